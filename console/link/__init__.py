@@ -1,0 +1,1 @@
+"""Speaks to the relay and keeps the keys; knows nothing of Textual."""

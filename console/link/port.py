@@ -1,0 +1,197 @@
+"""What the desk hears from the link and may ask of it: the one door between them.
+
+The link (`console/link/`) holds the socket, the keys and the sealing; the desk
+(`console/desk/`) holds what the screens show. Neither imports the other: both
+import this file. Text in an event is what the visitor typed, unsealed and *not*
+yet cleaned: `console.desk.clean` does that before anything else looks at it.
+
+Times are seconds since 1970 (UTC) as floats. A chat is named by its id, 22
+characters of base64url.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Protocol
+
+import msgspec
+
+
+class Presence(StrEnum):
+    """Where the visitor is, as far as the relay can tell."""
+
+    HERE = "here"
+    AWAY = "away"  # the connection was lost: network, killed tab
+    EXITED = "exited"  # left on purpose, by the exit button or Shift x3
+
+
+class Author(StrEnum):
+    """Who wrote a turn."""
+
+    VISITOR = "visitor"
+    ME = "me"
+    COLLEAGUE = "colleague"
+
+
+class Delivery(StrEnum):
+    """How far one of my own messages has come."""
+
+    UNDERWAY = "underway"  # not yet known to be stored; also while offline
+    STORED = "stored"  # the relay has it on disk
+    READ = "read"  # the visitor's page has shown it
+    REFUSED = "refused"  # will not be delivered; the text goes back to the draft
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """The common base of everything the link tells."""
+
+
+class Connection(Event):
+    """The truth about the socket: `up` since, or down since, the moment `since`."""
+
+    up: bool
+    since: float
+
+
+class Shift(Event):
+    """Who I am and how long the doors are open (`closes` None: closed now)."""
+
+    me: str
+    roles: tuple[str, ...]
+    closes: float | None
+    opens: float | None
+    on_duty: int
+
+
+class Waiting(Event):
+    """Somebody waits, or something about their waiting changed (same `chat`)."""
+
+    chat: str
+    door: str  # general, boys, islands
+    language: str  # nl, en, pap-AW, pap-CW
+    danger: bool  # the visitor's own answer: in danger now
+    since: float
+    returned: bool  # came back with a code
+    presence: Presence
+    first_words: str | None  # None until something was written, or while unreadable
+    intent: str | None  # tell, ask, danger, other: the sealed answer at the door
+
+
+class NoLongerWaiting(Event):
+    """The chat left the queue: `by` is the colleague's id, or None when it ended."""
+
+    chat: str
+    by: str | None
+
+
+class Mine(Event):
+    """I hold this chat now: by claiming, by resuming, or by hand-over."""
+
+    chat: str
+    door: str
+    language: str
+    danger: bool
+    since: float  # when the visitor arrived
+    presence: Presence
+    intent: str | None
+
+
+class Turn(Event):
+    """One message in a chat of mine, in order. `key` grows within a chat."""
+
+    chat: str
+    key: int
+    at: float
+    author: Author
+    text: str
+    mine: str | None = None  # the id that `Link.say` returned, for my own
+
+
+class Receipt(Event):
+    """One of my messages came further: `mine` is the id that `Link.say` returned."""
+
+    chat: str
+    mine: str
+    delivery: Delivery
+
+
+class Answered(Event):
+    """The visitor answered a question or expressed a wish (sealed; unsealed here).
+
+    `question` is one of: see, die, scale, end_scale, wish_short, wish_tell.
+    `answer` is yes, no, dontknow, skip, on, off, or 0 to 10 in digits.
+    """
+
+    chat: str
+    question: str
+    answer: str
+
+
+class VisitorTyping(Event):
+    """The visitor is typing, or stopped. Never a word of it."""
+
+    chat: str
+    on: bool
+
+
+class VisitorPresence(Event):
+    """The visitor came, dropped, or used the exit. `can_return`: they have a code."""
+
+    chat: str
+    presence: Presence
+    since: float
+    can_return: bool
+
+
+class Ended(Event):
+    """A chat of mine is over. `why`: closed, visitor, silence, erased, taken."""
+
+    chat: str
+    why: str
+
+
+class Trouble(Event):
+    """Something a person must know. `code` has a sentence in the catalog.
+
+    Codes: tampered (a frame was refused), missing (the relay withheld frames), late
+    (claim was not sealed in time), taken (a colleague was faster), full (limit),
+    signed_in_elsewhere, removed, roster_old, not_stored, page_changed.
+    """
+
+    chat: str | None
+    code: str
+
+
+class Link(Protocol):
+    """What the desk may ask. Every call returns at once; news comes as events."""
+
+    def claim(self, chat: str) -> None:
+        """Ask for a waiting chat. `Mine` follows, or `Trouble` with `taken`."""
+
+    def say(self, chat: str, text: str) -> str:
+        """Seal and send `text` to the visitor, now or when the socket is back.
+
+        Returns the message's id, for `Receipt`. Raises `ValueError` when the text is
+        empty or does not fit (see `fits`).
+        """
+
+    def fits(self, text: str) -> bool:
+        """Whether `text` fits in one message."""
+
+    def typing(self, chat: str, on: bool) -> None:
+        """Tell the visitor that I am typing, or stopped. Never sends text."""
+
+    def seen(self, chat: str, key: int) -> None:
+        """My screen has shown every turn up to `key`."""
+
+    def close(self, chat: str) -> None:
+        """End the chat. `Ended` follows."""
+
+    def release(self, chat: str) -> None:
+        """Give the chat back to the queue."""
+
+    def keep_draft(self, chat: str, text: str) -> None:
+        """Keep `text` as the chat's draft, sealed on disk; an empty text removes it."""
+
+    def drafts(self) -> dict[str, str]:
+        """Return the drafts that were kept, by chat."""

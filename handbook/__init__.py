@@ -1,0 +1,1 @@
+"""The trauma-intervention handbook: entries, lint and search."""

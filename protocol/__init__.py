@@ -1,0 +1,1 @@
+"""What travels between page, relay and console, and how it is sealed."""

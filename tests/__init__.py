@@ -1,0 +1,1 @@
+"""Every test; each folder mirrors a package, plus journeys, faults and bench."""

@@ -1,0 +1,1 @@
+"""Faults: what breaks, and what must not be lost."""

@@ -1,0 +1,1 @@
+"""Whole journeys: relay, browser and terminal together."""
