@@ -1,0 +1,89 @@
+"""The entries of this package and of an organisation, and the handbook made of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from handbook.entry import CATEGORIES, Entry, EntryError
+from handbook.reader import read_entry
+from handbook.reason import Reasons
+from handbook.search import Index
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+OWN_ENTRIES = Path(__file__).parent / "entries"
+LARGEST_FILE = 64 * 1024
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """An entry that was found, and in its own words why."""
+
+    entry: Entry
+    reason: str
+
+
+class Handbook:
+    """All entries, to be opened by slug or found by words; built once, read by one thread."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = tuple(entries)
+        self._by_slug = {entry.slug: entry for entry in self.entries}
+        self._index = Index(self.entries)
+        self._reasons = Reasons()
+
+    def entry(self, slug: str) -> Entry | None:
+        """Return the entry called `slug`; None for one that is planned but not yet written."""
+        return self._by_slug.get(slug)
+
+    def search(self, text: str, limit: int = 8) -> list[Hit]:
+        """Return the entries that fit what was typed or pasted, best first.
+
+        Any text is safe. The last word may be unfinished. Nothing searchable gives no hits.
+        """
+        rows = self._index.rows(text)[: max(limit, 0)]
+        found = [self.entries[row] for row in rows]
+        return [Hit(entry, self._reasons.why(entry, text)) for entry in found]
+
+
+def load_entries(folder: Path | None = None) -> tuple[Entry, ...]:
+    """Return the package's entries, in the order of the categories.
+
+    Those in `folder`, an organisation's own, are added, or stand in place of ours with that slug.
+    Raises EntryError for the first file that is no entry, or if `folder` is no folder.
+    """
+    entries = {entry.slug: entry for entry in _read(OWN_ENTRIES)}
+    if folder is not None:
+        entries.update((entry.slug, entry) for entry in _read(folder))
+    return tuple(sorted(entries.values(), key=_place))
+
+
+def _read(folder: Path) -> Iterator[Entry]:
+    if not folder.is_dir():
+        raise EntryError(folder.name, 0, "deze map bestaat niet")
+    # Names that start with a dot are left behind by computers, not by editors.
+    for path in sorted(folder.glob("*.md")):
+        if not path.name.startswith("."):
+            yield read_entry(_text(path), path.name)
+
+
+def _text(path: Path) -> str:
+    try:
+        content = path.read_bytes()
+    except OSError:
+        raise EntryError(path.name, 0, "dit bestand kan niet worden gelezen") from None
+    if len(content) > LARGEST_FILE:
+        raise EntryError(path.name, 0, "dit bestand is te groot voor één ingreep")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise EntryError(path.name, line, "bewaar dit bestand als UTF-8") from None
+
+
+def _place(entry: Entry) -> tuple[int, str]:
+    known = entry.category in CATEGORIES
+    return (CATEGORIES.index(entry.category) if known else len(CATEGORIES), entry.slug)
