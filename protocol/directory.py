@@ -1,0 +1,185 @@
+"""Who is staff: root key, roster key, roster and duty cards, each signed by the one before.
+
+    root key (offline)   --certifies-->  roster key, 90 days, with an administrator
+    roster key           --signs------>  roster {id, signing key, roles}, 8 days
+    a member's own key   --signs------>  duty card {weekly encryption key, until}, 14 hours
+
+Moments are whole seconds since 1970. The relay hands all of these on and can forge none;
+a colluding relay can hold an older roster back for at most its 8 days.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from protocol.documents import ORGANISATION, Signed, open_document, read_signer, seal_document
+from protocol.errors import Refusal, Reject
+from protocol.ids import KeyId, MemberId, PublicKey, is_staff, key_id
+from protocol.p256 import PrivateKey, load_public
+
+Role = Literal["counsellor", "supervisor", "consultant", "administrator"]
+Moment = Annotated[int, Meta(ge=0)]
+
+ROSTER_KEY_LIFE = 90 * 86400
+ROSTER_LIFE = 8 * 86400
+DUTY_LIFE = 14 * 3600
+CLOCK_SKEW = 300  # a phone's clock may be this many seconds behind
+
+_CERTIFICATE = (b"VK1", b"veste/1/roster-key")
+_ROSTER = (b"VR1", b"veste/1/roster")
+_DUTY = (b"VD1", b"veste/1/duty")
+
+
+class RosterKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The root key's word that `key` signs rosters from `iat` until `exp`."""
+
+    key: PublicKey
+    iat: Moment
+    exp: Moment
+
+
+class Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One person on the roster: an opaque id, a signing key, and what they may do."""
+
+    id: MemberId
+    key: PublicKey
+    roles: tuple[Role, ...]
+
+
+class Roster(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Everybody who is staff, by the organisation's word."""
+
+    version: Annotated[int, Meta(ge=1)]
+    iat: Moment
+    exp: Moment
+    staff: tuple[Member, ...]
+
+
+class DutyCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One member's word: I am on duty until `until`, seal to this week's key."""
+
+    key: PublicKey
+    kid: KeyId
+    iat: Moment
+    until: Moment
+
+
+class Papers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The signed documents as the relay hands them on."""
+
+    certificate: Signed
+    roster: Signed
+    cards: tuple[Signed, ...] = ()
+
+
+def certify_roster_key(root: PrivateKey, point: bytes, now: int) -> Signed:
+    """Return the root key's certificate for the roster key `point`."""
+    content = RosterKey(point, now, now + ROSTER_KEY_LIFE)
+    return seal_document(root, *_CERTIFICATE, ORGANISATION, content)
+
+
+def sign_roster(key: PrivateKey, version: int, staff: tuple[Member, ...], now: int) -> Signed:
+    """Return the roster of `staff`, signed by the roster key."""
+    content = Roster(version, now, now + ROSTER_LIFE, staff)
+    return seal_document(key, *_ROSTER, ORGANISATION, content)
+
+
+def sign_duty_card(key: PrivateKey, me: bytes, point: bytes, now: int, until: int) -> Signed:
+    """Return my duty card for the weekly encryption key `point`; at most 14 hours."""
+    content = DutyCard(point, key_id(point), now, min(until, now + DUTY_LIFE))
+    return seal_document(key, *_DUTY, me, content)
+
+
+class Directory:
+    """The roster and the duty cards, as far as signatures from the root down hold."""
+
+    def __init__(self, root: bytes) -> None:
+        """Trust `root`, a 65-byte point, and nobody yet."""
+        self.root = root
+        self.version = 0
+        self.expires = 0
+        self._members: dict[bytes, Member] = {}
+        self._cards: dict[bytes, DutyCard] = {}
+
+    def read(self, papers: Papers, now: float) -> None:
+        """Take a roster and its cards; refuse an older roster than one already seen.
+
+        Raises `Reject` and changes nothing when certificate or roster do not hold. A card
+        that does not hold is left out: one bad card must not hide the colleagues.
+        """
+        certificate = open_document(self.root, *_CERTIFICATE, papers.certificate, RosterKey)
+        _in_time(certificate.iat, certificate.exp, now)
+        roster = open_document(certificate.key, *_ROSTER, papers.roster, Roster)
+        _in_time(roster.iat, roster.exp, now)
+        if roster.version < self.version:
+            raise Reject(Refusal.ROLLED_BACK)
+        for member in roster.staff:
+            load_public(member.key)
+        self.version, self.expires = roster.version, roster.exp
+        self._members = {member.id: member for member in roster.staff if is_staff(member.id)}
+        self._cards = {who: card for who, card in self._cards.items() if who in self._members}
+        for card in papers.cards:
+            try:
+                self.add_card(card, now)
+            except Reject:
+                continue
+
+    def add_card(self, document: Signed, now: float) -> bytes:
+        """Take one duty card and return whose it is. Raises `Reject`, changing nothing."""
+        who = read_signer(document, _DUTY[0])
+        card = open_document(self.member(who).key, *_DUTY, document, DutyCard)
+        _in_time(card.iat, card.until, now)
+        if card.until - card.iat > DUTY_LIFE or card.kid != key_id(card.key):
+            raise Reject(Refusal.MALFORMED)
+        load_public(card.key)
+        held = self._cards.get(who)
+        if held is None or held.iat <= card.iat:
+            self._cards[who] = card
+        return who
+
+    def drop_card(self, who: bytes) -> None:
+        """Forget the duty card of somebody who went off duty."""
+        self._cards.pop(who, None)
+
+    def member(self, who: bytes) -> Member:
+        """Return the member with this id. Raises `Reject` (stranger)."""
+        try:
+            return self._members[who]
+        except KeyError:
+            raise Reject(Refusal.STRANGER) from None
+
+    def members(self) -> tuple[Member, ...]:
+        """Return everybody on the roster."""
+        return tuple(self._members.values())
+
+    def require(self, who: bytes, *roles: Role) -> Member:
+        """Return the member if they have one of `roles`. Raises `Reject` (stranger, role)."""
+        member = self.member(who)
+        if not set(roles) & set(member.roles):
+            raise Reject(Refusal.ROLE)
+        return member
+
+    def card(self, who: bytes, now: float) -> DutyCard:
+        """Return the valid duty card of `who`. Raises `Reject` (stranger, expired)."""
+        self.member(who)
+        card = self._cards.get(who)
+        if card is None or now > card.until:
+            raise Reject(Refusal.EXPIRED)
+        return card
+
+    def on_duty(self, now: float) -> dict[bytes, DutyCard]:
+        """Return the valid cards of the counsellors and supervisors, by id."""
+        readers = {"counsellor", "supervisor"}
+        return {
+            who: card
+            for who, card in self._cards.items()
+            if now <= card.until and readers & set(self._members[who].roles)
+        }
+
+
+def _in_time(iat: int, exp: int, now: float) -> None:
+    if not iat - CLOCK_SKEW <= now <= exp:
+        raise Reject(Refusal.EXPIRED)

@@ -1,0 +1,48 @@
+"""What a log entry turned out to hold, for a member who took it into their room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from protocol.epochs import Announcement
+from protocol.log import StateEntry
+from protocol.payloads import Payload
+
+
+@dataclass(frozen=True)
+class Said:
+    """A frame that opened: who said what, where in the log."""
+
+    pos: int
+    at: int
+    sender: bytes
+    epoch: int
+    seq: int
+    payload: Payload
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The readers changed: `announcement` is now in force; `readable` if I have its key."""
+
+    pos: int
+    announcement: Announcement
+    readable: bool
+
+
+@dataclass(frozen=True)
+class State:
+    """What the relay says the chat became."""
+
+    pos: int
+    entry: StateEntry
+
+
+@dataclass(frozen=True)
+class Closed:
+    """An entry that is not for me to read: an epoch or a frame I have no key of."""
+
+    pos: int
+
+
+Heard = Said | Changed | State | Closed

@@ -1,0 +1,153 @@
+"""What is inside a sealed frame: only members of the chat's epoch ever read these.
+
+Each payload travels as JSON `{"ack": …, "say": {"k": kind, …}}`. `ack` tells how far the
+writer had read when it was sealed, so that a relay which withholds the end of a
+conversation is noticed (see `protocol.room`).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from protocol.errors import Refusal, Reject
+from protocol.ids import PublicKey, Secret32
+
+Number = Annotated[int, Meta(ge=0, le=0xFFFFFFFF)]
+Question = Literal["see", "die", "scale", "end_scale", "wish_short", "wish_tell"]
+AnswerText = Annotated[str, Meta(pattern=r"^(yes|no|dontknow|skip|on|off|[0-9]|10)$")]
+Intent = Literal["tell", "ask", "danger", "other"]
+ExerciseName = Literal["breathe", "senses"]
+
+
+class _Payload(msgspec.Struct, frozen=True, tag_field="k", forbid_unknown_fields=True):
+    """The common base of all payloads."""
+
+
+class Hello(_Payload, frozen=True, tag="hello"):
+    """The visitor's first frame of epoch 0: the key its wraps are sealed to, and why it came."""
+
+    key: PublicKey
+    intent: Intent
+
+
+class Text(_Payload, frozen=True, tag="text"):
+    """Words, from the visitor or from staff."""
+
+    text: Annotated[str, Meta(min_length=1)]
+
+
+class Seen(_Payload, frozen=True, tag="seen"):
+    """My screen has shown everything up to log position `upto`."""
+
+    upto: Number
+
+
+class Answer(_Payload, frozen=True, tag="answer"):
+    """The visitor's answer to a question, or a wish switched on or off."""
+
+    question: Question
+    answer: AnswerText
+
+
+class Exercise(_Payload, frozen=True, tag="exercise"):
+    """Staff offers an exercise; the visitor's page shows it as a card."""
+
+    name: ExerciseName
+
+
+class ExerciseDone(_Payload, frozen=True, tag="exercise_done"):
+    """The visitor finished an exercise (`done`) or put it aside, and nothing more."""
+
+    name: ExerciseName
+    done: bool
+
+
+class CodeMade(_Payload, frozen=True, tag="code"):
+    """The visitor made a return code.
+
+    `key` is the public half that later epochs are wrapped to after an exit; `proof` is the
+    secret by which an epoch made on return is known to be theirs.
+    """
+
+    key: PublicKey
+    proof: Secret32
+
+
+class CodeRevoked(_Payload, frozen=True, tag="code_revoked"):
+    """The visitor's return code opens nothing any more."""
+
+
+class SafeWord(_Payload, frozen=True, tag="word"):
+    """A word agreed between visitor and staff; asked for when somebody else may be typing."""
+
+    word: Annotated[str, Meta(min_length=1, max_length=64)]
+
+
+class TeamText(_Payload, frozen=True, tag="team"):
+    """A line in the staff room, or a whisper to one colleague. Never in a chat's epoch."""
+
+    text: Annotated[str, Meta(min_length=1)]
+
+
+class Reason(_Payload, frozen=True, tag="reason"):
+    """A closed code about a chat for the supervisors' board. Never in a chat's epoch."""
+
+    chat: Annotated[bytes, Meta(min_length=16, max_length=16)]
+    reason: Literal["danger", "silent_after", "overload", "first_solo", "long", "heavy"]
+    on: bool
+
+
+Payload = (
+    Hello
+    | Text
+    | Seen
+    | Answer
+    | Exercise
+    | ExerciseDone
+    | CodeMade
+    | CodeRevoked
+    | SafeWord
+    | TeamText
+    | Reason
+)
+
+VISITOR_SAYS = (Hello, Text, Seen, Answer, ExerciseDone, CodeMade, CodeRevoked, SafeWord)
+STAFF_SAYS = (Text, Seen, Exercise)
+TEAM_SAYS = (TeamText, Reason)
+
+
+class Ack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How far the writer had read: the log position, and per sender the last (epoch, seq).
+
+    Senders are named by the hex of their id.
+    """
+
+    upto: Number
+    seen: dict[str, tuple[Number, Number]]
+
+
+class Sealed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole content of a frame."""
+
+    ack: Ack
+    say: Payload
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Sealed)
+
+
+def encode(sealed: Sealed) -> bytes:
+    """Return the JSON bytes of a frame's content."""
+    return _encoder.encode(sealed)
+
+
+def decode(payload: bytes) -> Sealed:
+    """Return a frame's content. Raises `Reject` (malformed) for anything else."""
+    try:
+        return _decoder.decode(payload)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise Reject(Refusal.MALFORMED) from None

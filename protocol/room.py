@@ -1,0 +1,273 @@
+"""One chat as one member holds it: its keys, its numbers, and how far the others have read.
+
+Both sessions, the visitor's and the staff member's, stand on this. It takes log entries in
+order and says what each one holds, or raises `Reject` and changes nothing. It notices a
+relay that replays, reorders, leaves out, adds a reader, swaps a key, or withholds the end.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+
+from protocol import epochs, frames, payloads, wraps
+from protocol.acks import LONGEST, Acks
+from protocol.directory import Directory
+from protocol.epochs import Announcement, Epoch
+from protocol.errors import Refusal, Reject
+from protocol.heard import Changed, Closed, Heard, Said, State
+from protocol.ids import VISITOR, is_staff, key_id
+from protocol.log import Entry, EpochEntry, FrameEntry, GrantEntry
+from protocol.p256 import PrivateKey
+from protocol.padding import LARGEST
+from protocol.payloads import (
+    STAFF_SAYS,
+    VISITOR_SAYS,
+    CodeMade,
+    CodeRevoked,
+    Hello,
+    Payload,
+    Sealed,
+)
+
+FindKey = Callable[[bytes], PrivateKey | None]  # a 4-byte key id to its private half
+
+
+class Room:
+    """The sealed side of one chat for one member."""
+
+    def __init__(
+        self,
+        chat: bytes,
+        me: bytes,
+        sender: bytes,
+        directory: Directory,
+        find_key: FindKey,
+        *,
+        signer: PrivateKey | None = None,
+    ) -> None:
+        """Hold `chat` as member `me`, whose frames carry the id `sender`.
+
+        `find_key` gives my private key of a key id, or None; staff also give their `signer`.
+        """
+        self.chat, self.me, self.sender = chat, me, sender
+        self.directory = directory
+        self.pos = 0
+        self.epoch = -1
+        self.announcements: dict[int, Announcement] = {}
+        self.keys: dict[int, bytes] = {}
+        self.visitor_key: bytes | None = None  # from `hello`; the page knows its own
+        self.code: CodeMade | None = None
+        self._find_key, self._signer = find_key, signer
+        self._last: dict[tuple[int, bytes], int] = {}
+        self._acks = Acks(sender)
+
+    # --- what I know --------------------------------------------------------------------
+
+    @property
+    def holder(self) -> bytes | None:
+        """Who answers in the current epoch, or None while the chat waits."""
+        current = self.announcements.get(self.epoch)
+        return current.holder if current else None
+
+    @property
+    def readers(self) -> tuple[bytes, ...]:
+        """The staff who can read what is said now."""
+        current = self.announcements.get(self.epoch)
+        return current.staff if current else ()
+
+    # --- speaking -----------------------------------------------------------------------
+
+    def seal(self, payload: Payload) -> tuple[bytes, int, int]:
+        """Return (frame, epoch, seq) of `payload` under the current epoch.
+
+        Raises `Reject`: no_key before there is an epoch I can write in, too_long.
+        """
+        key = self.keys.get(self.epoch)
+        if key is None:
+            raise Reject(Refusal.NO_KEY)
+        seq = self._last.get((self.epoch, self.sender), -1) + 1
+        header = frames.FrameHeader(frames.CHAT, self.chat, self.epoch, self.sender, seq)
+        content = payloads.encode(Sealed(self._acks.ack(self.pos), payload))
+        frame = frames.seal_frame(key, header, content, self._signer)
+        self._last[self.epoch, self.sender] = seq
+        self._acks.sealed(self.epoch, seq)
+        return frame, self.epoch, seq
+
+    def fits(self, payload: Payload) -> bool:
+        """Whether `payload` fits in one frame, whatever there is to acknowledge."""
+        return len(payloads.encode(Sealed(LONGEST, payload))) + 64 <= LARGEST
+
+    def stored(self, epoch: int, seq: int, pos: int) -> None:
+        """Note that my own frame is in the log at `pos`, and that I am so far myself."""
+        self._expect(pos)
+        self._acks.stored(epoch, seq, pos)
+        self.pos = pos
+
+    # --- changing the readers -----------------------------------------------------------
+
+    def make_epoch(
+        self,
+        why: epochs.Why,
+        holder: bytes | None,
+        points: dict[bytes, bytes],
+        proof: PrivateKey | bytes | None,
+    ) -> Epoch:
+        """Return the next epoch for `points` (member id to 65-byte encryption point).
+
+        It is in force only once it comes back in the log; the key is mine from then on.
+        """
+        number, key = self.epoch + 1, secrets.token_bytes(32)
+        made = tuple(
+            self._wrap(number, key, member, point) for member, point in sorted(points.items())
+        )
+        check = epochs.key_check(self.chat, number, key)
+        readers = epochs.readers_of(made)
+        content = Announcement(self.chat, number, why, holder, check, readers)
+        creator = self.me if is_staff(self.me) else self.sender
+        return epochs.announce(creator, content, made, proof)
+
+    def make_grant(
+        self, member: bytes, point: bytes, numbers: tuple[int, ...]
+    ) -> tuple[bytes, ...]:
+        """Return wraps of the epochs in `numbers` that I can open, for `member`."""
+        return tuple(
+            self._wrap(number, self.keys[number], member, point)
+            for number in numbers
+            if number in self.keys
+        )
+
+    def _wrap(self, number: int, key: bytes, member: bytes, point: bytes) -> bytes:
+        giver = self.me if is_staff(self.me) else self.sender
+        header = wraps.WrapHeader(self.chat, number, giver, member, key_id(point))
+        return wraps.seal_wrap(header, point, key)
+
+    # --- listening ----------------------------------------------------------------------
+
+    def hear(self, entry: Entry) -> Heard:
+        """Take the next log entry. Raises `Reject` and changes nothing if it does not hold."""
+        self._expect(entry.pos)
+        if isinstance(entry, FrameEntry):
+            heard = self._hear_frame(entry)
+        elif isinstance(entry, EpochEntry):
+            heard = self._hear_epoch(entry)
+        elif isinstance(entry, GrantEntry):
+            self._hear_grant(entry)
+            heard = Closed(entry.pos)
+        else:
+            heard = State(entry.pos, entry)
+        self.pos = entry.pos
+        return heard
+
+    def skip(self, entry: Entry) -> None:
+        """Step over an entry that was refused, so that the next one can be heard."""
+        self.pos = max(self.pos, entry.pos)
+
+    def _expect(self, pos: int) -> None:
+        if pos <= self.pos:
+            raise Reject(Refusal.REPLAYED)
+        if pos > self.pos + 1:
+            raise Reject(Refusal.GAP)
+
+    def _hear_frame(self, entry: FrameEntry) -> Heard:
+        header = frames.read_header(entry.frame)
+        if header.chat != self.chat or header.room != frames.CHAT:
+            raise Reject(Refusal.FOREIGN)
+        announced = self.announcements.get(header.epoch)
+        if announced is None:
+            raise Reject(Refusal.NO_KEY)
+        key = self.keys.get(header.epoch)
+        if key is None:
+            return Closed(entry.pos)
+        signer = self._signer_of(header.sender, announced)
+        self._expect_seq(header)
+        sealed = payloads.decode(frames.open_frame(key, entry.frame, signer))
+        if not isinstance(sealed.say, STAFF_SAYS if signer else VISITOR_SAYS):
+            raise Reject(Refusal.ROLE)
+        if header.sender == self.sender:
+            self._acks.stored(header.epoch, header.seq, entry.pos)
+        else:
+            self._acks.check(header.sender, sealed.ack, self.pos, self._reads(header.sender))
+            self._acks.heard(header.sender, header.epoch, header.seq)
+        last = self._last.get((header.epoch, header.sender), -1)
+        self._last[header.epoch, header.sender] = max(last, header.seq)
+        self._remember(sealed.say)
+        return Said(entry.pos, entry.at, header.sender, header.epoch, header.seq, sealed.say)
+
+    def _signer_of(self, sender: bytes, announced: Announcement) -> bytes | None:
+        """Return the signing point a frame of `sender` needs: only the holder may write."""
+        if not is_staff(sender):
+            return None
+        if sender != announced.holder:
+            raise Reject(Refusal.ROLE)
+        return self.directory.member(sender).key
+
+    def _expect_seq(self, header: frames.FrameHeader) -> None:
+        last = self._last.get((header.epoch, header.sender), -1)
+        mine_again = header.sender == self.sender and self._acks.on_its_way(
+            header.epoch, header.seq
+        )
+        if header.seq != last + 1 and not mine_again:
+            raise Reject(Refusal.REPLAYED if header.seq <= last else Refusal.GAP)
+
+    def _reads(self, sender: bytes) -> Callable[[int], bool]:
+        member = sender if is_staff(sender) else VISITOR
+        return lambda epoch: any(
+            reader.id == member for reader in self.announcements[epoch].members
+        )
+
+    def _remember(self, said: Payload) -> None:
+        if isinstance(said, Hello) and self.visitor_key is None:
+            self.visitor_key = said.key
+        elif isinstance(said, CodeMade):
+            self.code = said
+        elif isinstance(said, CodeRevoked):
+            self.code = None
+
+    def _hear_epoch(self, entry: EpochEntry) -> Heard:
+        proof = self.code.proof if self.code else None
+        content = epochs.open_announcement(entry.epoch, self.directory, proof)
+        if content.chat != self.chat:
+            raise Reject(Refusal.FOREIGN)
+        if content.epoch != self.epoch + 1:
+            raise Reject(Refusal.STALE_EPOCH)
+        creator = epochs.creator_of(entry.epoch)
+        epochs.may_change(creator, content, self.holder, self.directory)
+        key = self._key_for_me(entry.epoch, content)
+        self.epoch = content.epoch
+        self.announcements[content.epoch] = content
+        if key is not None:
+            self.keys[content.epoch] = key
+        return Changed(entry.pos, content, key is not None)
+
+    def _key_for_me(self, epoch: Epoch, content: Announcement) -> bytes | None:
+        """Return the epoch key in my wrap, or None when the epoch is not for me (any more)."""
+        listed = {reader.id: reader.wrap for reader in content.members}
+        if self.me not in listed:
+            return None
+        for wrap in epoch.wraps:
+            if hashlib.sha256(wrap).digest() != listed[self.me]:
+                continue
+            private = self._find_key(wraps.read_header(wrap).kid)
+            if private is None:  # sealed to a key I no longer have: an old page, a dead week
+                return None
+            key = wraps.open_wrap(private, wrap, self.chat, content.epoch, self.me)
+            if epochs.key_check(self.chat, content.epoch, key) != content.check:
+                raise Reject(Refusal.SEALED)
+            return key
+        raise Reject(Refusal.MISSING)
+
+    def _hear_grant(self, entry: GrantEntry) -> None:
+        opened: dict[int, bytes] = {}
+        for wrap in entry.wraps:
+            header = wraps.read_header(wrap)
+            private = self._find_key(header.kid) if header.member == self.me else None
+            content = self.announcements.get(header.epoch)
+            if private is None or header.epoch in self.keys or content is None:
+                continue
+            key = wraps.open_wrap(private, wrap, self.chat, header.epoch, self.me)
+            if epochs.key_check(self.chat, header.epoch, key) != content.check:
+                raise Reject(Refusal.SEALED)
+            opened[header.epoch] = key
+        self.keys.update(opened)

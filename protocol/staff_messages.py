@@ -1,0 +1,272 @@
+"""What a console and the relay say to each other over `/v1/staff`, after sign-in.
+
+The shapes follow `visitor_messages`; each message names its `chat`, because a console holds
+several. A console first says `on_duty` with its duty card; then the night comes.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from protocol.directory import Papers
+from protocol.documents import Signed
+from protocol.epochs import Epoch
+from protocol.ids import ChatId, FrameBytes, MemberId, MessageId, WrapBytes
+from protocol.log import Log, Millis, Phase, Position, Presence
+from protocol.visitor_messages import (
+    Bye,
+    Door,
+    Language,
+    Ping,
+    Pong,
+    Problem,
+    _Message,
+)
+
+LetterBytes = Annotated[bytes, Meta(max_length=4217)]
+
+# --- console to relay ---------------------------------------------------------------------
+
+
+class OnDuty(_Message, frozen=True, tag="on_duty"):
+    """I am on duty, by this card; colleagues and visitors may seal to it."""
+
+    card: Signed
+
+
+class OffDuty(_Message, frozen=True, tag="off_duty"):
+    """I am off duty: my card is withdrawn, my chats stay mine."""
+
+
+class Follow(_Message, frozen=True, tag="follow"):
+    """Send me a chat's log after position `have`, and what comes after."""
+
+    chat: ChatId
+    have: Position
+
+
+class Claim(_Message, frozen=True, tag="claim"):
+    """Let this waiting chat be mine; an `epoch` must follow within 10 seconds."""
+
+    mid: MessageId
+    chat: ChatId
+
+
+class StaffEpoch(_Message, frozen=True, tag="epoch"):
+    """A new epoch of a chat: after a claim, a hand-over, a sit-in, a take-over, an exit."""
+
+    mid: MessageId
+    chat: ChatId
+    epoch: Epoch
+
+
+class StaffGrant(_Message, frozen=True, tag="grant"):
+    """Wraps of epochs I can open, for members, colleagues, or my own next weekly key."""
+
+    mid: MessageId
+    chat: ChatId
+    wraps: Annotated[tuple[WrapBytes, ...], Meta(min_length=1, max_length=500)]
+
+
+class StaffSay(_Message, frozen=True, tag="say"):
+    """A sealed frame for the chat's log."""
+
+    mid: MessageId
+    chat: ChatId
+    frame: FrameBytes
+
+
+class StaffIsTyping(_Message, frozen=True, tag="typing"):
+    """I am typing to this visitor, or stopped."""
+
+    chat: ChatId
+    on: bool
+
+
+class Release(_Message, frozen=True, tag="release"):
+    """Give the chat back to the queue; its place is that of its arrival."""
+
+    mid: MessageId
+    chat: ChatId
+
+
+class Close(_Message, frozen=True, tag="close"):
+    """End the chat. The holder may, and any supervisor."""
+
+    mid: MessageId
+    chat: ChatId
+
+
+class Offer(_Message, frozen=True, tag="offer"):
+    """Ask a colleague to take over my chat, with a sealed letter for them."""
+
+    chat: ChatId
+    to: MemberId
+    letter: LetterBytes
+
+
+class Reply(_Message, frozen=True, tag="reply"):
+    """Answer to an offer."""
+
+    chat: ChatId
+    accept: bool
+
+
+class Ask(_Message, frozen=True, tag="ask"):
+    """A supervisor's signed request: sit in, step out, or take over."""
+
+    chat: ChatId
+    request: Signed
+
+
+class Gone(_Message, frozen=True, tag="gone"):
+    """This console has destroyed what it held of an erased chat."""
+
+    chat: ChatId
+
+
+FromStaff = (
+    OnDuty
+    | OffDuty
+    | Follow
+    | Claim
+    | StaffEpoch
+    | StaffGrant
+    | StaffSay
+    | StaffIsTyping
+    | Release
+    | Close
+    | Offer
+    | Reply
+    | Ask
+    | Gone
+    | Ping
+)
+
+# --- relay to console ---------------------------------------------------------------------
+
+
+class ChatInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All that the relay knows of a chat, and it knows no more than this."""
+
+    chat: ChatId
+    door: Door
+    language: Language
+    danger: bool
+    since: Millis
+    phase: Phase
+    presence: Presence
+    changed: Millis  # when presence last changed
+    holder: MemberId | None
+    returned: bool
+    has_code: bool
+
+
+class Night(_Message, frozen=True, tag="night"):
+    """Everything that is going on, once after `on_duty`: papers, hours, and the chats.
+
+    `chats` are those waiting, those I hold or sit in, and for a supervisor all that live.
+    `closes` and `opens` are the next moments by the opening hours (None: does not apply).
+    """
+
+    v: int
+    now: Millis
+    papers: Papers
+    chats: tuple[ChatInfo, ...]
+    closes: Millis | None
+    opens: Millis | None
+
+
+class Info(_Message, frozen=True, tag="info"):
+    """One chat appeared or changed."""
+
+    info: ChatInfo
+
+
+class LeftView(_Message, frozen=True, tag="left"):
+    """A chat is no longer yours to see: `holder` has it now, or nobody (it ended)."""
+
+    chat: ChatId
+    holder: MemberId | None
+
+
+class StaffPapers(_Message, frozen=True, tag="papers"):
+    """The roster or the duty cards changed."""
+
+    papers: Papers
+
+
+class StaffStored(_Message, frozen=True, tag="stored"):
+    """What you sent as `mid` is on disk; `pos` is its place in the chat's log."""
+
+    mid: MessageId
+    chat: ChatId
+    pos: Position
+
+
+class Followed(_Message, frozen=True, tag="followed"):
+    """You have everything of this chat up to `pos` now."""
+
+    chat: ChatId
+    pos: Position
+
+
+class VisitorTyping(_Message, frozen=True, tag="visitor_typing"):
+    """The visitor is typing, or stopped."""
+
+    chat: ChatId
+    on: bool
+
+
+class Offered(_Message, frozen=True, tag="offered"):
+    """A colleague asks you to take over a chat."""
+
+    chat: ChatId
+    by: MemberId
+    letter: LetterBytes
+
+
+class Replied(_Message, frozen=True, tag="replied"):
+    """The colleague answered your offer, or did not in time (`accept` None)."""
+
+    chat: ChatId
+    by: MemberId
+    accept: bool | None
+
+
+class StaffAsked(_Message, frozen=True, tag="asked"):
+    """A supervisor asks to sit in on, or step out of, a chat you hold."""
+
+    chat: ChatId
+    by: MemberId
+    request: Signed
+
+
+class StaffErased(_Message, frozen=True, tag="erased"):
+    """The visitor erased this chat: destroy what you hold of it and say `gone`."""
+
+    chat: ChatId
+
+
+ToStaff = (
+    Night
+    | Info
+    | LeftView
+    | StaffPapers
+    | Log
+    | StaffStored
+    | Followed
+    | VisitorTyping
+    | Offered
+    | Replied
+    | StaffAsked
+    | StaffErased
+    | Pong
+    | Bye
+    | Problem
+)
+
+Purpose = Literal["console"]
