@@ -1,0 +1,1 @@
+"""The relay's decisions; pure: no socket, no clock, no framework."""

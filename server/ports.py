@@ -1,0 +1,134 @@
+"""What a store promises the relay: stored means on disk, all of an item or nothing of it.
+
+The relay decides in memory (`server.core`) and hands the outcome over as *items*. A store
+commits items in the order they come, many in one transaction, and says for each whether it
+is on disk. It keeps ciphertext, times, sizes and states; it could read nothing if it wanted.
+
+Moments are milliseconds since 1970. `chat` is the 16-byte id.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Protocol
+
+import msgspec
+
+from protocol.log import Entry
+from protocol.visitor_messages import CapsuleKind, Door, Language
+
+
+class ChatRow(msgspec.Struct, frozen=True, kw_only=True):
+    """All that is kept of a chat besides its log."""
+
+    chat: bytes
+    pass_hash: bytes  # HMAC(pepper, pass), 32 bytes
+    door: Door
+    language: Language
+    danger: bool
+    since: int  # when the visitor arrived (or last came back)
+    phase: str  # protocol.log.Phase
+    presence: str  # protocol.log.Presence
+    changed: int  # when presence last changed
+    holder: bytes | None
+    returned: bool
+    has_code: bool
+    pos: int  # the last position in the log
+    epoch: int  # the current epoch
+    touched: int  # the last event, for retention
+    claimed: int = 0  # when it was last claimed, for the 10 seconds
+    readers: tuple[bytes, ...] = ()  # staff members of the current epoch
+
+
+class NewEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry to append, with what makes a resend harmless."""
+
+    entry: Entry
+    author: bytes  # sender id of a frame, staff id, b"visitor!" or b"relay..." (8 bytes)
+    mid: bytes | None  # the client's message id
+    epoch: int | None = None  # frames only
+    seq: int | None = None  # frames only
+
+
+class PutCapsule(msgspec.Struct, frozen=True, kw_only=True):
+    """File a capsule of `chat` under `lookup` (already HMACed), replacing its kind."""
+
+    kind: CapsuleKind
+    lookup: bytes
+    capsule: bytes
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """One decision about one chat, to be committed whole or not at all.
+
+    `expected` is the `pos` the stored row must have (None: there must be no row yet), so that
+    two relays never both decide from the same past. `row` None keeps the row as it is.
+    """
+
+    chat: bytes
+    expected: int | None
+    row: ChatRow | None
+    entries: tuple[NewEntry, ...] = ()
+    keep: tuple[PutCapsule, ...] = ()
+    forget: tuple[CapsuleKind, ...] = ()
+    erase: bool = False  # destroy the log and the capsules; the row stays as a tombstone
+    remove: bool = False  # destroy the row too
+
+
+class Outcome(Enum):
+    """What became of an item."""
+
+    STORED = "stored"
+    CONFLICT = "conflict"  # `expected` did not hold: somebody else decided first
+    FAILED = "failed"  # the disk or the database refused it; nothing of it is there
+
+
+class LoadedChat(msgspec.Struct, frozen=True, kw_only=True):
+    """A chat as it is taken up again: its row and what makes resends harmless."""
+
+    row: ChatRow
+    mids: dict[bytes, int]  # message id to position
+    seqs: dict[tuple[int, bytes], int]  # (epoch, sender) to the last seq
+
+
+class StoreError(Exception):
+    """The store cannot be used: damaged, from another version, not writable, not there."""
+
+
+class Store(Protocol):
+    """Calls block and are made from one thread, the writer's; `open` and `close` from any."""
+
+    def open(self) -> None:
+        """Check and prepare the store. Raises `StoreError` with one clear sentence."""
+
+    def close(self) -> None:
+        """Release everything."""
+
+    def commit(self, items: list[Item]) -> list[Outcome]:
+        """Commit `items` in order, one transaction if possible; an outcome for each.
+
+        If the transaction fails, each item is tried again in a transaction of its own, and
+        every item after a failed one *of the same chat* fails too: no log gets a hole.
+        STORED means that fdatasync has returned.
+        """
+
+    def live(self) -> list[LoadedChat]:
+        """Return every chat that is neither closed nor erased."""
+
+    def load(self, chat: bytes) -> LoadedChat | None:
+        """Return one chat, also a closed or erased one; None when it never was."""
+
+    def entries(self, chat: bytes, after: int) -> list[Entry]:
+        """Return the entries of `chat` with a position above `after`, in order."""
+
+    def capsule(self, lookup: bytes) -> tuple[bytes, bytes] | None:
+        """Return (chat, capsule) filed under `lookup`, or None."""
+
+    def expired(self, before: int) -> list[bytes]:
+        """Return the chats whose last event lies before the moment `before`."""
+
+    def remember(self, name: str, value: bytes) -> None:
+        """Keep `value` under `name`: the papers, the invites, the enrolments."""
+
+    def recall(self, name: str) -> bytes | None:
+        """Return what was kept under `name`, or None."""

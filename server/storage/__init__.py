@@ -1,0 +1,1 @@
+"""Stores that keep the promise of server.ports."""

@@ -1,0 +1,1 @@
+"""aiohttp, thin: one method in, one out, nothing decided."""
