@@ -9,6 +9,16 @@ What the console uses:
 """
 
 from handbook.entry import Entry, EntryError, Section
+from handbook.lint import Finding, lint
 from handbook.shelf import Handbook, Hit, load_entries
 
-__all__ = ["Entry", "EntryError", "Handbook", "Hit", "Section", "load_entries"]
+__all__ = [
+    "Entry",
+    "EntryError",
+    "Finding",
+    "Handbook",
+    "Hit",
+    "Section",
+    "lint",
+    "load_entries",
+]

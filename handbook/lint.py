@@ -1,0 +1,157 @@
+"""Tells editors what is wrong with entries, or not yet right; pure, it changes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from handbook.entry import (
+    AUDIENCES,
+    CATEGORIES,
+    LINKS_HEADING,
+    PHASES,
+    SECTION_HEADINGS,
+    STATUSES,
+    THEMES,
+    UNSURE,
+    Entry,
+)
+from handbook.planned import PLANNED_SLUGS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+FEWEST_SENTENCES = 2
+MOST_SENTENCES = 5
+LONGEST_SENTENCE = 15
+"""In words, for one sentence of a suggestion; B1 asks for shorter still on average."""
+LONGEST_AVERAGE = 10
+"""In words, over all sentences for the visitor in one entry."""
+REVIEW_EVERY = timedelta(days=365)
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_MARKUP = re.compile(r"\*\*|__|`|\]\(|<[a-z/]")
+
+Level = Literal["error", "note"]
+Found = tuple[Level, str, str]
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing about the entry `slug`: an "error" to mend, or a "note" to know.
+
+    `kind` is a fixed word for programs; `message` says in Dutch what an editor can do.
+    """
+
+    slug: str
+    level: Level
+    kind: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.slug}: {self.message}"
+
+
+def lint(entries: Sequence[Entry], today: date) -> list[Finding]:
+    """Return what is found in `entries`, in their order; `today` decides what is overdue."""
+    written = {entry.slug for entry in entries}
+    return [
+        Finding(entry.slug, *found)
+        for entry in entries
+        for found in (
+            *_vocabulary(entry),
+            *_sections(entry),
+            *_sentences(entry),
+            *_links(entry, written),
+            *_review(entry, today),
+        )
+    ]
+
+
+def _vocabulary(entry: Entry) -> Iterator[Found]:
+    chosen = (
+        ("category", (entry.category,), CATEGORIES),
+        ("phase", (entry.phase,), PHASES),
+        ("status", (entry.status,), STATUSES),
+        ("themes", entry.themes, THEMES),
+        ("audience", entry.audience, AUDIENCES),
+    )
+    for name, values, known in chosen:
+        for value in values:
+            if value not in known:
+                choice = ", ".join(known)
+                yield "error", f"unknown-{name}", f"{name} kent “{value}” niet; kies uit: {choice}"
+    if not entry.sources:
+        yield "error", "missing-source", "noem bij sources waar dit vandaan komt"
+    if not entry.also:
+        yield "error", "missing-also", "noem bij also de woorden waarmee een collega dit zoekt"
+
+
+def _sections(entry: Entry) -> Iterator[Found]:
+    present = {section.heading for section in entry.sections}
+    for heading in SECTION_HEADINGS:
+        if heading not in present:
+            yield "error", "missing-section", f"het kopje “{heading}” ontbreekt of is leeg"
+    for section in entry.sections:
+        if _MARKUP.search(section.text):
+            yield "error", "markup", f"“{section.heading}”: gebruik gewone tekst zonder opmaak"
+
+
+def _sentences(entry: Entry) -> Iterator[Found]:
+    if not FEWEST_SENTENCES <= len(entry.sentences) <= MOST_SENTENCES:
+        choice = f"{FEWEST_SENTENCES} tot {MOST_SENTENCES}"
+        yield (
+            "error",
+            "sentence-count",
+            f"geef {choice} zinnen, nu zijn het er {len(entry.sentences)}",
+        )
+    lengths: list[int] = []
+    for number, suggestion in enumerate(entry.sentences, start=1):
+        here = [len(part.split()) for part in _SENTENCE_END.split(suggestion)]
+        lengths += here
+        if max(here) > LONGEST_SENTENCE:
+            problem = f"{max(here)} woorden in één zin; hooguit {LONGEST_SENTENCE}"
+            yield "error", "sentence-length", f"zin {number}: {problem}"
+        if suggestion.count("?") > 1:
+            yield "error", "two-questions", f"zin {number}: stel één vraag per keer"
+        if UNSURE in suggestion:
+            yield "error", "unsure", f"zin {number}: typ een bezoeker niets wat nog {UNSURE} is"
+        if _MARKUP.search(suggestion):
+            yield "error", "markup", f"zin {number}: gebruik gewone tekst zonder opmaak"
+    if lengths and sum(lengths) / len(lengths) > LONGEST_AVERAGE:
+        yield "error", "sentence-length", f"gemiddeld meer dan {LONGEST_AVERAGE} woorden per zin"
+
+
+def _links(entry: Entry, written: Collection[str]) -> Iterator[Found]:
+    for slug, times in Counter(entry.links).items():
+        if slug == entry.slug or times > 1:
+            yield (
+                "error",
+                "needless-link",
+                f"{LINKS_HEADING}: {slug} verwijst naar zichzelf of dubbel",
+            )
+        elif slug in PLANNED_SLUGS and slug not in written:
+            yield "note", "planned-link", f"{LINKS_HEADING}: {slug} moet nog geschreven worden"
+        elif slug not in written:
+            yield "error", "broken-link", f"{LINKS_HEADING}: {slug} bestaat niet"
+
+
+def _review(entry: Entry, today: date) -> Iterator[Found]:
+    if entry.status == "concept":
+        yield "note", "unreviewed", "concept: nog niet nagekeken door een professional"
+        return
+    if entry.reviewed is None:
+        yield "error", "unreviewed", "goedgekeurd zonder datum: vul bij reviewed de dag in"
+    elif entry.reviewed > today:
+        yield "error", "future-review", f"nagekeken op {entry.reviewed}: dat moet nog komen"
+    elif today - entry.reviewed > REVIEW_EVERY:
+        yield (
+            "error",
+            "overdue-review",
+            f"nagekeken op {entry.reviewed}: langer dan een jaar geleden",
+        )
+    if any(UNSURE in section.text for section in entry.sections):
+        yield "error", "unsure", f"goedgekeurd, maar er staat nog {UNSURE}"
