@@ -31,7 +31,7 @@ check: setup ## lints, checks the layout, the types, the import rules and the ha
 fix: setup ## repairs what the linter can and lays the code out
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
-	@$(BIN)/python -m tests.file_map --refresh README.md
+	@$(BIN)/python -m tests.file_map --refresh $(wildcard *.md)
 
 bench: setup ## measures this machine against the figures we promise
 	@$(BIN)/python -m tests.bench $(ARGS)
