@@ -34,7 +34,7 @@ fix: setup ## repairs what the linter can and lays the code out
 	@$(BIN)/python -m tests.file_map --refresh $(wildcard *.md)
 
 bench: setup ## measures this machine against the figures we promise
-	@$(BIN)/python -m tests.bench $(ARGS)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/bench $(ARGS)
 
 lock: ## pins the dependencies anew; ARGS=--upgrade takes the newest of each
 	@PYTHON="$(PYTHON)" .ci/lock $(ARGS)
