@@ -46,14 +46,14 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     """The common base of everything the link tells."""
 
 
-class Connection(Event):
+class Connection(Event, frozen=True):
     """The truth about the socket: `up` since, or down since, the moment `since`."""
 
     up: bool
     since: float
 
 
-class Shift(Event):
+class Shift(Event, frozen=True):
     """Who I am and how long the doors are open (`closes` None: closed now)."""
 
     me: str
@@ -63,7 +63,7 @@ class Shift(Event):
     on_duty: int
 
 
-class Waiting(Event):
+class Waiting(Event, frozen=True):
     """Somebody waits, or something about their waiting changed (same `chat`)."""
 
     chat: str
@@ -77,14 +77,14 @@ class Waiting(Event):
     intent: str | None  # tell, ask, danger, other: the sealed answer at the door
 
 
-class NoLongerWaiting(Event):
+class NoLongerWaiting(Event, frozen=True):
     """The chat left the queue: `by` is the colleague's id, or None when it ended."""
 
     chat: str
     by: str | None
 
 
-class Mine(Event):
+class Mine(Event, frozen=True):
     """I hold this chat now: by claiming, by resuming, or by hand-over."""
 
     chat: str
@@ -96,7 +96,7 @@ class Mine(Event):
     intent: str | None
 
 
-class Turn(Event):
+class Turn(Event, frozen=True):
     """One message in a chat of mine, in order. `key` grows within a chat."""
 
     chat: str
@@ -107,7 +107,7 @@ class Turn(Event):
     mine: str | None = None  # the id that `Link.say` returned, for my own
 
 
-class Receipt(Event):
+class Receipt(Event, frozen=True):
     """One of my messages came further: `mine` is the id that `Link.say` returned."""
 
     chat: str
@@ -115,7 +115,7 @@ class Receipt(Event):
     delivery: Delivery
 
 
-class Answered(Event):
+class Answered(Event, frozen=True):
     """The visitor answered a question or expressed a wish (sealed; unsealed here).
 
     `question` is one of: see, die, scale, end_scale, wish_short, wish_tell.
@@ -127,14 +127,14 @@ class Answered(Event):
     answer: str
 
 
-class VisitorTyping(Event):
+class VisitorTyping(Event, frozen=True):
     """The visitor is typing, or stopped. Never a word of it."""
 
     chat: str
     on: bool
 
 
-class VisitorPresence(Event):
+class VisitorPresence(Event, frozen=True):
     """The visitor came, dropped, or used the exit. `can_return`: they have a code."""
 
     chat: str
@@ -143,14 +143,14 @@ class VisitorPresence(Event):
     can_return: bool
 
 
-class Ended(Event):
+class Ended(Event, frozen=True):
     """A chat of mine is over. `why`: closed, visitor, silence, erased, taken."""
 
     chat: str
     why: str
 
 
-class Trouble(Event):
+class Trouble(Event, frozen=True):
     """Something a person must know. `code` has a sentence in the catalog.
 
     Codes: tampered (a frame was refused), missing (the relay withheld frames), late
