@@ -95,6 +95,14 @@ class Room:
         self._acks.sealed(self.epoch, seq)
         return frame, self.epoch, seq
 
+    def first_frame(self, epoch_key: bytes, payload: Payload) -> bytes:
+        """Return my frame 0 of epoch 0, sealed before the epoch is in the log."""
+        header = frames.FrameHeader(frames.CHAT, self.chat, 0, self.sender, 0)
+        content = payloads.encode(Sealed(self._acks.ack(0), payload))
+        self._last[0, self.sender] = 0
+        self._acks.sealed(0, 0)
+        return frames.seal_frame(epoch_key, header, content, self._signer)
+
     def fits(self, payload: Payload) -> bool:
         """Whether `payload` fits in one frame, whatever there is to acknowledge."""
         return len(payloads.encode(Sealed(LONGEST, payload))) + 64 <= LARGEST
@@ -113,10 +121,10 @@ class Room:
         holder: bytes | None,
         points: dict[bytes, bytes],
         proof: PrivateKey | bytes | None,
-    ) -> Epoch:
-        """Return the next epoch for `points` (member id to 65-byte encryption point).
+    ) -> tuple[Epoch, bytes]:
+        """Return the next epoch for `points` (member id to 65-byte point), and its key.
 
-        It is in force only once it comes back in the log; the key is mine from then on.
+        It is in force only once it comes back in the log.
         """
         number, key = self.epoch + 1, secrets.token_bytes(32)
         made = tuple(
@@ -126,7 +134,7 @@ class Room:
         readers = epochs.readers_of(made)
         content = Announcement(self.chat, number, why, holder, check, readers)
         creator = self.me if is_staff(self.me) else self.sender
-        return epochs.announce(creator, content, made, proof)
+        return epochs.announce(creator, content, made, proof), key
 
     def make_grant(
         self, member: bytes, point: bytes, numbers: tuple[int, ...]
@@ -237,6 +245,8 @@ class Room:
         key = self._key_for_me(entry.epoch, content)
         self.epoch = content.epoch
         self.announcements[content.epoch] = content
+        if content.why in ("exit", "return") and self.code is not None:
+            self.visitor_key = self.code.key
         if key is not None:
             self.keys[content.epoch] = key
         return Changed(entry.pos, content, key is not None)

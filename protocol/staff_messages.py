@@ -6,7 +6,7 @@ several. A console first says `on_duty` with its duty card; then the night comes
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
@@ -269,4 +269,4 @@ ToStaff = (
     | Problem
 )
 
-Purpose = Literal["console"]
+__all__ = ["Bye", "Log", "Ping", "Pong", "Problem"]

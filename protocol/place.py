@@ -1,0 +1,76 @@
+"""One chat as a console holds it, and the news a staff session tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from protocol import staff_messages as wire
+from protocol.epochs import Why
+from protocol.heard import Heard
+from protocol.log import StateEntry
+from protocol.outbox import Outbox
+from protocol.room import Room
+
+
+@dataclass(frozen=True)
+class InChat:
+    """Something new in a chat's log; `mid` where it is one of my own coming back."""
+
+    chat: bytes
+    heard: Heard
+    mid: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One of my messages is stored at `pos`."""
+
+    chat: bytes
+    mid: bytes
+    pos: int
+
+
+@dataclass(frozen=True)
+class CaughtUp:
+    """I have everything of this chat now."""
+
+    chat: bytes
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Something did not hold: a `Refusal`, or a problem code of the relay."""
+
+    chat: bytes | None
+    code: str
+
+
+News = InChat | Kept | CaughtUp | Trouble | wire.ToStaff
+
+
+@dataclass
+class Place:
+    """What the relay says of a chat, my sealed side of it, and what I owe it."""
+
+    info: wire.ChatInfo
+    room: Room
+    outbox: Outbox
+    ready: bool = False  # I have the whole log
+    making: Why | None = None  # an epoch of mine is on its way to the log
+    state: StateEntry | None = None  # the last one in the log
+    granted: set[bytes] = field(default_factory=set)
+
+    def due(self, me: bytes) -> Why | None:
+        """Return why an epoch of mine is due, or None.
+
+        Only once the whole log is read: an old claim in it was answered long ago.
+        """
+        state, room = self.state, self.room
+        if not self.ready or self.making or state is None or state.holder != me:
+            return None
+        if state.phase == "claimed" and room.holder != me:
+            return "claim"
+        code_is_new = room.code is not None and room.code.key != room.visitor_key
+        if state.phase == "open" and state.presence == "exited" and code_is_new:
+            return "exit"
+        return None
