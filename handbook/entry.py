@@ -51,14 +51,14 @@ UNSURE = "(controleren)"
 """Stands behind a fact that nobody has confirmed yet."""
 
 
-class Section(msgspec.Struct, frozen=True):
+class Section(msgspec.Struct, frozen=True, gc=False):
     """A heading and the plain text below it: one line per paragraph or list item."""
 
     heading: str
     text: str
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """One intervention, as a counsellor reads it beside the chat.
 
     `sentences` are for the visitor. `sections` follow `SECTION_HEADINGS`; one the file lacks is

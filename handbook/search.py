@@ -6,7 +6,7 @@ import sqlite3
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from handbook.words import sounds, stem, stems, telling, trigrams, words
+from handbook.words import is_unfinished, sounds, stem, stems, telling, trigrams, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 RANK_OFFSET = 10
 """Reciprocal rank fusion's k: how little the first place of one list counts above the second."""
 
-POSTINGS = 3_000
+POSTINGS = 600
 """The most rows one table may touch in one search: it bounds the time of a key stroke."""
 
 COMPLETIONS = 8
 CANDIDATES = 40
+
+WORTH_SHOWING = 0.2
+"""The part of the best entry's worth that another needs, in one table, to be a hit at all."""
+
 LONGEST_NAME = 6
 
 _TABLES = """
@@ -29,8 +33,14 @@ CREATE VIRTUAL TABLE spelled USING fts5(names, content='', tokenize='trigram');
 CREATE VIRTUAL TABLE stemmed_terms USING fts5vocab(stemmed, 'row');
 CREATE VIRTUAL TABLE spelled_terms USING fts5vocab(spelled, 'row');
 """
-_BY_STEM = "SELECT rowid FROM stemmed WHERE stemmed MATCH ? ORDER BY bm25(stemmed, 8, 2, 1) LIMIT ?"
-_BY_SPELLING = "SELECT rowid FROM spelled WHERE spelled MATCH ? ORDER BY rank LIMIT ?"
+_BY_STEM = """
+SELECT rowid, bm25(stemmed, 8, 2, 1) AS worth FROM stemmed WHERE stemmed MATCH ?
+ORDER BY worth LIMIT ?
+"""
+_BY_SPELLING = """
+SELECT rowid, bm25(spelled) AS worth FROM spelled WHERE spelled MATCH ?
+ORDER BY worth LIMIT ?
+"""
 
 
 class Index:
@@ -58,7 +68,7 @@ class Index:
         typed = words(text)
         if not typed:
             return []
-        unfinished = typed[-1] if text[-1].isalnum() else ""
+        unfinished = typed[-1] if is_unfinished(text) else ""
         found = telling(typed)
         lists = (
             self._by_name(typed),
@@ -85,7 +95,7 @@ class Index:
         roots = [stem(word) for word in found]
         if unfinished and unfinished == found[-1]:
             roots += self._completed(unfinished)
-        return affordable(dict.fromkeys(roots), self._stems)
+        return affordable(dict.fromkeys(roots), self._stems, at_least=1)
 
     def _completed(self, beginning: str) -> list[str]:
         """Return the shortest known stems that begin with what is being typed."""
@@ -100,17 +110,19 @@ class Index:
             return []
         # Terms hold letters, digits and spaces only: `words` leaves nothing that FTS5 could read.
         either = " OR ".join(f'"{term}"' for term in terms)
-        return [row for (row,) in self._db.execute(sql, (either, CANDIDATES))]
+        found = self._db.execute(sql, (either, CANDIDATES)).fetchall()
+        # bm25 is negative, and lower is better.
+        return [row for row, rank in found if rank <= found[0][1] * WORTH_SHOWING]
 
 
-def affordable(terms: Iterable[str], rows: dict[str, int]) -> list[str]:
-    """Return the rarest known `terms` that touch at most `POSTINGS` rows, at least one."""
+def affordable(terms: Iterable[str], rows: dict[str, int], at_least: int = 0) -> list[str]:
+    """Return the rarest known `terms` that together touch `POSTINGS` rows, or `at_least` some."""
     known = sorted((term for term in terms if term in rows), key=rows.__getitem__)
     spent = 0
     for count, term in enumerate(known):
         spent += rows[term]
-        if spent > POSTINGS and count:
-            return known[:count]
+        if spent > POSTINGS:
+            return known[: max(count, at_least)]
     return known
 
 
@@ -131,10 +143,10 @@ def _spelled(entry: Entry) -> str:
     return " ".join(sounds(words(name)) for name in names(entry))
 
 
-def _names(entries: Sequence[Entry]) -> dict[tuple[str, ...], list[int]]:
-    named: dict[tuple[str, ...], list[int]] = {}
+def _names(entries: Sequence[Entry]) -> dict[tuple[str, ...], tuple[int, ...]]:
+    named: dict[tuple[str, ...], tuple[int, ...]] = {}
     for row, entry in enumerate(entries):
         for key in {tuple(stems(name)) for name in names(entry)}:
             if key and len(key) <= LONGEST_NAME:
-                named.setdefault(key, []).append(row)
+                named[key] = (*named.get(key, ()), row)
     return named

@@ -9,7 +9,7 @@ import msgspec
 
 from handbook.entry import CATEGORIES, Entry, EntryError
 from handbook.reader import read_entry
-from handbook.reason import Reasons
+from handbook.reason import Question, Reasons
 from handbook.search import Index
 
 if TYPE_CHECKING:
@@ -45,8 +45,9 @@ class Handbook:
         Any text is safe. The last word may be unfinished. Nothing searchable gives no hits.
         """
         rows = self._index.rows(text)[: max(limit, 0)]
-        found = [self.entries[row] for row in rows]
-        return [Hit(entry, self._reasons.why(entry, text)) for entry in found]
+        question = Question(text)
+        found = (self.entries[row] for row in rows)
+        return [Hit(entry, self._reasons.why(entry, question)) for entry in found]
 
 
 def load_entries(folder: Path | None = None) -> tuple[Entry, ...]:

@@ -44,9 +44,16 @@ SMALL_WORDS = frozenset(
 
 def words(text: str) -> list[str]:
     """Return the words of `text` in order: lower case, without accents or punctuation."""
-    plain = unicodedata.normalize("NFKD", text[:MOST_CHARACTERS].lower())
-    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return [word[:_LONGEST_WORD] for word in _WORD.findall(bare.replace("'", ""))]
+    plain = text[:MOST_CHARACTERS].lower()
+    if not plain.isascii():
+        apart = unicodedata.normalize("NFKD", plain)
+        plain = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return [word[:_LONGEST_WORD] for word in _WORD.findall(plain.replace("'", ""))]
+
+
+def is_unfinished(text: str) -> bool:
+    """Return whether the last word of `text` may still be growing."""
+    return text[-1:].isalnum()
 
 
 def telling(found: list[str]) -> list[str]:
@@ -69,12 +76,17 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in words(text)]
 
 
+@lru_cache(maxsize=65_536)
+def sound(word: str) -> str:
+    """Return `word` spelled as it sounds: equal for common misspellings."""
+    for pattern, replacement in _SOUNDS:
+        word = pattern.sub(replacement, word)
+    return word
+
+
 def sounds(found: list[str]) -> str:
-    """Return the words as they sound, joined by spaces: equal for common misspellings."""
-    text = " ".join(found)
-    for pattern, sound in _SOUNDS:
-        text = pattern.sub(sound, text)
-    return text
+    """Return the words as they sound, joined by spaces."""
+    return " ".join(map(sound, found))
 
 
 def trigrams(text: str) -> list[str]:
