@@ -9,7 +9,8 @@ from protocol.keyfile import open_secret, seal_secret
 
 SECRET = bytes(range(32))
 PURPOSE = b"root"
-SEALED = seal_secret(SECRET, "zeven vissen", PURPOSE)
+WORDS = "zeven vissen"
+SEALED = seal_secret(SECRET, WORDS, PURPOSE)
 
 # Made once with this format: a file of today opens in every later release.
 KEPT = bytes.fromhex(
@@ -18,22 +19,22 @@ KEPT = bytes.fromhex(
 )
 
 
-def refusal(sealed: bytes, passphrase: str = "zeven vissen", purpose: bytes = PURPOSE) -> Refusal:
+def refusal(sealed: bytes, passphrase: str = WORDS, purpose: bytes = PURPOSE) -> Refusal:
     with pytest.raises(Reject) as caught:
         open_secret(sealed, passphrase, purpose)
     return caught.value.code
 
 
 def test_the_passphrase_opens_the_file() -> None:
-    assert open_secret(SEALED, "zeven vissen", PURPOSE) == SECRET
+    assert open_secret(SEALED, WORDS, PURPOSE) == SECRET
 
 
 def test_a_file_of_the_first_release_still_opens() -> None:
-    assert open_secret(KEPT, "zeven vissen", PURPOSE) == SECRET
+    assert open_secret(KEPT, WORDS, PURPOSE) == SECRET
 
 
 def test_two_files_of_one_secret_have_nothing_in_common_but_the_format() -> None:
-    other = seal_secret(SECRET, "zeven vissen", PURPOSE)
+    other = seal_secret(SECRET, WORDS, PURPOSE)
     assert other[:5] == SEALED[:5]
     assert other[5:21] != SEALED[5:21]
     assert other[33:] != SEALED[33:]
