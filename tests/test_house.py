@@ -35,8 +35,6 @@ NEVER_LOADED: dict[str, tuple[str, ...]] = {
     "server/core": FRAMEWORKS,
     "console/desk": FRAMEWORKS,
     "console/link": ("aiohttp", "textual", "sqlalchemy"),
-    "console/cli.py": ("aiohttp", "textual", "sqlalchemy"),
-    "server/cli.py": ("aiohttp", "textual", "sqlalchemy"),
 }
 PURE = ("protocol", "server/core", "console/desk")
 NAMELESS = {"util", "utils", "helper", "helpers", "manager", "misc", "common", "data", "handle"}
@@ -148,18 +146,33 @@ def test_nothing_unfinished_is_marked_or_pretended() -> None:
     assert [path for path, text in texts.items() if marks.search(text)] == []
 
 
+def loaded(program: str, suspects: tuple[str, ...]) -> tuple[str, str]:
+    """Run `program` in a fresh Python; return which suspects it loaded, and its complaints."""
+    program += f"\nimport sys; print(*(name for name in {suspects!r} if name in sys.modules))"
+    python = [sys.executable, "-c", program]
+    run = subprocess.run(python, cwd=ROOT, capture_output=True, text=True, check=False)
+    return run.stdout.strip(), run.stderr
+
+
 @pytest.mark.parametrize("room", [room for room in NEVER_LOADED if files_in(room)])
 def test_a_room_loads_nothing_that_it_must_not_know(room: str) -> None:
     parts = [path.with_suffix("").parts for path in files_in(room) if path.stem != "__main__"]
     modules = [".".join(part for part in each if part != "__init__") for each in parts]
-    program = (
-        f"import importlib, sys\nfor name in {modules!r}: importlib.import_module(name)\n"
-        f"print(*(name for name in {NEVER_LOADED[room]!r} if name in sys.modules))"
-    )
-    run = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert (run.stdout.strip(), run.stderr) == ("", "")
+    assert loaded(f"import {', '.join(modules)}", NEVER_LOADED[room]) == ("", "")
+
+
+def entries() -> list[str]:
+    names = project()["project"]["scripts"].values()
+    written = {".".join(path.with_suffix("").parts) for path in python_files()}
+    return [name for name in names if name.partition(":")[0] in written]
+
+
+@pytest.mark.parametrize("entry", entries())
+def test_a_program_begins_without_waiting_for_a_framework(entry: str) -> None:
+    module, _, function = entry.partition(":")
+    # Textual alone costs 430 ms, and the relay's parts are an extra that may be absent.
+    heavy = ("aiohttp", "textual", "sqlalchemy")
+    assert loaded(f"from {module} import {function}", heavy) == ("", "")
 
 
 @pytest.mark.parametrize("room", [room for room in PURE if files_in(room)])
