@@ -26,7 +26,16 @@ from protocol.ids import VISITOR, ChatId, MemberId, is_staff
 from protocol.p256 import PrivateKey, sign, verify
 
 Why = Literal[
-    "start", "claim", "sit-in", "sit-out", "hand-over", "take-over", "exit", "return", "renew"
+    "start",
+    "claim",
+    "release",
+    "sit-in",
+    "sit-out",
+    "hand-over",
+    "take-over",
+    "exit",
+    "return",
+    "renew",
 ]
 
 _MAGIC, _LABEL = b"VE1", b"veste/1/epoch"
@@ -127,6 +136,7 @@ def may_change(
     | start, return               | the visitor's page                          | any      |
     | claim                       | counsellor or supervisor, for themselves    | unheld   |
     | sit-in, sit-out, exit, renew| the holder                                  | held     |
+    | release                     | the holder, for nobody in particular        | held     |
     | hand-over                   | the holder, for a counsellor or supervisor  | held     |
     | take-over                   | a supervisor, for themselves                | held     |
 
@@ -137,6 +147,8 @@ def may_change(
         allowed = not is_staff(creator)
     elif content.why == "claim":
         allowed = holder is None and content.holder == creator
+    elif content.why == "release":
+        allowed = holder == creator and content.holder is None
     elif content.why == "hand-over":
         allowed = holder == creator and content.holder is not None
     elif content.why == "take-over":

@@ -56,7 +56,7 @@ class Claim(_Message, frozen=True, tag="claim"):
 
 
 class StaffEpoch(_Message, frozen=True, tag="epoch"):
-    """A new epoch of a chat: after a claim, a hand-over, a sit-in, a take-over, an exit."""
+    """A new epoch of a chat: claim, release, hand-over, sit-in, take-over, exit."""
 
     mid: MessageId
     chat: ChatId
@@ -84,13 +84,6 @@ class StaffIsTyping(_Message, frozen=True, tag="typing"):
 
     chat: ChatId
     on: bool
-
-
-class Release(_Message, frozen=True, tag="release"):
-    """Give the chat back to the queue; its place is that of its arrival."""
-
-    mid: MessageId
-    chat: ChatId
 
 
 class Close(_Message, frozen=True, tag="close"):
@@ -137,7 +130,6 @@ FromStaff = (
     | StaffGrant
     | StaffSay
     | StaffIsTyping
-    | Release
     | Close
     | Offer
     | Reply

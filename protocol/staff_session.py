@@ -84,8 +84,22 @@ class StaffSession:
         self._offers[chat] = to
         self._out.append(wire.Offer(chat, to, letter))
 
+    def release(self, chat: bytes, now: float) -> None:
+        """Give my chat back to the queue: from here on everybody on duty can read it.
+
+        They also get the waiting room's epoch, which some of them were not there for; what
+        was said to me alone stays with me. Raises `Reject` (no_key).
+        """
+        room = self.places[chat].room
+        colleagues = self.directory.on_duty(now)
+        for who, card in colleagues.items():
+            wraps = room.make_grant(who, card.key, (0,)) if who != self.me else ()
+            if wraps:
+                self._out.append(wire.StaffGrant(new_message(), chat, wraps))
+        self.change_readers(chat, "release", None, set(colleagues) | {self.me}, now)
+
     def change_readers(
-        self, chat: bytes, why: Why, holder: bytes, staff: set[bytes], now: float
+        self, chat: bytes, why: Why, holder: bytes | None, staff: set[bytes], now: float
     ) -> None:
         """Make the next epoch of `chat` for the visitor and `staff`.
 

@@ -1,0 +1,167 @@
+"""One chat in memory, and a change to it: what the row becomes and what the log gets.
+
+A change is applied to memory at once and handed out as an item for the store. If the store
+refuses it, the chat is forgotten here and loaded again, so memory never runs ahead of disk.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from protocol.epochs import Announcement, Epoch
+from protocol.frames import FrameHeader
+from protocol.log import Cause, Entry, EpochEntry, FrameEntry, GrantEntry, StateEntry
+from protocol.staff_messages import ChatInfo
+from protocol.visitor_messages import CapsuleKind
+from server.core.states import LIVE, next_phase, next_presence
+from server.core.throttle import Bucket
+from server.ports import ChatRow, Item, LoadedChat, NewEntry, PutCapsule
+
+RELAY = b"relay..."  # the author of what nobody asked for: the clocks
+
+
+class Chat:
+    """What the relay knows of a chat while somebody may still come back to it."""
+
+    def __init__(self, loaded: LoadedChat, bucket: Bucket) -> None:
+        """Take up a chat as it was stored."""
+        self.row = loaded.row
+        self.mids = loaded.mids
+        self.seqs = loaded.seqs
+        self.bucket = bucket
+        self.connected = False  # the page's socket, as this process knows it
+        self.offer: tuple[bytes, int] | None = None  # hand-over: to whom, since when
+        self.erasing: set[bytes] = set()  # consoles that have not confirmed an erase
+        self.reload_dead = False  # the reload capsule of an absent page is destroyed
+
+    @property
+    def live(self) -> bool:
+        """Whether the chat still has a place in the night."""
+        return self.row.phase in LIVE
+
+    def info(self) -> ChatInfo:
+        """Return all that may be told of this chat."""
+        row = self.row
+        return msgspec.convert(
+            {name: getattr(row, name) for name in ChatInfo.__struct_fields__}, ChatInfo
+        )
+
+    def readable_by(self, who: bytes) -> bool:
+        """Whether the log goes to this staff member while the chat is held."""
+        return who == self.row.holder or who in self.row.readers
+
+
+def new_chat(row: ChatRow, bucket: Bucket) -> Chat:
+    """Return a chat that is not stored yet."""
+    return Chat(LoadedChat(row=row, mids={}, seqs={}), bucket)
+
+
+class Change:
+    """A change in the making; `done` applies it and returns the item to store."""
+
+    def __init__(self, chat: Chat, now: int, *, first: bool = False) -> None:
+        """Begin a change of `chat` at `now` (milliseconds); `first` when it is new."""
+        self._chat, self._now = chat, now
+        self._row = chat.row
+        self._expected = None if first else chat.row.pos
+        self._first = first
+        self._new: list[NewEntry] = []
+        self._keep: list[PutCapsule] = []
+        self._forget: list[CapsuleKind] = []
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Return the log entries of this change so far."""
+        return tuple(new.entry for new in self._new)
+
+    def _set(self, **changes: Any) -> None:
+        self._row = msgspec.structs.replace(self._row, **changes)
+
+    def _append(self, entry: Entry, author: bytes, mid: bytes | None, **numbers: Any) -> None:
+        self._new.append(NewEntry(entry=entry, author=author, mid=mid, **numbers))
+        self._set(pos=entry.pos, touched=self._now)
+
+    def state(
+        self,
+        cause: Cause,
+        author: bytes = RELAY,
+        mid: bytes | None = None,
+        **changes: Any,
+    ) -> Change:
+        """Note `cause`; `changes` are row fields, such as `holder`. Raises `WrongState`."""
+        before = self._row
+        phase = next_phase(None if self._first else before.phase, cause)  # type: ignore[arg-type]
+        presence = next_presence(before.presence, cause)  # type: ignore[arg-type]
+        self._set(phase=phase, presence=presence, **changes)
+        if presence != before.presence:
+            self._set(changed=self._now)
+        self._first = False
+        entry = StateEntry(self._row.pos + 1, self._now, phase, presence, self._row.holder, cause)
+        self._append(entry, author, mid)
+        return self
+
+    def frame(self, frame: bytes, header: FrameHeader, author: bytes, mid: bytes | None) -> Change:
+        """Append a sealed frame."""
+        entry = FrameEntry(self._row.pos + 1, self._now, frame)
+        self._append(entry, author, mid, epoch=header.epoch, seq=header.seq)
+        return self
+
+    def epoch(
+        self, epoch: Epoch, content: Announcement, author: bytes, mid: bytes | None
+    ) -> Change:
+        """Append a new epoch; its staff members are the readers from now on."""
+        entry = EpochEntry(self._row.pos + 1, self._now, epoch)
+        self._append(entry, author, mid)
+        self._set(epoch=content.epoch, readers=content.staff)
+        return self
+
+    def grant(self, giver: bytes, wraps: tuple[bytes, ...], author: bytes, mid: bytes) -> Change:
+        """Append wraps of epochs that were announced."""
+        self._append(GrantEntry(self._row.pos + 1, self._now, giver, wraps), author, mid)
+        return self
+
+    def keep(self, kind: CapsuleKind, lookup: bytes, capsule: bytes) -> Change:
+        """File a capsule."""
+        self._keep.append(PutCapsule(kind=kind, lookup=lookup, capsule=capsule))
+        self._set(touched=self._now, has_code=self._row.has_code or kind == "return")
+        return self
+
+    def forget(self, *kinds: CapsuleKind) -> Change:
+        """Destroy capsules."""
+        self._forget += kinds
+        if "return" in kinds:
+            self._set(has_code=False)
+        return self
+
+    def done(self) -> Item:
+        """Apply the change in memory and return it as an item."""
+        chat = self._chat
+        chat.row = self._row
+        for new in self._new:
+            if new.mid is not None:
+                chat.mids[new.mid] = new.entry.pos
+            if new.seq is not None and new.epoch is not None:
+                chat.seqs[new.epoch, new.author] = new.seq
+        return Item(
+            chat=self._row.chat,
+            expected=self._expected,
+            row=self._row,
+            entries=tuple(self._new),
+            keep=tuple(self._keep),
+            forget=tuple(self._forget),
+        )
+
+
+def only_for(member: bytes, entry: Entry) -> Entry:
+    """Return `entry` with the wraps meant for `member` (`visitor!` or a staff id) only."""
+    if isinstance(entry, EpochEntry):
+        wraps = tuple(wrap for wrap in entry.epoch.wraps if wrap[32:40] == member)
+        return msgspec.structs.replace(
+            entry, epoch=msgspec.structs.replace(entry.epoch, wraps=wraps)
+        )
+    if isinstance(entry, GrantEntry):
+        wraps = tuple(wrap for wrap in entry.wraps if wrap[32:40] == member)
+        return msgspec.structs.replace(entry, wraps=wraps)
+    return entry

@@ -1,0 +1,71 @@
+"""What happens because time passes: late claims, long absences, the end of keeping."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from protocol import staff_messages as wire
+from server.core.chat import RELAY, Change, Chat
+from server.core.effects import Commit, Effect, TellStaff
+from server.ports import Item
+
+if TYPE_CHECKING:
+    from server.core.house import House
+
+_MINUTE = 60_000
+_DAY = 86_400_000
+
+
+class Clocks:
+    """The clocks of one house; `tick` is called every second or so."""
+
+    def __init__(self, house: House) -> None:
+        """Watch over `house`."""
+        self.house = house
+
+    def tick(self, now: int) -> list[Effect]:
+        """Return everything that is due at `now` (milliseconds)."""
+        effects: list[Effect] = []
+        for chat in list(self.house.chats.values()):
+            effects += self._chat(chat, now)
+        return effects
+
+    def keep_until(self, now: int) -> int:
+        """Return the moment before which everything is to be erased."""
+        return now - self.house.rules.retention_days * _DAY
+
+    def erase(self, chat: bytes, row_pos: int) -> list[Effect]:
+        """Destroy a chat whose time is over, row and all."""
+        self.house.forget(chat)
+        return [Commit(Item(chat=chat, expected=row_pos, row=None, erase=True, remove=True), ())]
+
+    def _chat(self, chat: Chat, now: int) -> list[Effect]:
+        row, rules = chat.row, self.house.rules
+        if chat.offer is not None and now - chat.offer[1] >= rules.offer_seconds * 1000:
+            return self._unanswered(chat)
+        if row.phase == "claimed" and now - row.claimed >= rules.claim_seconds * 1000:
+            return self._change(chat, Change(chat, now).state("late", RELAY, None, holder=None))
+        if row.phase == "closing" and now - row.touched >= rules.closing_minutes * _MINUTE:
+            return self._change(chat, Change(chat, now).state("silence"))
+        if not chat.live:
+            return []
+        away = now - row.changed
+        if row.presence == "exited" and not row.has_code and away >= rules.exit_minutes * _MINUTE:
+            return self._change(chat, Change(chat, now).state("silence"))
+        long_away = row.presence == "away" and away >= rules.reload_minutes * _MINUTE
+        if long_away and not chat.reload_dead:
+            chat.reload_dead = True
+            return [Commit(Change(chat, now).forget("reload").done(), ())]
+        return []
+
+    def _unanswered(self, chat: Chat) -> list[Effect]:
+        to, _ = chat.offer or (b"", 0)
+        chat.offer = None
+        if chat.row.holder is None:
+            return []
+        return [TellStaff(chat.row.holder, wire.Replied(chat.row.chat, to, None))]
+
+    def _change(self, chat: Chat, change: Change) -> list[Effect]:
+        item = change.forget("reload").done()
+        spread = self.house.spread(chat, change.entries, visitor=True)
+        return [Commit(item, (spread, *self.house.announce(chat), *self.house.places()))]

@@ -1,0 +1,36 @@
+"""How a visitor's change is committed: stored first, then told to everybody it concerns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from protocol.visitor_messages import Problem, Stored
+from server.core.effects import Commit, TellVisitor
+
+if TYPE_CHECKING:
+    from server.core.chat import Change, Chat
+    from server.core.house import House
+
+
+def commit(
+    house: House,
+    chat: Chat,
+    change: Change,
+    mid: bytes | None,
+    *,
+    to_visitor: bool,
+    changed: bool,
+) -> Commit:
+    """Return the commit of `change`, answered by `stored` under `mid` if there is one.
+
+    `to_visitor` sends the entries back to the page too (all but its own frames); `changed`
+    tells staff and the line what the chat became.
+    """
+    item, name = change.done(), chat.row.chat
+    after = [house.spread(chat, change.entries, visitor=to_visitor)]
+    told = [*house.announce(chat), *house.places()] if changed else []
+    if mid is None:
+        return Commit(item, (*after, *told))
+    stored = TellVisitor(name, Stored(mid, chat.mids[mid]))
+    failed = TellVisitor(name, Problem("not_stored", mid))
+    return Commit(item, (stored, *after, *told), (failed,))

@@ -1,0 +1,95 @@
+"""What the core wants done: nothing here happens by itself, and nothing waits for a disk.
+
+`Commit` comes first and its `after` only once the item is stored; everything else at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from protocol.log import Entry
+from protocol.staff_messages import ToStaff
+from protocol.visitor_messages import ToVisitor
+from server.ports import Item
+
+
+@dataclass(frozen=True, slots=True)
+class TellVisitor:
+    """Send `message` to the page of `chat`, if it is connected."""
+
+    chat: bytes
+    message: ToVisitor
+
+
+@dataclass(frozen=True, slots=True)
+class TellStaff:
+    """Send `message` to the console of `who`, if it is connected."""
+
+    who: bytes
+    message: ToStaff
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Send log entries to the page (if `visitor`) and to consoles that follow the chat."""
+
+    chat: bytes
+    entries: tuple[Entry, ...]
+    visitor: bool
+    staff: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unfollow:
+    """These consoles may not read this chat any longer: stop what they get of it."""
+
+    chat: bytes
+    staff: tuple[bytes, ...]
+
+
+After = TellVisitor | TellStaff | Spread | Unfollow
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """Store `item`; then do `after`. If it fails, tell the author `failed` instead."""
+
+    item: Item
+    after: tuple[After, ...]
+    failed: tuple[TellVisitor | TellStaff, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BindVisitor:
+    """From now on this page's connection is the one of `chat`; an older one is told `newer`."""
+
+    chat: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUpVisitor:
+    """Send the page the log after `have`, then `after`, and from then on what is new."""
+
+    chat: bytes
+    have: int
+    after: tuple[ToVisitor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUpStaff:
+    """Send the console of `who` the log after `have`, then everything new."""
+
+    who: bytes
+    chat: bytes
+    have: int
+
+
+@dataclass(frozen=True, slots=True)
+class FetchCapsule:
+    """Answer `unlock`: what is filed under `lookup` (already HMACed), or `otherwise`."""
+
+    lookup: bytes
+    otherwise: bytes
+
+
+Effect = After | Commit | BindVisitor | CatchUpVisitor | CatchUpStaff | FetchCapsule

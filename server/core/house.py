@@ -1,0 +1,165 @@
+"""The house: every chat of the night, who is on duty, and who may hear what.
+
+It decides and touches nothing: messages and moments (milliseconds) in, effects out. The
+handlers stand in `visitor_desk`, `staff_desk` and `clocks`; they share this state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from protocol.directory import Directory, Papers
+from protocol.documents import Signed
+from protocol.log import Entry
+from protocol.staff_messages import Info, LeftView, StaffPapers
+from protocol.visitor_messages import Cards, Colleague, Place
+from server.core.chat import Chat
+from server.core.effects import After, Effect, Spread, TellStaff, TellVisitor, Unfollow
+from server.core.line import Waits, in_line
+from server.core.states import UNHELD
+from server.core.throttle import Bucket
+from server.ports import LoadedChat
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The house's numbers; seconds unless it says otherwise."""
+
+    claim_seconds: int = 10
+    exit_minutes: int = 30
+    reload_minutes: int = 15
+    closing_minutes: int = 15
+    retention_days: int = 14
+    offer_seconds: int = 120
+    longest_line: int = 50  # waiting chats
+    chat_burst: int = 30  # messages
+    chat_rate: int = 5  # messages a second
+
+
+class Hours(Protocol):
+    """The one function that page, console and relay ask."""
+
+    def __call__(self, now: int) -> tuple[int | None, int | None]:
+        """Return (closes, opens): when the house closes if open now, when it opens if not."""
+
+
+@dataclass
+class OnShift:
+    """One signed-in staff member."""
+
+    card: Signed | None = None
+    since: int = 0
+    roles: tuple[str, ...] = ()
+
+
+@dataclass
+class House:
+    """Everything the relay knows while it runs."""
+
+    rules: Rules
+    hours: Hours
+    hmac: Callable[[bytes], bytes]  # HMAC-SHA256 under the pepper
+    root: bytes
+    chats: dict[bytes, Chat] = field(default_factory=dict)
+    staff: dict[bytes, OnShift] = field(default_factory=dict)
+    gone: dict[bytes, int] = field(default_factory=dict)  # staff id: disconnected since
+    papers: Papers | None = None
+    waits: Waits = field(default_factory=Waits)
+
+    # --- chats ------------------------------------------------------------------------------
+
+    def admit(self, loaded: LoadedChat) -> Chat:
+        """Take a stored chat up."""
+        chat = Chat(loaded, self.new_bucket())
+        self.chats[loaded.row.chat] = chat
+        return chat
+
+    def forget(self, chat: bytes) -> None:
+        """Drop a chat from memory; the next one who needs it loads it again."""
+        self.chats.pop(chat, None)
+
+    def new_bucket(self) -> Bucket:
+        """Return a full bucket for one chat."""
+        return Bucket(self.rules.chat_burst, self.rules.chat_rate)
+
+    # --- staff ------------------------------------------------------------------------------
+
+    def on_duty(self) -> tuple[bytes, ...]:
+        """Return who is connected with a duty card, counsellors and supervisors."""
+        readers = {"counsellor", "supervisor"}
+        return tuple(who for who, on in self.staff.items() if on.card and readers & set(on.roles))
+
+    def supervisors(self) -> tuple[bytes, ...]:
+        """Return the supervisors who are connected."""
+        return tuple(who for who, on in self.staff.items() if "supervisor" in on.roles)
+
+    def current_papers(self) -> Papers | None:
+        """Return the papers with the cards of everybody on duty."""
+        if self.papers is None:
+            return None
+        cards = tuple(on.card for on in self.staff.values() if on.card)
+        return Papers(self.papers.certificate, self.papers.roster, cards)
+
+    def directory(self, now: int) -> Directory:
+        """Return the roster as it stands. Raises `Reject` when there is none that holds."""
+        directory = Directory(self.root)
+        if self.papers is not None:
+            directory.read(self.papers, now / 1000)
+        return directory
+
+    # --- who hears what ---------------------------------------------------------------------
+
+    def listeners(self, chat: Chat) -> tuple[bytes, ...]:
+        """Return who gets this chat's log: all on duty while it waits, else its readers."""
+        if chat.row.phase in UNHELD:
+            return self.on_duty()
+        return tuple(who for who in self.staff if chat.readable_by(who))
+
+    def spread(
+        self, chat: Chat, entries: Iterable[Entry], *, visitor: bool, skip: bytes | None = None
+    ) -> Spread:
+        """Return the effect that sends `entries` to everybody who listens, but `skip`."""
+        staff = tuple(who for who in self.listeners(chat) if who != skip)
+        return Spread(chat.row.chat, tuple(entries), visitor, staff)
+
+    def announce(self, chat: Chat) -> list[After]:
+        """Return what staff must know after a change: its info, or that it left their view."""
+        info = chat.info()
+        seeing = set(self.listeners(chat)) | set(self.supervisors())
+        told: list[After] = [TellStaff(who, Info(info)) for who in self.staff if who in seeing]
+        if chat.row.phase not in UNHELD:
+            others = tuple(who for who in self.on_duty() if who not in self.listeners(chat))
+            told.append(Unfollow(chat.row.chat, others))
+            told += [TellStaff(who, LeftView(chat.row.chat, chat.row.holder)) for who in others]
+        return told
+
+    def places(self) -> list[After]:
+        """Return everybody's place in the line, for those who wait."""
+        least, most = self.waits.usual()
+        return [
+            TellVisitor(chat.row.chat, Place(ahead, least, most))
+            for ahead, chat in enumerate(in_line(self.chats.values()))
+            if chat.connected
+        ]
+
+    def colleague(self, chat: Chat, now: int) -> Colleague:
+        """Return the truth about the holder's connection."""
+        holder = chat.row.holder
+        if holder is None or holder in self.staff:
+            return Colleague(up=True, since=now)
+        return Colleague(up=False, since=self.gone.get(holder, now))
+
+    def papers_changed(self) -> list[Effect]:
+        """Return what everybody must know when the roster or who is on duty changed."""
+        papers = self.current_papers()
+        if papers is None:
+            return []
+        told: list[Effect] = [TellStaff(who, StaffPapers(papers)) for who in self.staff]
+        told += [
+            TellVisitor(chat.row.chat, Cards(papers))
+            for chat in self.chats.values()
+            if chat.connected and chat.live
+        ]
+        return told

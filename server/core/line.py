@@ -1,0 +1,44 @@
+"""The waiting line: who is next, who stands before whom, and how long it usually takes.
+
+Fair and explainable: people in danger go first, then by arrival; nobody sinks.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+
+from server.core.chat import Chat
+
+_REMEMBERED = 12  # the waits that an estimate is made from
+_ENOUGH = 3  # fewer than this: "we do not know"
+
+
+def in_line(chats: Iterable[Chat]) -> list[Chat]:
+    """Return the waiting chats, next one first."""
+    waiting = (chat for chat in chats if chat.row.phase == "waiting")
+    return sorted(waiting, key=lambda chat: (not chat.row.danger, chat.row.since, chat.row.chat))
+
+
+class Waits:
+    """How long the last claimed visitors had waited."""
+
+    def __init__(self) -> None:
+        """Begin knowing nothing."""
+        self._minutes: deque[float] = deque(maxlen=_REMEMBERED)
+
+    def claimed_after(self, milliseconds: int) -> None:
+        """Note how long somebody waited."""
+        self._minutes.append(milliseconds / 60_000)
+
+    def usual(self) -> tuple[int, int]:
+        """Return the usual wait as (least, most) minutes; (0, 0) when it is unknown.
+
+        The quartiles of the last waits, never narrower than it would be honest to say.
+        """
+        if len(self._minutes) < _ENOUGH:
+            return 0, 0
+        ordered = sorted(self._minutes)
+        least = int(ordered[len(ordered) // 4])
+        most = int(ordered[(len(ordered) * 3) // 4]) + 1
+        return max(1, least), max(most, least + 4)

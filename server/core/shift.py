@@ -1,0 +1,118 @@
+"""Coming on duty, going off, and the organisation's roster: who may be in the house."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from protocol import staff_messages as wire
+from protocol.directory import Directory, Papers
+from protocol.errors import Reject
+from protocol.visitor_messages import Erased
+from server.core.effects import Effect, TellStaff, TellVisitor
+from server.core.house import OnShift
+from server.core.refused import Refused
+
+if TYPE_CHECKING:
+    from server.core.house import House
+
+VERSION = 1
+
+
+class Shift:
+    """The comings and goings of staff in one house."""
+
+    def __init__(self, house: House) -> None:
+        """Keep the shift of `house`."""
+        self.house = house
+
+    def came(self, who: bytes, now: int) -> list[Effect]:
+        """Note that a signed-in console connected; it is on duty once its card is here.
+
+        Raises `Refused` (not_allowed) for somebody who is not on the roster.
+        """
+        try:
+            member = self.house.directory(now).member(who)
+        except Reject:
+            raise Refused("not_allowed") from None
+        self.house.staff[who] = OnShift(None, now, member.roles)
+        self.house.gone.pop(who, None)
+        return self._truth_for_visitors(who, now)
+
+    def on_duty(self, who: bytes, message: wire.OnDuty, now: int) -> list[Effect]:
+        """Take a duty card and send the night. Raises `Refused` (not_allowed)."""
+        try:
+            directory = self.house.directory(now)
+            holds = directory.add_card(message.card, now / 1000) == who
+        except Reject:
+            holds = False
+        if not holds:
+            raise Refused("not_allowed")
+        on = self.house.staff[who]
+        renewed = on.card == message.card
+        on.card = message.card
+        told: list[Effect] = [TellStaff(who, self._night(who, now))]
+        told += self._confirm_erased(who)
+        return told if renewed else told + self.house.papers_changed()
+
+    def off_duty(self, who: bytes) -> list[Effect]:
+        """Withdraw a card."""
+        self.house.staff[who].card = None
+        return self.house.papers_changed()
+
+    def left(self, who: bytes, now: int) -> list[Effect]:
+        """Note that a console's connection is gone."""
+        if self.house.staff.pop(who, None) is None:
+            return []
+        self.house.gone[who] = now
+        return [*self._truth_for_visitors(who, now), *self.house.papers_changed()]
+
+    def publish(self, papers: Papers, now: int) -> tuple[bytes, ...]:
+        """Take a new roster; return who is connected and no longer on it.
+
+        Raises `Refused` (not_allowed) when it does not hold or is not newer.
+        """
+        directory = Directory(self.house.root)
+        try:
+            before = self.house.directory(now).version
+        except Reject:
+            before = 0
+        try:
+            directory.read(papers, now / 1000)
+        except Reject:
+            raise Refused("not_allowed") from None
+        if directory.version <= before:
+            raise Refused("not_allowed")
+        self.house.papers = Papers(papers.certificate, papers.roster)
+        roles = {member.id: member.roles for member in directory.members()}
+        for who, on in self.house.staff.items():
+            on.roles = roles.get(who, ())
+        return tuple(who for who in self.house.staff if who not in roles)
+
+    def _night(self, who: bytes, now: int) -> wire.Night:
+        papers = self.house.current_papers()
+        if papers is None:
+            raise Refused("roster_old")
+        supervising = who in self.house.supervisors()
+        chats = tuple(
+            chat.info()
+            for chat in self.house.chats.values()
+            if chat.live and (supervising or who in self.house.listeners(chat))
+        )
+        closes, opens = self.house.hours(now)
+        return wire.Night(VERSION, now, papers, chats, closes, opens)
+
+    def _confirm_erased(self, who: bytes) -> list[Effect]:
+        """A console that comes on duty drops what the night does not list: it is erased there."""
+        told: list[Effect] = []
+        for chat in self.house.chats.values():
+            if who in chat.erasing:
+                chat.erasing.discard(who)
+                told.append(TellVisitor(chat.row.chat, Erased(len(chat.erasing))))
+        return told
+
+    def _truth_for_visitors(self, who: bytes, now: int) -> list[Effect]:
+        return [
+            TellVisitor(chat.row.chat, self.house.colleague(chat, now))
+            for chat in self.house.chats.values()
+            if chat.row.holder == who and chat.live
+        ]

@@ -1,0 +1,258 @@
+"""What a console may ask of the house, message by message."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from protocol import epochs, frames, wraps
+from protocol import staff_messages as wire
+from protocol.documents import read_signer
+from protocol.errors import Reject
+from protocol.log import FrameEntry
+from protocol.visitor_messages import Asked, Erased, Problem, StaffTyping
+from server.core.chat import Change, Chat
+from server.core.effects import (
+    CatchUpStaff,
+    Commit,
+    Effect,
+    Spread,
+    TellStaff,
+    TellVisitor,
+    Unfollow,
+)
+from server.core.refused import Refused
+from server.core.states import UNHELD, WrongState
+
+if TYPE_CHECKING:
+    from server.core.house import House
+
+TAKE_OVER_SECONDS = 30
+
+
+class StaffDesk:
+    """The staff's side of the house."""
+
+    def __init__(self, house: House) -> None:
+        """Serve the staff of `house`."""
+        self.house = house
+
+    # --- looking ----------------------------------------------------------------------------
+
+    def follow(self, who: bytes, message: wire.Follow) -> list[Effect]:
+        """Send a chat's log from `have` on, if it may be read. Raises `Refused`."""
+        chat = self._chat(message.chat)
+        if who not in self.house.listeners(chat):
+            raise Refused("not_allowed")
+        return [CatchUpStaff(who, message.chat, message.have)]
+
+    # --- claiming and speaking --------------------------------------------------------------
+
+    def claim(self, who: bytes, message: wire.Claim, now: int) -> list[Effect]:
+        """Let one console have a waiting chat; every other one is `taken`. Raises `Refused`."""
+        chat = self._chat(message.chat)
+        if message.mid in chat.mids:
+            return self._stored_before(who, chat, message.mid)
+        if who not in self.house.on_duty():
+            raise Refused("not_allowed")
+        if chat.row.phase != "waiting":
+            raise Refused("taken")
+        change = Change(chat, now)
+        change.state("claim", who, message.mid, holder=who, claimed=now)
+        return [self._commit(who, chat, change, message.mid, changed=True)]
+
+    def epoch(self, who: bytes, message: wire.StaffEpoch, now: int) -> list[Effect]:
+        """Store an epoch of this console, if it may change the readers. Raises `Refused`."""
+        chat = self._chat(message.chat)
+        if message.mid in chat.mids:
+            return self._stored_before(who, chat, message.mid)
+        content = self._read_epoch(who, chat, message, now)
+        change = Change(chat, now).epoch(message.epoch, content, who, message.mid)
+        before = chat.row
+        try:
+            if content.why == "release":
+                change.state("release", who, None, holder=None)
+            elif content.holder != before.holder or before.phase == "claimed":
+                change.state("sealed", who, None, holder=content.holder)
+        except WrongState:
+            raise Refused("wrong_state") from None
+        if content.why == "claim":
+            self.house.waits.claimed_after(now - before.since)
+        effects: list[Effect] = [self._commit(who, chat, change, message.mid, changed=True)]
+        left = tuple(reader for reader in before.readers if not chat.readable_by(reader))
+        if left and chat.row.phase not in UNHELD:
+            effects.append(Unfollow(chat.row.chat, left))
+        return effects
+
+    def _read_epoch(
+        self, who: bytes, chat: Chat, message: wire.StaffEpoch, now: int
+    ) -> epochs.Announcement:
+        row = chat.row
+        try:
+            directory = self.house.directory(now)
+            content = epochs.open_announcement(message.epoch, directory, None)
+            if epochs.creator_of(message.epoch) != who or content.chat != row.chat:
+                raise Refused("not_allowed")
+            if content.epoch != row.epoch + 1:
+                raise Refused("stale_epoch")
+            claiming = content.why == "claim"
+            if claiming != (row.phase == "claimed") or (claiming and row.holder != who):
+                raise Refused("wrong_state")
+            epochs.may_change(who, content, None if claiming else row.holder, directory)
+        except Reject:
+            raise Refused("not_allowed") from None
+        if len(message.epoch.wraps) != len(content.members):
+            raise Refused("malformed")
+        if content.why == "take-over" and not self._holder_is_gone(chat, now):
+            raise Refused("not_allowed")
+        if content.why == "hand-over" and content.holder not in self.house.on_duty():
+            raise Refused("wrong_state")
+        return content
+
+    def say(self, who: bytes, message: wire.StaffSay, now: int) -> list[Effect]:
+        """Store a frame of the holder and pass it on. Raises `Refused`."""
+        chat = self._chat(message.chat)
+        if message.mid in chat.mids:
+            return self._stored_before(who, chat, message.mid)
+        if chat.row.phase != "open" or chat.row.holder != who:
+            raise Refused("wrong_state")
+        try:
+            header = frames.read_header(message.frame)
+        except Reject:
+            raise Refused("malformed") from None
+        if (header.chat, header.sender, header.room) != (chat.row.chat, who, frames.CHAT):
+            raise Refused("not_allowed")
+        if header.epoch != chat.row.epoch:
+            raise Refused("stale_epoch")
+        if header.seq != chat.seqs.get((header.epoch, who), -1) + 1:
+            raise Refused("wrong_sequence")
+        change = Change(chat, now).frame(message.frame, header, who, message.mid)
+        return [self._commit(who, chat, change, message.mid)]
+
+    def grant(self, who: bytes, message: wire.StaffGrant, now: int) -> list[Effect]:
+        """Store wraps of a reader for others, or for their own next key. Raises `Refused`."""
+        chat = self._chat(message.chat)
+        if message.mid in chat.mids:
+            return self._stored_before(who, chat, message.mid)
+        if who not in self.house.listeners(chat):
+            raise Refused("not_allowed")
+        try:
+            headers = [wraps.read_header(wrap) for wrap in message.wraps]
+        except Reject:
+            raise Refused("malformed") from None
+        if any(h.chat != chat.row.chat or h.giver != who for h in headers):
+            raise Refused("not_allowed")
+        change = Change(chat, now).grant(who, message.wraps, who, message.mid)
+        return [self._commit(who, chat, change, message.mid)]
+
+    def typing(self, who: bytes, message: wire.StaffIsTyping) -> list[Effect]:
+        """Pass on that the holder is typing; nothing of it is stored."""
+        chat = self._chat(message.chat)
+        if chat.row.holder != who or chat.row.phase != "open":
+            raise Refused("not_allowed")
+        return [TellVisitor(message.chat, StaffTyping(message.on))]
+
+    def close(self, who: bytes, message: wire.Close, now: int) -> list[Effect]:
+        """End a chat: the holder may, and any supervisor. Raises `Refused`."""
+        chat = self._chat(message.chat)
+        if message.mid in chat.mids:
+            return self._stored_before(who, chat, message.mid)
+        if who != chat.row.holder and who not in self.house.supervisors():
+            raise Refused("not_allowed")
+        change = Change(chat, now)
+        try:
+            change.state("close", who, message.mid)
+            if not chat.connected:  # nobody is there to answer a last question
+                change.state("silence")
+        except WrongState:
+            raise Refused("wrong_state") from None
+        change.forget("reload")
+        return [self._commit(who, chat, change, message.mid, changed=True)]
+
+    # --- between colleagues -----------------------------------------------------------------
+
+    def offer(self, who: bytes, message: wire.Offer, now: int) -> list[Effect]:
+        """Ask a colleague to take over. Raises `Refused`."""
+        chat = self._held_by(who, message.chat)
+        if message.to not in self.house.on_duty() or message.to == who:
+            raise Refused("not_allowed")
+        chat.offer = (message.to, now)
+        return [TellStaff(message.to, wire.Offered(message.chat, who, message.letter))]
+
+    def reply(self, who: bytes, message: wire.Reply) -> list[Effect]:
+        """Answer to an offer. Raises `Refused`."""
+        chat = self._chat(message.chat)
+        if chat.offer is None or chat.offer[0] != who or chat.row.holder is None:
+            raise Refused("wrong_state")
+        chat.offer = None
+        return [TellStaff(chat.row.holder, wire.Replied(message.chat, who, message.accept))]
+
+    def ask(self, who: bytes, message: wire.Ask, now: int) -> list[Effect]:
+        """Pass on a supervisor's signed request: to the holder, or to the page. Raises `Refused`.
+
+        The relay does not open it: whoever grants it checks signature, role and chat.
+        """
+        chat = self._chat(message.chat)
+        if who not in self.house.supervisors() or chat.row.holder is None:
+            raise Refused("not_allowed")
+        try:
+            if read_signer(message.request, b"VQ1") != who:
+                raise Refused("not_allowed")
+        except Reject:
+            raise Refused("malformed") from None
+        if self._holder_is_gone(chat, now):
+            return [TellVisitor(message.chat, Asked(who, message.request))]
+        asked = wire.StaffAsked(message.chat, who, message.request)
+        return [TellStaff(chat.row.holder, asked)]
+
+    def gone(self, who: bytes, message: wire.Gone) -> list[Effect]:
+        """Note that a console destroyed what it held of an erased chat."""
+        chat = self._chat(message.chat)
+        if who not in chat.erasing:
+            return []
+        chat.erasing.discard(who)
+        return [TellVisitor(message.chat, Erased(len(chat.erasing)))]
+
+    # --- shared -----------------------------------------------------------------------------
+
+    def _chat(self, name: bytes) -> Chat:
+        try:
+            return self.house.chats[name]
+        except KeyError:
+            raise Refused("unknown_chat") from None
+
+    def _held_by(self, who: bytes, name: bytes) -> Chat:
+        chat = self._chat(name)
+        if chat.row.holder != who or chat.row.phase != "open":
+            raise Refused("not_allowed")
+        return chat
+
+    def _holder_is_gone(self, chat: Chat, now: int) -> bool:
+        holder = chat.row.holder
+        if holder is None or holder in self.house.staff:
+            return False
+        return now - self.house.gone.get(holder, now) >= TAKE_OVER_SECONDS * 1000
+
+    def _stored_before(self, who: bytes, chat: Chat, mid: bytes) -> list[Effect]:
+        return [TellStaff(who, wire.StaffStored(mid, chat.row.chat, chat.mids[mid]))]
+
+    def _commit(
+        self, who: bytes, chat: Chat, change: Change, mid: bytes, *, changed: bool = False
+    ) -> Commit:
+        """Return the commit of `change`: `stored` to its author first, then the entries.
+
+        The author of a frame does not get it back; of everything else they do.
+        """
+        before = self.house.listeners(chat)  # who is about to leave still hears why
+        item, name = change.done(), chat.row.chat
+        hearing = dict.fromkeys((*self.house.listeners(chat), *before))
+        if _is_frame(change):
+            hearing.pop(who, None)
+        spread = Spread(name, change.entries, visitor=True, staff=tuple(hearing))
+        told = [*self.house.announce(chat), *self.house.places()] if changed else []
+        stored = TellStaff(who, wire.StaffStored(mid, name, chat.mids[mid]))
+        failed = TellStaff(who, Problem("not_stored", mid, name))
+        return Commit(item, (stored, spread, *told), (failed,))
+
+
+def _is_frame(change: Change) -> bool:
+    return any(isinstance(entry, FrameEntry) for entry in change.entries)

@@ -1,0 +1,190 @@
+"""What a visitor's page may ask of the house inside a chat, message by message."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from protocol import epochs, frames, wraps
+from protocol import visitor_messages as wire
+from protocol.errors import Reject
+from protocol.ids import VISITOR, is_staff
+from protocol.staff_messages import StaffErased, VisitorTyping
+from server.core.chat import Change, Chat
+from server.core.commit import commit
+from server.core.effects import Commit, Effect, TellStaff, TellVisitor
+from server.core.refused import Refused
+from server.core.states import WrongState
+from server.ports import ChatRow, Item
+
+if TYPE_CHECKING:
+    from server.core.house import House
+
+SPEAKING = frozenset({"waiting", "claimed", "open", "closing"})
+
+
+class VisitorDesk:
+    """The visitor's side of the house."""
+
+    def __init__(self, house: House) -> None:
+        """Serve the visitors of `house`."""
+        self.house = house
+
+    # --- in a chat --------------------------------------------------------------------------
+
+    def say(self, chat: Chat, message: wire.Say, now: int) -> list[Effect]:
+        """Store a frame and pass it on. Raises `Refused`."""
+        if message.mid in chat.mids:
+            return self._stored_before(chat, message.mid)
+        if chat.row.phase not in SPEAKING or chat.row.presence != "here":
+            raise Refused("wrong_state")
+        header = self._next_frame(chat, message.frame)
+        if not chat.bucket.take(now):
+            raise Refused("rate")
+        change = Change(chat, now).frame(message.frame, header, header.sender, message.mid)
+        return [self._commit(chat, change, message.mid)]
+
+    def _next_frame(self, chat: Chat, frame: bytes) -> frames.FrameHeader:
+        try:
+            header = frames.read_header(frame)
+        except Reject:
+            raise Refused("malformed") from None
+        if header.chat != chat.row.chat or header.room != frames.CHAT or is_staff(header.sender):
+            raise Refused("not_allowed")
+        if header.epoch != chat.row.epoch:
+            raise Refused("stale_epoch")
+        if header.seq != chat.seqs.get((header.epoch, header.sender), -1) + 1:
+            raise Refused("wrong_sequence")
+        return header
+
+    def grant(self, chat: Chat, message: wire.Grant, now: int) -> list[Effect]:
+        """Store wraps for colleagues. Raises `Refused`."""
+        if message.mid in chat.mids:
+            return self._stored_before(chat, message.mid)
+        self._check_wraps(chat, message.wraps)
+        change = Change(chat, now).grant(VISITOR, message.wraps, VISITOR, message.mid)
+        return [self._commit(chat, change, message.mid, changed=True)]
+
+    def _check_wraps(self, chat: Chat, sealed: tuple[bytes, ...]) -> None:
+        try:
+            headers = [wraps.read_header(wrap) for wrap in sealed]
+        except Reject:
+            raise Refused("malformed") from None
+        if any(h.chat != chat.row.chat or h.epoch > chat.row.epoch for h in headers):
+            raise Refused("not_allowed")
+
+    def new_epoch(self, chat: Chat, message: wire.NewEpoch, now: int) -> list[Effect]:
+        """Take the epoch a page makes when it returns with its code. Raises `Refused`."""
+        if message.mid in chat.mids:
+            return self._stored_before(chat, message.mid)
+        try:
+            content = epochs.open_announcement(message.epoch, None, None)
+        except Reject:
+            raise Refused("malformed") from None
+        if content.why != "return" or content.chat != chat.row.chat or not chat.row.has_code:
+            raise Refused("not_allowed")
+        if content.epoch != chat.row.epoch + 1:
+            raise Refused("stale_epoch")
+        former = chat.row.holder if chat.row.phase == "open" else None
+        if content.holder not in (None, former):
+            raise Refused("not_allowed")
+        holder = content.holder
+        change = Change(chat, now).epoch(message.epoch, content, VISITOR, message.mid)
+        change.state("return", VISITOR, None, returned=True, holder=holder)
+        if holder is None and chat.row.phase == "open":
+            change.state("release", VISITOR, None, holder=None, since=now)
+        return [self._commit(chat, change, message.mid, changed=True)]
+
+    def keep(self, chat: Chat, message: wire.Keep, now: int) -> list[Effect]:
+        """File a capsule. Raises `Refused`."""
+        if chat.row.phase not in SPEAKING:
+            raise Refused("wrong_state")
+        filed = self.house.hmac(message.lookup)
+        change = Change(chat, now).keep(message.kind, filed, message.capsule)
+        return [self._quietly(chat, change, message.mid)]
+
+    def forget(self, chat: Chat, message: wire.Forget, now: int) -> list[Effect]:
+        """Destroy a capsule: a revoked code, a reload no longer wanted."""
+        return [self._quietly(chat, Change(chat, now).forget(message.kind), message.mid)]
+
+    def exit(self, chat: Chat, mid: bytes | None, now: int) -> list[Effect]:
+        """Note that the visitor used the exit; the reload capsule dies with it."""
+        if chat.row.presence == "exited" or not chat.live:
+            return []
+        change = Change(chat, now).state("exit", VISITOR, mid).forget("reload")
+        chat.connected = False
+        return [self._commit(chat, change, mid, changed=True)]
+
+    def end(self, chat: Chat, message: wire.End, now: int) -> list[Effect]:
+        """End the chat: first to closing, where the last question is, then for good."""
+        if message.mid in chat.mids:
+            return self._stored_before(chat, message.mid)
+        try:
+            change = Change(chat, now).state("end", VISITOR, message.mid).forget("reload")
+        except WrongState:
+            raise Refused("wrong_state") from None
+        return [self._commit(chat, change, message.mid, changed=True)]
+
+    def erase(self, chat: Chat, message: wire.Erase, now: int) -> list[Effect]:
+        """Destroy the log and the capsules now; the row stays so that consoles can be told."""
+        hold = {chat.row.holder, *chat.row.readers, *self.house.on_duty()} - {None}
+        chat.erasing = {who for who in hold if who is not None}
+        row = erased(chat.row, now)
+        item = Item(chat=row.chat, expected=chat.row.pos, row=row, erase=True)
+        chat.row, chat.mids, chat.seqs = row, {}, {}
+        told = (TellStaff(who, StaffErased(row.chat)) for who in sorted(chat.erasing))
+        return [
+            Commit(
+                item,
+                (
+                    TellVisitor(row.chat, wire.Stored(message.mid, 0)),
+                    TellVisitor(row.chat, wire.Erased(len(chat.erasing))),
+                    *told,
+                    *self.house.places(),
+                ),
+                (TellVisitor(row.chat, wire.Problem("not_stored", message.mid)),),
+            )
+        ]
+
+    def typing(self, chat: Chat, *, on: bool) -> list[Effect]:
+        """Pass on that the visitor is typing; nothing of it is stored."""
+        told = VisitorTyping(chat.row.chat, on)
+        return [TellStaff(who, told) for who in self.house.staff if chat.readable_by(who)]
+
+    # --- shared -----------------------------------------------------------------------------
+
+    def _stored_before(self, chat: Chat, mid: bytes) -> list[Effect]:
+        return [TellVisitor(chat.row.chat, wire.Stored(mid, chat.mids[mid]))]
+
+    def _quietly(self, chat: Chat, change: Change, mid: bytes) -> Commit:
+        name = chat.row.chat
+        return Commit(
+            change.done(),
+            (TellVisitor(name, wire.Stored(mid, 0)),),
+            (TellVisitor(name, wire.Problem("not_stored", mid)),),
+        )
+
+    def _commit(
+        self, chat: Chat, change: Change, mid: bytes | None, *, changed: bool = False
+    ) -> Commit:
+        return commit(self.house, chat, change, mid, to_visitor=changed, changed=changed)
+
+
+def erased(row: ChatRow, now: int) -> ChatRow:
+    """Return the tombstone of `row`: that there was a chat, and nothing about it."""
+    return ChatRow(
+        chat=row.chat,
+        pass_hash=row.pass_hash,
+        door="general",
+        language="nl",
+        danger=False,
+        since=0,
+        phase="erased",
+        presence="exited",
+        changed=now,
+        holder=None,
+        returned=False,
+        has_code=False,
+        pos=row.pos,
+        epoch=row.epoch,
+        touched=now,
+    )

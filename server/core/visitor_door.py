@@ -1,0 +1,174 @@
+"""How a visitor comes in: knock, start, resume, return, and how their connection goes."""
+
+from __future__ import annotations
+
+import hmac
+from typing import TYPE_CHECKING
+
+from protocol import epochs, frames
+from protocol import visitor_messages as wire
+from protocol.errors import Reject
+from protocol.ids import VISITOR, is_staff
+from protocol.log import Log
+from server.core.chat import Change, Chat, new_chat
+from server.core.commit import commit
+from server.core.effects import (
+    BindVisitor,
+    CatchUpVisitor,
+    Commit,
+    Effect,
+    FetchCapsule,
+    TellVisitor,
+)
+from server.core.refused import Refused
+from server.ports import ChatRow
+
+if TYPE_CHECKING:
+    from server.core.house import House
+
+VERSION = 1
+
+
+class VisitorDoor:
+    """The way in and out for visitors of one house."""
+
+    def __init__(self, house: House) -> None:
+        """Open the door of `house`."""
+        self.house = house
+
+    # --- before there is a chat -------------------------------------------------------------
+
+    def knock(self, message: wire.Knock, now: int) -> wire.Welcome:
+        """Return who is on duty. Raises `Refused` (version, roster_old)."""
+        if message.v != VERSION:
+            raise Refused("version")
+        papers = self.house.current_papers()
+        if papers is None:
+            raise Refused("roster_old")
+        return wire.Welcome(VERSION, now, papers)
+
+    def start(self, message: wire.Start, now: int) -> list[Effect]:
+        """Begin a chat, or answer the same beginning again. Raises `Refused`."""
+        chat = self.house.chats.get(message.chat)
+        if chat is not None:
+            return self._again(chat, message, now)
+        closes, _ = self.house.hours(now)
+        if closes is None:
+            raise Refused("closed")
+        waiting = sum(1 for chat in self.house.chats.values() if chat.row.phase == "waiting")
+        if waiting >= self.house.rules.longest_line:
+            raise Refused("full")
+        content, header = self._read_start(message)
+        row = ChatRow(
+            chat=message.chat,
+            pass_hash=self.house.hmac(message.pass_),
+            door=message.door,
+            language=message.language,
+            danger=message.danger,
+            since=now,
+            phase="waiting",
+            presence="here",
+            changed=now,
+            holder=None,
+            returned=False,
+            has_code=False,
+            pos=0,
+            epoch=0,
+            touched=now,
+        )
+        chat = new_chat(row, self.house.new_bucket())
+        change = Change(chat, now, first=True).state("start", VISITOR)
+        change.epoch(message.epoch, content, VISITOR, None)
+        change.frame(message.hello, header, header.sender, message.mid)
+        item = change.done()
+        chat.connected = True
+        self.house.chats[message.chat] = chat
+        return [
+            BindVisitor(message.chat),
+            Commit(
+                item,
+                (
+                    TellVisitor(message.chat, Log(message.chat, change.entries[:2])),
+                    TellVisitor(message.chat, wire.Stored(message.mid, 3)),
+                    *self.house.announce(chat),
+                    *self.house.places(),
+                ),
+                (TellVisitor(message.chat, wire.Problem("not_stored", message.mid)),),
+            ),
+        ]
+
+    def _read_start(self, message: wire.Start) -> tuple[epochs.Announcement, frames.FrameHeader]:
+        try:
+            content = epochs.open_announcement(message.epoch, None, None)
+            header = frames.read_header(message.hello)
+        except Reject:
+            raise Refused("malformed") from None
+        fits = (header.chat, header.epoch, header.seq) == (message.chat, 0, 0)
+        if not fits or content.chat != message.chat or content.why != "start":
+            raise Refused("malformed")
+        if is_staff(header.sender) or len(message.epoch.wraps) != len(content.members):
+            raise Refused("malformed")
+        return content, header
+
+    def _again(self, chat: Chat, message: wire.Start, now: int) -> list[Effect]:
+        self._check_pass(chat, message.pass_)
+        if message.mid not in chat.mids:
+            raise Refused("wrong_state")
+        stored = wire.Stored(message.mid, chat.mids[message.mid])
+        return [
+            BindVisitor(message.chat),
+            *self._came(chat, now),
+            CatchUpVisitor(message.chat, 0, (stored, *self._truth(chat, now))),
+        ]
+
+    def resume(self, message: wire.Resume, now: int) -> list[Effect]:
+        """Go on with a chat. The caller has loaded it. Raises `Refused`."""
+        chat = self.house.chats.get(message.chat)
+        if chat is None:
+            raise Refused("unknown_chat")
+        self._check_pass(chat, message.pass_)
+        if chat.row.phase == "erased":
+            gone = wire.Erased(len(chat.erasing))
+            return [BindVisitor(message.chat), TellVisitor(message.chat, gone)]
+        if message.returning and not chat.row.has_code:
+            raise Refused("unknown_chat")
+        if chat.row.presence == "exited" and not message.returning:
+            raise Refused("unknown_chat")  # after an exit only the code opens the chat
+        catch_up = CatchUpVisitor(
+            message.chat,
+            message.have,
+            (wire.Resumed(chat.row.pos), *self._truth(chat, now)),
+        )
+        # A returning page makes its epoch first; until then it is heard of, not yet back.
+        came = [] if message.returning else self._came(chat, now)
+        return [BindVisitor(message.chat), *came, catch_up]
+
+    def unlock(self, message: wire.Unlock) -> list[Effect]:
+        """Fetch a capsule, or bytes that look like one: the same ones each time."""
+        filed = self.house.hmac(message.lookup)
+        blocks = (self.house.hmac(filed + bytes([n])) for n in range(17))
+        return [FetchCapsule(filed, b"".join(blocks)[:540])]
+
+    # --- the connection ---------------------------------------------------------------------
+
+    def lost(self, chat: Chat, now: int) -> list[Effect]:
+        """Note that the page's connection is gone."""
+        chat.connected = False
+        if not chat.live or chat.row.presence != "here":
+            return []
+        change = Change(chat, now).state("lost", VISITOR)
+        return [commit(self.house, chat, change, None, to_visitor=False, changed=True)]
+
+    def _came(self, chat: Chat, now: int) -> list[Effect]:
+        chat.connected = True
+        if chat.row.presence != "away" or not chat.live:
+            return []
+        change = Change(chat, now).state("came", VISITOR)
+        return [commit(self.house, chat, change, None, to_visitor=True, changed=True)]
+
+    def _check_pass(self, chat: Chat, secret: bytes) -> None:
+        if not hmac.compare_digest(chat.row.pass_hash, self.house.hmac(secret)):
+            raise Refused("unknown_chat")
+
+    def _truth(self, chat: Chat, now: int) -> tuple[wire.ToVisitor, ...]:
+        return (self.house.colleague(chat, now),) if chat.row.holder else ()
