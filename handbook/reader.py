@@ -74,10 +74,10 @@ def _end_of_front_matter(lines: list[str], file: str) -> int:
 def _front_matter(lines: list[str], file: str) -> dict[str, Any]:
     try:
         found = tomllib.loads("\n".join(lines))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        # Besides its own error, tomllib lets through those of huge numbers and deep brackets.
         place = _TOML_LINE.search(str(error))
-        # An error "at end of document" names no line: it stands just above the closing fence.
-        line = int(place[1]) + 1 if place else len(lines) + 1
+        line = int(place[1]) + 1 if place else 1
         raise EntryError(file, line, "dit is geen geldige regel: naam = waarde") from None
     known = (*TEXT_FIELDS, *LIST_FIELDS, *OPTIONAL_FIELDS)
     for name in found:
@@ -156,7 +156,7 @@ def _sentences(lines: list[NumberedLine], file: str) -> tuple[str, ...]:
     for number, line in lines:
         if match := _NUMBERED.fullmatch(line):
             found.append(match["text"])
-        elif line and found:
+        elif line and found and not _ITEM.fullmatch(line):
             found[-1] = f"{found[-1]} {line}"
         elif line:
             raise EntryError(file, number, "begin elke zin met een nummer: 1. Ik geloof je.")
