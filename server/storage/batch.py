@@ -1,0 +1,82 @@
+"""Folds the items of one transaction into what is written to each table.
+
+What a chat becomes in the course of a batch is written once, as its last row. The moments in
+between are never seen by anybody: the batch is on disk whole, or not at all.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from protocol.visitor_messages import CapsuleKind
+from server.ports import ChatRow, Item, PutCapsule
+
+_encode = msgspec.msgpack.Encoder().encode
+
+
+class Conflict(Exception):
+    """The past an item was decided from is not what is stored (or not in this batch)."""
+
+
+class Batch(msgspec.Struct):
+    """What one transaction writes, table by table."""
+
+    new: dict[bytes, ChatRow] = {}
+    changed: dict[bytes, tuple[int, ChatRow]] = {}  # the pos that must be stored, and the row
+    untouched: dict[bytes, int | None] = {}  # the pos that must be stored, where no row follows
+    entries: list[tuple[Any, ...]] = []
+    capsules: dict[tuple[bytes, CapsuleKind], PutCapsule | None] = {}
+    erased: list[bytes] = []
+    removed: list[bytes] = []
+
+
+def fold(items: list[Item]) -> Batch:
+    """Return what `items` write together. Raises `Conflict` if one does not follow another."""
+    batch = Batch()
+    reached: dict[bytes, int | None] = {}  # the pos of a chat so far in this batch
+    for item in items:
+        chat, row = item.chat, item.row
+        if reached.setdefault(chat, item.expected) != item.expected:
+            raise Conflict
+        if row is not None and not item.remove:
+            _put_row(batch, item, row)
+            reached[chat] = row.pos
+        elif chat not in batch.new and chat not in batch.changed:
+            batch.untouched.setdefault(chat, item.expected)
+        for new in item.entries:
+            entry = new.entry
+            batch.entries.append(
+                (chat, entry.pos, new.author, new.mid, new.epoch, new.seq, _encode(entry))
+            )
+        for kind in item.forget:
+            batch.capsules[chat, kind] = None
+        for put in item.keep:
+            batch.capsules[chat, put.kind] = put
+        if item.erase:
+            batch.erased.append(chat)
+        if item.remove:
+            batch.removed.append(chat)
+        if item.erase or item.remove:
+            reached[chat] = _OVER
+    return batch
+
+
+# What follows the end of a chat is written in a transaction of its own: no pos equals this.
+_OVER = -1
+
+
+def _put_row(batch: Batch, item: Item, row: ChatRow) -> None:
+    """Note the row, under the pos that the first item of its chat expects to be stored."""
+    chat = item.chat
+    if chat in batch.new:
+        batch.new[chat] = row
+    elif chat in batch.changed:
+        batch.changed[chat] = (batch.changed[chat][0], row)
+    else:
+        batch.untouched.pop(chat, None)
+        if item.expected is None:
+            batch.new[chat] = row
+        else:
+            batch.changed[chat] = (item.expected, row)

@@ -1,0 +1,104 @@
+"""Connects to SQLite or PostgreSQL so that a commit means: it is on disk."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import StaticPool
+
+from server.ports import StoreError
+from server.storage import sqlite_place
+
+_SQLITE = (
+    "PRAGMA busy_timeout=5000",  # another program may write for a moment: a purge, a migration
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",  # fdatasync before a commit returns
+    "PRAGMA secure_delete=ON",  # what is deleted is overwritten with zeros
+    "PRAGMA temp_store=MEMORY",  # no second file with sealed words in it
+)
+
+# SQLAlchemy wraps the driver's errors, but not those of the statements above.
+DATABASE_ERRORS = (SQLAlchemyError, sqlite3.Error)
+
+
+def connect_to(url: str) -> Engine:
+    """Return the engine for `url`: `sqlite:///PATH` or `postgresql://…`. Raises `StoreError`."""
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            return _sqlite(parsed)
+        if parsed.get_backend_name() == "postgresql":
+            return _postgresql(parsed)
+    except (ArgumentError, NoSuchModuleError):
+        pass
+    raise StoreError("The database is neither sqlite:///PATH nor postgresql://…")
+
+
+def _sqlite(url: URL) -> Engine:
+    if not url.database or url.database == ":memory:" or url.query:
+        raise StoreError("A SQLite database needs a path: sqlite:///PATH")
+    sqlite_place.prepare(Path(url.database))
+    engine = create_engine(
+        url,
+        poolclass=StaticPool,
+        hide_parameters=True,
+        # One thread at a time, and not always the same: `open` may be called from another.
+        connect_args={"check_same_thread": False, "isolation_level": None},
+    )
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _record: object) -> None:
+        for pragma in _SQLITE:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def begin(conn: Connection) -> None:
+        conn.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    try:
+        engine = create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            poolclass=StaticPool,
+            hide_parameters=True,
+            paramstyle="format",
+            connect_args={"options": "-c synchronous_commit=on"},
+        )
+    except ModuleNotFoundError:
+        raise StoreError("PostgreSQL needs the extra: pip install 'veste[postgres]'") from None
+    return engine
+
+
+def sweep_wal(conn: Connection) -> bool:
+    """Empty SQLite's write-ahead log, which still holds the pages of what was destroyed.
+
+    False while somebody else reads (a backup): then it is to be tried again.
+    """
+    if conn.dialect.name != "sqlite":
+        return True
+    driver = conn.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - the only driver we choose
+    try:
+        driver.execute("PRAGMA busy_timeout=0")  # the chats do not wait for the reader
+        busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        driver.execute(_SQLITE[0])
+    except sqlite3.Error:
+        return False
+    finally:
+        conn.rollback()  # `conn.connection` began nothing, but SQLAlchemy cannot know
+    return not busy
+
+
+def cause(error: Exception) -> str:
+    """Return the kind of `error` and the database's own code for it, and nothing it quotes."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(original, "sqlite_errorname", None) or getattr(original, "sqlstate", None)
+    return code or type(original).__name__

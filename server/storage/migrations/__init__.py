@@ -1,0 +1,39 @@
+"""Brings a database to the tables of this program, step by step (`veste-server migrate`).
+
+Each file beside this one is a step with `upgrade()`; a changed table on SQLite is written as
+`with op.batch_alter_table(...)`. There is no way down: a backup is the way down.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection
+
+from server.ports import StoreError
+
+_HERE = str(Path(__file__).parent)
+
+
+def upgrade(conn: Connection) -> list[str]:
+    """Run the steps that are still to be done, in one transaction; return their names.
+
+    The caller begins and commits. Raises `StoreError` for a database of a newer program.
+    """
+    steps = ScriptDirectory(_HERE, version_locations=[_HERE])
+    context = MigrationContext.configure(conn)
+    done = []
+    try:
+        missing = list(steps.iterate_revisions("head", context.get_current_revision() or "base"))
+    except CommandError:
+        raise StoreError("The database was written by a newer Veste: install that one.") from None
+    with Operations.context(context):
+        for step in reversed(missing):
+            step.module.upgrade()
+            context.stamp(steps, step.revision)
+            done.append(step.doc)
+    return done

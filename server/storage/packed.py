@@ -1,0 +1,121 @@
+"""One statement for many rows: each step of SQLite gives up Python's lock, so few is fast.
+
+SQLAlchemy Core writes the statements once for each dialect and number of rows; running them
+past its executemany halves the time per row and, beside a busy event loop, does more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import chain
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    Connection,
+    Dialect,
+    Executable,
+    Table,
+    bindparam,
+    cast,
+    column,
+    insert,
+    select,
+    tuple_,
+    update,
+    values,
+)
+from sqlalchemy.sql.elements import ClauseElement
+
+Row = tuple[Any, ...]
+Build = Callable[[int], Executable]
+
+# Numbers of rows in one statement: powers of two, so that few statements stay prepared.
+_SIZES = (128, 64, 32, 16, 8, 4, 2, 1)
+
+
+class Packed:
+    """A statement that takes any number of rows; `build(n)` returns it for n of them.
+
+    Each value of `build`'s statement is a parameter, in the order of the rows and columns.
+    """
+
+    def __init__(self, build: Build) -> None:
+        self._build = build
+        self._texts: dict[tuple[str, int], str] = {}
+
+    def run(self, conn: Connection, rows: Sequence[Row]) -> int:
+        """Run it for `rows` and return how many rows of the table it touched."""
+        touched = start = 0
+        for size in _SIZES:
+            while len(rows) - start >= size:
+                text = self._text(conn.dialect, size)
+                parameters = tuple(chain.from_iterable(rows[start : start + size]))
+                touched += conn.exec_driver_sql(text, parameters).rowcount
+                start += size
+        return touched
+
+    def _text(self, dialect: Dialect, size: int) -> str:
+        key = (dialect.name, size)
+        if key not in self._texts:
+            statement = self._build(size)
+            assert isinstance(statement, ClauseElement)  # noqa: S101 - what Core builds is one
+            self._texts[key] = str(statement.compile(dialect=dialect))
+        return self._texts[key]
+
+
+def insert_into(table: Table, columns: Sequence[Column[Any]]) -> Build:
+    """Return what appends rows of `columns` to `table`."""
+
+    def build(size: int) -> Executable:
+        rows = _parameters(columns, size)
+        names = [each.name for each in columns]
+        named = [dict(zip(names, row, strict=True)) for row in rows]
+        return insert(table).values(named)
+
+    return build
+
+
+def update_where(table: Table, key: Column[Any], guard: Column[Any]) -> Build:
+    """Return what replaces rows of `table`, each if its `guard` is as expected.
+
+    A row of parameters is the expected value of `guard`, then every column of the table.
+    """
+    columns = list(table.columns)
+
+    def build(size: int) -> Executable:
+        names = [column("expected", guard.type), *(column(c.name, c.type) for c in columns)]
+        given = values(*names, name="given").data(_parameters([guard, *columns], size))
+        # Named inside the FROM: Python's driver counts rows only where UPDATE comes first.
+        new = select(given.cte(nesting=True)).subquery("new")
+        # Where every row brings NULL, PostgreSQL would take the column for text.
+        changes = {c.name: cast(new.c[c.name], c.type) for c in columns if c is not key}
+        return update(table).where(key == new.c[key.name], guard == new.c.expected).values(changes)
+
+    return build
+
+
+def among(columns: Sequence[Column[Any]], start: Callable[[], Any]) -> Build:
+    """Return `start()` with the condition that `columns` are one of the rows."""
+
+    def build(size: int) -> Executable:
+        rows = _parameters(columns, size)
+        if len(columns) == 1:
+            found = columns[0].in_([row[0] for row in rows])
+        else:
+            found = tuple_(*columns).in_(rows)
+        statement: Executable = start().where(found)
+        return statement
+
+    return build
+
+
+def _parameters(columns: Sequence[Column[Any]], size: int) -> list[tuple[BindParameter[Any], ...]]:
+    return [
+        tuple(
+            bindparam(f"{each.name}_{place}_{number}", type_=each.type)
+            for place, each in enumerate(columns)
+        )
+        for number in range(size)
+    ]

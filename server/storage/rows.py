@@ -1,0 +1,139 @@
+"""The functions that read and write the tables, the same for SQLite and PostgreSQL.
+
+Each takes a connection with a transaction open. None of them decides anything.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+
+from protocol.log import Entry
+from server.ports import ChatRow, LoadedChat
+from server.storage.batch import Batch, Conflict
+from server.storage.packed import Packed, among, insert_into, update_where
+from server.storage.tables import capsules, chats, entries, notes
+
+_decode = msgspec.msgpack.Decoder(Entry).decode
+_ID = 8  # bytes of a staff id
+
+_filled = [entries.c[n] for n in ("chat", "pos", "author", "mid", "epoch", "seq", "entry")]
+_marks = _filled[:-1]
+_add_entries = Packed(insert_into(entries, _filled))
+_add_chats = Packed(insert_into(chats, list(chats.c)))
+_change_chats = Packed(update_where(chats, chats.c.chat, chats.c.pos))
+_add_capsules = Packed(insert_into(capsules, list(capsules.c)))
+_drop_capsules = Packed(among([capsules.c.chat, capsules.c.kind], lambda: delete(capsules)))
+_wipe_capsules = Packed(among([capsules.c.chat], lambda: delete(capsules)))
+_wipe_entries = Packed(among([entries.c.chat], lambda: delete(entries)))
+_drop_chats = Packed(among([chats.c.chat], lambda: delete(chats)))
+
+
+def write(conn: Connection, batch: Batch) -> bool:
+    """Write `batch` and tell whether something sealed was destroyed by it.
+
+    Raises `Conflict` if a row is not at the position that an item expects.
+    """
+    _check_untouched(conn, batch.untouched)
+    if batch.new:
+        _check_untouched(conn, dict.fromkeys(batch.new))
+        _add_chats.run(conn, [_columns(row) for row in batch.new.values()])
+    if batch.changed:
+        rows = [(pos, *_columns(row)) for pos, row in batch.changed.values()]
+        if _change_chats.run(conn, rows) != len(rows):
+            raise Conflict
+    if batch.entries:
+        _add_entries.run(conn, batch.entries)
+    gone = 0
+    if batch.capsules:
+        gone += _drop_capsules.run(conn, list(batch.capsules))
+        kept = [
+            (put.lookup, chat, kind, put.capsule)
+            for (chat, kind), put in batch.capsules.items()
+            if put is not None
+        ]
+        _add_capsules.run(conn, kept)
+    over = [(chat,) for chat in (*batch.erased, *batch.removed)]
+    if over:
+        gone += _wipe_entries.run(conn, over) + _wipe_capsules.run(conn, over)
+    if batch.removed:
+        gone += _drop_chats.run(conn, [(chat,) for chat in batch.removed])
+    return gone > 0
+
+
+def _check_untouched(conn: Connection, expected: dict[bytes, int | None]) -> None:
+    for chat, pos in expected.items():
+        stored = conn.scalar(select(chats.c.pos).where(chats.c.chat == chat).with_for_update())
+        if stored != pos:
+            raise Conflict
+
+
+def _columns(row: ChatRow) -> tuple[Any, ...]:
+    *fields, readers = msgspec.structs.astuple(row)
+    return (*fields, b"".join(readers))
+
+
+def _chat_row(found: Row[Any]) -> ChatRow:
+    values = found._asdict()
+    joined = values.pop("readers")
+    readers = tuple(joined[at : at + _ID] for at in range(0, len(joined), _ID))
+    return ChatRow(**values, readers=readers)
+
+
+def live(conn: Connection) -> list[LoadedChat]:
+    """Return every chat that is neither closed nor erased."""
+    return _load(conn, select(chats).where(chats.c.phase.not_in(["closed", "erased"])))
+
+
+def load(conn: Connection, chat: bytes) -> LoadedChat | None:
+    """Return one chat, or None when it never was."""
+    return next(iter(_load(conn, select(chats).where(chats.c.chat == chat))), None)
+
+
+def _load(conn: Connection, wanted: Select[Any]) -> list[LoadedChat]:
+    stored = [_chat_row(row) for row in conn.execute(wanted)]
+    loaded = {row.chat: LoadedChat(row=row, mids={}, seqs={}) for row in stored}
+    these = wanted.with_only_columns(chats.c.chat).scalar_subquery()
+    made = select(*_marks).where(entries.c.chat.in_(these)).order_by(entries.c.id)
+    for chat, pos, author, mid, epoch, seq in conn.execute(made):
+        found = loaded[chat]
+        if mid is not None:
+            found.mids[mid] = pos
+        if seq is not None:
+            found.seqs[epoch, author] = seq
+    return list(loaded.values())
+
+
+def entries_after(conn: Connection, chat: bytes, after: int) -> list[Entry]:
+    """Return the entries of `chat` with a position above `after`, in order.
+
+    Raises `msgspec.MsgspecError` if one is damaged.
+    """
+    wanted = select(entries.c.entry).where(entries.c.chat == chat, entries.c.pos > after)
+    return [_decode(each) for each in conn.scalars(wanted.order_by(entries.c.pos))]
+
+
+def capsule(conn: Connection, lookup: bytes) -> tuple[bytes, bytes] | None:
+    """Return (chat, capsule) filed under `lookup`, or None."""
+    wanted = select(capsules.c.chat, capsules.c.capsule).where(capsules.c.lookup == lookup)
+    found = conn.execute(wanted).one_or_none()
+    return None if found is None else (found.chat, found.capsule)
+
+
+def expired(conn: Connection, before: int) -> list[bytes]:
+    """Return the chats whose last event lies before `before`."""
+    return list(conn.scalars(select(chats.c.chat).where(chats.c.touched < before)))
+
+
+def remember(conn: Connection, name: str, value: bytes) -> None:
+    """Keep `value` under `name`, in the place of what was there."""
+    changed = conn.execute(update(notes).where(notes.c.name == name).values(value=value))
+    if changed.rowcount == 0:
+        conn.execute(insert(notes).values(name=name, value=value))
+
+
+def recall(conn: Connection, name: str) -> bytes | None:
+    """Return what was kept under `name`, or None."""
+    return conn.scalar(select(notes.c.value).where(notes.c.name == name))

@@ -1,0 +1,179 @@
+"""The store in SQLite or PostgreSQL: group commits, on disk before they are announced."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+import msgspec
+from sqlalchemy import Connection, Engine, inspect
+
+from protocol.log import Entry
+from server.ports import Item, LoadedChat, Outcome, StoreError
+from server.storage import rows
+from server.storage.batch import Conflict, fold
+from server.storage.engines import DATABASE_ERRORS, cause, connect_to, sweep_wal
+from server.storage.tables import REVISION, metadata
+
+_log = logging.getLogger("veste.store")
+_T = TypeVar("_T")
+
+
+class SqlStore:
+    """Keeps `server.ports.Store` in one connection to the database at `url`."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._engine: Engine | None = None
+        self._conn: Connection | None = None
+        self._sweep = False  # something sealed was destroyed that the WAL may still hold
+
+    def open(self) -> None:
+        """Check the database; make the tables of an empty one. Raises `StoreError`."""
+        self._engine = connect_to(self._url)
+        try:
+            self._conn = self._engine.connect()
+            with self._conn.begin():
+                _check(self._conn)
+        except DATABASE_ERRORS as error:
+            self.close()
+            raise StoreError(f"The database cannot be used: {cause(error)}.") from None
+        except StoreError:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Release the connection."""
+        if self._engine is not None:
+            if self._conn is not None:
+                self._conn.close()
+            self._engine.dispose()
+        self._conn = self._engine = None
+
+    def commit(self, items: list[Item]) -> list[Outcome]:
+        """Commit `items` in order, in one transaction; if it fails, halves of it are tried again.
+
+        So a bad item ends in a transaction of its own and only it fails, but costs the others
+        2 * log2(n) commits, not n: nobody may slow all chats down with one refused capsule.
+        """
+        outcomes = [Outcome.FAILED] * len(items)
+        broken: set[bytes] = set()
+
+        def settle(numbers: range) -> None:
+            tried = [number for number in numbers if items[number].chat not in broken]
+            if not tried:
+                return
+            refused = self._try([items[number] for number in tried])
+            if refused is None:
+                for number in tried:
+                    outcomes[number] = Outcome.STORED
+            elif len(tried) == 1:
+                outcomes[tried[0]] = refused
+                broken.add(items[tried[0]].chat)
+            else:
+                half = tried[len(tried) // 2]
+                settle(range(numbers.start, half))
+                settle(range(half, numbers.stop))
+
+        settle(range(len(items)))
+        return outcomes
+
+    def _try(self, items: list[Item]) -> Outcome | None:
+        """Commit `items` whole; return what was the matter, None if they are on disk."""
+        conn = self._open_connection()
+        try:
+            with conn.begin():
+                destroyed = rows.write(conn, fold(items))
+        except Conflict:
+            return Outcome.CONFLICT
+        except Exception as error:  # noqa: BLE001 - one bad item must not cost the others theirs
+            if len(items) == 1:
+                _log.error("an item was not stored: %s", cause(error))
+            return Outcome.FAILED
+        self._sweep = self._sweep or destroyed
+        if self._sweep:
+            self._sweep = not sweep_wal(conn)
+        return None
+
+    def live(self) -> list[LoadedChat]:
+        """Return every chat that is neither closed nor erased."""
+        return self._read(rows.live)
+
+    def load(self, chat: bytes) -> LoadedChat | None:
+        """Return one chat, also a closed or erased one; None when it never was."""
+        return self._read(lambda conn: rows.load(conn, chat))
+
+    def entries(self, chat: bytes, after: int) -> list[Entry]:
+        """Return the entries of `chat` with a position above `after`, in order."""
+        return self._read(lambda conn: rows.entries_after(conn, chat, after))
+
+    def capsule(self, lookup: bytes) -> tuple[bytes, bytes] | None:
+        """Return (chat, capsule) filed under `lookup`, or None."""
+        return self._read(lambda conn: rows.capsule(conn, lookup))
+
+    def expired(self, before: int) -> list[bytes]:
+        """Return the chats whose last event lies before the moment `before`."""
+        return self._read(lambda conn: rows.expired(conn, before))
+
+    def remember(self, name: str, value: bytes) -> None:
+        """Keep `value` under `name`, on disk when this returns."""
+        self._read(lambda conn: rows.remember(conn, name, value))
+
+    def recall(self, name: str) -> bytes | None:
+        """Return what was kept under `name`, or None."""
+        return self._read(lambda conn: rows.recall(conn, name))
+
+    def _read(self, ask: Callable[[Connection], _T]) -> _T:
+        conn = self._open_connection()
+        try:
+            with conn.begin():
+                return ask(conn)
+        except (*DATABASE_ERRORS, msgspec.MsgspecError) as error:
+            raise StoreError(f"The database did not answer: {cause(error)}.") from None
+
+    def _open_connection(self) -> Connection:
+        if self._conn is None:
+            raise StoreError("The store is not open.")
+        return self._conn
+
+
+def migrate(url: str) -> list[str]:
+    """Bring the database at `url` to this program's tables; return the steps that were taken.
+
+    Raises `StoreError`.
+    """
+    # Alembic is loaded only when tables are made or changed.
+    from server.storage.migrations import upgrade  # noqa: PLC0415
+
+    engine = connect_to(url)
+    try:
+        with engine.begin() as conn:
+            return upgrade(conn)
+    except DATABASE_ERRORS as error:
+        raise StoreError(f"The database cannot be migrated: {cause(error)}.") from None
+    finally:
+        engine.dispose()
+
+
+def _check(conn: Connection) -> None:
+    """Raise `StoreError` unless the database is whole, writable and of this version."""
+    if conn.dialect.name == "sqlite":
+        if conn.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
+            raise StoreError("The database is damaged: put a backup back.")
+    elif conn.exec_driver_sql("SHOW transaction_read_only").scalar() == "on":
+        raise StoreError("The database can only be read.")
+    tables = set(inspect(conn).get_table_names())
+    if not tables:
+        from server.storage.migrations import upgrade  # noqa: PLC0415 - see `migrate`
+
+        upgrade(conn)
+        return
+    found = None
+    if "alembic_version" in tables:
+        found = conn.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    if found != REVISION or not tables.issuperset(metadata.tables):
+        raise StoreError(
+            f"The database has version {found or 'none'} and this program needs {REVISION}:"
+            " make a backup and run `veste-server migrate`."
+        )

@@ -1,0 +1,32 @@
+"""Where a SQLite database lies: its folder and file are the relay's own, and writable."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from server.ports import StoreError
+
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def prepare(file: Path) -> None:
+    """Make `file` (0600) if it is new, in a folder that nobody else can enter (0700).
+
+    Only the last folder is made: a whole path that is missing is a disk that was not mounted.
+    Raises `StoreError`.
+    """
+    folder = file.parent
+    try:
+        if not folder.exists() and folder.parent.is_dir():
+            folder.mkdir(mode=0o700)
+        if folder.stat().st_mode & _OTHERS:
+            raise StoreError(f"Others can enter {folder}, where the chats lie: chmod 700 it.")
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600))
+        if file.stat().st_mode & _OTHERS:
+            file.chmod(0o600)
+    except FileNotFoundError:
+        raise StoreError(f"The folder {folder} is not there.") from None
+    except OSError as error:
+        raise StoreError(f"{file} cannot be written: {error.strerror}.") from None

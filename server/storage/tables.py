@@ -1,0 +1,80 @@
+"""The tables: chats, their entries in arrival order, capsules, notes.
+
+A log's key would be (chat, pos), but rows are appended as they arrive: a clustered key
+writes all over the file and halves the speed. A unique index keeps the log without doubles.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+
+REVISION = "0001"  # the newest file in `migrations`: what `SqlStore.open` wants to find
+
+metadata = MetaData()
+
+# The columns are the fields of `server.ports.ChatRow`, in their order.
+chats = Table(
+    "chats",
+    metadata,
+    Column("chat", LargeBinary, primary_key=True),
+    Column("pass_hash", LargeBinary, nullable=False),
+    Column("door", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("danger", Boolean, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("phase", Text, nullable=False),
+    Column("presence", Text, nullable=False),
+    Column("changed", BigInteger, nullable=False),
+    Column("holder", LargeBinary),
+    Column("returned", Boolean, nullable=False),
+    Column("has_code", Boolean, nullable=False),
+    Column("pos", BigInteger, nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+    Column("touched", BigInteger, nullable=False),
+    Column("claimed", BigInteger, nullable=False),
+    Column("readers", LargeBinary, nullable=False),  # staff ids of 8 bytes, one after another
+    sqlite_with_rowid=False,
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    # SQLite counts by itself only in a column of exactly this type.
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("chat", LargeBinary, nullable=False),
+    Column("pos", BigInteger, nullable=False),
+    Column("author", LargeBinary, nullable=False),
+    Column("mid", LargeBinary),
+    Column("epoch", BigInteger),
+    Column("seq", BigInteger),
+    Column("entry", LargeBinary, nullable=False),  # protocol.log.Entry as MessagePack
+    Index("entries_in_order", "chat", "pos", unique=True),
+)
+
+capsules = Table(
+    "capsules",
+    metadata,
+    Column("lookup", LargeBinary, primary_key=True),
+    Column("chat", LargeBinary, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("capsule", LargeBinary, nullable=False),
+    Index("capsules_one_of_a_kind", "chat", "kind", unique=True),
+    sqlite_with_rowid=False,
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)

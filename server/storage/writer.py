@@ -1,0 +1,175 @@
+"""The ordered pipeline to the store: one thread, and as many items in a commit as wait for it.
+
+While a batch is on its way to the disk the next one gathers, so the batches grow with the
+load and nobody ever waits for a timer. Reads stand in the same queue: what is read contains
+everything that was submitted before and nothing that was submitted after.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, TypeVar
+
+from server.ports import Item, Outcome, Store, StoreError
+
+_MOST = 512  # items in one commit
+
+_log = logging.getLogger("veste.store")
+_T = TypeVar("_T")
+_Then = Callable[[Outcome], object]
+_Write = tuple[Item, _Then]
+
+
+class _Read:
+    """A question in the queue, or (without one) the end of it, with its answer later."""
+
+    __slots__ = ("answer", "ask", "error", "future")
+
+    def __init__(self, ask: Callable[[Store], Any] | None, future: asyncio.Future[Any]) -> None:
+        self.ask = ask
+        self.future = future
+        self.answer: Any = None
+        self.error: Exception | None = None
+
+
+class Writer:
+    """Owns the thread that talks to `store`. All methods are called on the event loop.
+
+    The store is opened before and closed after by whoever made it.
+    """
+
+    def __init__(self, store: Store, loop: asyncio.AbstractEventLoop) -> None:
+        self.healthy = True  # False from a batch of which nothing was stored to one that was
+        self.waiting = 0  # submitted and not yet answered: the back pressure
+        self._store = store
+        self._loop = loop
+        self._queue: SimpleQueue[_Write | _Read] = SimpleQueue()
+        self._answers: deque[list[tuple[_Then, Outcome]] | _Read] = deque()
+        self._end: asyncio.Future[None] | None = None
+        self._pausing = False
+        # Daemon: a loop that died without `close` must not keep the process alive.
+        self._thread = Thread(target=self._work, name="veste-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, item: Item, then: _Then) -> None:
+        """Commit `item` after all that was submitted before; `then` hears what became of it.
+
+        `then` is called on the loop, in the order of the queue. Raises `StoreError` after
+        `close`.
+        """
+        if self._end is not None:
+            raise StoreError("The writer is closed.")
+        self.waiting += 1
+        self._queue.put((item, then))
+
+    def read(self, ask: Callable[[Store], _T]) -> asyncio.Future[_T]:
+        """Return what `ask` finds in the store, between what was submitted before and after.
+
+        Who awaits the future goes on before any later answer is given. An error of `ask` is
+        the future's. Raises `StoreError` after `close`.
+        """
+        if self._end is not None:
+            raise StoreError("The writer is closed.")
+        future: asyncio.Future[_T] = self._loop.create_future()
+        self.waiting += 1
+        self._queue.put(_Read(ask, future))
+        return future
+
+    async def close(self) -> None:
+        """Return when all that was submitted is answered and the thread has ended."""
+        if self._end is None:
+            self._end = self._loop.create_future()
+            self.waiting += 1
+            self._queue.put(_Read(None, self._end))
+        await asyncio.shield(self._end)
+        self._thread.join()
+
+    # The thread ------------------------------------------------------------------------
+
+    def _work(self) -> None:
+        while True:
+            writes, read = self._next()
+            if writes:
+                self._commit(writes)
+            if read is not None:
+                self._ask(read)
+                if read.ask is None:
+                    return
+
+    def _next(self) -> tuple[list[_Write], _Read | None]:
+        """Return the writes that wait, at most `_MOST`, and the read that ended them, if any."""
+        writes: list[_Write] = []
+        taken = self._queue.get()
+        while not isinstance(taken, _Read):
+            writes.append(taken)
+            if len(writes) == _MOST:
+                return writes, None
+            try:
+                taken = self._queue.get_nowait()
+            except Empty:
+                return writes, None
+        return writes, taken
+
+    def _commit(self, writes: list[_Write]) -> None:
+        try:
+            outcomes = self._store.commit([item for item, _ in writes])
+        except Exception as error:  # noqa: BLE001 - whatever happens, the next batch is tried
+            _log.error("a batch was not stored: %s", type(error).__name__)
+            outcomes = [Outcome.FAILED] * len(writes)
+        self.healthy = any(outcome is not Outcome.FAILED for outcome in outcomes)
+        answers = [(then, outcome) for (_, then), outcome in zip(writes, outcomes, strict=True)]
+        self._announce(answers)
+
+    def _ask(self, read: _Read) -> None:
+        if read.ask is not None:
+            try:
+                read.answer = read.ask(self._store)
+            except Exception as error:  # noqa: BLE001 - it belongs to whoever asked
+                read.error = error
+        self._announce(read)
+
+    def _announce(self, answer: list[tuple[_Then, Outcome]] | _Read) -> None:
+        self._answers.append(answer)
+        # A loop that is closed hears nothing; what was submitted is stored all the same.
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._deliver)
+
+    # The loop --------------------------------------------------------------------------
+
+    def _deliver(self) -> None:
+        while self._answers and not self._pausing:
+            answer = self._answers.popleft()
+            if isinstance(answer, _Read):
+                self._resolve(answer)
+            else:
+                self.waiting -= len(answer)
+                for then, outcome in answer:
+                    self._tell(then, outcome)
+
+    def _resolve(self, read: _Read) -> None:
+        """Give the answer, and let whoever awaits it go on before the rest is delivered."""
+        self.waiting -= 1
+        if not read.future.done():
+            if read.error is not None:
+                read.future.set_exception(read.error)
+            else:
+                read.future.set_result(read.answer)
+        self._pausing = True
+        self._loop.call_soon(self._go_on)
+
+    def _go_on(self) -> None:
+        self._pausing = False
+        self._deliver()
+
+    def _tell(self, then: _Then, outcome: Outcome) -> None:
+        try:
+            then(outcome)
+        except Exception as error:  # noqa: BLE001 - the others still hear theirs
+            said = {"message": "An outcome was not taken.", "exception": error}
+            self._loop.call_exception_handler(said)
