@@ -1,0 +1,1 @@
+"""Tests of what the console keeps and of how it speaks to the relay."""
