@@ -93,6 +93,13 @@ def sign_duty_card(key: PrivateKey, me: bytes, point: bytes, now: int, until: in
     return seal_document(key, *_DUTY, me, content)
 
 
+def roster_key_of(root: bytes, certificate: Signed, now: float) -> bytes:
+    """Return the roster key that `root` certified. Raises `Reject` (signature, expired …)."""
+    content = open_document(root, *_CERTIFICATE, certificate, RosterKey)
+    _in_time(content.iat, content.exp, now)
+    return content.key
+
+
 class Directory:
     """The roster and the duty cards, as far as signatures from the root down hold."""
 
@@ -110,9 +117,8 @@ class Directory:
         Raises `Reject` and changes nothing when certificate or roster do not hold. A card
         that does not hold is left out: one bad card must not hide the colleagues.
         """
-        certificate = open_document(self.root, *_CERTIFICATE, papers.certificate, RosterKey)
-        _in_time(certificate.iat, certificate.exp, now)
-        roster = open_document(certificate.key, *_ROSTER, papers.roster, Roster)
+        signer = roster_key_of(self.root, papers.certificate, now)
+        roster = open_document(signer, *_ROSTER, papers.roster, Roster)
         _in_time(roster.iat, roster.exp, now)
         if roster.version < self.version:
             raise Reject(Refusal.ROLLED_BACK)

@@ -145,6 +145,13 @@ class Publish(_Order, frozen=True, tag="publish"):
 Order = Invite | ListEnrolments | Publish
 
 
+class Ordered(_Body, frozen=True):
+    """The body of `POST /v1/organisation`: an order, and the root's word for its signer."""
+
+    certificate: Signed
+    order: Signed
+
+
 class OrderAnswer(_Body, frozen=True):
     """What the relay answers to an order."""
 

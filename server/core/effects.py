@@ -61,9 +61,13 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class BindVisitor:
-    """From now on this page's connection is the one of `chat`; an older one is told `newer`."""
+    """From now on this page's connection is the one of `chat`; an older one is told `newer`.
+
+    `caught_up` when the log begins with it; else nothing is spread to it before it caught up.
+    """
 
     chat: bytes
+    caught_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from protocol.directory import Directory, Papers
 from protocol.documents import Signed
@@ -38,11 +38,19 @@ class Rules:
     chat_rate: int = 5  # messages a second
 
 
+class HoursNow(NamedTuple):
+    """The opening hours as they stand at one moment; milliseconds, None where there is none."""
+
+    lets_in: bool  # open, and not past the last entry
+    closes: int | None
+    opens: int | None
+
+
 class Hours(Protocol):
     """The one function that page, console and relay ask."""
 
-    def __call__(self, now: int) -> tuple[int | None, int | None]:
-        """Return (closes, opens): when the house closes if open now, when it opens if not."""
+    def __call__(self, now: int) -> HoursNow:
+        """Return the hours as they stand at `now`."""
 
 
 @dataclass

@@ -98,8 +98,8 @@ class Shift:
             for chat in self.house.chats.values()
             if chat.live and (supervising or who in self.house.listeners(chat))
         )
-        closes, opens = self.house.hours(now)
-        return wire.Night(VERSION, now, papers, chats, closes, opens)
+        hours = self.house.hours(now)
+        return wire.Night(VERSION, now, papers, chats, hours.closes, hours.opens)
 
     def _confirm_erased(self, who: bytes) -> list[Effect]:
         """A console that comes on duty drops what the night does not list: it is erased there."""

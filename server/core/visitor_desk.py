@@ -106,10 +106,11 @@ class VisitorDesk:
         """Destroy a capsule: a revoked code, a reload no longer wanted."""
         return [self._quietly(chat, Change(chat, now).forget(message.kind), message.mid)]
 
-    def exit(self, chat: Chat, mid: bytes | None, now: int) -> list[Effect]:
+    def exit(self, chat: Chat, message: wire.Exit | wire.Leave, now: int) -> list[Effect]:
         """Note that the visitor used the exit; the reload capsule dies with it."""
         if chat.row.presence == "exited" or not chat.live:
             return []
+        mid = message.mid if isinstance(message, wire.Exit) else None
         change = Change(chat, now).state("exit", VISITOR, mid).forget("reload")
         chat.connected = False
         return [self._commit(chat, change, mid, changed=True)]
@@ -145,9 +146,9 @@ class VisitorDesk:
             )
         ]
 
-    def typing(self, chat: Chat, *, on: bool) -> list[Effect]:
+    def typing(self, chat: Chat, message: wire.Typing, _now: int) -> list[Effect]:
         """Pass on that the visitor is typing; nothing of it is stored."""
-        told = VisitorTyping(chat.row.chat, on)
+        told = VisitorTyping(chat.row.chat, message.on)
         return [TellStaff(who, told) for who in self.house.staff if chat.readable_by(who)]
 
     # --- shared -----------------------------------------------------------------------------

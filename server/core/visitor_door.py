@@ -52,8 +52,7 @@ class VisitorDoor:
         chat = self.house.chats.get(message.chat)
         if chat is not None:
             return self._again(chat, message, now)
-        closes, _ = self.house.hours(now)
-        if closes is None:
+        if not self.house.hours(now).lets_in:
             raise Refused("closed")
         waiting = sum(1 for chat in self.house.chats.values() if chat.row.phase == "waiting")
         if waiting >= self.house.rules.longest_line:
@@ -84,7 +83,7 @@ class VisitorDoor:
         chat.connected = True
         self.house.chats[message.chat] = chat
         return [
-            BindVisitor(message.chat),
+            BindVisitor(message.chat, caught_up=True),
             Commit(
                 item,
                 (
@@ -111,7 +110,7 @@ class VisitorDoor:
         return content, header
 
     def _again(self, chat: Chat, message: wire.Start, now: int) -> list[Effect]:
-        self._check_pass(chat, message.pass_)
+        self.check_pass(chat, message.pass_)
         if message.mid not in chat.mids:
             raise Refused("wrong_state")
         stored = wire.Stored(message.mid, chat.mids[message.mid])
@@ -126,7 +125,7 @@ class VisitorDoor:
         chat = self.house.chats.get(message.chat)
         if chat is None:
             raise Refused("unknown_chat")
-        self._check_pass(chat, message.pass_)
+        self.check_pass(chat, message.pass_)
         if chat.row.phase == "erased":
             gone = wire.Erased(len(chat.erasing))
             return [BindVisitor(message.chat), TellVisitor(message.chat, gone)]
@@ -166,7 +165,8 @@ class VisitorDoor:
         change = Change(chat, now).state("came", VISITOR)
         return [commit(self.house, chat, change, None, to_visitor=True, changed=True)]
 
-    def _check_pass(self, chat: Chat, secret: bytes) -> None:
+    def check_pass(self, chat: Chat, secret: bytes) -> None:
+        """Raise `Refused` (unknown_chat) unless `secret` is the chat's pass."""
         if not hmac.compare_digest(chat.row.pass_hash, self.house.hmac(secret)):
             raise Refused("unknown_chat")
 

@@ -1,0 +1,144 @@
+"""Puts the parts of a relay together; nobody else chooses them."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import gc
+import hmac
+import logging
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+from aiohttp import web
+
+from protocol.opening_hours import OpeningHours
+from server.core.house import HoursNow, House, Rules
+from server.ports import Store
+from server.settings import Settings
+from server.storage.writer import Writer
+from server.web.pages import add_pages
+from server.web.relay import Relay, milliseconds
+from server.web.staff_access import Sessions, StaffAccess
+from server.web.staff_socket import staff_socket
+from server.web.visitor_socket import exit_beacon, visitor_socket
+
+RELAY = web.AppKey("relay", Relay)
+
+_PURGE_EVERY = 3600  # seconds
+_LARGEST_BODY = 512 * 1024  # a roster of a thousand people
+
+_log = logging.getLogger("veste")
+
+
+class HoursAt:
+    """The opening hours behind a clock in milliseconds."""
+
+    def __init__(self, hours: OpeningHours) -> None:
+        """Ask `hours`."""
+        self._hours = hours
+
+    def __call__(self, now: int) -> HoursNow:
+        """Return the hours as they stand at `now`."""
+        moment = dt.datetime.fromtimestamp(now / 1000, tz=dt.UTC)
+        closes, opens = self._hours.closes_at(moment), self._hours.opens_at(moment)
+        return HoursNow(self._hours.lets_in(moment), _millis(closes), _millis(opens))
+
+
+def _millis(moment: dt.datetime | None) -> int | None:
+    return None if moment is None else int(moment.timestamp() * 1000)
+
+
+def make_house(settings: Settings, pepper: bytes) -> House:
+    """Return an empty house by these settings."""
+    rules = Rules(
+        exit_minutes=settings.exit_minutes,
+        retention_days=settings.retention_days,
+        longest_line=settings.queue,
+    )
+
+    def under_pepper(value: bytes) -> bytes:
+        return hmac.digest(pepper, value, "sha256")
+
+    return House(rules, HoursAt(settings.hours), under_pepper, settings.root)
+
+
+async def make_app(settings: Settings, store: Store, pepper: bytes) -> web.Application:
+    """Return a relay's application on an opened `store`; whoever opened it closes it.
+
+    Chats that were alive when the relay stopped are taken up again; their pages count as
+    away until they are back.
+    """
+    app = web.Application(client_max_size=_LARGEST_BODY)
+    writer = Writer(store, asyncio.get_running_loop())
+    relay = app[RELAY] = Relay(make_house(settings, pepper), writer)
+    sessions = Sessions()
+    access = StaffAccess(relay, sessions, settings.origin)
+    await access.load()
+    for loaded in await writer.read(lambda open_store: open_store.live()):
+        relay.do(relay.door.lost(relay.house.admit(loaded), milliseconds()))
+    _add_handlers(app, settings, relay, access, sessions)
+    app.cleanup_ctx.append(_alive_until_cleanup)
+    app.on_shutdown.append(_farewell)
+    return app
+
+
+async def _alive_until_cleanup(app: web.Application) -> AsyncIterator[None]:
+    relay = app[RELAY]
+    clock = asyncio.create_task(_keep_time(relay))
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 100)
+    yield
+    clock.cancel()
+    with suppress(asyncio.CancelledError):
+        await clock
+    await relay.writer.close()
+
+
+async def _farewell(app: web.Application) -> None:
+    app[RELAY].farewell()
+
+
+def _add_handlers(
+    app: web.Application,
+    settings: Settings,
+    relay: Relay,
+    access: StaffAccess,
+    sessions: Sessions,
+) -> None:
+    app.router.add_get("/v1/visitor", visitor_socket(relay, settings.origin))
+    app.router.add_get("/v1/staff", staff_socket(relay, sessions))
+    app.router.add_post("/exit", exit_beacon(relay, settings.origin))
+    app.router.add_get("/healthz", _alive)
+    app.router.add_get("/readyz", _ready)
+    access.add_to(app)
+
+    def waiting() -> int:
+        return sum(chat.row.phase == "waiting" for chat in relay.house.chats.values())
+
+    add_pages(app, settings, waiting, lambda: dt.datetime.now(dt.UTC))
+
+
+async def _alive(request: web.Request) -> web.Response:
+    del request
+    return web.Response(text="alive\n")
+
+
+async def _ready(request: web.Request) -> web.Response:
+    relay = request.app[RELAY]
+    ready = relay.writer.healthy and relay.house.papers is not None
+    return web.Response(text="ready\n" if ready else "not ready\n", status=200 if ready else 503)
+
+
+async def _keep_time(relay: Relay) -> None:
+    seconds = 0
+    while True:
+        try:
+            relay.tick()
+            if seconds % _PURGE_EVERY == 0:
+                await relay.purge()
+        except Exception as error:  # noqa: BLE001 - the clock must not stop for one bad tick
+            _log.error("a tick failed: %s", type(error).__name__)
+        seconds += 1
+        await asyncio.sleep(1)

@@ -1,0 +1,68 @@
+"""Who is connected to this relay: pages by their chat, consoles by their staff member."""
+
+from __future__ import annotations
+
+import msgspec
+from aiohttp import web
+
+from protocol.staff_messages import ToStaff
+from protocol.visitor_messages import Bye, ToVisitor
+from server.web.outbox import Outbox
+
+encode = msgspec.json.Encoder().encode
+
+_SLOW = encode(Bye("slow"))
+
+
+class Connection:
+    """One socket, page or console: what goes out."""
+
+    def __init__(self, socket: web.WebSocketResponse) -> None:
+        """Wrap a prepared socket."""
+        self.outbox = Outbox(socket)
+
+    def tell(self, message: ToVisitor | ToStaff) -> None:
+        """Queue a message."""
+        self.outbox.put(encode(message), _SLOW)
+
+    def pass_on(self, encoded: bytes) -> None:
+        """Queue a message that was encoded once for many."""
+        self.outbox.put(encoded, _SLOW)
+
+    def dismiss(self, bye: Bye) -> None:
+        """Say why, and close."""
+        self.outbox.close(encode(bye))
+
+
+class PageConnection(Connection):
+    """A visitor's page; `chat` once it has one, `caught_up` once it has the whole log."""
+
+    def __init__(self, socket: web.WebSocketResponse) -> None:
+        """Begin at the door."""
+        super().__init__(socket)
+        self.chat: bytes | None = None
+        self.caught_up = False
+
+
+class ConsoleConnection(Connection):
+    """A staff member's console; `follows` are the chats whose whole log it has."""
+
+    def __init__(self, socket: web.WebSocketResponse, who: bytes) -> None:
+        """Begin signed in as `who`."""
+        super().__init__(socket)
+        self.who = who
+        self.follows: set[bytes] = set()
+
+
+class Connections:
+    """Every connection of this process."""
+
+    def __init__(self) -> None:
+        """Begin with nobody."""
+        self.pages: dict[bytes, PageConnection] = {}
+        self.consoles: dict[bytes, ConsoleConnection] = {}
+        self.at_the_door: set[PageConnection] = set()
+
+    def everybody(self) -> list[Connection]:
+        """Return all connections."""
+        return [*self.pages.values(), *self.consoles.values(), *self.at_the_door]

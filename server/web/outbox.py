@@ -1,0 +1,64 @@
+"""What waits to be sent to one connection: bounded, because one slow reader must stop nobody.
+
+Whoever cannot follow is told `bye slow` and disconnected; they resume from where they were.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+
+from aiohttp import WSMsgType, web
+
+_MOST_MESSAGES = 1024
+_MOST_BYTES = 2 * 1024 * 1024
+
+
+class Outbox:
+    """A bounded queue of encoded messages and the task that sends them."""
+
+    def __init__(self, socket: web.WebSocketResponse) -> None:
+        """Send to `socket`, once `run` is started."""
+        self._socket = socket
+        self._queue: deque[bytes] = deque()
+        self._bytes = 0
+        self._wake = asyncio.Event()
+        self._farewell: bytes | None = None
+        self.closing = False
+
+    def put(self, message: bytes, slow: bytes) -> None:
+        """Queue `message`; when there is no room left, say `slow` instead and close."""
+        if self.closing:
+            return
+        if len(self._queue) >= _MOST_MESSAGES or self._bytes >= _MOST_BYTES:
+            self._queue.clear()
+            self.close(slow)
+            return
+        self._queue.append(message)
+        self._bytes += len(message)
+        self._wake.set()
+
+    def close(self, farewell: bytes | None) -> None:
+        """Send what is queued and `farewell`, then close the socket."""
+        if not self.closing:
+            self.closing = True
+            self._farewell = farewell
+            self._wake.set()
+
+    async def run(self) -> None:
+        """Send until the socket is closed. Ends quietly when the other side is gone."""
+        try:
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                while self._queue:
+                    message = self._queue.popleft()
+                    self._bytes -= len(message)
+                    await self._socket.send_frame(message, WSMsgType.TEXT)
+                if self.closing:
+                    if self._farewell is not None:
+                        await self._socket.send_frame(self._farewell, WSMsgType.TEXT)
+                    await self._socket.close(code=1001)
+                    return
+        except (ConnectionError, RuntimeError):
+            return  # the reader's side notices and tells the house

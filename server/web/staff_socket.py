@@ -1,0 +1,124 @@
+"""The console's socket: like the page's, but signed in, and with many chats over one line."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import msgspec
+from aiohttp import WSMsgType, web
+
+from protocol import staff_messages as wire
+from protocol.visitor_messages import Bye, Pong, Problem
+from server.core.effects import Effect
+from server.core.refused import Refused
+from server.core.staff_desk import StaffDesk
+from server.web.connections import ConsoleConnection
+from server.web.relay import Relay, milliseconds
+from server.web.staff_access import Sessions
+from server.web.visitor_socket import HEARTBEAT, LARGEST, Handler
+
+_decoder = msgspec.json.Decoder(wire.FromStaff)
+
+_WITH_MOMENT: dict[type, Callable[..., list[Effect]]] = {
+    wire.Claim: StaffDesk.claim,
+    wire.StaffEpoch: StaffDesk.epoch,
+    wire.StaffSay: StaffDesk.say,
+    wire.StaffGrant: StaffDesk.grant,
+    wire.Close: StaffDesk.close,
+    wire.Offer: StaffDesk.offer,
+    wire.Ask: StaffDesk.ask,
+}
+_WITHOUT: dict[type, Callable[..., list[Effect]]] = {
+    wire.Follow: StaffDesk.follow,
+    wire.StaffIsTyping: StaffDesk.typing,
+    wire.Reply: StaffDesk.reply,
+    wire.Gone: StaffDesk.gone,
+}
+
+
+def staff_socket(relay: Relay, sessions: Sessions) -> Handler:
+    """Return the handler of `/v1/staff`."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        if "Origin" in request.headers:
+            raise web.HTTPForbidden  # a browser is no console
+        who = sessions.who(request.headers.get("Authorization", ""), milliseconds())
+        if who is None:
+            raise web.HTTPUnauthorized
+        socket = web.WebSocketResponse(
+            heartbeat=HEARTBEAT, max_msg_size=LARGEST, compress=False, decode_text=False
+        )
+        await socket.prepare(request)
+        console = ConsoleConnection(socket, who)
+        sending = asyncio.create_task(console.outbox.run())
+        try:
+            if _welcome(relay, console):
+                async for message in socket:
+                    if message.type is not WSMsgType.TEXT:
+                        break
+                    await take(relay, console, message.data)
+        finally:
+            _gone(relay, console)
+            console.outbox.close(None)
+            await asyncio.wait([sending], timeout=5)
+            sending.cancel()
+        return socket
+
+    return handle
+
+
+def _welcome(relay: Relay, console: ConsoleConnection) -> bool:
+    """Let the console in, in the place of an older one. False when it is on no roster."""
+    before = relay.connections.consoles.get(console.who)
+    try:
+        effects = relay.shift.came(console.who, milliseconds())
+    except Refused:
+        console.dismiss(Bye("removed"))
+        return False
+    if before is not None:
+        before.dismiss(Bye("newer"))
+    relay.connections.consoles[console.who] = console
+    relay.do(effects)
+    return True
+
+
+async def take(relay: Relay, console: ConsoleConnection, data: bytes) -> None:
+    """Take one message of a console: any bytes, answered by effects or one `problem`."""
+    try:
+        message = _decoder.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        console.tell(Problem("malformed"))
+        return
+    try:
+        if isinstance(message, wire.Ping):
+            console.tell(Pong())
+        else:
+            relay.do(await _decide(relay, console, message), console)
+    except Refused as refused:
+        mid, chat = getattr(message, "mid", None), getattr(message, "chat", None)
+        console.tell(Problem(refused.code, mid, chat))
+
+
+async def _decide(
+    relay: Relay, console: ConsoleConnection, message: wire.FromStaff
+) -> list[Effect]:
+    who = console.who
+    if relay.connections.consoles.get(who) is not console:
+        raise Refused("not_allowed")  # dismissed, its last messages still on the way
+    if isinstance(message, wire.OnDuty):
+        return relay.shift.on_duty(who, message, milliseconds())
+    if isinstance(message, wire.OffDuty):
+        return relay.shift.off_duty(who)
+    if isinstance(message, wire.Ping):
+        return []
+    await relay.ensure(message.chat)
+    if type(message) in _WITHOUT:
+        return _WITHOUT[type(message)](relay.staff, who, message)
+    return _WITH_MOMENT[type(message)](relay.staff, who, message, milliseconds())
+
+
+def _gone(relay: Relay, console: ConsoleConnection) -> None:
+    if relay.connections.consoles.get(console.who) is console:
+        del relay.connections.consoles[console.who]
+        relay.do(relay.shift.left(console.who, milliseconds()))
