@@ -9,6 +9,8 @@ from handbook.search import names
 from handbook.words import SMALL_WORDS, is_unfinished, sounds, stem, telling, trigrams, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from handbook.entry import Entry
 
 LONGEST_REASON = 72
@@ -20,6 +22,10 @@ _SMALL_WORD = 0.25
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+|\n")
 _MARKER = re.compile(r"(?:\d+\.|[-*])\s+")
 _HINT = 3
+
+
+Piece = tuple[str, str]
+"""A piece of an entry, as written and as words joined by spaces."""
 
 
 class Question:
@@ -35,53 +41,62 @@ class Question:
         self.hints = tuple({word[:_HINT] for word in (*self.telling, *chosen)})
         self.trigrams = frozenset(trigrams(sounds(chosen)))
 
-    def nearness(self, found: list[str]) -> float:
-        """Return how much a piece with the words `found` shares with the query; 0 is nothing."""
+    def nearest(self, pieces: tuple[Piece, ...]) -> tuple[str, float]:
+        """Return the first piece that shares most with the query, and how much; else "" and 0."""
+        best, most = "", 0.0
+        for text, plain in pieces:
+            if any(hint in plain for hint in self.hints):
+                near = self._nearness(plain.split())
+                if near > most:
+                    best, most = text, near
+        return best, most
+
+    def _nearness(self, found: list[str]) -> float:
         roots = {stem(word) for word in found}
         shared: float = len(self.telling & roots)
         if not shared and self.unfinished not in SMALL_WORDS:
             shared = any(word.startswith(self.unfinished) for word in found)
-        return shared and shared + _SMALL_WORD * len(self.small & roots)
-
-
-class _Pieces:
-    """The pieces of one entry, each as written and as words joined by spaces."""
-
-    def __init__(self, entry: Entry) -> None:
-        called = list(names(entry))
-        told = list(entry.sentences)
-        for section in entry.sections:
-            lines = _SENTENCE_END.split(section.text)
-            told += [bare for line in lines if (bare := _MARKER.sub("", line, count=1).strip())]
-        self.names = [(text, " ".join(words(text))) for text in called]
-        self.passages = [(text, " ".join(words(text))) for text in told]
+        return shared + _SMALL_WORD * len(self.small & roots) if shared else 0
 
 
 class Reasons:
     """Remembers the pieces of the entries it was asked about, by slug."""
 
     def __init__(self) -> None:
-        self._pieces: dict[str, _Pieces] = {}
+        self._names: dict[str, tuple[Piece, ...]] = {}
+        self._passages: dict[str, tuple[Piece, ...]] = {}
 
     def why(self, entry: Entry, question: Question) -> str:
         """Return the piece of `entry` nearest to the query; the first of equals wins."""
-        if entry.slug not in self._pieces:
-            self._pieces[entry.slug] = _Pieces(entry)
-        pieces = self._pieces[entry.slug]
-        best, most = "", 0.0
-        for group, bonus in ((pieces.names, _NAME), (pieces.passages, 0.0)):
-            for text, plain in group:
-                if any(hint in plain for hint in question.hints):
-                    near = question.nearness(plain.split())
-                    if near and near + bonus > most:
-                        best, most = text, near + bonus
-        return _shortened(best or _most_alike(pieces.names, question.trigrams))
+        if entry.slug not in self._names:
+            self._names[entry.slug] = _apart(names(entry))
+        called = self._names[entry.slug]
+        best, most = question.nearest(called)
+        if most < len(question.telling):
+            if entry.slug not in self._passages:
+                self._passages[entry.slug] = _apart(_passages(entry))
+            passage, share = question.nearest(self._passages[entry.slug])
+            if share > most + (_NAME if best else 0):
+                best = passage
+        return _shortened(best or _most_alike(called, question.trigrams))
 
 
-def _most_alike(called: list[tuple[str, str]], asked: frozenset[str]) -> str:
+def _apart(texts: Iterable[str]) -> tuple[Piece, ...]:
+    return tuple((text, " ".join(words(text))) for text in texts)
+
+
+def _passages(entry: Entry) -> Iterator[str]:
+    yield from entry.sentences
+    for section in entry.sections:
+        for line in _SENTENCE_END.split(section.text):
+            if bare := _MARKER.sub("", line, count=1).strip():
+                yield bare
+
+
+def _most_alike(called: tuple[Piece, ...], asked: frozenset[str]) -> str:
     """Return the name spelled most like the query: nothing in the entry is the same word."""
 
-    def likeness(name: tuple[str, str]) -> float:
+    def likeness(name: Piece) -> float:
         own = trigrams(sounds(name[1].split()))
         return len(asked.intersection(own)) / (len(asked) + len(own) or 1)
 
