@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from handbook.search import names
-from handbook.words import SMALL_WORDS, is_unfinished, sounds, stem, telling, trigrams, words
+from handbook.words import sounds, stem, telling, trigrams, unfinished, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +23,6 @@ _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+|\n")
 _MARKER = re.compile(r"(?:\d+\.|[-*])\s+")
 _HINT = 3
 
-
 Piece = tuple[str, str]
 """A piece of an entry, as written and as words joined by spaces."""
 
@@ -36,7 +35,7 @@ class Question:
         chosen = telling(found)
         self.telling = frozenset(stem(word) for word in chosen)
         self.small = frozenset(stem(word) for word in found) - self.telling
-        self.unfinished = found[-1] if found and is_unfinished(text) else ""
+        self.unfinished = unfinished(text)
         # Only a piece that contains one of these can share a telling word: looking is cheap.
         self.hints = tuple({word[:_HINT] for word in (*self.telling, *chosen)})
         self.trigrams = frozenset(trigrams(sounds(chosen)))
@@ -54,7 +53,7 @@ class Question:
     def _nearness(self, found: list[str]) -> float:
         roots = {stem(word) for word in found}
         shared: float = len(self.telling & roots)
-        if not shared and self.unfinished not in SMALL_WORDS:
+        if not shared and self.unfinished:
             shared = any(word.startswith(self.unfinished) for word in found)
         return shared + _SMALL_WORD * len(self.small & roots) if shared else 0
 

@@ -6,7 +6,7 @@ import sqlite3
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from handbook.words import is_unfinished, sounds, stem, stems, telling, trigrams, words
+from handbook.words import sounds, stem, stems, telling, trigrams, unfinished, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -63,13 +63,9 @@ class Index:
 
     def rows(self, text: str) -> list[int]:
         """Return the numbers of the entries that fit `text`, best first."""
-        typed = words(text)
-        if not typed:
-            return []
-        found = telling(typed)
+        found = telling(words(text))
         roots = [stem(word) for word in found]
-        if is_unfinished(text) and found[-1] == typed[-1]:
-            roots += self._completed(typed[-1])
+        roots += self._completed(unfinished(text))
         lists = (
             self._by_stem(list(dict.fromkeys(roots))),
             self._by_spelling(trigrams(sounds(found))),

@@ -51,9 +51,11 @@ def words(text: str) -> list[str]:
     return [word[:_LONGEST_WORD] for word in _WORD.findall(plain.replace("'", ""))]
 
 
-def is_unfinished(text: str) -> bool:
-    """Return whether the last word of `text` may still be growing."""
-    return text[-1:].isalnum()
+def unfinished(text: str) -> str:
+    """Return the last word of `text` if it may still be growing and can tell entries apart."""
+    found = words(text)
+    growing = bool(found) and text[-1].isalnum() and found[-1] not in SMALL_WORDS
+    return found[-1] if growing else ""
 
 
 def telling(found: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handbook import Handbook, Hit, Section, load_entries
+from handbook.reason import Question
 from handbook.search import POSTINGS, affordable
 from tests.handbook.builders import an_entry
 from tests.handbook.queries import QUERIES
@@ -86,6 +87,11 @@ def test_the_reason_for_an_unfinished_word_is_where_it_begins(handbook: Handbook
     assert handbook.search("grond")[0].reason.lower().startswith("grond")
 
 
+def test_a_finished_word_explains_nothing_that_only_begins_like_it() -> None:
+    assert Question("kal ").nearest((("kalm", "kalm"),)) == ("", 0.0)
+    assert Question("kal").nearest((("kalm", "kalm"),)) == ("kalm", 1)
+
+
 def test_a_long_passage_is_cut_at_a_word() -> None:
     passage = "Kopje " + "lang " * 40
     book = Handbook([an_entry(sections=(Section("Stappen", passage),))])
@@ -94,7 +100,9 @@ def test_a_long_passage_is_cut_at_a_word() -> None:
     assert reason.endswith("lang…")
 
 
-@pytest.mark.parametrize("text", ["", "   ", "?!?", '"', "'", "*", "-", "\x00", "😶", "__", "\n\t"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "?!?", '"', "'", "*", "-", "\x00", "😶", "__", "\n\t", "\ufe70"]
+)
 def test_nothing_searchable_gives_no_hits(handbook: Handbook, text: str) -> None:
     assert handbook.search(text) == []
 
@@ -119,7 +127,9 @@ def test_operators_of_the_search_engine_are_only_words(handbook: Handbook, text:
     assert "acuut-gevaar" in slugs(handbook.search(text))
 
 
-@pytest.mark.parametrize("text", ["a" * 5_000, "gevaar " * 800, "é" * 5_000, "\u0301" * 5_000])
+@pytest.mark.parametrize(
+    "text", ["a" * 5_000, " " * 5_000 + "a", "gevaar " * 800, "é" * 5_000, "\u0301" * 5_000]
+)
 def test_five_thousand_characters_are_not_too_many(handbook: Handbook, text: str) -> None:
     assert len(handbook.search(text)) <= 8
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handbook.words import MOST_CHARACTERS, sounds, stem, telling, trigrams, words
+from handbook.words import MOST_CHARACTERS, sounds, stem, telling, trigrams, unfinished, words
 
 
 def test_case_accents_and_punctuation_make_no_difference() -> None:
@@ -27,6 +27,15 @@ def test_small_words_do_not_tell_entries_apart() -> None:
 
 def test_a_query_of_only_small_words_keeps_them_all() -> None:
     assert telling(words("er niet meer zijn")) == ["er", "niet", "meer", "zijn"]
+
+
+@pytest.mark.parametrize("text", ["", "geheim ", "geheim!", "ik weet niet", "\ufe70"])
+def test_a_word_with_something_behind_it_or_a_small_word_is_finished(text: str) -> None:
+    assert unfinished(text) == ""
+
+
+def test_the_last_word_may_still_be_growing() -> None:
+    assert unfinished("een gehei") == "gehei"
 
 
 @pytest.mark.parametrize(
