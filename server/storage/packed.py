@@ -8,21 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import chain
+from operator import eq
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     Column,
+    ColumnElement,
     Connection,
     Dialect,
     Executable,
     Table,
+    and_,
     bindparam,
     cast,
     column,
     insert,
+    or_,
     select,
-    tuple_,
     update,
     values,
 )
@@ -89,8 +92,7 @@ def update_where(table: Table, key: Column[Any], guard: Column[Any]) -> Build:
         given = values(*names, name="given").data(_parameters([guard, *columns], size))
         # Named inside the FROM: Python's driver counts rows only where UPDATE comes first.
         new = select(given.cte(nesting=True)).subquery("new")
-        # Where every row brings NULL, PostgreSQL would take the column for text.
-        changes = {c.name: cast(new.c[c.name], c.type) for c in columns if c is not key}
+        changes = {c.name: _typed(c, new.c[c.name]) for c in columns if c is not key}
         return update(table).where(key == new.c[key.name], guard == new.c.expected).values(changes)
 
     return build
@@ -101,14 +103,16 @@ def among(columns: Sequence[Column[Any]], start: Callable[[], Any]) -> Build:
 
     def build(size: int) -> Executable:
         rows = _parameters(columns, size)
-        if len(columns) == 1:
-            found = columns[0].in_([row[0] for row in rows])
-        else:
-            found = tuple_(*columns).in_(rows)
-        statement: Executable = start().where(found)
+        matches = (and_(*map(eq, columns, row)) for row in rows)
+        statement: Executable = start().where(or_(*matches))
         return statement
 
     return build
+
+
+def _typed(where: Column[Any], value: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Say the type where it could be in doubt: PostgreSQL takes a column of NULLs for text."""
+    return cast(value, where.type) if where.nullable else value
 
 
 def _parameters(columns: Sequence[Column[Any]], size: int) -> list[tuple[BindParameter[Any], ...]]:

@@ -1,0 +1,154 @@
+"""The store in memory, which dies as a machine does: for tests, simulations and rehearsals."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+import msgspec
+
+from protocol.log import Entry
+from protocol.visitor_messages import CapsuleKind
+from server.ports import ChatRow, Item, LoadedChat, NewEntry, Outcome, StoreError
+
+
+class Crash(Exception):
+    """The machine went down during a commit."""
+
+
+class CrashAt(Enum):
+    """When, in the next commit, the machine goes down."""
+
+    BEFORE = auto()  # nothing of the batch is on disk
+    AFTER = auto()  # all of it is, and nobody was told
+
+
+class _Disk(msgspec.Struct):
+    """What is committed. It outlives a crash; nothing else here does."""
+
+    rows: dict[bytes, ChatRow] = {}
+    logs: dict[bytes, tuple[NewEntry, ...]] = {}
+    capsules: dict[tuple[bytes, CapsuleKind], tuple[bytes, bytes]] = {}  # (lookup, capsule)
+    notes: dict[str, bytes] = {}
+
+
+class MemoryStore:
+    """Keeps `server.ports.Store` for as long as the object lives."""
+
+    def __init__(self) -> None:
+        self._disk = _Disk()
+        self._is_open = False
+        self._crash_at: CrashAt | None = None
+
+    def open(self) -> None:
+        """Take up what was committed, also after a crash."""
+        self._is_open = True
+        self._crash_at = None
+
+    def close(self) -> None:
+        """Refuse everything until `open`."""
+        self._is_open = False
+
+    def crash(self, at: CrashAt | None = None) -> None:
+        """Go down, now or in the next commit, which then raises `Crash`.
+
+        Until `open` every call raises `StoreError`. What was committed is still there then,
+        and nothing that was not.
+        """
+        self._crash_at = at
+        if at is None:
+            self.close()
+
+    def commit(self, items: list[Item]) -> list[Outcome]:
+        """Commit each item that fits, in order; an outcome for each."""
+        disk = self._now()
+        if self._crash_at is CrashAt.BEFORE:
+            self.close()
+            raise Crash
+        outcomes = []
+        broken: set[bytes] = set()
+        for item in items:
+            outcome = Outcome.FAILED if item.chat in broken else _commit(disk, item)
+            if outcome is not Outcome.STORED:
+                broken.add(item.chat)
+            outcomes.append(outcome)
+        if self._crash_at is CrashAt.AFTER:
+            self.close()
+            raise Crash
+        return outcomes
+
+    def live(self) -> list[LoadedChat]:
+        """Return every chat that is neither closed nor erased."""
+        rows = self._now().rows.values()
+        return [_loaded(self._disk, row) for row in rows if row.phase not in ("closed", "erased")]
+
+    def load(self, chat: bytes) -> LoadedChat | None:
+        """Return one chat, also a closed or erased one; None when it never was."""
+        row = self._now().rows.get(chat)
+        return None if row is None else _loaded(self._disk, row)
+
+    def entries(self, chat: bytes, after: int) -> list[Entry]:
+        """Return the entries of `chat` with a position above `after`, in order."""
+        return [new.entry for new in self._now().logs.get(chat, ()) if new.entry.pos > after]
+
+    def capsule(self, lookup: bytes) -> tuple[bytes, bytes] | None:
+        """Return (chat, capsule) filed under `lookup`, or None."""
+        filed = self._now().capsules.items()
+        return next(((chat, kept[1]) for (chat, _), kept in filed if kept[0] == lookup), None)
+
+    def expired(self, before: int) -> list[bytes]:
+        """Return the chats whose last event lies before the moment `before`."""
+        return [chat for chat, row in self._now().rows.items() if row.touched < before]
+
+    def remember(self, name: str, value: bytes) -> None:
+        """Keep `value` under `name`."""
+        self._now().notes[name] = value
+
+    def recall(self, name: str) -> bytes | None:
+        """Return what was kept under `name`, or None."""
+        return self._now().notes.get(name)
+
+    def _now(self) -> _Disk:
+        if not self._is_open:
+            raise StoreError("The store is not open.")
+        return self._disk
+
+
+def _commit(disk: _Disk, item: Item) -> Outcome:
+    """Write one item whole, or find that it does not fit and write nothing."""
+    stored = disk.rows.get(item.chat)
+    if (stored.pos if stored is not None else None) != item.expected:
+        return Outcome.CONFLICT
+    log = disk.logs.get(item.chat, ()) + item.entries
+    if len({new.entry.pos for new in log}) < len(log):
+        return Outcome.FAILED
+    kinds = {*item.forget, *(put.kind for put in item.keep)}
+    capsules = {
+        place: kept
+        for place, kept in disk.capsules.items()
+        if place[0] != item.chat or place[1] not in kinds
+    }
+    for put in item.keep:
+        if any(lookup == put.lookup for lookup, _ in capsules.values()):
+            return Outcome.FAILED
+        capsules[item.chat, put.kind] = (put.lookup, put.capsule)
+    over = item.erase or item.remove
+    disk.logs[item.chat] = () if over else log
+    disk.capsules = {p: kept for p, kept in capsules.items() if not over or p[0] != item.chat}
+    if item.remove:
+        disk.rows.pop(item.chat, None)
+        del disk.logs[item.chat]
+    elif item.row is not None:
+        disk.rows[item.chat] = item.row
+    return Outcome.STORED
+
+
+def _loaded(disk: _Disk, row: ChatRow) -> LoadedChat:
+    log = disk.logs.get(row.chat, ())
+    mids = {new.mid: new.entry.pos for new in log if new.mid is not None}
+    marks = {(new.epoch, new.author): new.seq for new in log}
+    seqs = {
+        (epoch, author): seq
+        for (epoch, author), seq in marks.items()
+        if epoch is not None and seq is not None
+    }
+    return LoadedChat(row=row, mids=mids, seqs=seqs)

@@ -1,0 +1,1 @@
+"""What every store promises, and what the pipeline in front of it keeps in order."""

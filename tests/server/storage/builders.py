@@ -1,0 +1,64 @@
+"""Chats and items for the stores, built in one line each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from protocol.log import FrameEntry
+from server.ports import ChatRow, Item, NewEntry, PutCapsule
+
+NOW = 1_800_000_000_000
+VISITOR = b"V-page-1"
+COUNSELLOR = b"S-staff1"
+
+
+def a_chat_id(number: int = 1) -> bytes:
+    """Return the id of chat `number`."""
+    return number.to_bytes(16, "big")
+
+
+def a_row(chat: bytes, pos: int, **changes: Any) -> ChatRow:
+    """Return the row of an open chat whose log ends at `pos`."""
+    row = ChatRow(
+        chat=chat,
+        pass_hash=bytes(32),
+        door="general",
+        language="nl",
+        danger=False,
+        since=NOW,
+        phase="open",
+        presence="here",
+        changed=NOW,
+        holder=COUNSELLOR,
+        returned=False,
+        has_code=False,
+        pos=pos,
+        epoch=1,
+        touched=NOW + pos,
+    )
+    return msgspec.structs.replace(row, **changes)
+
+
+def a_frame(pos: int, sealed: bytes | None = None, author: bytes = VISITOR) -> NewEntry:
+    """Return the frame at `pos`, its message id and number made from its position."""
+    frame = sealed or pos.to_bytes(4, "big") * 80
+    entry = FrameEntry(pos=pos, at=NOW + pos, frame=frame)
+    return NewEntry(entry=entry, author=author, mid=pos.to_bytes(8, "big"), epoch=1, seq=pos)
+
+
+def a_start(chat: bytes, **changes: Any) -> Item:
+    """Return the first item of `chat`, which has nothing in its log yet."""
+    return Item(chat=chat, expected=None, row=a_row(chat, 0, **changes))
+
+
+def a_message(chat: bytes, pos: int, sealed: bytes | None = None, **changes: Any) -> Item:
+    """Return the item that appends the frame at `pos`."""
+    row = a_row(chat, pos, **changes)
+    return Item(chat=chat, expected=pos - 1, row=row, entries=(a_frame(pos, sealed),))
+
+
+def a_reload_capsule(lookup: bytes, sealed: bytes = b"c" * 540) -> PutCapsule:
+    """Return the capsule of a reload, filed under `lookup`."""
+    return PutCapsule(kind="reload", lookup=lookup, capsule=sealed)
