@@ -1,4 +1,4 @@
-"""A capsule: what a page needs to come back, sealed under words or a token that only it has.
+"""A capsule: what a page needs to come back, sealed under words or a token it has.
 
     nonce 12 | AES-256-GCM(capsule key, 512 bytes, additional data "veste/1/capsule")
 

@@ -1,4 +1,4 @@
-"""Who is staff: root key, roster key, roster and duty cards, each signed by the one before.
+"""Who is staff: root key, roster key, roster, duty cards, each signed by the one before.
 
     root key (offline)   --certifies-->  roster key, 90 days, with an administrator
     roster key           --signs------>  roster {id, signing key, roles}, 8 days

@@ -1,4 +1,4 @@
-"""Signed documents: magic, signer and JSON in fixed places, so that the signature comes first.
+"""Signed documents with fixed places, so that the signature is checked before parsing.
 
     magic 3 | signer 8 | JSON          signature over  label || all of it
 

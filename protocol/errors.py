@@ -1,4 +1,4 @@
-"""The one error for anything from outside that does not hold, and its closed list of codes.
+"""The one error for anything from outside that does not hold, and its list of codes.
 
     Reject(ValueError)   code: Refusal; its text is the code and nothing else
 

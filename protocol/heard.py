@@ -45,4 +45,12 @@ class Closed:
     pos: int
 
 
-Heard = Said | Changed | State | Closed
+@dataclass(frozen=True)
+class Granted:
+    """I was given the keys of these earlier epochs: what I stepped over can be read again."""
+
+    pos: int
+    epochs: tuple[int, ...]
+
+
+Heard = Said | Changed | State | Granted | Closed

@@ -1,4 +1,4 @@
-"""What one member has said in a chat and does not yet know to be stored; nothing is lost here.
+"""What one member has said in a chat and does not yet know to be stored.
 
 Items leave in order and are sent again in order, under the same message id, until the relay
 says `stored` or they come back in the log. A new epoch seals all of them again.
@@ -37,6 +37,10 @@ class Outbox:
     def __len__(self) -> int:
         """How many payloads are not known to be stored."""
         return len(self._waiting)
+
+    def move_to(self, room: Room) -> None:
+        """Go on with another view of the same chat."""
+        self._room = room
 
     def say(self, payload: Payload) -> Waiting:
         """Take `payload`; seal it now if there is a key. Raises `Reject` (too_long)."""

@@ -38,6 +38,13 @@ class CaughtUp:
 
 
 @dataclass(frozen=True)
+class Reread:
+    """Everything of this chat comes again, from the start: more of it can be read now."""
+
+    chat: bytes
+
+
+@dataclass(frozen=True)
 class Trouble:
     """Something did not hold: a `Refusal`, or a problem code of the relay."""
 
@@ -45,7 +52,7 @@ class Trouble:
     code: str
 
 
-News = InChat | Kept | CaughtUp | Trouble | wire.ToStaff
+News = InChat | Kept | CaughtUp | Reread | Trouble | wire.ToStaff
 
 
 @dataclass

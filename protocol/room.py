@@ -1,4 +1,4 @@
-"""One chat as one member holds it: its keys, its numbers, and how far the others have read.
+"""One chat as one member holds it: keys, numbers, and how far the others have read.
 
 Both sessions, the visitor's and the staff member's, stand on this. It takes log entries in
 order and says what each one holds, or raises `Reject` and changes nothing. It notices a
@@ -16,7 +16,7 @@ from protocol.acks import LONGEST, Acks
 from protocol.directory import Directory
 from protocol.epochs import Announcement, Epoch
 from protocol.errors import Refusal, Reject
-from protocol.heard import Changed, Closed, Heard, Said, State
+from protocol.heard import Changed, Closed, Granted, Heard, Said, State
 from protocol.ids import VISITOR, is_staff, key_id
 from protocol.log import Entry, EpochEntry, FrameEntry, GrantEntry
 from protocol.p256 import PrivateKey
@@ -161,8 +161,7 @@ class Room:
         elif isinstance(entry, EpochEntry):
             heard = self._hear_epoch(entry)
         elif isinstance(entry, GrantEntry):
-            self._hear_grant(entry)
-            heard = Closed(entry.pos)
+            heard = self._hear_grant(entry)
         else:
             heard = State(entry.pos, entry)
         self.pos = entry.pos
@@ -268,7 +267,7 @@ class Room:
             return key
         raise Reject(Refusal.MISSING)
 
-    def _hear_grant(self, entry: GrantEntry) -> None:
+    def _hear_grant(self, entry: GrantEntry) -> Heard:
         opened: dict[int, bytes] = {}
         for wrap in entry.wraps:
             header = wraps.read_header(wrap)
@@ -281,3 +280,12 @@ class Room:
                 raise Reject(Refusal.SEALED)
             opened[header.epoch] = key
         self.keys.update(opened)
+        return Granted(entry.pos, tuple(opened)) if opened else Closed(entry.pos)
+
+    def from_the_start(self) -> Room:
+        """Return this room with an empty log and the keys it has, to read everything again."""
+        again = Room(
+            self.chat, self.me, self.sender, self.directory, self._find_key, signer=self._signer
+        )
+        again.keys = dict(self.keys)
+        return again

@@ -14,14 +14,14 @@ from protocol import staff_messages as wire
 from protocol.directory import Directory, Papers
 from protocol.epochs import Why
 from protocol.errors import Refusal, Reject
-from protocol.heard import Changed, Heard, Said, State
+from protocol.heard import Changed, Granted, Heard, Said, State
 from protocol.ids import VISITOR, new_message
 from protocol.letters import HandOverNote, LetterHeader, seal_letter
 from protocol.log import Log
 from protocol.outbox import Outbox
 from protocol.p256 import PrivateKey
 from protocol.payloads import Payload
-from protocol.place import CaughtUp, InChat, Kept, News, Place, Trouble
+from protocol.place import CaughtUp, InChat, Kept, News, Place, Reread, Trouble
 from protocol.room import Room
 from protocol.staff_access import open_request
 
@@ -170,11 +170,9 @@ class StaffSession:
             )
             place = self.places[info.chat] = Place(info, room, Outbox(room))
         place.info = info
-        if not place.ready and self._may_follow(info):
+        mine = info.holder == self.me or info.phase in {"waiting", "claimed"}
+        if not place.ready and mine:
             self._out.append(wire.Follow(info.chat, place.room.pos))
-
-    def _may_follow(self, info: wire.ChatInfo) -> bool:
-        return info.holder == self.me or info.phase in {"waiting", "claimed"}
 
     def _followed(self, chat: bytes, now: float) -> list[News]:
         place = self.places.get(chat)
@@ -225,6 +223,8 @@ class StaffSession:
                 self._say_again(chat, waiting.mid, waiting.frame)
         elif isinstance(heard, State):
             place.state = heard.entry
+        elif isinstance(heard, Granted):
+            return self._read_again(place)
         return [InChat(chat, heard, mid), *self._seal_if_due(place, now)]
 
     def _seal_if_due(self, place: Place, now: float) -> list[News]:
@@ -237,6 +237,13 @@ class StaffSession:
         except Reject as refused:
             return [Trouble(place.info.chat, refused.code.value)]
         return []
+
+    def _read_again(self, place: Place) -> list[News]:
+        place.room = place.room.from_the_start()
+        place.outbox.move_to(place.room)
+        place.ready = False
+        self._out.append(wire.Follow(place.info.chat, 0))
+        return [Reread(place.info.chat)]
 
     def _ask_again(self, place: Place, refused: Reject) -> list[News]:
         place.ready = False

@@ -9,13 +9,17 @@ Moments are milliseconds since 1970. `chat` is the 16-byte id.
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import msgspec
 
 from protocol.log import Entry
 from protocol.visitor_messages import CapsuleKind, Door, Language
+
+_T = TypeVar("_T")
 
 
 class ChatRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,6 +97,24 @@ class LoadedChat(msgspec.Struct, frozen=True, kw_only=True):
 
 class StoreError(Exception):
     """The store cannot be used: damaged, from another version, not writable, not there."""
+
+
+class Pipeline(Protocol):
+    """The ordered way to the store; `server.storage.writer` is the one that is used.
+
+    Everything is called on the event loop and answered on it, in the order it was asked.
+    """
+
+    healthy: bool
+
+    def submit(self, item: Item, then: Callable[[Outcome], object]) -> None:
+        """Commit `item` after all that was submitted before; `then` hears what became of it."""
+
+    def read(self, ask: Callable[[Store], _T]) -> asyncio.Future[_T]:
+        """Return what `ask` finds in the store, between what was submitted before and after."""
+
+    async def close(self) -> None:
+        """Return when all that was submitted is answered."""
 
 
 class Store(Protocol):

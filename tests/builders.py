@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from protocol import directory as d
 from protocol import ids, p256
+from protocol.documents import Signed
 from protocol.staff_messages import OnDuty
 from protocol.staff_session import StaffSession
 from protocol.visitor_session import VisitorSession
@@ -26,7 +27,7 @@ class Person:
         """Return this person as the roster lists them."""
         return d.Member(self.id, p256.public_bytes(self.signing), self.roles)
 
-    def card(self, now: int = NOW) -> d.Signed:
+    def card(self, now: int = NOW) -> Signed:
         """Return this person's duty card from `now` on."""
         point = p256.public_bytes(self.weekly)
         return d.sign_duty_card(self.signing, self.id, point, now, now + d.DUTY_LIFE)

@@ -1,4 +1,4 @@
-"""What waits to be sent to one connection: bounded, because one slow reader must stop nobody.
+"""What waits to be sent to one connection: bounded, so that a slow reader stops nobody.
 
 Whoever cannot follow is told `bye slow` and disconnected; they resume from where they were.
 """

@@ -1,4 +1,4 @@
-"""Carries out what the core decides: stores first, then tells; the only place where both meet.
+"""Carries out what the core decides: first stores, then tells. Here core and sockets meet.
 
 Everything that touches the store goes through the writer's queue in the order it was
 decided, so a page that catches up gets every entry exactly once: what was stored before its
@@ -34,8 +34,7 @@ from server.core.shift import Shift
 from server.core.staff_desk import StaffDesk
 from server.core.visitor_desk import VisitorDesk
 from server.core.visitor_door import VisitorDoor
-from server.ports import Outcome, Store
-from server.storage.writer import Writer
+from server.ports import Outcome, Pipeline, Store
 from server.web.connections import Connection, Connections, PageConnection, encode
 
 _CHUNK = 100  # log entries in one message
@@ -49,7 +48,7 @@ def milliseconds() -> int:
 class Relay:
     """One running relay: the house, the writer, and who is connected."""
 
-    def __init__(self, house: House, writer: Writer) -> None:
+    def __init__(self, house: House, writer: Pipeline) -> None:
         """Serve `house` with `writer`."""
         self.house, self.writer = house, writer
         self.connections = Connections()

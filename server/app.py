@@ -1,4 +1,4 @@
-"""Puts the parts of a relay together; nobody else chooses them."""
+"""Puts the parts of a relay together and runs it; nobody else chooses the parts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import datetime as dt
 import gc
 import hmac
 import logging
-from collections.abc import AsyncIterator
+import signal
+import socket as sockets
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 
 from aiohttp import web
@@ -15,7 +17,8 @@ from aiohttp import web
 from protocol.opening_hours import OpeningHours
 from server.core.house import HoursNow, House, Rules
 from server.ports import Store
-from server.settings import Settings
+from server.settings import Settings, read_pepper
+from server.storage.sql import SqlStore
 from server.storage.writer import Writer
 from server.web.pages import add_pages
 from server.web.relay import Relay, milliseconds
@@ -26,6 +29,8 @@ from server.web.visitor_socket import exit_beacon, visitor_socket
 RELAY = web.AppKey("relay", Relay)
 
 _PURGE_EVERY = 3600  # seconds
+_BACKLOG = 4096
+_STOP_WITHIN = 1.0  # seconds for connections to hear `bye`
 _LARGEST_BODY = 512 * 1024  # a roster of a thousand people
 
 _log = logging.getLogger("veste")
@@ -142,3 +147,54 @@ async def _keep_time(relay: Relay) -> None:
             _log.error("a tick failed: %s", type(error).__name__)
         seconds += 1
         await asyncio.sleep(1)
+
+
+# --- running it ---------------------------------------------------------------------------
+
+
+def run(settings: Settings, ready: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or SIGINT; `ready` hears the address. Raises `StoreError`."""
+    try:
+        import uvloop  # noqa: PLC0415 - not on every system
+    except ImportError:
+        asyncio.run(serve(settings, ready))
+    else:
+        uvloop.run(serve(settings, ready))
+
+
+async def serve(settings: Settings, ready: Callable[[str], None]) -> None:
+    """Serve on the running loop until a signal comes."""
+    store = SqlStore(settings.store)
+    store.open()
+    try:
+        await _serve(settings, store, ready)
+    finally:
+        store.close()
+
+
+async def _serve(settings: Settings, store: Store, ready: Callable[[str], None]) -> None:
+    app = await make_app(settings, store, read_pepper(settings))
+    runner = web.AppRunner(
+        app, access_log=None, handle_signals=False, shutdown_timeout=_STOP_WITHIN
+    )
+    await runner.setup()
+    listening = _listen(settings.host, settings.port)
+    await web.SockSite(runner, listening, backlog=_BACKLOG).start()
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stopped.set)
+    host, port = listening.getsockname()[:2]
+    ready(f"http://{host}:{port}")
+    _log.info("the relay is open")
+    await stopped.wait()
+    await runner.cleanup()
+    _log.info("the relay is closed")
+
+
+def _listen(host: str, port: int) -> sockets.socket:
+    family = sockets.AF_INET6 if ":" in host else sockets.AF_INET
+    listening = sockets.socket(family, sockets.SOCK_STREAM)
+    listening.setsockopt(sockets.SOL_SOCKET, sockets.SO_REUSEADDR, 1)
+    listening.bind((host, port))
+    return listening

@@ -1,0 +1,82 @@
+"""`veste-server`, the operator's program. Each command loads only what it needs."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import sys
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+
+
+def need(module: str) -> Any:
+    """Return a module of the server, or leave with one line when the extra is missing."""
+    try:
+        return importlib.import_module(module)
+    except ModuleNotFoundError as missing:
+        if missing.name is not None and missing.name.split(".")[0] in {"server", "protocol"}:
+            raise
+        fail(f"{missing.name} is missing. The relay needs its extra: pip install 'veste[server]'")
+
+
+def fail(sentence: str) -> Any:
+    """Say `sentence` on standard error and leave with 1."""
+    typer.echo(sentence, err=True)
+    raise typer.Exit(1)
+
+
+def _settings() -> Any:
+    settings = need("server.settings")
+    try:
+        return settings.load_settings(os.environ)
+    except settings.SettingsError as error:
+        fail(str(error))
+
+
+@app.command()
+def serve() -> None:
+    """Run the relay until SIGTERM."""
+    chosen = _settings()
+    runner, ports = need("server.app"), need("server.ports")
+    settings = need("server.settings")
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    try:
+        runner.run(chosen, lambda address: typer.echo(f"The relay listens on {address}"))
+    except (ports.StoreError, settings.SettingsError) as error:
+        fail(str(error))
+    except OSError as error:
+        fail(f"The relay cannot listen there: {error.strerror}.")
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the visitor's page; 0 is any free one.")] = 0,
+) -> None:
+    """Try it out: a relay in a throw-away folder, three scripted visitors, and the console."""
+    raise typer.Exit(need("server.demo").run(port, play=not sys.stdout.isatty()))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version."""
+    chosen, ports = _settings(), need("server.ports")
+    try:
+        need("server.storage.migrations").migrate(chosen.store)
+    except ports.StoreError as error:
+        fail(str(error))
+
+
+@app.command()
+def settings() -> None:
+    """Show every setting and what it is for."""
+    typer.echo(need("server.settings").table())
+
+
+def main() -> None:
+    """Run the program."""
+    app.add_typer(need("server.organisation.cli").staff, name="staff")
+    app()

@@ -1,0 +1,1 @@
+"""Tests of server.core, with the sessions of protocol."""
