@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 LONGEST_REASON = 72
 
-# A passage has to share this much more than a name before it is the better explanation.
+# A passage has to share this much more than a name before it is the better explanation; less
+# than one shared word, for where no name shares any.
 _NAME = 0.9
 _SMALL_WORD = 0.25
 
@@ -75,7 +76,7 @@ class Reasons:
             if entry.slug not in self._passages:
                 self._passages[entry.slug] = _apart(_passages(entry))
             passage, share = question.nearest(self._passages[entry.slug])
-            if share > most + (_NAME if best else 0):
+            if share > most + _NAME:
                 best = passage
         return _shortened(best or _most_alike(called, question.trigrams))
 

@@ -20,10 +20,6 @@ _SOUNDS = (
     (re.compile(r"ij|y"), "ei"),
     (re.compile(r"ou(?!d)"), "au"),
     (re.compile(r"d?t\b|d\b"), "t"),
-    (re.compile(r"sch\b"), "s"),
-    (re.compile(r"ck"), "k"),
-    (re.compile(r"ph"), "f"),
-    (re.compile(r"x"), "ks"),
     (re.compile(r"z"), "s"),
 )
 

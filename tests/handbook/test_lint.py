@@ -99,6 +99,14 @@ def test_a_suggestion_may_hold_several_short_sentences() -> None:
     assert found(sentences=("Ik ben er. " * 4 + "Gaat het?", "Hoi.")) == []
 
 
+def test_a_sentence_of_fifteen_words_is_not_too_long() -> None:
+    assert found(sentences=("Hoi.", "woord " * 15)) == []
+
+
+def test_ten_words_on_average_are_not_too_many() -> None:
+    assert found(sentences=("woord " * 10, "woord " * 10)) == []
+
+
 def test_an_unsure_fact_may_stand_in_the_sections_of_a_concept() -> None:
     changes = {"status": "concept", "sections": sections_with("Stappen", f"Bel {UNSURE}.")}
     assert found(**changes) == [("note", "unreviewed")]

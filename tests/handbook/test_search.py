@@ -87,9 +87,23 @@ def test_the_reason_for_an_unfinished_word_is_where_it_begins(handbook: Handbook
     assert handbook.search("grond")[0].reason.lower().startswith("grond")
 
 
+def test_another_form_of_the_word_is_a_reason() -> None:
+    assert Question("gesneden ").nearest((("sneed", "sneed"),)) == ("sneed", 1)
+
+
+def test_two_letters_are_enough_to_begin_with() -> None:
+    assert slugs(Handbook([an_entry()]).search("ka")) == ["rustig-praten"]
+
+
 def test_a_finished_word_explains_nothing_that_only_begins_like_it() -> None:
     assert Question("kal ").nearest((("kalm", "kalm"),)) == ("", 0.0)
     assert Question("kal").nearest((("kalm", "kalm"),)) == ("kalm", 1)
+
+
+def test_a_reason_that_just_fits_is_not_cut() -> None:
+    passage = "kopje " + "x" * 66
+    book = Handbook([an_entry(sections=(Section("Stappen", passage),))])
+    assert book.search("kopje")[0].reason == passage
 
 
 def test_a_long_passage_is_cut_at_a_word() -> None:
@@ -168,10 +182,10 @@ def test_a_search_spends_on_the_rarest_words_first() -> None:
 
 
 def test_a_word_that_is_in_very_many_entries_finds_those_that_are_called_so() -> None:
-    often = (Section("Wanneer", "Bij spanning."),)
+    often = (Section("Wanneer", "Ook bij zb."),)
     crowd = [an_entry(slug=f"ingreep-{n}", sections=often) for n in range(POSTINGS + 1)]
-    book = Handbook([*crowd, an_entry(slug="spanning", title="Spanning", sections=often)])
-    assert slugs(book.search("spanning ")) == ["spanning"]
+    book = Handbook([*crowd, an_entry(slug="krassen", also=("zb",), sections=often)])
+    assert slugs(book.search("zb ")) == ["krassen"]
 
 
 @given(st.text(st.characters(), max_size=200))

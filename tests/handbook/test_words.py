@@ -21,6 +21,10 @@ def test_text_beyond_the_longest_message_is_not_read() -> None:
     assert words("a " * MOST_CHARACTERS) == ["a"] * (MOST_CHARACTERS // 2)
 
 
+def test_an_endless_word_is_cut_so_that_it_costs_nothing() -> None:
+    assert words("a" * 4_000) == ["a" * 40]
+
+
 def test_small_words_do_not_tell_entries_apart() -> None:
     assert telling(words("ik weet niet wat ik met mijn schaamte moet")) == ["schaamte"]
 
@@ -55,7 +59,12 @@ def test_inflections_share_a_stem(forms: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     ("wrong", "right"),
-    [("luisterlein", "luisterlijn"), ("zelfmoort", "zelfmoord"), ("dozeren", "doseren")],
+    [
+        ("luisterlein", "luisterlijn"),
+        ("zelfmoort", "zelfmoord"),
+        ("dozeren", "doseren"),
+        ("benouwd", "benauwd"),
+    ],
 )
 def test_common_misspellings_sound_the_same(wrong: str, right: str) -> None:
     assert sounds([wrong]) == sounds([right])
