@@ -1,0 +1,108 @@
+"""The page's files as they are sent: read once, packed once, each with its SHA-256."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+from aiohttp import web
+
+PAGE = Path(__file__).parents[1] / "page"
+
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".txt": "text/plain"}
+_FIELD = re.compile(r"\{\{([a-z]+)(?::([\w.-]+))?\}\}")
+_COMMENT = re.compile(r"<!--.*?-->\n", re.DOTALL)
+_WORDS = re.compile(r'data-words="([^"]*)"')
+_BOOT = re.compile(rb'(<script type="application/json" id="boot"[^>]*>).*?(</script>)', re.DOTALL)
+
+
+class Packed(NamedTuple):
+    """One answer's body, plain and gzipped, and what it is."""
+
+    plain: bytes
+    packed: bytes
+    kind: str
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the plain bytes, in hex."""
+        return sha256(self.plain).hexdigest()
+
+
+def pack(text: bytes, kind: str) -> Packed:
+    """Return `text` ready to be sent; no secret and no input is in it, so packing leaks none."""
+    return Packed(text, gzip.compress(text, 9, mtime=0), kind)
+
+
+def send(request: web.Request, body: Packed, headers: Mapping[str, str]) -> web.Response:
+    """Return the answer with `body`, gzipped for whoever understands it."""
+    understood = [each.strip() for each in request.headers.get("Accept-Encoding", "").split(",")]
+    fields = {"Content-Type": f"{body.kind}; charset=utf-8", **headers}
+    if "gzip" not in understood:
+        return web.Response(body=body.plain, headers=fields)
+    return web.Response(body=body.packed, headers={**fields, "Content-Encoding": "gzip"})
+
+
+def read_static(folder: Path = PAGE) -> dict[str, Packed]:
+    """Return scripts, styles and lists by the path they are served under."""
+    return {
+        f"/page/{path.name}": pack(path.read_bytes(), _TYPES[path.suffix])
+        for path in sorted(folder.iterdir())
+        if path.suffix in _TYPES
+    }
+
+
+def read_template(name: str, folder: Path = PAGE) -> str:
+    """Return a template without its first comment, which is for whoever works on it."""
+    text = (folder / name).read_text(encoding="utf-8")
+    return _COMMENT.sub("", text, count=1)
+
+
+def fill(template: str, catalog: Mapping[str, str], fields: Mapping[str, str]) -> str:
+    """Return `template` with `{{t:ID}}` from the catalog, escaped, and `{{name}}` from `fields`.
+
+    `fields` are taken as they are: whoever gives them has made them safe. Raises `KeyError`
+    for a string or a field that is not there.
+    """
+
+    def replacement(found: re.Match[str]) -> str:
+        return escape(catalog[found[2]]) if found[1] == "t" else fields[found[1]]
+
+    return _FIELD.sub(replacement, template)
+
+
+def words_of(template: str, catalog: Mapping[str, str]) -> dict[str, str]:
+    """Return the strings that the page's scripts ask for in `data-words`."""
+    named = _WORDS.search(template)
+    return {name: catalog[name] for name in named[1].split()} if named else {}
+
+
+def as_boot(content: Mapping[str, object]) -> str:
+    """Return `content` as JSON that no browser can take for the end of its script."""
+    return msgspec.json.encode(content).decode().replace("<", "\\u003c")
+
+
+def without_boot(page: bytes) -> bytes:
+    """Return a page with its changing part left out: what its SHA-256 in the manifest is of."""
+    return _BOOT.sub(rb"\1\2", page)
+
+
+class Remembered:
+    """The last page of each kind, so that a rush of visitors packs it once."""
+
+    def __init__(self) -> None:
+        """Remember nothing yet."""
+        self._last: dict[object, tuple[object, Packed]] = {}
+
+    def get(self, which: object, state: object, make: Callable[[], Packed]) -> Packed:
+        """Return `which` page as it was last made, or `make` it if `state` is another."""
+        held = self._last.get(which)
+        if held is None or held[0] != state:
+            held = self._last[which] = (state, make())
+        return held[1]

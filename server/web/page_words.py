@@ -1,0 +1,82 @@
+"""What the page says: catalogs with the operator's numbers in them, and which language first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from protocol.opening_hours import OpeningHours
+from server.settings import Settings, SettingsError
+
+CATALOGS = Path(__file__).parents[2] / "protocol" / "catalogs"
+FALLBACK = "nl"
+
+# Each door and the languages it speaks, in this order, as far as there is a catalog of them.
+DOOR_LANGUAGES = {
+    "general": ("nl", "en"),
+    "boys": ("nl", "en"),
+    "islands": ("pap-AW", "pap-CW", "nl", "en"),
+}
+
+_QUALITY = re.compile(r"\s*q=([01](?:\.\d{0,3})?)\s*")
+_POLICIES = {"retention_days": 14, "exit_minutes": 30, "backup_days": 7}
+
+
+def read_catalogs(settings: Settings, folder: Path = CATALOGS) -> dict[str, dict[str, str]]:
+    """Return every catalog by language, the operator's own numbers filled in.
+
+    Raises `SettingsError` when a sentence would promise other numbers than the settings.
+    """
+    found = {}
+    for path in sorted(folder.glob("*.json")):
+        catalog = msgspec.json.decode(path.read_bytes(), type=dict[str, str])
+        found[path.stem] = fill_policies(catalog, settings)
+    return found
+
+
+def fill_policies(catalog: Mapping[str, str], settings: Settings) -> dict[str, str]:
+    """Return `catalog` with {retention_days}, {exit_minutes} … replaced by what is set.
+
+    A setting other than the usual needs its place in the catalog: else the texts would still
+    say the usual number. Raises `SettingsError` then.
+    """
+    values = {name: str(getattr(settings, name)) for name in _POLICIES}
+    usual = {name: str(value) for name, value in _POLICIES.items()}
+    for name in ("weekday", "weekend", "closes"):
+        values[name] = f"{getattr(settings.hours, name):%H.%M}"
+        usual[name] = f"{getattr(OpeningHours(), name):%H.%M}"
+    every = "\n".join(catalog.values())
+    for name, value in values.items():
+        if value != usual[name] and f"{{{name}}}" not in every:
+            raise SettingsError(f"`{name}`: the page's texts say {usual[name]} and cannot change")
+    filled = {
+        name: re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], found[0]), text)
+        for name, text in catalog.items()
+    }
+    if settings.hours.always:
+        filled["hours"] = ""
+    return filled
+
+
+def languages_of(door: str, catalogs: Iterable[str]) -> list[str]:
+    """Return the languages that `door` speaks."""
+    known = set(catalogs)
+    return [code for code in DOOR_LANGUAGES[door] if code in known]
+
+
+def first_guess(accept: str, spoken: list[str]) -> str:
+    """Return the language of `spoken` that an Accept-Language header likes best, else Dutch."""
+    wishes = []
+    for wish in accept[:400].split(","):
+        code, _, quality = wish.strip().partition(";")
+        weight = _QUALITY.fullmatch(quality or "q=1")
+        if weight and float(weight[1]) > 0:
+            wishes.append((-float(weight[1]), code.strip().lower()))
+    for _, code in sorted(wishes, key=lambda wish: wish[0]):
+        for mine in spoken:
+            if mine.lower() == code or mine == code.partition("-")[0]:
+                return mine
+    return FALLBACK

@@ -1,0 +1,158 @@
+"""The doors of the visitor's page: each in its languages, true to the minute, never kept.
+
+/  /jongens  /eilanden      in the language that the browser asks for
+/nl  /en  /jongens/en …     in that language
+/page/NAME                  scripts and styles
+/kalender                   where an exit leads (`server.web.calendar_page`)
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from hashlib import sha256
+
+from aiohttp import web
+
+from server.settings import Settings
+from server.web.calendar_page import CalendarPage
+from server.web.headers import add_headers, page_policy
+from server.web.page_files import (
+    Packed,
+    Remembered,
+    as_boot,
+    fill,
+    pack,
+    read_static,
+    read_template,
+    send,
+    without_boot,
+    words_of,
+)
+from server.web.page_words import FALLBACK, first_guess, languages_of, read_catalogs
+
+DOORS = {"general": "/", "boys": "/jongens", "islands": "/eilanden"}
+
+_ROBOTS = b"User-agent: *\nDisallow: /\n"
+
+
+class Pages:
+    """Everything that a visitor's browser gets, but the socket."""
+
+    def __init__(
+        self, settings: Settings, waiting: Callable[[], int], clock: Callable[[], int]
+    ) -> None:
+        """Read the files. `waiting` counts the queue; `clock` is milliseconds since 1970.
+
+        Raises `SettingsError` when the texts cannot say what is set, `KeyError` when a file
+        asks for a string that a catalog lacks.
+        """
+        self._settings, self._waiting, self._clock = settings, waiting, clock
+        self._catalogs = read_catalogs(settings)
+        self._template = read_template("index.html")
+        self._static = read_static()
+        self._words = {code: words_of(self._template, self._catalogs[code]) for code in self._all()}
+        self._headers = {"Content-Security-Policy": page_policy(settings.origin)}
+        self._calendar = CalendarPage(read_template("calendar.html"), clock)
+        self._remembered = Remembered()
+        self._manifest = self._make_manifest()
+
+    def add_to(self, app: web.Application) -> None:
+        """Register the handlers."""
+        for path, body in self._static.items():
+            app.router.add_get(path, partial(self._file, body))
+        for door, path in DOORS.items():
+            app.router.add_get(path, partial(self._door, door, None))
+            for code in self._spoken(door):
+                app.router.add_get(_path(door, code), partial(self._door, door, code))
+        app.router.add_get("/kalender", self._calendar.answer)
+        app.router.add_get("/robots.txt", partial(self._file, pack(_ROBOTS, "text/plain")))
+
+    def manifest(self) -> dict[str, str]:
+        """Return the SHA-256 of everything served, by path, in hex.
+
+        Of a door it is that of the page with an empty boot object; the exit page is left out,
+        it is another one every day.
+        """
+        return dict(self._manifest)
+
+    async def _file(self, body: Packed, request: web.Request) -> web.Response:
+        return send(request, body, {})
+
+    async def _door(self, door: str, code: str | None, request: web.Request) -> web.Response:
+        if code is None:
+            code = first_guess(request.headers.get("Accept-Language", ""), self._spoken(door))
+        state = self._state()
+        body = self._remembered.get((door, code), state, partial(self._page, door, code, state))
+        return send(request, body, self._headers)
+
+    def _state(self) -> dict[str, object]:
+        """Return what changes from minute to minute."""
+        hours = self._settings.hours
+        now = dt.datetime.fromtimestamp(self._clock() / 1000, dt.UTC)
+        return {
+            "open": hours.lets_in(now),
+            "closes": _milliseconds(hours.closes_at(now)),
+            "opens": _milliseconds(hours.opens_at(now)),
+            "late": hours.is_late(now),
+            "waiting": self._waiting(),
+        }
+
+    def _page(self, door: str, code: str, state: dict[str, object]) -> Packed:
+        boot = {
+            **state,
+            "words": self._words[code],
+            "root": base64.b64encode(self._settings.root).decode(),
+            "deployment": self._settings.deployment,
+            "retention": self._settings.retention_days,
+            "languages": [{"code": c, "href": _path(door, c)} for c in self._spoken(door)],
+            # The boys' door has Dutch numbers, so it is shown where those can be dialled.
+            "boys": _path("boys", code) if door == "general" else "",
+            "promises": list(self._settings.confirmed),
+        }
+        catalog = self._catalogs[code]
+        fields = {
+            "lang": code,
+            "dir": catalog.get("dir", "ltr"),
+            "door": door,
+            "boot": as_boot(boot),
+        }
+        return pack(fill(self._template, catalog, fields).encode(), "text/html")
+
+    def _make_manifest(self) -> dict[str, str]:
+        found = {path: body.digest for path, body in self._static.items()}
+        for door, path in DOORS.items():
+            for code in self._spoken(door):
+                page = self._page(door, code, {}).plain
+                found[_path(door, code)] = sha256(without_boot(page)).hexdigest()
+            found[path] = found[_path(door, FALLBACK)]
+        return found
+
+    def _spoken(self, door: str) -> list[str]:
+        return languages_of(door, self._catalogs)
+
+    def _all(self) -> set[str]:
+        return {code for door in DOORS for code in self._spoken(door)}
+
+
+def add_pages(
+    app: web.Application,
+    settings: Settings,
+    waiting: Callable[[], int],
+    clock: Callable[[], int],
+) -> Pages:
+    """Serve the visitor's page from `app`, and harden every answer that `app` gives."""
+    pages = Pages(settings, waiting, clock)
+    pages.add_to(app)
+    add_headers(app, settings.origin)
+    return pages
+
+
+def _path(door: str, code: str) -> str:
+    return f"{DOORS[door].rstrip('/')}/{code}"
+
+
+def _milliseconds(moment: dt.datetime | None) -> int:
+    return int(moment.timestamp() * 1000) if moment else 0
