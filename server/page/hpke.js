@@ -77,12 +77,14 @@ export async function open(pair, info, sealed) {
 }
 
 /**
- * The Diffie-Hellman value. The browser refuses points that are not on the curve.
+ * The Diffie-Hellman value. The browser refuses points that are not on the curve, but would
+ * take compressed ones.
  * @param {CryptoKey} privateKey
  * @param {Uint8Array} point
  * @returns {Promise<Uint8Array>} 32 bytes
  */
 export async function agree(privateKey, point) {
+  if (point.length !== POINT_BYTES || point[0] !== 4) throw new TypeError('not a point');
   const other = await crypto.subtle.importKey('raw', point, CURVE, true, []);
   const bits = await crypto.subtle.deriveBits({ name: 'ECDH', public: other }, privateKey, 256);
   return new Uint8Array(bits);

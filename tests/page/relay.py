@@ -1,0 +1,270 @@
+"""A relay and a counsellor in one, played to the page over a routed WebSocket; tests only."""
+
+from __future__ import annotations
+
+import base64
+import time
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from protocol import directory as papers
+from protocol import visitor_messages as wire
+from protocol.directory import Directory, Member, Papers
+from protocol.documents import Signed
+from protocol.epochs import Epoch, Why
+from protocol.ids import VISITOR, key_id, new_staff
+from protocol.log import Entry, EpochEntry, FrameEntry, GrantEntry, Log, StateEntry
+from protocol.p256 import PrivateKey, new_key, public_bytes
+from protocol.payloads import Payload, Text
+from protocol.room import Room
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, WebSocketRoute
+
+_decode = msgspec.json.Decoder(wire.FromVisitor).decode
+
+
+class Counsellor:
+    """One member of staff with keys of their own."""
+
+    def __init__(self, *roles: papers.Role) -> None:
+        """Draw an id, a signing key and this week's key."""
+        self.id = new_staff()
+        self.signer, self.weekly = new_key(), new_key()
+        self.member = Member(self.id, public_bytes(self.signer), roles or ("counsellor",))
+
+    def card(self, now: int) -> Signed:
+        """Return a duty card for the coming hour."""
+        point = public_bytes(self.weekly)
+        return papers.sign_duty_card(self.signer, self.id, point, now, now + 3600)
+
+
+class Relay:
+    """Stores what the page sends, and lets a counsellor of Python answer."""
+
+    def __init__(self) -> None:
+        """Make an organisation with one counsellor on duty."""
+        self.root, self.roster_key = new_key(), new_key()
+        self.anna = Counsellor()
+        self.staff = [self.anna]
+        self.on_duty = [self.anna]
+        self.log: list[Entry] = []
+        self.received: list[wire.FromVisitor] = []
+        self.mids: dict[bytes, int] = {}
+        self.capsules: dict[bytes, bytes] = {}
+        self.refuse: str = ""  # answer `start` with this problem
+        self.silent = False  # take everything, say nothing: a dead connection
+        self.room: Room | None = None
+        self.socket: WebSocketRoute | None = None
+        self.start: wire.Start | None = None
+        self.raw: list[str] = []
+        self.version = 1
+        self.connections = 0
+
+    @property
+    def root_text(self) -> str:
+        """The root's public point as the page gets it."""
+        return base64.b64encode(public_bytes(self.root)).decode()
+
+    def papers(self) -> Papers:
+        """Return signed papers of everybody on duty now."""
+        now = int(time.time())
+        certificate = papers.certify_roster_key(self.root, public_bytes(self.roster_key), now)
+        staff = tuple(person.member for person in self.staff)
+        roster = papers.sign_roster(self.roster_key, self.version, staff, now)
+        cards = tuple(person.card(now) for person in self.on_duty)
+        return Papers(certificate, roster, cards)
+
+    def attach(self, page: Page) -> None:
+        """Answer every WebSocket this browser page opens."""
+        page.route_web_socket("**/v1/visitor", self._connected)
+
+    # --- what the page says -----------------------------------------------------------------
+
+    def _connected(self, socket: WebSocketRoute) -> None:
+        self.socket = socket
+        self.connections += 1
+        socket.on_message(lambda text: self._receive(socket, text))
+
+    def _receive(self, socket: WebSocketRoute, text: str | bytes) -> None:
+        self.raw.append(str(text))
+        message = _decode(text)
+        self.received.append(message)
+        if self.silent or socket is not self.socket:
+            return
+        match message:
+            case wire.Knock():
+                self.send(wire.Welcome(1, int(time.time() * 1000), self.papers()))
+            case wire.Start():
+                self._begin(message)
+            case wire.Resume():
+                self._resume(message)
+            case wire.Unlock():
+                known = self.capsules.get(message.lookup, bytes(540))
+                self.send(wire.Capsule(known))
+            case wire.Ping():
+                self.send(wire.Pong())
+            case wire.Typing():
+                pass
+            case _:
+                self._store(message)
+
+    def _begin(self, start: wire.Start) -> None:
+        if self.refuse:
+            self.send(wire.Problem("full" if self.refuse == "full" else "closed", start.mid))
+            return
+        if not self.log:
+            self.start = start
+            self._make_room(start)
+            self._enter(StateEntry(1, _now(), "waiting", "here", None, "start"))
+            self._enter(EpochEntry(2, _now(), start.epoch))
+            self._enter(FrameEntry(3, _now(), start.hello))
+        self.send(wire.Stored(start.mid, 3))
+        self.send(self._log_after(0, 2))
+        self.send(wire.Place(2, 5, 15))
+
+    def _make_room(self, start: wire.Start) -> None:
+        trusted = Directory(public_bytes(self.root))
+        trusted.read(self.papers(), time.time())
+        anna = self.anna
+        weekly = public_bytes(anna.weekly)
+
+        def find(kid: bytes) -> PrivateKey | None:
+            return anna.weekly if kid == key_id(weekly) else None
+
+        self.room = Room(start.chat, anna.id, anna.id, trusted, find, signer=anna.signer)
+
+    def _resume(self, message: wire.Resume) -> None:
+        if not self.log:
+            self.send(wire.Problem("unknown_chat"))
+            return
+        self.send(self._log_after(message.have, len(self.log)))
+        self.send(wire.Resumed(len(self.log)))
+
+    def _store(self, message: wire.FromVisitor) -> None:
+        mid: bytes = message.mid
+        if mid not in self.mids:
+            self.mids[mid] = self._effect(message)
+        self.send(wire.Stored(mid, self.mids[mid]))
+        if isinstance(message, wire.Erase):
+            self.send(wire.Erased(0))
+
+    def _effect(self, message: wire.FromVisitor) -> int:
+        """Do what a message asks and return its place in the log, 0 if it has none."""
+        position = len(self.log) + 1
+        match message:
+            case wire.Say():
+                self._enter(FrameEntry(position, _now(), message.frame))
+                return position
+            case wire.Keep():
+                self.capsules[message.lookup] = message.capsule
+            case wire.Grant():
+                giver = self.start.epoch.body[3:11] if self.start else b""
+                self._enter(GrantEntry(position, _now(), giver, message.wraps))
+                self.send(self._log_after(position - 1, position))
+            case wire.End():
+                self.close("end")
+        return 0
+
+    # --- what the counsellor does -----------------------------------------------------------
+
+    def claim(self) -> None:
+        """Take the chat: an epoch for the visitor and this counsellor alone."""
+        self.change("claim", self.anna)
+
+    def change(self, why: Why, holder: Counsellor | None, *readers: Counsellor) -> None:
+        """Announce a new epoch, made by the holder."""
+        room = self.room
+        assert room is not None
+        assert room.visitor_key is not None
+        points = {VISITOR: room.visitor_key, self.anna.id: public_bytes(self.anna.weekly)}
+        points.update((reader.id, public_bytes(reader.weekly)) for reader in readers)
+        who = holder.id if holder else None
+        epoch, _ = room.make_epoch(why, who, points, self.anna.signer)
+        if why == "claim":
+            self.state("claimed", "claim")
+        self._tell(EpochEntry(len(self.log) + 1, _now(), epoch))
+        if why == "claim":
+            self.state("open", "sealed")
+
+    def says(self, text: str) -> None:
+        """Let the counsellor write."""
+        self.sends(Text(text))
+
+    def sends(self, payload: Payload) -> None:
+        """Let the counsellor send any payload."""
+        assert self.room is not None
+        frame, _, _ = self.room.seal(payload)
+        self._tell(FrameEntry(len(self.log) + 1, _now(), frame))
+
+    def close(self, cause: str) -> None:
+        """End the chat."""
+        self.state("closing", cause)
+
+    def state(self, phase: str, cause: str) -> None:
+        """Enter a change of state in the log."""
+        holder = self.anna.id if phase in ("claimed", "open", "closing") else None
+        entry = StateEntry(len(self.log) + 1, _now(), phase, "here", holder, cause)  # type: ignore[arg-type]
+        self._tell(entry)
+
+    def new_cards(self, *people: Counsellor) -> None:
+        """Let others come on duty."""
+        self.staff.extend(person for person in people if person not in self.staff)
+        self.on_duty.extend(people)
+        self.version += 1
+        self.send(wire.Cards(self.papers()))
+
+    def heard(self) -> list[str]:
+        """Return the visitor's words as the counsellor reads them."""
+        assert self.room is not None
+        return self.words
+
+    def cut(self) -> None:
+        """Drop the connection."""
+        assert self.socket is not None
+        self.socket.close(code=1012)
+
+    # --- the log ------------------------------------------------------------------------------
+
+    words: list[str]
+
+    def _enter(self, entry: Entry) -> None:
+        self.log.append(entry)
+        if self.room is None:
+            return
+        heard = self.room.hear(entry)
+        payload = getattr(heard, "payload", None)
+        self.words = [*getattr(self, "words", [])]
+        if isinstance(payload, Text) and not isinstance(entry, StateEntry):
+            mine = getattr(heard, "sender", b"")[:1] == b"V"
+            self.words += [payload.text] if mine else []
+
+    def _tell(self, entry: Entry) -> None:
+        self._enter(entry)
+        if not self.silent:
+            self.send(self._log_after(entry.pos - 1, entry.pos))
+
+    def _log_after(self, have: int, upto: int) -> Log:
+        assert self.start is not None
+        return Log(self.start.chat, tuple(_for_visitor(entry) for entry in self.log[have:upto]))
+
+    def send(self, message: wire.ToVisitor) -> None:
+        """Send one message to the page."""
+        assert self.socket is not None
+        self.socket.send(msgspec.json.encode(message).decode())
+
+
+def _for_visitor(entry: Entry) -> Entry:
+    """Leave the wraps that are not the visitor's out, as a relay does."""
+    if isinstance(entry, EpochEntry):
+        mine = tuple(wrap for wrap in entry.epoch.wraps if wrap[32:40] == VISITOR)
+        return EpochEntry(entry.pos, entry.at, Epoch(entry.epoch.body, entry.epoch.proof, mine))
+    if isinstance(entry, GrantEntry):
+        mine = tuple(wrap for wrap in entry.wraps if wrap[32:40] == VISITOR)
+        return GrantEntry(entry.pos, entry.at, entry.giver, mine)
+    return entry
+
+
+def _now() -> int:
+    return int(time.time() * 1000)

@@ -1,0 +1,151 @@
+"""A tiny web server that fills the page's template as the relay does, for tests only."""
+
+from __future__ import annotations
+
+import gzip
+import html
+import json
+import re
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.resources import files
+from typing import Any
+
+PAGE = files("server") / "page"
+CATALOGS = files("protocol") / "catalogs"
+SCRIPTS = ("hpke.js", "sealing.js", "session.js", "page.js")
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'"
+)
+TYPES = {"js": "text/javascript", "css": "text/css"}
+BLANK = "<!doctype html><title>x</title>"
+EXIT_PAGE = "<!doctype html><title>Kalender</title><p id=calendar>november"
+
+
+def catalog(language: str) -> dict[str, str]:
+    """Return the strings of one language."""
+    text = (CATALOGS / f"{language}.json").read_text(encoding="utf-8")
+    strings: dict[str, str] = json.loads(text)
+    return strings
+
+
+def a_boot(**changes: Any) -> dict[str, Any]:
+    """Return what the relay tells a page on an ordinary open night."""
+    hour = 3600_000
+    now = int(time.time() * 1000)
+    boot = {
+        "root": "",
+        "open": True,
+        "closes": now + 2 * hour,
+        "opens": now + 15 * hour,
+        "late": False,
+        "waiting": 2,
+        "languages": [{"code": "nl", "href": "/"}, {"code": "en", "href": "/en"}],
+        "boys": "/jongens",
+        "promises": ["silence", "facts", "abroad"],
+    }
+    return {**boot, **changes}
+
+
+def fill(boot: dict[str, Any], language: str = "nl", door: str = "general") -> str:
+    """Return the page as a visitor gets it."""
+    words = catalog(language)
+    template = served("index.html")
+    named = re.search(r'data-words="([^"]*)"', template)
+    assert named
+    boot = {**boot, "words": {name: words[name] for name in named[1].split()}}
+    template = template.replace(named[0], "")
+    data = json.dumps(boot, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    simple = {"lang": language, "dir": "ltr", "door": door, "boot": data}
+    filled = re.sub(r"{{t:([^}]+)}}", lambda found: html.escape(words[found[1]]), template)
+    return re.sub(r"{{(\w+)}}", lambda found: simple[found[1]], filled)
+
+
+def served(name: str) -> str:
+    """Return a file of the page as it is sent: without comments and without indentation."""
+    text = (PAGE / name).read_text(encoding="utf-8")
+    if name.endswith(".html"):
+        text = re.sub(r"<!--.*?-->\n?", "", text, flags=re.DOTALL)
+    else:
+        text = re.sub(r"^\s*/\*.*?\*/\n", "", text, flags=re.DOTALL | re.MULTILINE)
+        text = re.sub(r"^\s*//.*\n", "", text, flags=re.MULTILINE)
+    return re.sub(r"^\s+", "", text, flags=re.MULTILINE)
+
+
+class Site:
+    """What the server serves now, and what it was asked for."""
+
+    def __init__(self) -> None:
+        """Serve an ordinary open night."""
+        self.boot = a_boot()
+        self.language, self.door = "nl", "general"
+        self.asked: list[str] = []
+        self.left: list[bytes] = []  # bodies of POST /exit
+        self.origin = ""
+
+    def answer(self, path: str) -> tuple[int, str, bytes]:
+        """Return status, content type and body for a GET."""
+        self.asked.append(path)
+        if path.startswith("/page/"):
+            name = path.rsplit("/", 1)[1]
+            if name in (*SCRIPTS, "page.css"):
+                return 200, TYPES[name.rsplit(".", 1)[1]], served(name).encode()
+        if path == "/blank":
+            return 200, "text/html", BLANK.encode()
+        if path == "/kalender":
+            return 200, "text/html", EXIT_PAGE.encode()
+        if path in ("/", "/en", "/jongens"):
+            language = "en" if path == "/en" else self.language
+            door = "boys" if path == "/jongens" else self.door
+            return 200, "text/html", fill(self.boot, language, door).encode()
+        return 404, "text/plain", b""
+
+
+@contextmanager
+def serving(site: Site) -> Iterator[Site]:
+    """Serve `site` on a free port of this machine."""
+
+    class Visit(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            status, kind, body = site.answer(self.path)
+            self.send_response(status)
+            self.send_header("Content-Type", f"{kind}; charset=utf-8")
+            self.send_header("Content-Security-Policy", CSP)
+            self.send_header("Cache-Control", "no-store")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def do_POST(self) -> None:
+            site.left.append(self.rfile.read(int(self.headers["Content-Length"])))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Keep no log."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Visit)
+    site.origin = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def weight(language: str = "nl") -> dict[str, int]:
+    """Return the gzipped bytes of everything a visitor loads before the WebSocket."""
+    sizes = {name: _gzipped(served(name)) for name in (*SCRIPTS, "page.css")}
+    return {"index.html": _gzipped(fill(a_boot(root="A" * 88), language)), **sizes}
+
+
+def _gzipped(text: str) -> int:
+    return len(gzip.compress(text.encode(), 9))
