@@ -45,7 +45,7 @@ def _sqlite(url: URL) -> Engine:
         raise StoreError("A SQLite database needs a path: sqlite:///PATH")
     sqlite_place.prepare(Path(url.database))
     engine = create_engine(
-        url,
+        url.set(drivername="sqlite"),
         poolclass=StaticPool,
         hide_parameters=True,
         # One thread at a time, and not always the same: `open` may be called from another.

@@ -14,9 +14,10 @@ from server.ports import Item, LoadedChat, Outcome, StoreError
 from server.storage import rows
 from server.storage.batch import Conflict, fold
 from server.storage.engines import DATABASE_ERRORS, cause, connect_to, sweep_wal
-from server.storage.tables import REVISION, metadata
+from server.storage.tables import FOREIGN, REVISION, metadata
 
 _log = logging.getLogger("veste.store")
+_DAMAGED = "The database is damaged: put a backup back."
 _T = TypeVar("_T")
 
 
@@ -38,7 +39,7 @@ class SqlStore:
                 _check(self._conn)
         except DATABASE_ERRORS as error:
             self.close()
-            raise StoreError(f"The database cannot be used: {cause(error)}.") from None
+            raise _unusable(error) from None
         except StoreError:
             self.close()
             raise
@@ -130,7 +131,7 @@ class SqlStore:
             with conn.begin():
                 return ask(conn)
         except (*DATABASE_ERRORS, msgspec.MsgspecError) as error:
-            raise StoreError(f"The database did not answer: {cause(error)}.") from None
+            raise _unusable(error) from None
 
     def _open_connection(self) -> Connection:
         if self._conn is None:
@@ -151,7 +152,7 @@ def migrate(url: str) -> list[str]:
         with engine.begin() as conn:
             return upgrade(conn)
     except DATABASE_ERRORS as error:
-        raise StoreError(f"The database cannot be migrated: {cause(error)}.") from None
+        raise _unusable(error) from None
     finally:
         engine.dispose()
 
@@ -160,7 +161,7 @@ def _check(conn: Connection) -> None:
     """Raise `StoreError` unless the database is whole, writable and of this version."""
     if conn.dialect.name == "sqlite":
         if conn.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
-            raise StoreError("The database is damaged: put a backup back.")
+            raise StoreError(_DAMAGED)
     elif conn.exec_driver_sql("SHOW transaction_read_only").scalar() == "on":
         raise StoreError("The database can only be read.")
     tables = set(inspect(conn).get_table_names())
@@ -169,11 +170,21 @@ def _check(conn: Connection) -> None:
 
         upgrade(conn)
         return
-    found = None
-    if "alembic_version" in tables:
-        found = conn.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    if found != REVISION or not tables.issuperset(metadata.tables):
+    if "alembic_version" not in tables:
+        raise StoreError(FOREIGN)
+    found = conn.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    if found != REVISION:
         raise StoreError(
-            f"The database has version {found or 'none'} and this program needs {REVISION}:"
+            f"The database has version {found} and this program needs {REVISION}:"
             " make a backup and run `veste-server migrate`."
         )
+    if not tables.issuperset(metadata.tables):
+        raise StoreError(_DAMAGED)
+
+
+def _unusable(error: Exception) -> StoreError:
+    """Return the sentence for an error of the database itself."""
+    why = cause(error)
+    if why.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return StoreError(_DAMAGED)
+    return StoreError(f"The database cannot be used: {why}.")

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 REVISION = "0001"  # the newest file in `migrations`: what `SqlStore.open` wants to find
+FOREIGN = "The database holds the tables of another program: give Veste one of its own."
 
 metadata = MetaData()
 

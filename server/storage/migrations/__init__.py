@@ -11,10 +11,10 @@ from pathlib import Path
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from server.ports import StoreError
+from server.storage.tables import FOREIGN
 
 _HERE = str(Path(__file__).parent)
 
@@ -22,18 +22,20 @@ _HERE = str(Path(__file__).parent)
 def upgrade(conn: Connection) -> list[str]:
     """Run the steps that are still to be done, in one transaction; return their names.
 
-    The caller begins and commits. Raises `StoreError` for a database of a newer program.
+    The caller begins and commits. Raises `StoreError` for a database of a newer Veste, or
+    of another program.
     """
     steps = ScriptDirectory(_HERE, version_locations=[_HERE])
     context = MigrationContext.configure(conn)
-    done = []
-    try:
-        missing = list(steps.iterate_revisions("head", context.get_current_revision() or "base"))
-    except CommandError:
-        raise StoreError("The database was written by a newer Veste: install that one.") from None
+    current = context.get_current_revision()
+    if current is None:
+        if inspect(conn).get_table_names():
+            raise StoreError(FOREIGN)
+    elif current not in {step.revision for step in steps.walk_revisions()}:
+        raise StoreError("The database was written by a newer Veste: install that one.")
+    missing = list(steps.iterate_revisions("head", current or "base"))
     with Operations.context(context):
         for step in reversed(missing):
             step.module.upgrade()
             context.stamp(steps, step.revision)
-            done.append(step.doc)
-    return done
+    return [step.doc for step in reversed(missing)]
