@@ -20,6 +20,8 @@ _MONTHS = {
 _DAYS = {"nl": "ma di wo do vr za zo", "en": "Mon Tue Wed Thu Fri Sat Sun"}
 _TITLES = {"nl": "Kalender", "en": "Calendar"}
 
+_HERE = ZoneInfo("Europe/Amsterdam")
+
 # The page behind it may still be in the browser: it forgets what it can.
 _FORGET = {"Clear-Site-Data": '"cache", "storage"'}
 
@@ -40,15 +42,15 @@ def draw_calendar(template: str, today: dt.date, code: str) -> str:
 class CalendarPage:
     """The handler of the exit page."""
 
-    def __init__(self, template: str, clock: Callable[[], int]) -> None:
-        """Draw into `template`; `clock` is milliseconds since 1970."""
+    def __init__(self, template: str, clock: Callable[[], dt.datetime]) -> None:
+        """Draw into `template`; `clock` returns the moment."""
         self._template, self._clock = template, clock
         style = template.partition("<style>")[2].partition("</style>")[0]
         self._headers = {"Content-Security-Policy": calendar_policy(style), **_FORGET}
 
     async def answer(self, request: web.Request) -> web.Response:
         """Return this month, by the Dutch clock."""
-        now = dt.datetime.fromtimestamp(self._clock() / 1000, ZoneInfo("Europe/Amsterdam"))
+        now = self._clock().astimezone(_HERE)
         code = first_guess(request.headers.get("Accept-Language", ""), list(_TITLES))
         page = draw_calendar(self._template, now.date(), code)
         return send(request, pack(page.encode(), "text/html"), self._headers)

@@ -42,9 +42,9 @@ class Pages:
     """Everything that a visitor's browser gets, but the socket."""
 
     def __init__(
-        self, settings: Settings, waiting: Callable[[], int], clock: Callable[[], int]
+        self, settings: Settings, waiting: Callable[[], int], clock: Callable[[], dt.datetime]
     ) -> None:
-        """Read the files. `waiting` counts the queue; `clock` is milliseconds since 1970.
+        """Read the files. `waiting` counts the queue; `clock` returns the moment in UTC.
 
         Raises `SettingsError` when the texts cannot say what is set, `KeyError` when a file
         asks for a string that a catalog lacks.
@@ -91,7 +91,7 @@ class Pages:
     def _state(self) -> dict[str, object]:
         """Return what changes from minute to minute."""
         hours = self._settings.hours
-        now = dt.datetime.fromtimestamp(self._clock() / 1000, dt.UTC)
+        now = self._clock()
         return {
             "open": hours.lets_in(now),
             "closes": _milliseconds(hours.closes_at(now)),
@@ -141,7 +141,7 @@ def add_pages(
     app: web.Application,
     settings: Settings,
     waiting: Callable[[], int],
-    clock: Callable[[], int],
+    clock: Callable[[], dt.datetime],
 ) -> Pages:
     """Serve the visitor's page from `app`, and harden every answer that `app` gives."""
     pages = Pages(settings, waiting, clock)

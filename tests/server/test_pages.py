@@ -44,8 +44,8 @@ class World:
         self.now = OPEN
         self.waiting = 2
 
-    def clock(self) -> int:
-        return int(self.now.timestamp() * 1000)
+    def clock(self) -> dt.datetime:
+        return self.now
 
 
 @pytest.fixture
