@@ -42,6 +42,7 @@ class StaffSession:
         self.places: dict[bytes, Place] = {}
         self._signer, self._find_key = signer, find_key
         self._offers: dict[bytes, bytes] = {}
+        self._owed: dict[bytes, wire.FromStaff] = {}  # commands not answered yet, by message id
         self._out: list[wire.FromStaff] = []
 
     def take(self) -> list[wire.FromStaff]:
@@ -62,7 +63,7 @@ class StaffSession:
         """Ask for a waiting chat. Raises `Reject` (no_key) while its `hello` is unread."""
         if self.places[chat].room.visitor_key is None:
             raise Reject(Refusal.NO_KEY)
-        self._out.append(wire.Claim(new_message(), chat))
+        self.command(wire.Claim(new_message(), chat))
 
     def say(self, chat: bytes, payload: Payload) -> bytes:
         """Send `payload`; return the id its receipts carry. Raises `Reject` (too_long)."""
@@ -73,8 +74,18 @@ class StaffSession:
         return item.mid
 
     def command(self, message: wire.FromStaff) -> None:
-        """Send a message that is no frame, such as typing, release, close, reply or ping."""
+        """Send a message that is no frame; one with a message id again until it is answered."""
+        mid = getattr(message, "mid", None)
+        if mid is not None:
+            self._owed[mid] = message
         self._out.append(message)
+
+    def send_again(self) -> None:
+        """Send everything that is not confirmed once more: the relay could not store it."""
+        for chat, place in self.places.items():
+            for item in place.outbox.pending():
+                self._say_again(chat, item.mid, item.frame)
+        self._out += self._owed.values()
 
     def offer(self, chat: bytes, to: bytes, note: str, now: float) -> None:
         """Offer my chat to a colleague with a sealed note. Raises `Reject` (expired …)."""
@@ -142,8 +153,13 @@ class StaffSession:
         elif isinstance(message, wire.Replied):
             return self._replied(message, now)
         elif isinstance(message, wire.Problem):
-            return [] if message.code == "stale_epoch" else [Trouble(message.chat, message.code)]
+            return self._problem(message)
         return [message]
+
+    def _problem(self, problem: wire.Problem) -> list[News]:
+        if problem.mid is not None and problem.code not in {"not_stored", "rate"}:
+            self._owed.pop(problem.mid, None)
+        return [] if problem.code == "stale_epoch" else [Trouble(problem.chat, problem.code)]
 
     def _night(self, night: wire.Night, now: float) -> list[News]:
         trouble = self._papers(night.papers, now)
@@ -152,6 +168,7 @@ class StaffSession:
             del self.places[chat]
         for info in night.chats:
             self._know(info)
+        self._out += self._owed.values()
         return [*trouble, night]
 
     def _papers(self, papers: Papers, now: float) -> list[News]:
@@ -184,6 +201,7 @@ class StaffSession:
         return [CaughtUp(chat), *self._seal_if_due(place, now)]
 
     def _stored(self, message: wire.StaffStored) -> list[News]:
+        self._owed.pop(message.mid, None)
         place = self.places.get(message.chat)
         if place is None:
             return []

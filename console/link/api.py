@@ -1,0 +1,96 @@
+"""The relay's HTTP for staff: enrolling and signing in. The only module that knows httpx."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import httpx
+import msgspec
+
+from protocol import staff_access as access
+from protocol.p256 import PrivateKey
+
+T = TypeVar("T")
+
+_PATIENCE = 8.0  # seconds
+
+
+class AccessError(Exception):
+    """The relay could not be reached or said no; one sentence for the person, `code` for us."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+def check_address(relay: str) -> None:
+    """Raise `AccessError` unless `relay` is https, or http on this very machine."""
+    parts = urlsplit(relay)
+    if parts.scheme == "https" and parts.hostname:
+        return
+    if parts.scheme == "http" and _is_loopback(parts.hostname or ""):
+        return
+    raise AccessError("address", "The relay's address must begin with https://")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def socket_address(relay: str) -> str:
+    """Return the address of the staff socket of `relay`."""
+    check_address(relay)
+    return "ws" + relay.removeprefix("http") + "/v1/staff"
+
+
+class Api:
+    """Calls to one relay."""
+
+    def __init__(self, relay: str) -> None:
+        """Speak to `relay`. Raises `AccessError` for an address without TLS."""
+        check_address(relay)
+        self._relay = relay
+        self._client = httpx.AsyncClient(base_url=relay, timeout=_PATIENCE, trust_env=False)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def sign_in(self, key: PrivateKey, who: bytes) -> access.Session:
+        """Return a session for `who`, by a signed challenge. Raises `AccessError`."""
+        asked = access.ChallengeFor(who)
+        given = await self._post("/v1/staff/challenge", asked, access.Challenge)
+        answer = access.sign_challenge(key, self._relay, given.nonce, who)
+        return await self._post("/v1/staff/session", answer, access.Session)
+
+    async def enrol(self, enrolment: access.Enrolment) -> None:
+        """Hand in a newcomer's key. Raises `AccessError`."""
+        await self._send("/v1/staff/enrol", enrolment)
+
+    async def _post(self, path: str, body: msgspec.Struct, kind: type[T]) -> T:
+        content = await self._send(path, body)
+        try:
+            return msgspec.json.decode(content, type=kind)
+        except msgspec.DecodeError:
+            raise AccessError("answer", "This is not a relay of Veste.") from None
+
+    async def _send(self, path: str, body: msgspec.Struct) -> bytes:
+        headers = {"Content-Type": "application/json"}
+        try:
+            answer = await self._client.post(
+                path, content=msgspec.json.encode(body), headers=headers
+            )
+        except httpx.HTTPError:
+            raise AccessError("unreachable", "The relay cannot be reached.") from None
+        if answer.status_code in (401, 403):
+            raise AccessError("refused", "The relay does not know you, or not any more.")
+        if answer.status_code >= 300:
+            raise AccessError("answer", f"The relay answered {answer.status_code}.")
+        return answer.content

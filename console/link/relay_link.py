@@ -1,0 +1,262 @@
+"""The real link: one socket to the relay, kept up, with the keys and the sealing behind it.
+
+Everything runs on one event loop. What the desk asks returns at once; what is learnt comes
+out of `events`. A connection that breaks is made again by itself, and nothing that was said
+is lost: the session sends again what the relay has not confirmed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+import msgspec
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
+
+from console.link import backoff, port
+from console.link.api import AccessError, Api, socket_address
+from console.link.drafts import Drafts
+from console.link.keys import KeyRing
+from console.link.telling import Teller
+from protocol import ids
+from protocol import staff_messages as wire
+from protocol.directory import DUTY_LIFE, sign_duty_card
+from protocol.errors import Reject
+from protocol.p256 import PrivateKey, public_bytes
+from protocol.payloads import Seen, Text
+from protocol.staff_session import StaffSession
+from protocol.visitor_messages import Bye
+
+_BEAT = 4  # seconds: a dead connection is known after at most two of these
+_LARGEST = 4 * 1024 * 1024
+_CARD_GOOD_FOR = DUTY_LIFE - 2 * 3600  # seconds after which a new duty card is signed
+_LATER = 1.0  # seconds before what the relay could not store is sent again
+
+_decoder = msgspec.json.Decoder(wire.ToStaff)
+_encoder = msgspec.json.Encoder()
+
+
+class RelayLink:
+    """Keeps `console.link.port.Link`. `run` must be running for anything to happen."""
+
+    def __init__(self, ring: KeyRing, drafts: Drafts) -> None:
+        """Speak with the keys of `ring`. Raises `AccessError` for an address without TLS."""
+        self._ring, self._drafts = ring, drafts
+        self._session = StaffSession(ring.staff, ring.signing, ring.root, self._find_key)
+        self._session.directory.version = ring.roster_version
+        self._teller = Teller(self._session)
+        self._events: asyncio.Queue[port.Event] = asyncio.Queue()
+        self._address = socket_address(ring.relay)
+        self._socket: ClientConnection | None = None
+        self._wake = asyncio.Event()
+        self._seen: dict[str, int] = {}
+        self._stopped = False
+        self._up: bool | None = None
+
+    # --- what the desk asks -----------------------------------------------------------------
+
+    def claim(self, chat: str) -> None:
+        """Ask for a waiting chat."""
+        try:
+            self._session.claim(ids.from_text(chat))
+        except (Reject, KeyError):
+            self._put(port.Trouble(chat=chat, code="late"))
+        self._flush()
+
+    def say(self, chat: str, text: str) -> str:
+        """Seal and send `text`; return its id. Raises `ValueError` when it cannot be sent."""
+        if not text.strip():
+            raise ValueError("there is nothing to send")
+        name = ids.from_text(chat)
+        if name not in self._session.places:
+            raise ValueError("this chat is not here any more")
+        mid = self._session.say(name, Text(text))
+        self._teller.said(name, mid, text)
+        self._flush()
+        return ids.text(mid)
+
+    def fits(self, text: str) -> bool:
+        """Whether `text` fits in one message."""
+        place = next(iter(self._session.places.values()), None)
+        return place is None or place.room.fits(Text(text or " "))
+
+    def typing(self, chat: str, on: bool) -> None:
+        """Tell the visitor that I am typing, or stopped."""
+        if self._up:
+            self._session.command(wire.StaffIsTyping(ids.from_text(chat), on))
+            self._flush()
+
+    def seen(self, chat: str, key: int) -> None:
+        """Tell the visitor that my screen has shown everything up to `key`, once."""
+        name = ids.from_text(chat)
+        if key <= self._seen.get(chat, 0) or name not in self._session.places:
+            return
+        self._seen[chat] = key
+        self._session.say(name, Seen(key))
+        self._flush()
+
+    def close(self, chat: str) -> None:
+        """End the chat."""
+        self._session.command(wire.Close(ids.new_message(), ids.from_text(chat)))
+        self._flush()
+
+    def release(self, chat: str) -> None:
+        """Give the chat back to the queue."""
+        try:
+            self._session.release(ids.from_text(chat), time.time())
+        except (Reject, KeyError):
+            self._put(port.Trouble(chat=chat, code="late"))
+        self._flush()
+
+    def keep_draft(self, chat: str, text: str) -> None:
+        """Keep a draft, sealed on disk."""
+        self._drafts.keep(chat, text)
+
+    def drafts(self) -> dict[str, str]:
+        """Return the drafts that were kept."""
+        return self._drafts.all()
+
+    async def events(self) -> AsyncIterator[port.Event]:
+        """Yield what the desk must hear, until the link is closed."""
+        while not self._stopped or not self._events.empty():
+            yield await self._events.get()
+
+    # --- keeping the connection -------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Connect, and connect again, until `stop` or until the relay says to stay away."""
+        attempt = 0
+        api = Api(self._ring.relay)
+        try:
+            while not self._stopped:
+                try:
+                    await self._once(api)
+                    attempt = 0
+                except AccessError as refused:
+                    self._say_down()
+                    if refused.code == "refused":
+                        self._put(port.Trouble(chat=None, code="removed"))
+                except (OSError, WebSocketException, TimeoutError):
+                    self._say_down()
+                if not self._stopped:
+                    await asyncio.sleep(backoff.wait(attempt, random.random()))
+                    attempt += 1
+        finally:
+            await api.close()
+
+    async def stop(self) -> None:
+        """Go off duty at once: the socket is closed when this returns."""
+        self._stopped = True
+        if self._socket is not None:
+            await self._socket.close()
+
+    async def _once(self, api: Api) -> None:
+        """Hold one connection for as long as it lasts."""
+        self._ring.renew(int(time.time()))
+        session = await api.sign_in(self._ring.signing, self._ring.staff)
+        async with connect(
+            self._address,
+            additional_headers={"Authorization": f"Bearer {session.token}"},
+            compression=None,
+            ping_interval=_BEAT,
+            ping_timeout=_BEAT,
+            close_timeout=1,
+            max_size=_LARGEST,
+            proxy=None,
+            user_agent_header=None,
+        ) as socket:
+            self._socket = socket
+            self._session.connected(self._card())
+            sending = asyncio.create_task(self._send(socket))
+            renewing = asyncio.create_task(self._renew())
+            try:
+                async for message in socket:
+                    self._take(message)
+            finally:
+                self._socket = None
+                self._say_down()
+                for task in (sending, renewing):
+                    task.cancel()
+                    with suppress(asyncio.CancelledError):
+                        await task
+
+    def _card(self) -> wire.OnDuty:
+        now = int(time.time())
+        point = public_bytes(self._ring.current())
+        card = sign_duty_card(self._ring.signing, self._ring.staff, point, now, now + DUTY_LIFE)
+        return wire.OnDuty(card)
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(_CARD_GOOD_FOR)
+            self._ring.renew(int(time.time()))
+            self._session.command(self._card())
+            self._flush()
+
+    async def _send(self, socket: ClientConnection) -> None:
+        self._wake.set()
+        with suppress(WebSocketException, OSError):
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                for message in self._session.take():
+                    await socket.send(_encoder.encode(message), text=True)
+
+    def _take(self, data: str | bytes) -> None:
+        now = time.time()
+        try:
+            message = _decoder.decode(data)
+        except msgspec.DecodeError:
+            self._put(port.Trouble(chat=None, code="tampered"))
+            return
+        if isinstance(message, Bye):
+            self._farewell(message)
+            return
+        for news in self._session.receive(message, now):
+            for event in self._teller.tell(news, now):
+                self._put(event)
+        if isinstance(message, wire.Night):
+            self._came_up(now)
+        elif isinstance(message, wire.Problem) and message.code in {"not_stored", "rate"}:
+            asyncio.get_running_loop().call_later(_LATER, self._again)
+        self._flush()
+
+    def _farewell(self, bye: Bye) -> None:
+        if bye.why in {"newer", "removed"}:
+            self._stopped = True
+            code = "signed_in_elsewhere" if bye.why == "newer" else "removed"
+            self._put(port.Trouble(chat=None, code=code))
+
+    def _came_up(self, now: float) -> None:
+        with suppress(Reject):
+            self._ring.saw_roster(self._session.directory.version)
+        if self._up is not True:
+            self._up = True
+            self._put(port.Connection(up=True, since=now))
+
+    def _say_down(self) -> None:
+        if self._up is not False:
+            self._up = False
+            self._put(port.Connection(up=False, since=time.time()))
+
+    def _again(self) -> None:
+        self._session.send_again()
+        self._flush()
+
+    # --- shared -----------------------------------------------------------------------------
+
+    def _find_key(self, kid: bytes) -> PrivateKey | None:
+        try:
+            return self._ring.private(kid)
+        except Reject:
+            return None
+
+    def _put(self, event: port.Event) -> None:
+        self._events.put_nowait(event)
+
+    def _flush(self) -> None:
+        self._wake.set()

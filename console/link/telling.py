@@ -1,0 +1,288 @@
+"""Turns what the staff session learns into what the desk hears. Pure: no socket, no clock.
+
+While a chat waits, its words only make the row in the queue; once it is mine, everything
+that was said so far follows `Mine`, in order, and from then on each thing as it comes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from console.link import port
+from protocol import ids, payloads
+from protocol import staff_messages as wire
+from protocol.heard import Said, State
+from protocol.place import CaughtUp, InChat, Kept, News, Place, Reread, Trouble
+from protocol.staff_session import StaffSession
+
+_OVER = {"closing", "closed", "erased"}
+_TAMPERED = {"sealed", "signature", "replayed", "gap", "foreign", "role", "stranger", "malformed"}
+_WHY = {"close": "closed", "end": "visitor", "silence": "silence", "exit": "visitor"}
+
+
+@dataclass
+class _Story:
+    """One chat as far as it was told to this console."""
+
+    intent: str | None = None
+    first_words: str | None = None
+    events: list[port.Event] = field(default_factory=list)
+    mine: bool = False
+    over: bool = False
+    said: dict[str, str] = field(default_factory=dict)  # my message id to its words
+    unread: dict[str, int] = field(default_factory=dict)  # my message id to its position
+
+
+class Teller:
+    """Tells the desk what happened in the night of one staff session."""
+
+    def __init__(self, session: StaffSession) -> None:
+        """Tell about `session`."""
+        self._session = session
+        self._stories: dict[bytes, _Story] = {}
+
+    def said(self, chat: bytes, mid: bytes, text: str) -> None:
+        """Remember what I said under `mid`, for the turn that follows once it is stored."""
+        self._story(chat).said[ids.text(mid)] = text
+
+    def tell(self, news: News, now: float) -> list[port.Event]:
+        """Return what the desk must hear of one piece of news, at `now` (seconds)."""
+        match news:
+            case wire.Night():
+                return self._night(news)
+            case wire.Info():
+                return self._info(news.info)
+            case wire.LeftView():
+                return self._left(news)
+            case wire.StaffErased():
+                return self._end(news.chat, "erased")
+            case wire.VisitorTyping():
+                return [port.VisitorTyping(chat=ids.text(news.chat), on=news.on)]
+            case InChat():
+                return self._in_chat(news)
+            case Kept():
+                return self._kept(news, now)
+            case CaughtUp():
+                return self._seat(news.chat)
+            case Reread():
+                self._stories[news.chat] = _Story()
+                return []
+            case Trouble():
+                return self._trouble(news)
+            case _:
+                return []
+
+    # --- the queue --------------------------------------------------------------------------
+
+    def _night(self, night: wire.Night) -> list[port.Event]:
+        there = {info.chat for info in night.chats}
+        told: list[port.Event] = []
+        for chat in [chat for chat in self._stories if chat not in there]:
+            story = self._stories[chat]
+            told += self._end(chat, "closed") if story.mine else [self._gone(chat, None)]
+            self._stories.pop(chat, None)
+        roles = self._session.directory.member(self._session.me).roles
+        told.append(
+            port.Shift(
+                me=ids.text(self._session.me),
+                roles=roles,
+                closes=_seconds(night.closes),
+                opens=_seconds(night.opens),
+                on_duty=len(self._session.directory.on_duty(night.now / 1000)),
+            )
+        )
+        for info in night.chats:
+            told += self._info(info)
+        return told
+
+    def _info(self, info: wire.ChatInfo) -> list[port.Event]:
+        story = self._story(info.chat)
+        if info.phase == "waiting":
+            story.mine = False
+            return [self._waiting(info, story)]
+        if info.phase == "claimed":
+            return []
+        if info.phase in _OVER and info.holder != self._session.me:
+            return [self._gone(info.chat, None)]
+        if info.holder != self._session.me:
+            return [self._gone(info.chat, info.holder)]
+        return []
+
+    def _waiting(self, info: wire.ChatInfo, story: _Story) -> port.Event:
+        return port.Waiting(
+            chat=ids.text(info.chat),
+            door=info.door,
+            language=info.language,
+            danger=info.danger,
+            since=info.since / 1000,
+            returned=info.returned,
+            presence=port.Presence(info.presence),
+            first_words=story.first_words,
+            intent=story.intent,
+        )
+
+    def _left(self, left: wire.LeftView) -> list[port.Event]:
+        story = self._stories.pop(left.chat, None)
+        if story is not None and story.mine and not story.over:
+            return [port.Ended(chat=ids.text(left.chat), why="taken")]
+        return [self._gone(left.chat, left.holder)]
+
+    def _gone(self, chat: bytes, holder: bytes | None) -> port.Event:
+        by = None if holder is None else ids.text(holder)
+        return port.NoLongerWaiting(chat=ids.text(chat), by=by)
+
+    # --- in a chat --------------------------------------------------------------------------
+
+    def _in_chat(self, news: InChat) -> list[port.Event]:
+        if isinstance(news.heard, Said):
+            return self._heard(news.chat, news.heard, news.mid)
+        if isinstance(news.heard, State):
+            return self._state(news.chat, news.heard)
+        return []
+
+    def _heard(self, chat: bytes, said: Said, mid: bytes | None) -> list[port.Event]:
+        story, payload = self._story(chat), said.payload
+        name, by_visitor = ids.text(chat), not ids.is_staff(said.sender)
+        match payload:
+            case payloads.Hello():
+                story.intent = payload.intent
+                return self._row(chat)
+            case payloads.Text() if by_visitor:
+                author = port.Author.VISITOR
+                turn = port.Turn(
+                    chat=name, key=said.pos, at=said.at / 1000, author=author, text=payload.text
+                )
+                row = []
+                if story.first_words is None:
+                    story.first_words = payload.text
+                    row = self._row(chat)
+                return row + self._put(story, turn)
+            case payloads.Text():
+                return self._staff_said(story, name, said, mid)
+            case payloads.Seen() if by_visitor:
+                return self._read(story, name, payload.upto)
+            case payloads.Answer():
+                answer = port.Answered(chat=name, question=payload.question, answer=payload.answer)
+                return self._put(story, answer)
+            case _:
+                return []
+
+    def _staff_said(
+        self, story: _Story, name: str, said: Said, mid: bytes | None
+    ) -> list[port.Event]:
+        """My own words from before a reconnect or a restart, or a colleague's before me."""
+        own = said.sender == self._session.me
+        mine = (ids.text(mid) if mid else f"log-{said.pos}") if own else None
+        if mine is not None:
+            story.unread[mine] = said.pos
+        text = said.payload.text if isinstance(said.payload, payloads.Text) else ""
+        author = port.Author.ME if own else port.Author.COLLEAGUE
+        turn = port.Turn(
+            chat=name, key=said.pos, at=said.at / 1000, author=author, text=text, mine=mine
+        )
+        return self._put(story, turn)
+
+    def _kept(self, kept: Kept, now: float) -> list[port.Event]:
+        story, mine = self._story(kept.chat), ids.text(kept.mid)
+        text = story.said.pop(mine, None)
+        if text is None:
+            return []
+        story.unread[mine] = kept.pos
+        name = ids.text(kept.chat)
+        me = port.Author.ME
+        turn = port.Turn(chat=name, key=kept.pos, at=now, author=me, text=text, mine=mine)
+        stored = port.Receipt(chat=name, mine=mine, delivery=port.Delivery.STORED)
+        return self._put(story, turn) + self._put(story, stored)
+
+    def _read(self, story: _Story, name: str, upto: int) -> list[port.Event]:
+        read = [mine for mine, pos in story.unread.items() if pos <= upto]
+        told: list[port.Event] = []
+        for mine in read:
+            del story.unread[mine]
+            receipt = port.Receipt(chat=name, mine=mine, delivery=port.Delivery.READ)
+            told += self._put(story, receipt)
+        return told
+
+    def _state(self, chat: bytes, state: State) -> list[port.Event]:
+        story, entry = self._story(chat), state.entry
+        told: list[port.Event] = []
+        if entry.phase == "open" and entry.holder == self._session.me and not story.mine:
+            told += self._seat(chat)
+        if entry.cause in {"came", "lost", "exit", "return"}:
+            place = self._session.places.get(chat)
+            presence = port.VisitorPresence(
+                chat=ids.text(chat),
+                presence=port.Presence(entry.presence),
+                since=entry.at / 1000,
+                can_return=place is not None and place.room.code is not None,
+            )
+            told += self._put(story, presence)
+        if story.mine and entry.phase in _OVER:
+            told += self._end(chat, _WHY.get(entry.cause, "closed"))
+        elif story.mine and entry.phase == "waiting":
+            story.mine = False
+            told.append(port.Ended(chat=ids.text(chat), why="taken"))
+        return told
+
+    def _seat(self, chat: bytes) -> list[port.Event]:
+        """Return `Mine` and the story so far, once the chat is mine and wholly read."""
+        story, place = self._story(chat), self._session.places.get(chat)
+        if place is None or story.mine or not self._is_mine(place):
+            return []
+        story.mine = True
+        info = place.info
+        return [
+            port.Mine(
+                chat=ids.text(chat),
+                door=info.door,
+                language=info.language,
+                danger=info.danger,
+                since=info.since / 1000,
+                presence=port.Presence(info.presence),
+                intent=story.intent,
+            ),
+            *story.events,
+        ]
+
+    def _is_mine(self, place: Place) -> bool:
+        state = place.state
+        if state is None or not place.ready or state.holder != self._session.me:
+            return False
+        return state.phase == "open"
+
+    def _end(self, chat: bytes, why: str) -> list[port.Event]:
+        story = self._story(chat)
+        if story.over:
+            return []
+        story.over = True
+        if why == "erased":
+            del self._stories[chat]
+        return [port.Ended(chat=ids.text(chat), why=why)]
+
+    # --- shared -----------------------------------------------------------------------------
+
+    def _trouble(self, trouble: Trouble) -> list[port.Event]:
+        code = trouble.code
+        if code in _TAMPERED:
+            code = "tampered"
+        elif code in {"rolled_back", "expired"}:
+            code = "roster_old"
+        chat = None if trouble.chat is None else ids.text(trouble.chat)
+        return [port.Trouble(chat=chat, code=code)]
+
+    def _row(self, chat: bytes) -> list[port.Event]:
+        place, story = self._session.places.get(chat), self._story(chat)
+        if place is None or place.info.phase != "waiting":
+            return []
+        return [self._waiting(place.info, story)]
+
+    def _put(self, story: _Story, event: port.Event) -> list[port.Event]:
+        story.events.append(event)
+        return [event] if story.mine else []
+
+    def _story(self, chat: bytes) -> _Story:
+        return self._stories.setdefault(chat, _Story())
+
+
+def _seconds(millis: int | None) -> float | None:
+    return None if millis is None else millis / 1000
