@@ -137,7 +137,7 @@ class VisitorSession:
         if isinstance(message, wire.Cards):
             return self._new_cards(message.papers, now)
         if isinstance(message, wire.Stored):
-            return self._stored(message)
+            return self._stored(message, now)
         if isinstance(message, wire.Resumed):
             self._ready = True
             self._send_pending()
@@ -182,12 +182,13 @@ class VisitorSession:
             )
         return self._start
 
-    def _stored(self, message: wire.Stored) -> list[News]:
+    def _stored(self, message: wire.Stored, now: float) -> list[News]:
         if self._start and message.mid == self._start.mid:
             self._started = self._ready = True
             if self.room.pos < message.pos:
                 self.room.stored(0, 0, message.pos)
             self._send_pending()
+            self._grant_newcomers(now)  # cards may have come before the log did
             return []
         try:
             item = self.outbox.stored(message.mid, message.pos)
@@ -261,13 +262,17 @@ class VisitorSession:
             self.directory.read(papers, now)
         except Reject as refused:
             return [Trouble(refused.code.value)]
+        self._grant_newcomers(now)
+        return []
+
+    def _grant_newcomers(self, now: float) -> None:
+        """While the chat waits, let everybody read it who came on duty since its epoch."""
         if self.phase != "waiting":
-            return []
+            return
         for who, card in self.directory.on_duty(now).items():
             if who not in self._granted:
                 self._granted.add(who)
                 self._grant(who, card.key)
-        return []
 
     def _asked(self, who: bytes, document: Signed, now: float) -> None:
         """Grant the current epoch to a supervisor who takes over from a holder who is gone."""

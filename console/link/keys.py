@@ -20,7 +20,7 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from console.link.private_files import make_folder, one_writer, replace_file
+from console.link.private_files import make_folder, one_writer, remove_file, replace_file
 from console.link.safes import FileSafe, KeyringSafe, KeysError, Safe
 from protocol.directory import DUTY_LIFE, Moment
 from protocol.errors import Refusal, Reject
@@ -171,6 +171,11 @@ class KeyRing:
             return msgspec.structs.replace(content, roster_version=version)
 
         self._change(raised)
+
+    def destroy(self, safe: Safe) -> None:
+        """Remove these keys from the machine: an enrolment that was not taken."""
+        safe.forget(self._name.hex())
+        remove_file(self._folder / FILE)
 
     def _change(self, change: Callable[[_Content], _Content]) -> bool:
         """Apply `change` to what the file holds now: another console may have written it."""

@@ -89,12 +89,20 @@ class VisitorDoor:
                 (
                     TellVisitor(message.chat, Log(message.chat, change.entries[:2])),
                     TellVisitor(message.chat, wire.Stored(message.mid, 3)),
+                    *self._newcomers(message.chat, content),
                     *self.house.announce(chat),
                     *self.house.places(),
                 ),
                 (TellVisitor(message.chat, wire.Problem("not_stored", message.mid)),),
             ),
         ]
+
+    def _newcomers(self, chat: bytes, content: epochs.Announcement) -> list[TellVisitor]:
+        """Tell the page of who came on duty between its knock and its start."""
+        papers = self.house.current_papers()
+        if papers is None or set(self.house.on_duty()) <= set(content.staff):
+            return []
+        return [TellVisitor(chat, wire.Cards(papers))]
 
     def _read_start(self, message: wire.Start) -> tuple[epochs.Announcement, frames.FrameHeader]:
         try:

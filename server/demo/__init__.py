@@ -1,0 +1,1 @@
+"""Trying Veste out: a relay in a throw-away folder, scripted visitors, a real console."""

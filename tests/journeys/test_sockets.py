@@ -1,0 +1,115 @@
+"""A scripted visitor and a console's real link, over real sockets and a real database."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from console.link import port
+from console.link.drafts import Drafts
+from console.link.keys import KeyRing
+from console.link.relay_link import RelayLink
+from console.link.safes import FileSafe
+from protocol import directory as d
+from protocol.scripted_visitors import ONLY_TELL
+from server.demo.visitor import ScriptedVisitor
+from tests.live import LiveRelay, live_relay, until
+
+
+class Console:
+    """A real link with everything it told the desk."""
+
+    def __init__(self, link: RelayLink) -> None:
+        """Listen to `link`."""
+        self.link = link
+        self.events: list[port.Event] = []
+
+    def heard(self, kind: type) -> list[port.Event]:
+        """Return the events of one kind."""
+        return [event for event in self.events if isinstance(event, kind)]
+
+    def turns(self, author: port.Author) -> list[str]:
+        """Return what one side said, in order."""
+        return [e.text for e in self.events if isinstance(e, port.Turn) and e.author == author]
+
+
+@asynccontextmanager
+async def console_of(relay: LiveRelay, folder: Path, *roles: d.Role) -> AsyncIterator[Console]:
+    """Hire somebody, make their keys, and connect."""
+    safe = FileSafe(folder / "master.key", lambda: "een zin voor de test")
+    root = relay.organisation.root_point
+    ring = KeyRing.create(folder, safe, relay=relay.address, root=root, now=int(time.time()))
+    person = relay.organisation.hire(*roles)
+    person.id, person.signing = ring.staff, ring.signing
+    relay.publish()
+    link = RelayLink(ring, Drafts(folder / "drafts", ring.drafts))
+    console = Console(link)
+
+    async def listen() -> None:
+        async for event in link.events():
+            console.events.append(event)
+
+    tasks = [asyncio.create_task(link.run()), asyncio.create_task(listen())]
+    try:
+        yield console
+    finally:
+        await link.stop()
+        for task in tasks:
+            task.cancel()
+
+
+@pytest.fixture
+async def relay(tmp_path: Path) -> AsyncIterator[LiveRelay]:
+    async with live_relay(tmp_path) as running:
+        yield running
+
+
+async def test_a_visitor_is_read_claimed_answered_and_closed(
+    relay: LiveRelay, tmp_path: Path
+) -> None:
+    async with console_of(relay, tmp_path / "noor") as noor:
+        await until(lambda: noor.heard(port.Connection))
+        visitor = ScriptedVisitor(ONLY_TELL, relay.address, relay.organisation.root_point, pace=0)
+        said: list[str] = []
+        visitor.heard = lambda who, words: said.append(words) if who == "staff" else None
+        visiting = asyncio.create_task(visitor.run())
+        first = "ik wil alleen iets vertellen. verder niks"
+        await until(lambda: any(w.first_words == first for w in noor.heard(port.Waiting)))
+        chat = noor.heard(port.Waiting)[-1].chat
+        noor.link.claim(chat)
+        await until(lambda: noor.heard(port.Mine))
+        assert noor.heard(port.Mine)[0].intent == "tell"
+        for number in range(3):
+            noor.link.say(chat, f"antwoord {number}")
+            await until(lambda n=number: len(noor.turns(port.Author.VISITOR)) == 3 + n)
+        await until(lambda: any(r.delivery == port.Delivery.READ for r in noor.heard(port.Receipt)))
+        assert noor.turns(port.Author.ME) == said == ["antwoord 0", "antwoord 1", "antwoord 2"]
+        noor.link.close(chat)
+        await asyncio.wait_for(visiting, 5)
+        await until(lambda: noor.heard(port.Ended))
+        assert noor.heard(port.Trouble) == []
+
+
+async def test_a_restart_of_the_relay_loses_nothing(relay: LiveRelay, tmp_path: Path) -> None:
+    async with console_of(relay, tmp_path / "noor") as noor:
+        visitor = ScriptedVisitor(ONLY_TELL, relay.address, relay.organisation.root_point, pace=0)
+        visiting = asyncio.create_task(visitor.run())
+        await until(lambda: noor.heard(port.Waiting) and noor.heard(port.Waiting)[-1].first_words)
+        chat = noor.heard(port.Waiting)[-1].chat
+        noor.link.claim(chat)
+        await until(lambda: len(noor.turns(port.Author.VISITOR)) == 2)
+        papers = relay.relay.house.papers
+        await relay.stop()
+        noor.link.say(chat, "terwijl hij weg was")
+        await relay.start()
+        relay.relay.house.papers = papers
+        await until(lambda: "oke" in noor.turns(port.Author.VISITOR))
+        assert noor.turns(port.Author.ME) == ["terwijl hij weg was"]
+        assert noor.heard(port.Trouble) == []
+        noor.link.close(chat)
+        await asyncio.wait_for(visiting, 5)

@@ -1,0 +1,118 @@
+"""A real relay on a real socket and a real store, for tests that need nothing less."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from protocol.directory import Papers, certify_roster_key
+from protocol.opening_hours import OpeningHours
+from protocol.p256 import public_bytes
+from server.app import RELAY, make_app
+from server.settings import Settings
+from server.storage.sql import SqlStore
+from server.web.relay import Relay
+from tests.builders import Organisation, Person
+
+
+class LiveRelay:
+    """One running relay with an organisation behind it; `stop` and `start` restart it."""
+
+    def __init__(self, folder: Path, port: int = 0) -> None:
+        """Keep the store in `folder`."""
+        self.folder, self.port = folder, port
+        self.organisation = Organisation()
+        self._pepper = secrets.token_bytes(32)
+        self._runner: web.AppRunner | None = None
+        self._store: SqlStore | None = None
+
+    @property
+    def address(self) -> str:
+        """The origin that page and console use."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def relay(self) -> Relay:
+        """The relay inside, to look at."""
+        assert self._runner is not None
+        return self._runner.app[RELAY]
+
+    async def start(self) -> None:
+        """Listen, on the same port as before if there was one."""
+        site_socket = _listen(self.port)
+        self.port = site_socket.getsockname()[1]
+        settings = Settings(
+            origin=self.address,
+            deployment="veste-test",
+            root=self.organisation.root_point,
+            pepper="-",
+            hours=OpeningHours(always=True),
+        )
+        self._store = SqlStore(f"sqlite:///{self.folder / 'veste.db'}")
+        self._store.open()
+        app = await make_app(settings, self._store, self._pepper)
+        self._runner = web.AppRunner(
+            app, access_log=None, handle_signals=False, shutdown_timeout=0.5
+        )
+        await self._runner.setup()
+        await web.SockSite(self._runner, site_socket).start()
+
+    async def stop(self) -> None:
+        """Stop as an operator would."""
+        assert self._runner is not None
+        assert self._store is not None
+        await self._runner.cleanup()
+        self._store.close()
+
+    def publish(self) -> None:
+        """Publish a roster of everybody hired, as of now."""
+        self.organisation.version += 1
+        now = int(time.time())
+        papers = self.organisation.papers(now=now)
+        certificate = certify_roster_key(
+            self.organisation.root, public_bytes(self.organisation.roster_key), now
+        )
+        self.relay.shift.publish(Papers(certificate, papers.roster), now * 1000)
+        self.relay.do(self.relay.house.papers_changed())
+
+    def hire(self, *roles: Any) -> Person:
+        """Hire somebody and publish the roster."""
+        person = self.organisation.hire(*roles)
+        self.publish()
+        return person
+
+
+def _listen(port: int) -> Any:
+    import socket  # noqa: PLC0415 - the name is a module's elsewhere in this file
+
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind(("127.0.0.1", port))
+    return listening
+
+
+@asynccontextmanager
+async def live_relay(folder: Path) -> AsyncIterator[LiveRelay]:
+    """Run a relay for the length of a test."""
+    relay = LiveRelay(folder)
+    await relay.start()
+    try:
+        yield relay
+    finally:
+        await relay.stop()
+
+
+async def until(holds: Callable[[], Any], seconds: float = 10.0) -> None:
+    """Wait until `holds()`; fail when it does not within `seconds`."""
+    end = asyncio.get_running_loop().time() + seconds
+    while not holds():
+        if asyncio.get_running_loop().time() > end:
+            raise AssertionError("it did not happen in time")
+        await asyncio.sleep(0.01)
