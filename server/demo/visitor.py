@@ -39,6 +39,7 @@ class ScriptedVisitor:
         )
         self.heard: Heard = lambda _who, _words: None
         self.over = asyncio.Event()
+        self.quiet = asyncio.Event()  # the script is at its end
         self._answers = list(script.answers)
         self._wake = asyncio.Event()
         self._asked = asyncio.Queue[None]()
@@ -104,6 +105,7 @@ class ScriptedVisitor:
         for line in self._answers:
             await self._asked.get()
             await self._say(line)
+        self.quiet.set()
 
     async def _say(self, line: Line) -> None:
         await asyncio.sleep(line.after * self._pace / 2)

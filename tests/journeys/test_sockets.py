@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -20,6 +21,8 @@ from protocol.scripted_visitors import ONLY_TELL
 from server.demo.visitor import ScriptedVisitor
 from tests.live import LiveRelay, live_relay, until
 
+E = TypeVar("E", bound=port.Event)
+
 
 class Console:
     """A real link with everything it told the desk."""
@@ -29,7 +32,7 @@ class Console:
         self.link = link
         self.events: list[port.Event] = []
 
-    def heard(self, kind: type) -> list[port.Event]:
+    def heard(self, kind: type[E]) -> list[E]:
         """Return the events of one kind."""
         return [event for event in self.events if isinstance(event, kind)]
 
@@ -86,7 +89,8 @@ async def test_a_visitor_is_read_claimed_answered_and_closed(
         assert noor.heard(port.Mine)[0].intent == "tell"
         for number in range(3):
             noor.link.say(chat, f"antwoord {number}")
-            await until(lambda n=number: len(noor.turns(port.Author.VISITOR)) == 3 + n)
+            expected = 3 + number
+            await until(lambda: len(noor.turns(port.Author.VISITOR)) == expected)  # noqa: B023
         await until(lambda: any(r.delivery == port.Delivery.READ for r in noor.heard(port.Receipt)))
         assert noor.turns(port.Author.ME) == said == ["antwoord 0", "antwoord 1", "antwoord 2"]
         noor.link.close(chat)

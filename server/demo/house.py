@@ -1,0 +1,191 @@
+"""A whole organisation in a throw-away folder: keys, a roster, a relay process, a counsellor."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import shutil
+import socket
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import httpx
+import msgspec
+
+from protocol import staff_access as access
+from protocol.directory import Member, Papers, certify_roster_key, sign_roster
+from protocol.p256 import new_key, public_bytes
+
+_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+_PATIENCE = 15.0  # seconds for the relay to answer
+
+
+class DemoError(Exception):
+    """The demo cannot go on; one sentence why."""
+
+
+class DemoHouse:
+    """Everything a night needs, marked DEMO; `async with` opens it and leaves nothing behind."""
+
+    def __init__(self, port: int) -> None:
+        """Serve on `port`, or on any free one when it is 0."""
+        self._root, self._roster_key = new_key(), new_key()
+        self._certificate = certify_roster_key(
+            self._root, public_bytes(self._roster_key), int(time.time())
+        )
+        self._port = port or _free_port()
+        self._version = 0
+        self._relay: asyncio.subprocess.Process | None = None
+        self.folder = Path(tempfile.mkdtemp(prefix="veste-demo-"))
+        self.database = self.folder / "veste.db"
+
+    @property
+    def address(self) -> str:
+        """The origin of the visitor's page."""
+        return f"http://127.0.0.1:{self._port}"
+
+    @property
+    def root(self) -> bytes:
+        """The root's public point."""
+        return public_bytes(self._root)
+
+    async def __aenter__(self) -> Self:
+        """Start the relay with an empty roster."""
+        try:
+            await self._start()
+        except BaseException:
+            await self._clear()
+            raise
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop the relay and remove the folder."""
+        await self._clear()
+
+    async def _start(self) -> None:
+        pepper = self.folder / "pepper"
+        pepper.touch(mode=0o600)
+        pepper.write_bytes(secrets.token_bytes(32))
+        environ = {name: value for name, value in os.environ.items() if "VESTE" not in name}
+        environ |= {
+            "VESTE_ORIGIN": self.address,
+            "VESTE_DEPLOYMENT": "veste-demo",
+            "VESTE_ROOT": _base64(self.root),
+            "VESTE_PEPPER": str(pepper),
+            "VESTE_STORE": f"sqlite:///{self.database}",
+            "VESTE_PORT": str(self._port),
+            "VESTE_HOURS_ALWAYS": "true",
+            "VESTE_DEMO": "true",
+        }
+        self._relay = await asyncio.create_subprocess_exec(
+            *program("server.cli", "serve"),
+            env=environ,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        await self._answers()
+        await self._publish(())
+
+    async def _answers(self) -> None:
+        end = time.monotonic() + _PATIENCE
+        async with httpx.AsyncClient(trust_env=False) as http:
+            while time.monotonic() < end:
+                if self._relay is not None and self._relay.returncode is not None:
+                    raise DemoError(await self._last_words())
+                with suppress(httpx.HTTPError):
+                    await http.get(self.address + "/healthz")
+                    return
+                await asyncio.sleep(0.05)
+        raise DemoError("The relay did not start in time.")
+
+    async def _last_words(self) -> str:
+        said = b""
+        if self._relay is not None and self._relay.stderr is not None:
+            said = await self._relay.stderr.read()
+        return said.decode().strip() or "The relay ended before it began."
+
+    async def sign_in(self) -> dict[str, str]:
+        """Invite a counsellor, let `veste sign-in` make the keys, and put them on the roster.
+
+        Returns the environment in which `veste` is that counsellor.
+        """
+        code = "".join(secrets.choice(_ALPHABET) for _ in range(20))
+        keys = access.invite_keys(code)
+        now = int(time.time())
+        await self._order(access.Invite(now, secrets.token_bytes(32), keys.lookup, now + 600))
+        passphrase = self.folder / "passphrase"
+        passphrase.touch(mode=0o600)
+        passphrase.write_text(secrets.token_urlsafe(16), encoding="utf-8")
+        environ = dict(os.environ) | {
+            "VESTE_KEYS": str(self.folder / "console"),
+            "VESTE_CONFIG": str(self.folder / "veste.toml"),
+            "VESTE_PASSPHRASE_FILE": str(passphrase),
+        }
+        arguments = ("sign-in", self.address, "--root", _base64(self.root), "--code", code)
+        signing_in = await asyncio.create_subprocess_exec(
+            *program("console.cli", *arguments),
+            env=environ,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        said, _ = await signing_in.communicate()
+        if signing_in.returncode != 0:
+            raise DemoError(f"Signing in did not work: {said.decode().strip()}")
+        answer = await self._order(access.ListEnrolments(now, secrets.token_bytes(32)))
+        enrolled = [one for one in answer.enrolments if access.enrolment_holds(keys, one)]
+        await self._publish(
+            tuple(Member(one.id, one.key, ("counsellor", "supervisor")) for one in enrolled)
+        )
+        return environ
+
+    async def _publish(self, staff: tuple[Member, ...]) -> None:
+        self._version += 1
+        now = int(time.time())
+        roster = sign_roster(self._roster_key, self._version, staff, now)
+        papers = Papers(self._certificate, roster)
+        await self._order(access.Publish(now, secrets.token_bytes(32), papers))
+
+    async def _order(self, order: access.Order) -> access.OrderAnswer:
+        ordered = access.Ordered(self._certificate, access.seal_order(self._roster_key, order))
+        async with httpx.AsyncClient(trust_env=False) as http:
+            answer = await http.post(
+                self.address + "/v1/organisation", content=msgspec.json.encode(ordered)
+            )
+        if answer.status_code != 200:
+            raise DemoError(f"The relay refused an order with {answer.status_code}.")
+        return msgspec.json.decode(answer.content, type=access.OrderAnswer)
+
+    async def _clear(self) -> None:
+        if self._relay is not None and self._relay.returncode is None:
+            self._relay.terminate()
+            await self._relay.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def program(module: str, *arguments: str) -> tuple[str, ...]:
+    """Return the command that runs one of our two programs with this interpreter."""
+    return sys.executable, "-c", f"from {module} import main; main()", *arguments
+
+
+def _base64(value: bytes) -> str:
+    text: str = msgspec.to_builtins(value)
+    return text
+
+
+def _free_port() -> int:
+    with socket.socket() as probing:
+        probing.bind(("127.0.0.1", 0))
+        port: int = probing.getsockname()[1]
+    return port
