@@ -280,7 +280,8 @@ function hearReaders(fact) {
   const taken = fact.held && !held;
   ({ held } = fact);
   readers = fact.count;
-  say('wait-readers', t('wait.readers', { n: readers }));
+  const many = readers === 1 ? 'wait.readers.1' : 'wait.readers';
+  say('wait-readers', readers ? t(many, { n: readers }) : '');
   say('who-n', count('who', readers));
   show('wait', !held);
   if (CHANGES[fact.why]) note(t(CHANGES[fact.why]));

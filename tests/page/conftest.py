@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.page.relay import Relay
 from tests.page.site import Site, serving
+from tests.page.visitor import Visitor
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
@@ -45,3 +46,8 @@ def relay(phone: Page, site: Site) -> Relay:
     site.boot["root"] = played.root_text
     played.attach(phone)
     return played
+
+
+@pytest.fixture
+def visitor(phone: Page, site: Site, relay: Relay) -> Visitor:
+    return Visitor(phone, site.origin, relay)

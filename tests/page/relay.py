@@ -13,7 +13,8 @@ from protocol import visitor_messages as wire
 from protocol.directory import Directory, Member, Papers
 from protocol.documents import Signed
 from protocol.epochs import Epoch, Why
-from protocol.ids import VISITOR, key_id, new_staff
+from protocol.heard import Said
+from protocol.ids import VISITOR, is_staff, key_id, new_staff
 from protocol.log import Entry, EpochEntry, FrameEntry, GrantEntry, Log, StateEntry
 from protocol.p256 import PrivateKey, new_key, public_bytes
 from protocol.payloads import Payload, Text
@@ -53,14 +54,19 @@ class Relay:
         self.received: list[wire.FromVisitor] = []
         self.mids: dict[bytes, int] = {}
         self.capsules: dict[bytes, bytes] = {}
-        self.refuse: str = ""  # answer `start` with this problem
+        self.refuse: wire.ProblemCode | None = None  # answer `start` with this problem
         self.silent = False  # take everything, say nothing: a dead connection
+        self.down = False  # refuse connections
         self.room: Room | None = None
         self.socket: WebSocketRoute | None = None
         self.start: wire.Start | None = None
         self.raw: list[str] = []
         self.version = 1
         self.connections = 0
+        self.pending = 0  # consoles that have not confirmed an erasure
+        self.typing: list[bool] = []
+        self.payloads: list[Payload] = []
+        self.words: list[str] = []  # what the counsellor has read of the visitor
 
     @property
     def root_text(self) -> str:
@@ -83,8 +89,11 @@ class Relay:
     # --- what the page says -----------------------------------------------------------------
 
     def _connected(self, socket: WebSocketRoute) -> None:
-        self.socket = socket
         self.connections += 1
+        if self.down:
+            socket.close(code=1012)
+            return
+        self.socket = socket
         socket.on_message(lambda text: self._receive(socket, text))
 
     def _receive(self, socket: WebSocketRoute, text: str | bytes) -> None:
@@ -106,13 +115,13 @@ class Relay:
             case wire.Ping():
                 self.send(wire.Pong())
             case wire.Typing():
-                pass
+                self.typing.append(message.on)
             case _:
                 self._store(message)
 
     def _begin(self, start: wire.Start) -> None:
         if self.refuse:
-            self.send(wire.Problem("full" if self.refuse == "full" else "closed", start.mid))
+            self.send(wire.Problem(self.refuse, start.mid))
             return
         if not self.log:
             self.start = start
@@ -148,7 +157,7 @@ class Relay:
             self.mids[mid] = self._effect(message)
         self.send(wire.Stored(mid, self.mids[mid]))
         if isinstance(message, wire.Erase):
-            self.send(wire.Erased(0))
+            self.send(wire.Erased(self.pending))
 
     def _effect(self, message: wire.FromVisitor) -> int:
         """Do what a message asks and return its place in the log, 0 if it has none."""
@@ -200,7 +209,7 @@ class Relay:
 
     def close(self, cause: str) -> None:
         """End the chat."""
-        self.state("closing", cause)
+        self.state("closing", cause)  # then fifteen minutes for a last answer
 
     def state(self, phase: str, cause: str) -> None:
         """Enter a change of state in the log."""
@@ -215,11 +224,6 @@ class Relay:
         self.version += 1
         self.send(wire.Cards(self.papers()))
 
-    def heard(self) -> list[str]:
-        """Return the visitor's words as the counsellor reads them."""
-        assert self.room is not None
-        return self.words
-
     def cut(self) -> None:
         """Drop the connection."""
         assert self.socket is not None
@@ -227,18 +231,15 @@ class Relay:
 
     # --- the log ------------------------------------------------------------------------------
 
-    words: list[str]
-
     def _enter(self, entry: Entry) -> None:
         self.log.append(entry)
         if self.room is None:
             return
         heard = self.room.hear(entry)
-        payload = getattr(heard, "payload", None)
-        self.words = [*getattr(self, "words", [])]
-        if isinstance(payload, Text) and not isinstance(entry, StateEntry):
-            mine = getattr(heard, "sender", b"")[:1] == b"V"
-            self.words += [payload.text] if mine else []
+        if isinstance(heard, Said) and not is_staff(heard.sender):
+            self.payloads.append(heard.payload)
+            if isinstance(heard.payload, Text):
+                self.words.append(heard.payload.text)
 
     def _tell(self, entry: Entry) -> None:
         self._enter(entry)

@@ -1,0 +1,193 @@
+"""Every screen in light and dark: no barrier that axe finds, big enough targets, right order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from protocol.payloads import Exercise
+from tests.page.relay import Relay
+from tests.page.site import Site
+from tests.page.states import STATES, show
+from tests.page.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def barriers(page: Page) -> list[str]:
+    """Return what axe finds: the rule and where."""
+    found: dict[str, Any] = Axe().run(page, options=RULES).response
+    return [f"{v['id']}: {n['target']}" for v in found["violations"] for n in v["nodes"]]
+
+
+@pytest.mark.parametrize("shade", ["light", "dark"])
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_no_barrier(visitor: Visitor, site: Site, state: str, shade: str) -> None:
+    visitor.page.emulate_media(color_scheme="dark" if shade == "dark" else "light")
+    show(state, visitor, site)
+    assert barriers(visitor.page) == []
+
+
+TARGETS = """() => [...document.querySelectorAll('a, button, textarea')]
+  .filter((e) => e.offsetParent !== null && !e.closest('p.soft') && !e.classList.contains('heard'))
+  .map((e) => [e.textContent.trim() || e.id, e.getBoundingClientRect()])
+  .filter(([, box]) => box.width < 44 || box.height < 44)
+  .map(([name, box]) => `${name} ${box.width}x${box.height}`)"""
+
+OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_target_is_at_least_44_pixels_at_320_pixels_wide(
+    visitor: Visitor, site: Site, state: str
+) -> None:
+    visitor.page.set_viewport_size({"width": 320, "height": 568})
+    show(state, visitor, site)
+    assert visitor.page.evaluate(TARGETS) == []
+    assert visitor.page.evaluate(OVERFLOW) <= 0
+
+
+@pytest.mark.parametrize("state", ["door", "waiting", "chat", "end"])
+def test_nothing_overflows_at_195_pixels_and_the_exit_stays_in_sight(
+    visitor: Visitor, site: Site, state: str
+) -> None:
+    visitor.page.set_viewport_size({"width": 195, "height": 284})
+    show(state, visitor, site)
+    assert visitor.page.evaluate(OVERFLOW) <= 0
+    box = visitor.button("Weg hier").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 284
+
+
+def tab_order(page: Page, stops: int) -> list[str]:
+    """Return what the Tab key comes by, from the start of the page."""
+    page.evaluate("() => document.activeElement.blur()")
+    page.evaluate("() => { document.body.tabIndex = -1; document.body.focus(); }")
+    found = []
+    for _ in range(stops):
+        page.keyboard.press("Tab")
+        name = "e => (e.id === 'main' ? 'main' : e.placeholder || e.textContent.trim())"
+        found.append(page.evaluate(f"() => ({name})(document.activeElement)"))
+    return found
+
+
+def test_the_door_is_walked_exit_first(visitor: Visitor) -> None:
+    visitor.opens()
+    assert tab_order(visitor.page, 13) == [
+        "Weg hier",
+        "English",
+        "main",
+        "Nu gevaar? Bel112",
+        "Denk je aan zelfmoord? Bel113",
+        "Ik wil iets vertellen",
+        "Ik wil iets vragen",
+        "Ik ben nu in gevaar",
+        "Het gaat over iemand anders",
+        "Wie kan ik bellen?",
+        "Wat gebeurt er met wat ik schrijf?",
+        "Hoe verberg ik dit bezoek?",
+        "Chat voor jongens en mannen",
+    ]
+
+
+def test_the_chat_is_walked_exit_first(visitor: Visitor) -> None:
+    visitor.talks()
+    assert tab_order(visitor.page, 5) == ["Weg hier", "Meer", "main", "Schrijf hier", "Stuur"]
+
+
+def test_a_new_pane_takes_the_focus_and_back_returns_it(visitor: Visitor) -> None:
+    visitor.opens()
+    visitor.taps("Hoe verberg ik dit bezoek?")
+    focus = "() => document.activeElement.textContent"
+    assert visitor.page.evaluate(focus) == "Hoe verberg ik dit bezoek?"
+    assert visitor.page.evaluate("() => document.activeElement.tagName") == "H1"
+    visitor.taps("Terug")
+    assert visitor.page.evaluate(focus) == "Hoe verberg ik dit bezoek?"
+    assert visitor.page.evaluate("() => document.activeElement.tagName") == "BUTTON"
+
+
+def test_a_new_message_never_moves_the_focus(visitor: Visitor, relay: Relay) -> None:
+    visitor.talks()
+    visitor.composer.focus()
+    relay.says("Hoi.")
+    visitor.sees("Hoi.")
+    assert visitor.page.evaluate("() => document.activeElement.id") == "text"
+
+
+LIVE = "() => document.getElementById('live').textContent"
+
+
+def test_a_screen_reader_hears_the_counsellor_in_full_and_not_ones_own_words(
+    visitor: Visitor, relay: Relay
+) -> None:
+    visitor.talks()
+    assert visitor.page.evaluate(LIVE) == "Er is iemand voor je. Je kunt praten."
+    visitor.writes("hallo")
+    visitor.sees("Aangekomen")
+    assert visitor.page.evaluate(LIVE) == "Bericht aangekomen."
+    relay.says("Hoi.")
+    visitor.sees("Hoi.")
+    theirs = visitor.page.locator("[role=log] .theirs")
+    assert theirs.text_content() == "Medewerker: Hoi."
+    assert visitor.page.locator("[role=log] .mine").get_attribute("aria-live") == "off"
+
+
+def test_nothing_on_the_page_is_assertive(visitor: Visitor, relay: Relay) -> None:
+    visitor.talks()
+    relay.sends(Exercise("breathe"))
+    visitor.sees("Doe mee")
+    assert visitor.page.locator("[aria-live=assertive], [role=alert], [role=dialog]").count() == 0
+
+
+def test_enter_sends_on_a_desktop_and_shift_enter_does_not(visitor: Visitor, relay: Relay) -> None:
+    visitor.talks()
+    visitor.composer.press_sequentially("een")
+    visitor.page.keyboard.press("Shift+Enter")
+    visitor.composer.press_sequentially("twee")
+    visitor.page.keyboard.press("Enter")
+    visitor.until(lambda: relay.words == ["een\ntwee"])
+
+
+SEES: dict[str, Callable[[Visitor], None]] = {
+    "/en": lambda visitor: visitor.sees("You can talk here"),
+    "/jongens": lambda visitor: visitor.sees("Zeg hier wat er is"),
+}
+
+
+@pytest.mark.parametrize("path", SEES)
+def test_each_door_says_its_own_words(visitor: Visitor, path: str) -> None:
+    visitor.opens(path)
+    SEES[path](visitor)
+
+
+def test_the_islands_are_told_911_and_not_112(visitor: Visitor, site: Site) -> None:
+    site.door = "islands"
+    visitor.opens()
+    visitor.sees("Degene die antwoordt, zit in Nederland.")
+    assert visitor.page.locator("#door a[href='tel:911']").is_visible()
+    assert not visitor.page.locator("#door a[href='tel:112']").is_visible()
+
+
+def test_a_promise_the_operator_did_not_confirm_is_not_made(visitor: Visitor, site: Site) -> None:
+    site.boot["promises"] = []
+    visitor.opens()
+    visitor.taps("Wat gebeurt er met wat ik schrijf?")
+    visitor.sees_not("Wij vertellen niets aan je ouders")
+
+
+def test_a_phone_in_another_time_zone_is_told_its_own_time(visitor: Visitor, site: Site) -> None:
+    browser = visitor.page.context.browser
+    assert browser is not None
+    context = browser.new_context(timezone_id="America/Curacao")
+    page = context.new_page()
+    site.boot.update(open=False, opens=1795458000000)  # 19.00 in the Netherlands, in winter
+    page.goto(site.origin)
+    page.get_by_text("om 14.00 uur gaan we weer open.").wait_for()
+    page.get_by_text("In Nederland is het dan 19.00 uur.").wait_for()
+    context.close()
