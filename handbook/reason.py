@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 LONGEST_REASON = 72
 
+LEAST_LIKENESS = 0.3
+"""The part of its trigrams, or of the query's, that a misspelled name has to share."""
+
 # A passage has to share this much more than a name before it is the better explanation; less
 # than one shared word, for where no name shares any.
 _NAME = 0.9
@@ -67,7 +70,7 @@ class Reasons:
         self._passages: dict[str, tuple[Piece, ...]] = {}
 
     def why(self, entry: Entry, question: Question) -> str:
-        """Return the piece of `entry` nearest to the query; the first of equals wins."""
+        """Return the piece of `entry` nearest to the query, or "" if none is near at all."""
         if entry.slug not in self._names:
             self._names[entry.slug] = _apart(names(entry))
         called = self._names[entry.slug]
@@ -94,13 +97,16 @@ def _passages(entry: Entry) -> Iterator[str]:
 
 
 def _most_alike(called: tuple[Piece, ...], asked: frozenset[str]) -> str:
-    """Return the name spelled most like the query: nothing in the entry is the same word."""
-
-    def likeness(name: Piece) -> float:
-        own = trigrams(sounds(name[1].split()))
-        return len(asked.intersection(own)) / (len(asked) + len(own) or 1)
-
-    return max(called, key=likeness)[0]
+    """Return the name spelled most like the query, or "" if even that is not much like it."""
+    best, most, near_enough = "", 0.0, False
+    for text, plain in called:
+        own = trigrams(sounds(plain.split()))
+        shared = len(asked.intersection(own))
+        likeness = shared / (len(asked) + len(own) or 1)
+        if likeness > most:
+            best, most = text, likeness
+            near_enough = shared >= LEAST_LIKENESS * min(len(asked), len(own))
+    return best if near_enough else ""
 
 
 def _shortened(text: str) -> str:

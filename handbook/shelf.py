@@ -44,10 +44,11 @@ class Handbook:
 
         Any text is safe. The last word may be unfinished. Nothing searchable gives no hits.
         """
-        rows = self._index.rows(text)[: max(limit, 0)]
         question = Question(text)
-        found = (self.entries[row] for row in rows)
-        return [Hit(entry, self._reasons.why(entry, question)) for entry in found]
+        found = (self.entries[row] for row in self._index.rows(text)[: max(limit, 0)])
+        hits = (Hit(entry, self._reasons.why(entry, question)) for entry in found)
+        # What cannot say why it was found only looks a little like the query.
+        return [hit for hit in hits if hit.reason]
 
 
 def load_entries(folder: Path | None = None) -> tuple[Entry, ...]:

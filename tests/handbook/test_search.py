@@ -157,6 +157,11 @@ def test_entries_that_hardly_fit_are_not_shown(handbook: Handbook) -> None:
     assert len(handbook.search("eerwraak", limit=99)) < len(handbook.entries) / 2
 
 
+@pytest.mark.parametrize("text", ["mijn kat is ziek", "pannenkoek"])
+def test_an_entry_that_cannot_say_why_it_fits_is_no_hit(handbook: Handbook, text: str) -> None:
+    assert handbook.search(text) == []
+
+
 def test_no_entry_is_found_twice(handbook: Handbook) -> None:
     found = slugs(handbook.search("gevaar thuis bellen", limit=99))
     assert len(found) == len(set(found))
