@@ -18,7 +18,7 @@ _SQLITE = (
     "PRAGMA busy_timeout=5000",  # another program may write for a moment: a purge, a migration
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # fdatasync before a commit returns
-    "PRAGMA wal_autocheckpoint=4000",  # 16 MB: a busy page is copied back once, not often
+    "PRAGMA wal_autocheckpoint=2000",  # 8 MB: a busy page is copied back once, not often
     "PRAGMA secure_delete=ON",  # what is deleted is overwritten with zeros
     "PRAGMA temp_store=MEMORY",  # no second file with sealed words in it
 )

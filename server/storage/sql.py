@@ -37,6 +37,8 @@ class SqlStore:
             self._conn = self._engine.connect()
             with self._conn.begin():
                 _check(self._conn)
+            # A relay that died may not have come to it.
+            self._sweep = not sweep_wal(self._conn)
         except DATABASE_ERRORS as error:
             self.close()
             raise _unusable(error) from None

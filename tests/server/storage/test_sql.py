@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -185,7 +186,13 @@ def test_a_capsule_that_is_forgotten_or_replaced_lies_on_the_disk_no_more(
     store.close()
 
 
-def test_while_a_backup_reads_erasing_does_not_wait_and_is_finished_later(sqlite_url: str) -> None:
+def wal(folder: Path) -> bytes:
+    return (folder / "chats.db-wal").read_bytes()
+
+
+def test_while_a_backup_reads_erasing_does_not_wait_and_is_finished_later(
+    sqlite_url: str, tmp_path: Path
+) -> None:
     store = opened(sqlite_url)
     store.commit([a_start(CHAT), a_message(CHAT, 1, SEALED), a_start(OTHER)])
     backup = sqlite3.connect(str(make_url(sqlite_url).database), isolation_level=None)
@@ -194,9 +201,16 @@ def test_while_a_backup_reads_erasing_does_not_wait_and_is_finished_later(sqlite
     erased = Item(chat=CHAT, expected=1, row=a_row(CHAT, 1, phase="erased"), erase=True)
     assert store.commit([erased]) == [Outcome.STORED]
     assert SEALED in on_disk(sqlite_url)
+    died = shutil.copytree(tmp_path, tmp_path / "died")
     backup.close()
     store.commit([a_message(OTHER, 1)])
-    assert SEALED not in on_disk(sqlite_url)
+    assert SEALED not in (tmp_path / "chats.db").read_bytes() + wal(tmp_path)
+    store.close()
+
+    # A relay that died before it came to it, comes to it when it starts again.
+    assert SEALED in wal(died)
+    store = opened(f"sqlite:///{died / 'chats.db'}")
+    assert SEALED not in (died / "chats.db").read_bytes() + wal(died)
     store.close()
 
 
