@@ -38,6 +38,8 @@ class ScriptedVisitor:
             danger=script.danger,
         )
         self.heard: Heard = lambda _who, _words: None
+        self.told: Callable[[wire.ToVisitor], object] = lambda _message: None
+        self.connect_to = relay  # another address of the same relay: a proxy
         self.over = asyncio.Event()
         self.quiet = asyncio.Event()  # the script is at its end
         self._answers = list(script.answers)
@@ -60,7 +62,7 @@ class ScriptedVisitor:
 
     async def _connection(self, http: aiohttp.ClientSession) -> None:
         async with http.ws_connect(
-            self._relay + "/v1/visitor", headers={"Origin": self._relay}, compress=0
+            self.connect_to + "/v1/visitor", headers={"Origin": self._relay}, compress=0
         ) as socket:
             self.session.connected()
             tasks = [asyncio.create_task(self._send(socket)), asyncio.create_task(self._beat())]
@@ -76,7 +78,9 @@ class ScriptedVisitor:
                     task.cancel()
 
     def _take(self, data: str) -> None:
-        for news in self.session.receive(_decoder.decode(data), time.time()):
+        message = _decoder.decode(data)
+        self.told(message)
+        for news in self.session.receive(message, time.time()):
             if isinstance(news, Message) and not news.mine:
                 self.heard("staff", news.text)
                 self.session.seen(news.pos)

@@ -12,6 +12,7 @@ from typing import TypeVar
 import pytest
 
 from console.link import port
+from console.link.api import socket_address
 from console.link.drafts import Drafts
 from console.link.keys import KeyRing
 from console.link.relay_link import RelayLink
@@ -42,8 +43,10 @@ class Console:
 
 
 @asynccontextmanager
-async def console_of(relay: LiveRelay, folder: Path, *roles: d.Role) -> AsyncIterator[Console]:
-    """Hire somebody, make their keys, and connect."""
+async def console_of(
+    relay: LiveRelay, folder: Path, *roles: d.Role, through: str | None = None
+) -> AsyncIterator[Console]:
+    """Hire somebody, make their keys, and connect, through a proxy if one is named."""
     safe = FileSafe(folder / "master.key", lambda: "een zin voor de test")
     root = relay.organisation.root_point
     ring = KeyRing.create(folder, safe, relay=relay.address, root=root, now=int(time.time()))
@@ -51,6 +54,8 @@ async def console_of(relay: LiveRelay, folder: Path, *roles: d.Role) -> AsyncIte
     person.id, person.signing = ring.staff, ring.signing
     relay.publish()
     link = RelayLink(ring, Drafts(folder / "drafts", ring.drafts))
+    if through is not None:
+        link._address = socket_address(through)
     console = Console(link)
 
     async def listen() -> None:

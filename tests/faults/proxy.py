@@ -1,0 +1,73 @@
+"""A small TCP proxy between a client and the relay: passes, records, freezes or cuts."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+_CHUNK = 65536
+
+
+class FaultProxy:
+    """Listens on a port of its own and passes everything to `target`, until told otherwise."""
+
+    def __init__(self, host: str, port: int) -> None:
+        """Pass on to `host`:`port`."""
+        self._target = (host, port)
+        self._server: asyncio.Server | None = None
+        self._writers: set[asyncio.StreamWriter] = set()
+        self._flowing = asyncio.Event()
+        self._flowing.set()
+        self.record = bytearray()
+        self.port = 0
+
+    @property
+    def address(self) -> str:
+        """The origin to use instead of the relay's."""
+        return f"http://127.0.0.1:{self.port}"
+
+    async def start(self) -> None:
+        """Begin to listen."""
+        self._server = await asyncio.start_server(self._connection, "127.0.0.1", 0)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def stop(self) -> None:
+        """Stop listening and cut every connection."""
+        self.cut()
+        self._flowing.set()
+        if self._server is not None:
+            self._server.close()
+            await self._server.wait_closed()
+
+    def freeze(self) -> None:
+        """Pass nothing on any more, and close nothing: a train in a tunnel."""
+        self._flowing.clear()
+
+    def thaw(self) -> None:
+        """Pass on again, what was held first."""
+        self._flowing.set()
+
+    def cut(self) -> None:
+        """Close every connection."""
+        for writer in list(self._writers):
+            writer.close()
+
+    async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            there, back = await asyncio.open_connection(*self._target)
+        except OSError:
+            writer.close()
+            return
+        self._writers |= {writer, back}
+        await asyncio.gather(self._pump(reader, back), self._pump(there, writer))
+        self._writers -= {writer, back}
+
+    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError, OSError):
+            while data := await reader.read(_CHUNK):
+                await self._flowing.wait()
+                self.record += data
+                writer.write(data)
+                await writer.drain()
+        with suppress(ConnectionError, OSError):
+            writer.close()
