@@ -23,6 +23,8 @@ _SQLITE = (
     "PRAGMA temp_store=MEMORY",  # no second file with sealed words in it
 )
 
+DAMAGED = "The database is damaged: put a backup back."
+
 # SQLAlchemy wraps the driver's errors, but not those of the statements above.
 DATABASE_ERRORS = (SQLAlchemyError, sqlite3.Error)
 
@@ -103,3 +105,11 @@ def cause(error: Exception) -> str:
     original = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(original, "sqlite_errorname", None) or getattr(original, "sqlstate", None)
     return code or type(original).__name__
+
+
+def unusable(error: Exception) -> StoreError:
+    """Return the sentence for an error of the database itself."""
+    why = cause(error)
+    if why.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return StoreError(DAMAGED)
+    return StoreError(f"The database cannot be used: {why}.")

@@ -13,11 +13,10 @@ from protocol.log import Entry
 from server.ports import Item, LoadedChat, Outcome, StoreError
 from server.storage import rows
 from server.storage.batch import Conflict, fold
-from server.storage.engines import DATABASE_ERRORS, cause, connect_to, sweep_wal
+from server.storage.engines import DAMAGED, DATABASE_ERRORS, cause, connect_to, sweep_wal, unusable
 from server.storage.tables import FOREIGN, REVISION, metadata
 
 _log = logging.getLogger("veste.store")
-_DAMAGED = "The database is damaged: put a backup back."
 _T = TypeVar("_T")
 
 
@@ -41,7 +40,7 @@ class SqlStore:
             self._sweep = not sweep_wal(self._conn)
         except DATABASE_ERRORS as error:
             self.close()
-            raise _unusable(error) from None
+            raise unusable(error) from None
         except StoreError:
             self.close()
             raise
@@ -133,7 +132,7 @@ class SqlStore:
             with conn.begin():
                 return ask(conn)
         except (*DATABASE_ERRORS, msgspec.MsgspecError) as error:
-            raise _unusable(error) from None
+            raise unusable(error) from None
 
     def _open_connection(self) -> Connection:
         if self._conn is None:
@@ -141,34 +140,16 @@ class SqlStore:
         return self._conn
 
 
-def migrate(url: str) -> list[str]:
-    """Bring the database at `url` to this program's tables; return the steps that were taken.
-
-    Raises `StoreError`.
-    """
-    # Alembic is loaded only when tables are made or changed.
-    from server.storage.migrations import upgrade  # noqa: PLC0415
-
-    engine = connect_to(url)
-    try:
-        with engine.begin() as conn:
-            return upgrade(conn)
-    except DATABASE_ERRORS as error:
-        raise _unusable(error) from None
-    finally:
-        engine.dispose()
-
-
 def _check(conn: Connection) -> None:
     """Raise `StoreError` unless the database is whole, writable and of this version."""
     if conn.dialect.name == "sqlite":
         if conn.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
-            raise StoreError(_DAMAGED)
+            raise StoreError(DAMAGED)
     elif conn.exec_driver_sql("SHOW transaction_read_only").scalar() == "on":
         raise StoreError("The database can only be read.")
     tables = set(inspect(conn).get_table_names())
     if not tables:
-        from server.storage.migrations import upgrade  # noqa: PLC0415 - see `migrate`
+        from server.storage.migrations import upgrade  # noqa: PLC0415 - Alembic is slow to load
 
         upgrade(conn)
         return
@@ -181,12 +162,4 @@ def _check(conn: Connection) -> None:
             " make a backup and run `veste-server migrate`."
         )
     if not tables.issuperset(metadata.tables):
-        raise StoreError(_DAMAGED)
-
-
-def _unusable(error: Exception) -> StoreError:
-    """Return the sentence for an error of the database itself."""
-    why = cause(error)
-    if why.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return StoreError(_DAMAGED)
-    return StoreError(f"The database cannot be used: {why}.")
+        raise StoreError(DAMAGED)

@@ -14,9 +14,25 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from server.ports import StoreError
+from server.storage.engines import DATABASE_ERRORS, connect_to, unusable
 from server.storage.tables import FOREIGN
 
 _HERE = str(Path(__file__).parent)
+
+
+def migrate(url: str) -> list[str]:
+    """Bring the database at `url` to this program's tables; return the steps that were taken.
+
+    Raises `StoreError`.
+    """
+    engine = connect_to(url)
+    try:
+        with engine.begin() as conn:
+            return upgrade(conn)
+    except DATABASE_ERRORS as error:
+        raise unusable(error) from None
+    finally:
+        engine.dispose()
 
 
 def upgrade(conn: Connection) -> list[str]:

@@ -20,7 +20,8 @@ from sqlalchemy.engine import make_url
 from server.ports import Item, Outcome, StoreError
 from server.storage import migrations
 from server.storage.engines import connect_to
-from server.storage.sql import SqlStore, migrate
+from server.storage.migrations import migrate
+from server.storage.sql import SqlStore
 from server.storage.tables import REVISION, metadata
 from tests.server.storage.builders import a_chat_id, a_message, a_reload_capsule, a_row, a_start
 
