@@ -497,6 +497,7 @@ export class Session {
       this.tell('started', { intent: this.intent, gone: 0 });
       await this.ready();
       await this.keepCapsule();
+      await this.grantNewcomers(); // their cards may have come before the log did
       return;
     }
     const at = this.outbox.findIndex((item) => item.mid === mid);
@@ -663,6 +664,11 @@ export class Session {
 
   async newCards(papers) {
     await this.directory.read(papers, this.now());
+    await this.grantNewcomers();
+  }
+
+  /** While the chat waits, lets everybody read it who came on duty since its epoch. */
+  async grantNewcomers() {
     if (this.phase !== 'waiting' || !this.room || !this.room.keys.has(this.room.epoch)) return;
     for (const [id, card] of this.directory.onDuty(this.now())) {
       if (!this.granted.has(id)) await this.grant(id, card);
