@@ -31,7 +31,7 @@ Promise = Literal["silence", "facts", "abroad"]
 
 PREFIX = "VESTE_"
 _FILE = "VESTE_SETTINGS"
-_NOT_OURS = {_FILE, "VESTE_PASSPHRASE_FILE"}
+_NOT_OURS = {_FILE, "VESTE_PASSPHRASE_FILE", "VESTE_OFFICE"}
 _DEFAULT_FILE = "veste.toml"
 
 
