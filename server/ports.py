@@ -9,17 +9,13 @@ Moments are milliseconds since 1970. `chat` is the 16-byte id.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from enum import Enum
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import msgspec
 
 from protocol.log import Entry
 from protocol.visitor_messages import CapsuleKind, Door, Language
-
-_T = TypeVar("_T")
 
 
 class ChatRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,24 +95,6 @@ class StoreError(Exception):
     """The store cannot be used: damaged, from another version, not writable, not there."""
 
 
-class Pipeline(Protocol):
-    """The ordered way to the store; `server.storage.writer` is the one that is used.
-
-    Everything is called on the event loop and answered on it, in the order it was asked.
-    """
-
-    healthy: bool
-
-    def submit(self, item: Item, then: Callable[[Outcome], object]) -> None:
-        """Commit `item` after all that was submitted before; `then` hears what became of it."""
-
-    def read(self, ask: Callable[[Store], _T]) -> asyncio.Future[_T]:
-        """Return what `ask` finds in the store, between what was submitted before and after."""
-
-    async def close(self) -> None:
-        """Return when all that was submitted is answered."""
-
-
 class Store(Protocol):
     """Calls block and are made from one thread, the writer's; `open` and `close` from any."""
 
@@ -129,7 +107,7 @@ class Store(Protocol):
     def commit(self, items: list[Item]) -> list[Outcome]:
         """Commit `items` in order, one transaction if possible; an outcome for each.
 
-        If the transaction fails, each item is tried again in a transaction of its own, and
+        If the transaction fails, its items are tried again in ever smaller ones, and
         every item after a failed one *of the same chat* fails too: no log gets a hole.
         STORED means that fdatasync has returned.
         """

@@ -34,7 +34,8 @@ from server.core.shift import Shift
 from server.core.staff_desk import StaffDesk
 from server.core.visitor_desk import VisitorDesk
 from server.core.visitor_door import VisitorDoor
-from server.ports import Outcome, Pipeline, Store
+from server.pipeline import Pipeline
+from server.ports import Outcome, Store
 from server.web.connections import Connection, Connections, PageConnection, encode
 
 _CHUNK = 100  # log entries in one message

@@ -1,0 +1,26 @@
+"""The ordered way to the store, as the sockets use it; `server.storage.writer` keeps it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from server.ports import Item, Outcome, Store
+
+_T = TypeVar("_T")
+
+
+class Pipeline(Protocol):
+    """Everything is called on the event loop and answered on it, in the order it was asked."""
+
+    healthy: bool
+
+    def submit(self, item: Item, then: Callable[[Outcome], object]) -> None:
+        """Commit `item` after all that was submitted before; `then` hears what became of it."""
+
+    def read(self, ask: Callable[[Store], _T]) -> asyncio.Future[_T]:
+        """Return what `ask` finds in the store, between what was submitted before and after."""
+
+    async def close(self) -> None:
+        """Return when all that was submitted is answered."""
