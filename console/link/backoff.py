@@ -12,4 +12,4 @@ def wait(attempt: int, chance: float) -> float:
     relay that comes back does not meet all of them at the same moment.
     """
     longest = min(_LONGEST, _FIRST * 2 ** min(attempt, 10))
-    return longest * (0.5 + chance / 2)
+    return float(longest * (0.5 + chance / 2))

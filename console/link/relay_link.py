@@ -49,7 +49,7 @@ class RelayLink:
         self._session = StaffSession(ring.staff, ring.signing, ring.root, self._find_key)
         self._session.directory.version = ring.roster_version
         self._teller = Teller(self._session)
-        self._events: asyncio.Queue[port.Event] = asyncio.Queue()
+        self._events: asyncio.Queue[port.Event | Exception] = asyncio.Queue()
         self._address = socket_address(ring.relay)
         self._socket: ClientConnection | None = None
         self._wake = asyncio.Event()
@@ -121,9 +121,12 @@ class RelayLink:
         return self._drafts.all()
 
     async def events(self) -> AsyncIterator[port.Event]:
-        """Yield what the desk must hear, until the link is closed."""
-        while not self._stopped or not self._events.empty():
-            yield await self._events.get()
+        """Yield what the desk must hear. Raises what broke the link, should it ever break."""
+        while True:
+            event = await self._events.get()
+            if isinstance(event, Exception):
+                raise event
+            yield event
 
     # --- keeping the connection -------------------------------------------------------------
 
@@ -142,6 +145,9 @@ class RelayLink:
                         self._put(port.Trouble(chat=None, code="removed"))
                 except (OSError, WebSocketException, TimeoutError):
                     self._say_down()
+                except Exception as error:
+                    self._events.put_nowait(error)  # a fault of ours: loud, not silent
+                    raise
                 if not self._stopped:
                     await asyncio.sleep(backoff.wait(attempt, random.random()))
                     attempt += 1

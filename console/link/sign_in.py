@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import getpass
 import os
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -13,6 +15,7 @@ from platformdirs import user_data_path
 from console.link.api import Api
 from console.link.drafts import Drafts
 from console.link.keys import MASTER, KeyRing, safe_of
+from console.link.port import Event
 from console.link.relay_link import RelayLink
 from console.link.safes import (
     PASSPHRASE_FILE,
@@ -84,7 +87,23 @@ async def enrol(folder: Path, safe: Safe, relay: str, root: bytes, code: str) ->
 
 
 def open_link(folder: Path | None = None) -> RelayLink:
-    """Return a link with the keys of this machine. Raises `KeysError`, `AccessError`."""
+    """Return a link with the keys of this machine; may ask for the passphrase.
+
+    Raises `KeysError`, `NoSafe`, and `AccessError` for a relay without TLS.
+    """
     folder = folder or keys_folder()
     ring = KeyRing.open(folder, safe_of(folder, asking()))
     return RelayLink(ring, Drafts(folder / "drafts", ring.drafts))
+
+
+@asynccontextmanager
+async def connected(link: RelayLink) -> AsyncIterator[tuple[RelayLink, AsyncIterator[Event]]]:
+    """Run `link` while the context lasts; the socket is closed when it is left."""
+    running = asyncio.create_task(link.run())
+    try:
+        yield link, link.events()
+    finally:
+        await link.stop()
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
