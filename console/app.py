@@ -1,0 +1,324 @@
+"""The counsellor's terminal: joins the link, the desk and the screens."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+import time
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING, ClassVar
+from zoneinfo import ZoneInfo
+
+from textual import events
+from textual.app import App
+from textual.message import Message
+from textual.theme import Theme
+
+from console import textual_hooks as hooks
+from console.catalog import load_words
+from console.counsellor import Counsellor
+from console.desk.desk import Desk
+from console.desk.limits import Limits
+from console.link.port import Event, Link
+from console.screens.blank import BlankScreen
+from console.screens.help import HelpScreen
+from console.screens.main import MainScreen
+from console.screens.steering import Steering
+from console.theme import THEMES
+from console.widgets.guide import GuideBody, SearchField
+from console.widgets.ink import Inks
+from console.widgets.over import Sheet
+from console.widgets.queue import QueuePane
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from textual.binding import BindingType
+    from textual.widgets import Input
+
+    from console.desk.views import SearchView
+    from console.settings import Settings
+    from handbook import Handbook
+
+    type_connect = Callable[[], AbstractAsyncContextManager[tuple[Link, AsyncIterator[Event]]]]
+
+
+class Heard(Message):
+    """The link told something."""
+
+    def __init__(self, event: Event) -> None:
+        self.event = event
+        super().__init__()
+
+
+class HandbookOpened(Message):
+    """The handbook was read in the background."""
+
+    def __init__(self, handbook: Handbook) -> None:
+        self.handbook = handbook
+        super().__init__()
+
+
+class Veste(App[None]):
+    """One counsellor's terminal.
+
+    `connect` opens the link: an async context manager that gives the link and its
+    events, and closes the socket when it is left. `handbook` opens the handbook; it
+    runs in a thread, after the first paint. `clock` gives the moment.
+    """
+
+    CSS_PATH: ClassVar = [
+        "screens/main.tcss",
+        "screens/blank.tcss",
+        "screens/help.tcss",
+        "widgets/chat_pane.tcss",
+        "widgets/composer.tcss",
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = []
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+
+    def __init__(
+        self,
+        connect: type_connect,
+        settings: Settings,
+        *,
+        handbook: Callable[[], Handbook] | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.inks = Inks(settings.theme, ascii_glyphs=settings.glyphs == "ascii")
+        super().__init__()
+        self.animation_level = "none"
+        self.words = load_words(settings.language)
+        self.clock = clock
+        self.bell_on = settings.bell
+        limits = Limits(settings.soft_limit, settings.hard_limit)
+        self.desk = Desk(self.words, ZoneInfo(settings.zone), limits)
+        self.handbook: Handbook | None = None
+        self.counsellor: Counsellor
+        self.main: MainScreen
+        self.steering: Steering
+        self._connect, self._open_handbook = connect, handbook
+        self._at_close = AsyncExitStack()
+        self._will_paint = False
+        for name, tokens in THEMES.items():
+            self.register_theme(_theme(name, tokens))
+        self.theme = settings.theme
+
+    async def on_mount(self) -> None:
+        """Open the link, then show the desk."""
+        link, heard = await self._at_close.enter_async_context(self._connect())
+        self.counsellor = Counsellor(self.desk, link)
+        self.main = MainScreen()
+        self.steering = Steering(self, self.main)
+        self.set_class(self.theme == "contrast" or bool(self.no_color), "-ruled")
+        await self.push_screen(self.main)
+        hooks.write_to_terminal(
+            self, hooks.KEEP_TITLE + hooks.title_sequence(self.words("app.name"))
+        )
+        hooks.write_to_terminal(self, hooks.SHOW_CURSOR)
+        self._listen_to_signals()
+        self.main.write()
+        self.run_worker(self._hear(heard), exclusive=False)
+        if self._open_handbook is not None:
+            self.run_worker(self._read_handbook, thread=True)
+        self.set_interval(1.0, self._tick)
+
+    async def on_unmount(self) -> None:
+        """Close the link: whoever left is off duty at once."""
+        hooks.write_to_terminal(self, hooks.GIVE_TITLE_BACK)
+        await self._at_close.aclose()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take every key here, in the order in which they came, before any widget does."""
+        if isinstance(event, events.Key) and not event.is_forwarded and self._take(event):
+            return
+        await super().on_event(event)
+
+    def on_heard(self, message: Heard) -> None:
+        """Take in what the link told; many events at once are painted once."""
+        before = self.desk.active
+        self.counsellor.hear(message.event, self.clock())
+        if self.desk.active != before:
+            self.steering.before = before
+        if not self._will_paint:
+            self._will_paint = True
+            self.call_later(self._paint)
+
+    def on_handbook_opened(self, message: HandbookOpened) -> None:
+        """Lay the handbook open beside each chat."""
+        self.handbook = self.desk.guide.shelf = message.handbook
+        for chat in self.desk.chats.values():
+            self.desk.follow(chat)
+        self.main.paint()
+
+    def on_sheet_focused(self, message: Sheet.Focused) -> None:
+        """The sheet begins to hear, a moment from now."""
+        message.stop()
+        self.steering.sheet_has_focus()
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Search while typing."""
+        if isinstance(message.input, SearchField) and self.steering.searching is not None:
+            self.steering.searching.type(message.value)
+            self.main.paint()
+
+    def on_queue_pane_clicked(self, message: QueuePane.Clicked) -> None:
+        """A click on a chat goes there; on somebody who waits, it points."""
+        if message.what == "chat":
+            self.steering.go_to(int(message.which))
+        else:
+            self.desk.queue.point(message.which)
+            self.steering.sheets.claim(message.which)
+
+    def on_guide_body_clicked(self, message: GuideBody.Clicked) -> None:
+        """A click chooses a hit or a sentence."""
+        if message.what == "hit" and self.steering.searching is not None:
+            self.steering.searching.choose(int(message.which))
+        self.main.paint()
+
+    def on_app_focus(self) -> None:
+        """What came while another window had the focus is seen now."""
+        self.call_later(self._paint)
+
+    def search_view(self) -> SearchView | None:
+        """Return what the open search shows."""
+        if self.steering.searching is None or self.handbook is None:
+            return None
+        total = len(self.handbook.entries)
+        return self.steering.searching.view(self.words, total, self.main.guide.field.value)
+
+    def action_blank(self) -> None:
+        """Empty the screen at once, or bring it back."""
+        if isinstance(self.screen, BlankScreen):
+            self.pop_screen()
+            title = self.words("app.name")
+            self.main.paint()
+        else:
+            self.counsellor.leave(self.clock())
+            self.push_screen(BlankScreen())
+            title = self.words("app.blank_title")
+        hooks.write_to_terminal(self, hooks.title_sequence(title))
+
+    def action_help_page(self) -> None:
+        """Show every key."""
+        self.push_screen(HelpScreen())
+
+    def use_theme(self, name: str) -> None:
+        """Change the colours."""
+        self.theme = name
+        self.inks.change(theme=name)
+        self.set_class(name == "contrast" or bool(self.no_color), "-ruled")
+        self._look_again(self.words("say.theme", name=name))
+
+    def use_language(self, name: str) -> None:
+        """Change the words."""
+        self.words = self.desk.words = load_words(name)
+        for pane in self.main.panes.values():
+            pane.speak(self.words)
+        self._look_again("")
+
+    def toggle_bell(self) -> None:
+        """Turn the bell on or off."""
+        self.bell_on = not self.bell_on
+        self.main.keys.say(self.words("say.bell_on" if self.bell_on else "say.bell_off"))
+
+    def toggle_glyphs(self) -> None:
+        """Use the paper's signs, or ASCII."""
+        self.inks.change(ascii_glyphs=not self.inks.ascii_glyphs)
+        self._look_again(self.words("say.glyphs"))
+
+    def leave(self) -> None:
+        """Keep every draft and stop."""
+        self.counsellor.leave(self.clock())
+        self.exit()
+
+    def _take(self, event: events.Key) -> bool:
+        if event.key == "ctrl+l" and hasattr(self, "steering"):
+            self.action_blank()
+            return True
+        match self.screen:
+            case BlankScreen():
+                return True
+            case HelpScreen() as page:
+                page.take(event)
+                return True
+            case MainScreen():
+                return self.steering.take(event)
+            case _:
+                return True
+
+    def _paint(self) -> None:
+        self._will_paint = False
+        if self.desk.troubles and hasattr(self, "main"):
+            self.main.keys.say(self.words(f"trouble.{self.desk.troubles.pop(0)}"))
+        self.main.paint()
+        if self.main.place == "nothing" and not self.main.sheet.display:
+            self.main.write()
+
+    def _tick(self) -> None:
+        rings = self.counsellor.tick(self.clock())
+        if rings and self.bell_on:
+            self.bell()
+            if not self.app_focus:
+                hooks.write_to_terminal(self, hooks.notify_sequence(self.words("app.notify")))
+        if isinstance(self.screen, MainScreen):
+            self.main.paint()
+
+    def _look_again(self, said: str) -> None:
+        self.main.paint()
+        for widget in self.main.query("*"):
+            widget.refresh()
+            redraw = getattr(widget, "redraw", None)
+            if redraw is not None:
+                redraw()
+        self.main.keys.say(said)
+
+    async def _hear(self, heard: AsyncIterator[Event]) -> None:
+        async for event in heard:
+            self.post_message(Heard(event))
+
+    def _read_handbook(self) -> None:
+        if self._open_handbook is not None:
+            self.post_message(HandbookOpened(self._open_handbook()))
+
+    def _listen_to_signals(self) -> None:
+        if self.is_headless or sys.platform == "win32":
+            return
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self.leave)
+
+    def _fatal_error(self) -> None:
+        """End after an error of ours; print where, never what anybody wrote."""
+        error = sys.exc_info()[1]
+        if hasattr(self, "counsellor"):
+            self.counsellor.leave(self.clock())
+        rows = [self.words("app.crashed"), *(hooks.crash_report(error) if error else [])]
+        self._exit_renderables.append("\n".join(rows))
+        hooks.close_after_crash(self)
+
+
+def _theme(name: str, tokens: dict[str, str]) -> Theme:
+    """Return Textual's form of our tokens, for the stylesheets."""
+    return Theme(
+        name=name,
+        primary=tokens["focus"],
+        background=tokens["ground"],
+        surface=tokens["surface"],
+        foreground=tokens["text"],
+        dark=name != "dag",
+        variables={
+            "ground": tokens["ground"],
+            "raised": tokens["raised"],
+            "rule": tokens["rule"],
+            "edge": tokens["edge"],
+            "text-token": tokens["text"],
+            "soft": tokens["soft"],
+            "quiet": tokens["quiet"],
+            "focus": tokens["focus"],
+            "on-focus": tokens["on_focus"],
+        },
+    )

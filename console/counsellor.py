@@ -1,0 +1,168 @@
+"""What a counsellor does: each act is checked by the desk, then asked of the link."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from console.desk.clean import clean
+from console.desk.guard import also_written_to
+from console.desk.limits import Verdict
+from console.link.port import Presence
+
+if TYPE_CHECKING:
+    from console.desk.desk import Desk
+    from console.link.port import Event, Link
+
+
+class Outcome(StrEnum):
+    """What became of an act."""
+
+    DONE = "done"
+    WAITS = "waits"  # the guard: a moment after the switch
+    SAME = "same"  # the guard: the same text as in another chat; ask once
+    EMPTY = "empty"  # nothing to send
+    CLOSED = "closed"  # the chat is over
+    TOO_LONG = "too_long"
+    ASK = "ask"  # the soft limit: ask first
+    REFUSED = "refused"  # the hard limit
+    NOBODY = "nobody"  # nobody waits
+    OFFLINE = "offline"  # only possible with a connection
+
+
+class Counsellor:
+    """Joins one desk and one link. Both the screens and the line mode act through it.
+
+    Every method takes the moment `now`. Text goes to the chat that is named, never to
+    "the current one": who calls has to know.
+    """
+
+    def __init__(self, desk: Desk, link: Link) -> None:
+        self.desk = desk
+        self.link = link
+        self.same_with: str | None = None
+        for chat, text in link.drafts().items():
+            desk.drafts.remember(chat, clean(text))
+
+    def hear(self, event: Event, now: float) -> None:
+        """Take in an event of the link."""
+        self.desk.hear(event, now)
+
+    def send(self, chat: str, text: str, now: float, *, sure: bool = False) -> Outcome:
+        """Send `text` to `chat`, unless the guard or the length speaks against it.
+
+        `sure` answers the question whether the same text may go to a second visitor.
+        """
+        desk, text = self.desk, clean(text).strip()
+        there = desk.chats.get(chat)
+        if there is None or there.ended is not None:
+            return Outcome.CLOSED
+        if not text:
+            return Outcome.EMPTY
+        if desk.guard.still(chat, now) > 0:
+            return Outcome.WAITS
+        if not self.link.fits(text):
+            return Outcome.TOO_LONG
+        others = [
+            (c.id, desk.drafts.of(c.id), c.transcript.last_own)
+            for c in desk.by_slot()
+            if c.id != chat
+        ]
+        self.same_with = also_written_to(text, others)
+        if self.same_with is not None and not sure:
+            return Outcome.SAME
+        there.transcript.say(self.link.say(chat, text), text, now)
+        self._tell(desk.own_typing.stop())
+        desk.drafts.write(chat, "", now)
+        self.keep(now, pause=0)
+        return Outcome.DONE
+
+    def typed(self, chat: str, text: str, now: float) -> None:
+        """Note what the composer of `chat` holds after a key."""
+        desk = self.desk
+        if text == desk.drafts.of(chat):
+            return
+        desk.drafts.write(chat, text, now)
+        desk.claiming = None
+        there = desk.chats.get(chat)
+        if there is not None and there.ended is None and there.presence is Presence.HERE:
+            self._tell(desk.own_typing.typed(chat, text, now))
+
+    def claim(self, chat: str | None, *, sure: bool = False) -> Outcome:
+        """Ask for `chat`, or for who needs somebody most when it is None."""
+        desk = self.desk
+        who = desk.queue.next() if chat is None else desk.queue.get(chat)
+        if who is None:
+            return Outcome.NOBODY
+        if desk.connection is None or not desk.connection.up:
+            return Outcome.OFFLINE
+        verdict = desk.limits.verdict(len(desk.held()))
+        if verdict is Verdict.REFUSE:
+            return Outcome.REFUSED
+        if verdict is Verdict.ASK and not sure:
+            return Outcome.ASK
+        desk.claiming = who.chat
+        self.link.claim(who.chat)
+        return Outcome.DONE
+
+    def go(self, chat: str, now: float) -> None:
+        """Make `chat` the one that I am in."""
+        if chat in self.desk.chats:
+            self.desk.active = chat
+            self.desk.claiming = None
+            self._tell(self.desk.own_typing.stop())
+            self.keep(now, pause=0)
+
+    def close(self, chat: str, now: float) -> Outcome:
+        """End `chat`; one that is over already is taken off the screen."""
+        there = self.desk.chats.get(chat)
+        if there is None:
+            return Outcome.CLOSED
+        if there.ended is None:
+            self.link.close(chat)
+            self.desk.leaving.add(chat)
+        else:
+            self.desk.put_away(chat, now)
+            self.keep(now, pause=0)
+        return Outcome.DONE
+
+    def release(self, chat: str, now: float) -> Outcome:
+        """Give `chat` back to the queue; it leaves this desk at once."""
+        there = self.desk.chats.get(chat)
+        if there is None or there.ended is not None:
+            return Outcome.CLOSED
+        if self.desk.connection is None or not self.desk.connection.up:
+            return Outcome.OFFLINE
+        self.link.release(chat)
+        self.desk.put_away(chat, now)
+        self.keep(now, pause=0)
+        return Outcome.DONE
+
+    def shown(self, chat: str) -> None:
+        """The screen shows the newest turn of `chat`: the visitor may read `read`."""
+        there = self.desk.chats.get(chat)
+        if there is not None and there.unread:
+            there.seen = there.transcript.last_key
+            self.link.seen(chat, there.seen)
+
+    def tick(self, now: float) -> bool:
+        """Do what time brings: keep drafts, stop typing. Tells whether the bell rings."""
+        self._tell(self.desk.own_typing.tick(now))
+        self.keep(now)
+        return self.desk.alerts.ring(self.desk.queue.waiting(), now)
+
+    def keep(self, now: float, pause: float | None = None) -> None:
+        """Keep the drafts that changed; all of them with a pause of 0."""
+        due = self.desk.drafts.due(now) if pause is None else self.desk.drafts.due(now, pause)
+        for chat, text in due:
+            self.link.keep_draft(chat, text)
+
+    def leave(self, now: float) -> None:
+        """Keep every draft and stop typing: the screen goes blank, or I leave."""
+        self._tell(self.desk.own_typing.stop())
+        self.keep(now, pause=0)
+
+    def _tell(self, told: list[tuple[str, bool]]) -> None:
+        for chat, on in told:
+            if chat in self.desk.chats:
+                self.link.typing(chat, on)

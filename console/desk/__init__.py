@@ -1,0 +1,1 @@
+"""What the counsellor's screens show, as plain structs: no Textual, no clock, no I/O."""

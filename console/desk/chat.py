@@ -1,0 +1,76 @@
+"""One chat at this desk: who is there, what was said, and what to say about it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from console.desk.clean import clean
+from console.desk.rhythm import Rhythm
+from console.desk.transcript import Message, Transcript
+from console.link.port import Author, Presence, Turn, VisitorPresence
+
+
+class Intake(msgspec.Struct):
+    """What is known from the door and from the visitor's own answers."""
+
+    door: str
+    language: str
+    danger: bool
+    since: float
+    intent: str | None
+    answers: dict[str, str] = {}
+
+
+class Chat:
+    """A chat that I hold, or held until it ended. Moments are seconds since 1970."""
+
+    def __init__(self, chat: str, intake: Intake, presence: Presence) -> None:
+        self.id = chat
+        self.intake = intake
+        self.presence = presence
+        self.presence_since = intake.since
+        self.can_return = False
+        self.typing = False
+        self.seen = -1
+        self.ended: str | None = None
+        self.transcript = Transcript()
+        self.rhythm = Rhythm()
+
+    def hear_turn(self, turn: Turn) -> bool:
+        """Take in a message. False when it was here already."""
+        text = clean(turn.text)
+        fresh = self.transcript.hear(Message(turn.key, turn.at, turn.author, text, mine=turn.mine))
+        if fresh and turn.author is Author.VISITOR:
+            self.rhythm.wrote(turn.at)
+            self.typing = False
+        return fresh
+
+    def hear_presence(self, event: VisitorPresence) -> None:
+        """The visitor came, dropped, or used the exit: noted in the conversation too."""
+        self.can_return = event.can_return
+        if event.presence is self.presence:
+            return
+        self.presence, self.presence_since = event.presence, event.since
+        self.typing = False
+        note = {
+            Presence.HERE: "note.back",
+            Presence.AWAY: "note.away",
+            Presence.EXITED: "note.exited_can_return" if event.can_return else "note.exited",
+        }[event.presence]
+        self.note(note, event.since)
+
+    def note(self, key: str, at: float) -> None:
+        """Write an event line into the conversation: the catalog key, at a moment."""
+        self.transcript.hear(Message(-1, at, Author.VISITOR, "", note=key))
+
+    def end(self, why: str, at: float) -> None:
+        """The chat is over. Erased means that its words are gone here too."""
+        self.ended, self.typing = why, False
+        if why == "erased":
+            self.transcript.erase()
+        self.note(f"ended.{why}", at)
+
+    @property
+    def unread(self) -> bool:
+        """Whether something came that this screen has not shown."""
+        return self.transcript.last_key > self.seen

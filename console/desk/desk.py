@@ -1,0 +1,187 @@
+"""The desk: hears what the link tells, and knows everything the screens show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.desk.alerts import Alerts
+from console.desk.chat import Chat, Intake
+from console.desk.drafts import Drafts
+from console.desk.guard import Guard
+from console.desk.guide import Guide
+from console.desk.limits import Limits
+from console.desk.queue import Queue
+from console.desk.slots import Slots
+from console.desk.typing import OwnTyping
+from console.link.port import (
+    Answered,
+    Connection,
+    Ended,
+    Mine,
+    NoLongerWaiting,
+    Receipt,
+    Shift,
+    Trouble,
+    Turn,
+    VisitorPresence,
+    VisitorTyping,
+    Waiting,
+)
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from console.catalog import Words
+    from console.link.port import Event
+
+
+class Desk:
+    """State of one counsellor's desk. `hear` changes it; `console.desk.show` words it.
+
+    Knows no clock: moments are arguments, seconds since 1970.
+    """
+
+    def __init__(self, words: Words, zone: ZoneInfo, limits: Limits | None = None) -> None:
+        self.words = words
+        self.zone = zone
+        self.limits = limits or Limits()
+        self.connection: Connection | None = None
+        self.was_down = False
+        self.shift: Shift | None = None
+        self.queue = Queue()
+        self.chats: dict[str, Chat] = {}
+        self.slots = Slots()
+        self.active: str | None = None
+        self.guard = Guard()
+        self.drafts = Drafts()
+        self.own_typing = OwnTyping()
+        self.alerts = Alerts()
+        self.guide = Guide()
+        self.troubles: list[str] = []
+        self.claiming: str | None = None
+        self.leaving: set[str] = set()
+        self.last_chat_ended: float | None = None
+
+    def hear(self, event: Event, now: float) -> None:
+        """Take in one event of the link. An event about a chat that is not here changes nothing."""
+        match event:
+            case Connection():
+                self.was_down = self.was_down or not event.up
+                self.connection = event
+            case Shift():
+                self.shift = event
+            case Waiting():
+                self.queue.hear(event)
+            case NoLongerWaiting():
+                self.queue.leave(event.chat, event.by)
+            case Mine():
+                self._seat(event, now)
+            case Trouble():
+                self._trouble(event, now)
+            case Turn() | Receipt() | Answered() | VisitorTyping() | VisitorPresence() | Ended():
+                chat = self.chats.get(event.chat)
+                if chat is not None:
+                    self._hear_in(chat, event, now)
+            case _:
+                raise TypeError(f"the desk does not know the event {type(event).__name__}")
+
+    def held(self) -> list[Chat]:
+        """Return the chats at this desk that are still open."""
+        return [chat for chat in self.chats.values() if chat.ended is None]
+
+    def by_slot(self) -> list[Chat]:
+        """Return the chats that have a place, by the digit of the place."""
+        return [self.chats[chat] for _, chat in self.slots.taken()]
+
+    def chat(self) -> Chat | None:
+        """Return the chat that I am in, or None."""
+        return self.chats.get(self.active or "")
+
+    def next_unread(self) -> str | None:
+        """Return the next chat, after the active one, with something not yet shown or answered."""
+        order = [chat.id for chat in self.by_slot()]
+        at = order.index(self.active) + 1 if self.active in order else 0
+        turned = [chat for chat in order[at:] + order[:at] if chat != self.active]
+        unread = [c for c in turned if self.chats[c].unread]
+        unanswered = [c for c in turned if self.chats[c].transcript.new]
+        return next(iter(unread + unanswered), None)
+
+    def put_away(self, chat: str, now: float) -> None:
+        """Take a chat off the desk: its place rests, its draft and its words go."""
+        self.slots.free(chat, now)
+        self.chats.pop(chat, None)
+        self.leaving.discard(chat)
+        for waits in [c for c in self.chats if self.slots.of(c) is None]:
+            self.slots.give(waits, now)
+        self.guard.forget(chat)
+        self.guide.forget(chat)
+        self.drafts.write(chat, "", now)
+        if self.active == chat:
+            self.active = next((c.id for c in self.by_slot()), None)
+
+    def follow(self, chat: Chat) -> None:
+        """Lay the handbook open at what fits this chat, and underline why."""
+        cue = self.guide.follow(chat.id, chat.transcript.visitor_said(3))
+        if cue:
+            chat.transcript.mark(cue)
+
+    def _seat(self, event: Mine, now: float) -> None:
+        self.queue.leave(event.chat, None)
+        if event.chat in self.chats and self.chats[event.chat].ended is None:
+            self.chats[event.chat].presence = event.presence
+            return
+        intake = Intake(event.door, event.language, event.danger, event.since, event.intent)
+        self.chats[event.chat] = Chat(event.chat, intake, event.presence)
+        self._make_room(now)
+        self.slots.give(event.chat, now)
+        if self.active is None or self.claiming == event.chat:
+            self.active = event.chat
+            self.claiming = None
+
+    def _make_room(self, now: float) -> None:
+        """Put a closed chat away when all places are taken: somebody living needs one."""
+        if self.slots.would_give(now) is None:
+            closed = next((c for c in self.by_slot() if c.ended is not None), None)
+            if closed is not None:
+                self.put_away(closed.id, now)
+
+    def _hear_in(self, chat: Chat, event: Event, now: float) -> None:
+        match event:
+            case Turn():
+                if chat.hear_turn(event):
+                    self.follow(chat)
+            case Receipt():
+                refused = chat.transcript.receive(event.mine, event.delivery)
+                if refused is not None:
+                    draft = self.drafts.of(chat.id)
+                    self.drafts.write(chat.id, f"{refused}\n{draft}".strip("\n"), now)
+                    chat.note("note.refused", now)
+            case Answered():
+                chat.intake.answers[event.question] = event.answer
+            case VisitorTyping():
+                chat.typing = event.on
+            case VisitorPresence():
+                chat.hear_presence(event)
+            case Ended():
+                self._end(chat, event.why, now)
+            case _:
+                raise TypeError(f"a chat does not know the event {type(event).__name__}")
+
+    def _end(self, chat: Chat, why: str, now: float) -> None:
+        self.last_chat_ended = now
+        if chat.id in self.leaving:
+            self.put_away(chat.id, now)
+            return
+        chat.end(why, now)
+        if why == "erased":
+            self.drafts.write(chat.id, "", now)
+            self.guide.forget(chat.id)
+
+    def _trouble(self, event: Trouble, now: float) -> None:
+        chat = self.chats.get(event.chat or "")
+        if event.chat is not None and event.chat == self.claiming:
+            self.claiming = None
+        if chat is not None:
+            chat.note(f"trouble.{event.code}", now)
+        else:
+            self.troubles.append(event.code)

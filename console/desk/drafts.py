@@ -1,0 +1,47 @@
+"""The unsent text of each chat: never shared, never lost, gone with the chat."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PAUSE: Final = 1.5  # seconds without a key before a draft is worth keeping on disk
+
+
+class Drafts:
+    """Drafts by chat, and which of them are not yet kept on disk."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, str] = {}
+        self._kept: dict[str, str] = {}
+        self._touched: dict[str, float] = {}
+
+    def remember(self, chat: str, text: str) -> None:
+        """Take up a draft that was kept on disk."""
+        self._texts[chat] = self._kept[chat] = text
+
+    def of(self, chat: str) -> str:
+        """Return the draft of `chat`; an empty text when there is none."""
+        return self._texts.get(chat, "")
+
+    def write(self, chat: str, text: str, now: float) -> None:
+        """Set the draft of `chat`."""
+        if text:
+            self._texts[chat] = text
+        else:
+            self._texts.pop(chat, None)
+        self._touched[chat] = now
+
+    def due(self, now: float, pause: float = PAUSE) -> list[tuple[str, str]]:
+        """Return (chat, text) of every draft to keep now; it counts as kept from here on.
+
+        A pause of 0 returns all that changed: for a switch of chat, and for leaving.
+        """
+        ready = [chat for chat, at in self._touched.items() if now - at >= pause]
+        changed = []
+        for chat in ready:
+            del self._touched[chat]
+            text = self._texts.get(chat, "")
+            if text != self._kept.get(chat, ""):
+                self._kept[chat] = text
+                changed.append((chat, text))
+        return changed

@@ -1,0 +1,168 @@
+"""Orders the people who wait, and says in words why they stand where they stand."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from console.desk.clean import one_line
+from console.desk.moments import length
+from console.link.port import Presence, Waiting
+
+if TYPE_CHECKING:
+    from console.catalog import Words
+
+WAITS: Final = 300.0  # seconds: from here `!`, and the time in amber
+WAITS_LONG: Final = 600.0  # from here `!!`, and the time in red
+
+
+class Urgency(StrEnum):
+    """How much somebody needs a person; the value is the glyph."""
+
+    DANGER = "◆"
+    LONG = "!!"
+    WAITS = "!"
+    NEW = "·"
+
+
+class WaitingRow(msgspec.Struct, frozen=True):
+    """One row of the queue, in words. `under` is the second line, cut when drawn."""
+
+    chat: str
+    urgency: Urgency
+    reason: str
+    time: str
+    late: Urgency
+    under: str
+    gone: bool
+    cursor: bool
+
+
+class Queue:
+    """Who waits. A row never leaves, and never moves, while the cursor is on it."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, Waiting] = {}
+        self._order: list[str] = []
+        self._cursor: str | None = None
+        self._gone: dict[str, str | None] = {}
+
+    def __len__(self) -> int:
+        return len(self._waiting) - len(self._gone)
+
+    def hear(self, row: Waiting) -> None:
+        """Add somebody, or note what changed about their waiting."""
+        self._waiting[row.chat] = row
+        self._gone.pop(row.chat, None)
+        self._sort()
+
+    def leave(self, chat: str, by: str | None) -> None:
+        """Take somebody off the queue: taken by the colleague `by`, or gone."""
+        if chat not in self._waiting:
+            return
+        if chat == self._cursor:
+            self._gone[chat] = by
+        else:
+            del self._waiting[chat]
+        self._sort()
+
+    def point(self, chat: str | None) -> None:
+        """Put the cursor on `chat`, or nowhere. Rows that are gone leave now."""
+        self._cursor = chat if chat in self._waiting else None
+        for gone in [c for c in self._gone if c != self._cursor]:
+            del self._gone[gone]
+            del self._waiting[gone]
+        self._sort()
+
+    def move(self, by: int) -> None:
+        """Move the cursor `by` rows, or onto the first row when it was nowhere."""
+        if not self._order:
+            return
+        if self._cursor is None:
+            self.point(self._order[0])
+            return
+        at = self._order.index(self._cursor) + by
+        self.point(self._order[max(0, min(len(self._order) - 1, at))])
+
+    @property
+    def cursor(self) -> str | None:
+        """The chat under the cursor, also when it has just gone."""
+        return self._cursor
+
+    def get(self, chat: str) -> Waiting | None:
+        """Return who waits under this id; None when nobody does any more."""
+        return None if chat in self._gone else self._waiting.get(chat)
+
+    def next(self) -> Waiting | None:
+        """Return who needs somebody most: in danger first, then the longest waiting."""
+        there = [row for chat, row in self._waiting.items() if chat not in self._gone]
+        return min(there, key=_fair, default=None)
+
+    def waiting(self) -> list[Waiting]:
+        """Return everybody who waits, in the order of the rows."""
+        return [self._waiting[chat] for chat in self._order if chat not in self._gone]
+
+    def rows(self, now: float, words: Words) -> list[WaitingRow]:
+        """Return the rows as they are shown at `now`."""
+        return [self._row(self._waiting[chat], now, words) for chat in self._order]
+
+    def _sort(self) -> None:
+        fair = sorted(self._waiting, key=lambda chat: _fair(self._waiting[chat]))
+        if self._cursor in self._order and self._cursor in self._waiting:
+            place = self._order.index(self._cursor)
+            fair.remove(self._cursor)
+            fair.insert(place, self._cursor)
+        self._order = fair
+
+    def _row(self, who: Waiting, now: float, words: Words) -> WaitingRow:
+        late = lateness(now - who.since)
+        gone = who.chat in self._gone
+        if gone:
+            by = self._gone[who.chat]
+            reason = words("queue.taken_by", who=one_line(by, 40)) if by else words("queue.left")
+        else:
+            reason = words(_reason(who, late))
+        return WaitingRow(
+            chat=who.chat,
+            urgency=Urgency.NEW if gone else Urgency.DANGER if who.danger else late,
+            reason=reason,
+            time="" if gone else length(now - who.since, words),
+            late=late,
+            under="" if gone else under(who, words),
+            gone=gone,
+            cursor=who.chat == self._cursor,
+        )
+
+
+def lateness(waited: float) -> Urgency:
+    """Return how long is long: seconds of waiting to `·`, `!` or `!!`."""
+    if waited >= WAITS_LONG:
+        return Urgency.LONG
+    return Urgency.WAITS if waited >= WAITS else Urgency.NEW
+
+
+def under(who: Waiting, words: Words) -> str:
+    """Return the line below a waiting row: the first words, or what is known instead."""
+    if who.presence is Presence.EXITED:
+        return words("queue.exited")
+    if who.presence is Presence.AWAY:
+        return words("queue.away")
+    if who.first_words:
+        return f"“{one_line(who.first_words, 200)}”"
+    if who.intent:
+        return words(f"intent.{who.intent}")
+    return words(f"door.{who.door}")
+
+
+def _fair(who: Waiting) -> tuple[bool, float, str]:
+    return not who.danger, who.since, who.chat
+
+
+def _reason(who: Waiting, late: Urgency) -> str:
+    if who.danger:
+        return "reason.danger_now"
+    if late is Urgency.LONG:
+        return "reason.long_wait"
+    return "reason.returned" if who.returned else "reason.waits"

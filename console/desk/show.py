@@ -1,0 +1,259 @@
+"""Words the desk: each function turns it, at a moment, into one view for the screens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.desk.clean import one_line
+from console.desk.guard import WAIT
+from console.desk.limits import Verdict
+from console.desk.moments import clock, length
+from console.desk.queue import Urgency, lateness
+from console.desk.status import status_view
+from console.desk.views import (
+    CardView,
+    ChatRow,
+    ClaimView,
+    ComposerView,
+    EmptyView,
+    GuideView,
+    HeadView,
+    MineView,
+    QueueView,
+    TalkView,
+)
+from console.desk.words_for import about, card_rows, look, not_asked
+from console.link.port import Presence
+
+if TYPE_CHECKING:
+    from console.desk.chat import Chat
+    from console.desk.desk import Desk
+    from console.desk.slots import Slot
+    from console.desk.views import StatusView
+
+PHASES = ("arrive", "story", "safety", "stabilise", "next", "close")
+
+
+def status(desk: Desk, now: float) -> StatusView:
+    """Return the first row."""
+    return status_view(
+        desk.connection, desk.was_down, desk.shift, desk.queue, now, desk.zone, desk.words
+    )
+
+
+def mine(desk: Desk, now: float) -> MineView:
+    """Return my chats."""
+    words = desk.words
+    held = len(desk.held())
+    return MineView(
+        title=words("mine.title"),
+        count=words("mine.count", n=held, max=desk.limits.hard),
+        rows=tuple(_row(desk, chat, slot, now) for slot, chat in _seated(desk)),
+    )
+
+
+def queue(desk: Desk, now: float) -> QueueView:
+    """Return everybody who waits."""
+    words = desk.words
+    return QueueView(
+        title=words("queue.title"),
+        rows=tuple(desk.queue.rows(now, words)),
+        empty=(words("queue.empty"), words("queue.empty_bell")),
+    )
+
+
+def head(desk: Desk, chat: Chat, now: float, *, split: bool) -> HeadView:
+    """Return the line above a conversation; beside another one it says what is new."""
+    slot, words = _slot(desk, chat), desk.words
+    age = length(now - chat.intake.since, words)
+    seen = look(chat, now, words)
+    new = chat.transcript.new
+    right = words("state.new", n=new) if new else seen.state
+    topic = words("state.closed") if chat.ended else about(chat, words)
+    return HeadView(
+        slot=slot,
+        word=words(f"slot.{slot.word}"),
+        about=topic if split else f"{topic} · {age}",
+        right=right if split else "",
+        active=chat.id == desk.active,
+    )
+
+
+def talk(desk: Desk, chat: Chat) -> TalkView:
+    """Return a conversation."""
+    slot, words = _slot(desk, chat), desk.words
+    word = words(f"slot.{slot.word}")
+    return TalkView(
+        chat=chat.id,
+        slot=slot,
+        word=word,
+        me=words("talk.me"),
+        colleague=words("talk.colleague"),
+        new=words("talk.new"),
+        blocks=chat.transcript.blocks,
+        typing=words("visitor.typing", chat=word) if chat.typing else "",
+    )
+
+
+def composer(desk: Desk, chat: Chat, now: float, *, focused: bool) -> ComposerView:
+    """Return the frame around the composer of `chat`."""
+    slot, words = _slot(desk, chat), desk.words
+    word = words(f"slot.{slot.word}")
+    waits = focused and 0.0 < desk.guard.still(chat.id, now) <= WAIT
+    if chat.ended is not None:
+        title, hint = f"{slot.shape} {word}", words("hint.closed")
+    elif not focused:
+        draft = desk.drafts.of(chat.id)
+        title = f"{slot.shape} {word}" + (f" · {words('draft.word')}" if draft else "")
+        hint = (
+            words("hint.go", key=slot.number)
+            if chat.id != desk.active
+            else words("draft.kept" if draft else "hint.back")
+        )
+    elif waits:
+        title, hint = f"{slot.shape} {words('guard.switched', chat=word)}", words("guard.waits")
+    else:
+        title, hint = words("guard.to", chat=word), _hint(desk, chat)
+    return ComposerView(
+        slot=slot,
+        title=title,
+        hint=hint,
+        active=focused and chat.ended is None,
+        solid=waits,
+        closed=chat.ended is not None,
+    )
+
+
+def card(desk: Desk, chat: Chat, now: float) -> CardView:
+    """Return the pane about one chat."""
+    words = desk.words
+    entry = desk.guide.entry(chat.id)
+    phase = entry.phase if entry else "arrive"
+    return CardView(
+        title=words("card.title"),
+        rows=card_rows(chat, now, desk.zone, words),
+        ask_title=words("card.not_asked"),
+        ask=not_asked(chat, words),
+        ask_note=words("card.not_now"),
+        phase_title=words("card.phase"),
+        phases=tuple((words(f"phase.{name}"), name == phase) for name in PHASES),
+    )
+
+
+def guide(desk: Desk, chat: Chat | None) -> GuideView:
+    """Return the handbook beside `chat`."""
+    words = desk.words
+    entry = desk.guide.entry(chat.id) if chat else None
+    place = desk.guide.place(chat.id) if chat else None
+    sections = (
+        ()
+        if entry is None
+        else tuple(
+            (s.heading, " ".join(s.text.split("\n\n")[0].split("\n")))
+            for s in entry.sections
+            if s.heading not in {"Wanneer", "Stappen"}
+        )
+    )
+    why = ""
+    if place is not None:
+        if place.reason:
+            why = words("guide.fits", why=place.reason)
+        else:
+            why = words("guide.chosen" if place.pinned else "guide.begin")
+    return GuideView(
+        title=words("guide.title"),
+        hint=words("guide.search_hint"),
+        entry=entry.title if entry else "",
+        why=why,
+        sentences_title=words("guide.type_now"),
+        sentences=entry.sentences if entry else (),
+        chosen=place.sentence if place else 0,
+        sections=sections,
+        concept=words("guide.concept") if entry and entry.status == "concept" else "",
+        insert=words("guide.insert") if entry and entry.sentences else words("guide.nothing"),
+    )
+
+
+def empty(desk: Desk) -> EmptyView:
+    """Return the middle of a night on which I hold nothing."""
+    words, shift = desk.words, desk.shift
+    facts = []
+    if desk.last_chat_ended is not None:
+        facts.append((words("empty.last"), clock(desk.last_chat_ended, desk.zone)))
+    if shift is not None and shift.on_duty > 1:
+        facts.append((words("empty.with"), words("empty.colleagues", n=shift.on_duty - 1)))
+    if shift is not None and shift.closes is not None:
+        facts.append((words("empty.closes"), clock(shift.closes, desk.zone)))
+    quiet = len(desk.queue) == 0
+    return EmptyView(
+        title=words("empty.title" if quiet else "empty.waiting_title"),
+        lines=(
+            (words("empty.nobody"), words("empty.bell")) if quiet else (words("empty.waiting"),)
+        ),
+        facts=tuple(facts),
+        keys=() if quiet else (("Alt N", words("foot.next")), ("Alt W", words("foot.queue"))),
+    )
+
+
+def claim(desk: Desk, chat: str, now: float) -> ClaimView | None:
+    """Return what is known before taking `chat`; None when it no longer waits."""
+    who, words = desk.queue.get(chat), desk.words
+    if who is None:
+        return None
+    held = len(desk.held()) + 1
+    slot = desk.slots.would_give(now)
+    late = lateness(now - who.since)
+    said = [words("claim.danger_yes")] if who.danger else []
+    if who.intent:
+        said.append(words(f"intent.{who.intent}"))
+    asks = desk.limits.verdict(held - 1) is Verdict.ASK
+    return ClaimView(
+        chat=chat,
+        urgency=Urgency.DANGER if who.danger else late,
+        reason=words("reason.danger_now" if who.danger else "reason.waits"),
+        waited=words(
+            "claim.waited",
+            time=length(now - who.since, words),
+            door=words(f"door.{who.door}"),
+        ),
+        said=tuple(said),
+        first=f"“{one_line(who.first_words, 300)}”" if who.first_words else "",
+        limit=words("limit.soft", n=held) if asks else "",
+        slot=slot,
+        word=words(f"slot.{slot.word}") if slot else "",
+    )
+
+
+def _seated(desk: Desk) -> list[tuple[Slot, Chat]]:
+    return [(slot, desk.chats[chat]) for slot, chat in desk.slots.taken()]
+
+
+def _slot(desk: Desk, chat: Chat) -> Slot:
+    slot = desk.slots.of(chat.id)
+    if slot is None:
+        raise LookupError("a chat without a place is not shown")
+    return slot
+
+
+def _row(desk: Desk, chat: Chat, slot: Slot, now: float) -> ChatRow:
+    words, seen = desk.words, look(chat, now, desk.words)
+    new = chat.transcript.new if chat.ended is None else 0
+    return ChatRow(
+        chat=chat.id,
+        slot=slot,
+        word=words(f"slot.{slot.word}"),
+        state=seen.state,
+        short=seen.short,
+        bright=seen.bright,
+        under=" · ".join(p for p in (words("state.new", n=new) if new else "", seen.under) if p),
+        new=new,
+        active=chat.id == desk.active,
+    )
+
+
+def _hint(desk: Desk, chat: Chat) -> str:
+    if desk.connection is None or not desk.connection.up:
+        return desk.words("hint.offline")
+    if chat.presence is Presence.EXITED:
+        return desk.words("hint.waits_for_return")
+    return desk.words("hint.send")

@@ -1,0 +1,82 @@
+"""Words the first row: connection, who waits, how long the doors stay open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from console.desk.clean import one_line
+from console.desk.moments import clock, day, length
+from console.desk.queue import WAITS, WAITS_LONG
+from console.desk.views import StatusView
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from console.catalog import Words
+    from console.desk.queue import Queue
+    from console.link.port import Connection, Shift
+
+SAID_BACK: Final = 10.0  # seconds that "everything was sent" stays
+SERVICE_KNOWS: Final = 60.0  # seconds down, from where the service has been told
+STEP: Final = 3  # seconds: the number of a lost connection does not count every second
+
+
+def status_view(
+    connection: Connection | None,
+    was_down: bool,
+    shift: Shift | None,
+    queue: Queue,
+    now: float,
+    zone: ZoneInfo,
+    words: Words,
+) -> StatusView:
+    """Return the first row at `now`. `was_down`: this connection came after a lost one."""
+    up = connection is not None and connection.up
+    lost = None if up else _lost(connection, now, words)
+    back = up and was_down and connection is not None and now - connection.since < SAID_BACK
+    waiting = queue.waiting()
+    longest = max((now - who.since for who in waiting), default=0.0)
+    long = ""
+    if longest >= WAITS:
+        glyph = "!!" if longest >= WAITS_LONG else "!"
+        long = f"{glyph} {length(longest, words)}"
+    danger = words("reason.danger_now") if any(who.danger for who in waiting) else ""
+    open_long, open_short = _doors(shift, now, zone, words)
+    return StatusView(
+        connected=words("status.back") if back else words("status.connected"),
+        waiting=len(queue),
+        calm="" if danger or long else words("queue.nobody") if not waiting else "",
+        danger=danger,
+        long=long,
+        day=day(now, zone, words),
+        open_long=open_long,
+        open_short=open_short,
+        clock=clock(now, zone),
+        me=one_line(shift.me, 24) if shift else "",
+        lost=lost,
+        as_of=""
+        if up or connection is None
+        else words("status.as_of", time=clock(connection.since, zone)),
+    )
+
+
+def _lost(connection: Connection | None, now: float, words: Words) -> str:
+    if connection is None:
+        return words("status.not_yet")
+    down = max(0.0, now - connection.since)
+    if down >= SERVICE_KNOWS:
+        return words("status.lost_long", time=length(down, words))
+    return words("status.lost", n=int(down) // STEP * STEP)
+
+
+def _doors(shift: Shift | None, now: float, zone: ZoneInfo, words: Words) -> tuple[str, str]:
+    if shift is None:
+        return "", ""
+    if shift.closes is not None:
+        at = clock(shift.closes, zone)
+        left = words("status.left", time=length(shift.closes - now, words))
+        return f"{words('status.open', time=at)} · {left}", words("status.until", time=at)
+    if shift.opens is not None:
+        opens = words("status.opens", time=clock(shift.opens, zone))
+        return opens, opens
+    return words("status.closed"), words("status.closed")

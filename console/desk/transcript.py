@@ -1,0 +1,217 @@
+"""Groups what was said into turns: a writer, a moment, and the lines under it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import Final
+
+import msgspec
+
+from console.link.port import Author, Delivery
+
+TOGETHER: Final = 120.0  # seconds: the same writer within this is one turn
+
+
+class Message(msgspec.Struct):
+    """One message as the desk keeps it. `text` is clean. `mine` names my own ones.
+
+    `note` is the catalog key of an event line ("the exit was used"), which no person
+    wrote; its `text` is empty. `cue` are the words that made the console look.
+    """
+
+    key: int
+    at: float
+    author: Author
+    text: str
+    mine: str | None = None
+    delivery: Delivery | None = None
+    note: str | None = None
+    cue: str = ""
+
+
+class Said(msgspec.Struct, frozen=True):
+    """One message inside a turn. `delivery` is shown below it, None shows nothing."""
+
+    text: str
+    delivery: Delivery | None
+    cue: str
+
+
+class Block(msgspec.Struct, frozen=True):
+    """A turn, or an event line when `note` is set. `new` asks for the rule above it."""
+
+    author: Author
+    at: float
+    said: tuple[Said, ...]
+    new: bool
+    note: str | None
+
+
+class Transcript:
+    """Everything that was said in one chat, in order, kept grouped as it grows.
+
+    Blocks that did not change stay the same objects, so a screen lays out only new ones.
+    """
+
+    def __init__(self) -> None:
+        self._messages: list[Message] = []
+        self._pending: list[Message] = []
+        self._blocks: list[Block] = []
+        self._firsts: list[int] = []
+        self._by_mine: dict[str, Message] = {}
+        self._last_own: Message | None = None
+        self.new_from: int | None = None
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The turns and event lines, oldest first."""
+        return tuple(self._blocks)
+
+    @property
+    def last_key(self) -> int:
+        """The key of the newest message that the relay has numbered, -1 before one."""
+        return next((m.key for m in reversed(self._messages) if m.key >= 0), -1)
+
+    @property
+    def last_own(self) -> str:
+        """My own last message; an empty text before the first."""
+        return self._last_own.text if self._last_own else ""
+
+    @property
+    def new(self) -> int:
+        """How many of the visitor's messages I have not answered."""
+        return (
+            0
+            if self.new_from is None
+            else sum(
+                m.author is Author.VISITOR and m.note is None
+                for m in self._messages[self.new_from :]
+            )
+        )
+
+    def visitor_said(self, last: int = 6) -> list[str]:
+        """Return the visitor's latest messages, oldest first."""
+        said = (m.text for m in reversed(self._messages) if m.author is Author.VISITOR and m.text)
+        return [text for text, _ in zip(said, range(last), strict=False)][::-1]
+
+    def say(self, mine: str, text: str, at: float) -> None:
+        """Add my own message, on its way. Whatever was new is answered now."""
+        own = Message(-1, at, Author.ME, text, mine=mine, delivery=Delivery.UNDERWAY)
+        self._pending.append(own)
+        self._by_mine[mine] = own
+        self._answered(own)
+
+    def hear(self, message: Message) -> bool:
+        """Add a numbered message. One that was heard before changes nothing."""
+        if message.note is None and message.key <= self.last_key:
+            return False
+        start = len(self._messages)
+        known = self._by_mine.get(message.mine or "")
+        if known is not None:
+            known.key, known.at = message.key, message.at
+            if known.delivery is Delivery.UNDERWAY:
+                known.delivery = Delivery.STORED
+            if known in self._pending:
+                self._pending.remove(known)
+                self._messages.append(known)
+        else:
+            if message.mine is not None:
+                self._by_mine[message.mine] = message
+            self._messages.append(message)
+            if message.author is Author.ME:
+                message.delivery = message.delivery or Delivery.STORED
+                self._answered(message)
+            elif (
+                message.author is Author.VISITOR and message.note is None and self.new_from is None
+            ):
+                self.new_from = start
+        self._group(start - 1)
+        return True
+
+    def receive(self, mine: str, delivery: Delivery) -> str | None:
+        """Note how far my own message came. Returns the text of one that was refused."""
+        own = self._by_mine.get(mine)
+        if own is None:
+            return None
+        if delivery is Delivery.REFUSED:
+            del self._by_mine[mine]
+            if own in self._pending:
+                self._pending.remove(own)
+            self._group(len(self._messages) - 1)
+            return own.text
+        order = [Delivery.UNDERWAY, Delivery.STORED, Delivery.READ]
+        before = own.delivery or Delivery.UNDERWAY
+        own.delivery = max(before, delivery, key=order.index)
+        place = self._place(own)
+        self._group(len(self._messages) - 1 if place is None else place)
+        return None
+
+    def mark(self, cue: str) -> None:
+        """Underline `cue` in the visitor's newest message that holds it."""
+        for place in range(len(self._messages) - 1, max(-1, len(self._messages) - 30), -1):
+            message = self._messages[place]
+            if message.author is Author.VISITOR and cue.casefold() in message.text.casefold():
+                message.cue = cue
+                self._group(place)
+                return
+
+    def erase(self) -> None:
+        """Forget every word: the visitor erased the chat."""
+        self.__init__()  # type: ignore[misc]  # a fresh transcript is the surest way to forget
+
+    def _answered(self, own: Message) -> None:
+        before, self._last_own = self._last_own, own
+        changed = len(self._messages) - 1 if self.new_from is None else self.new_from
+        self.new_from = None
+        place = None if before is None else self._place(before)
+        self._group(changed if place is None else min(place, changed))
+
+    def _place(self, message: Message) -> int | None:
+        # From the end: what still changes is near it.
+        for place in range(len(self._messages) - 1, -1, -1):
+            if self._messages[place] is message:
+                return place
+        return None
+
+    def _group(self, changed: int) -> None:
+        """Group again from the block that holds the message at `changed`."""
+        block = max(0, bisect_right(self._firsts, max(0, changed)) - 1)
+        start = self._firsts[block] if self._firsts else 0
+        del self._blocks[block:]
+        del self._firsts[block:]
+        everything = [*self._messages[start:], *self._pending]
+        group: list[Message] = []
+        for offset, message in enumerate(everything):
+            new = start + offset == self.new_from
+            if group and (new or not _together(group[-1], message)):
+                self._close(group, start + offset - len(group))
+                group = []
+            group.append(message)
+        if group:
+            self._close(group, start + len(everything) - len(group))
+
+    def _close(self, group: list[Message], first: int) -> None:
+        self._firsts.append(first)
+        self._blocks.append(
+            Block(
+                author=group[0].author,
+                at=group[0].at,
+                said=tuple(Said(m.text, self._shown(m), m.cue) for m in group),
+                new=first == self.new_from,
+                note=group[0].note,
+            )
+        )
+
+    def _shown(self, message: Message) -> Delivery | None:
+        if message is self._last_own or message.delivery is Delivery.UNDERWAY:
+            return message.delivery
+        return None
+
+
+def _together(before: Message, after: Message) -> bool:
+    return (
+        before.author is after.author
+        and before.note is None
+        and after.note is None
+        and after.at - before.at < TOGETHER
+    )

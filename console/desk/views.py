@@ -1,0 +1,165 @@
+"""The plain structs that the screens draw: words are ready, colours are token names."""
+
+from __future__ import annotations
+
+import msgspec
+
+from console.desk.queue import Urgency, WaitingRow
+from console.desk.slots import Slot
+from console.desk.transcript import Block
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """The common base: two equal views look the same, so nothing is drawn again."""
+
+
+class StatusView(View):
+    """The first row. `lost` is set while the connection is down and takes the whole row."""
+
+    connected: str
+    waiting: int
+    calm: str
+    danger: str
+    long: str
+    day: str
+    open_long: str
+    open_short: str
+    clock: str
+    me: str
+    lost: str | None = None
+    as_of: str = ""
+
+
+class ChatRow(View):
+    """One of my chats in the list and in the strip. `bright` asks for the text token."""
+
+    chat: str
+    slot: Slot
+    word: str
+    state: str
+    short: str
+    bright: bool
+    under: str
+    new: int
+    active: bool
+
+
+class MineView(View):
+    """My chats, and how many I may hold."""
+
+    title: str
+    count: str
+    rows: tuple[ChatRow, ...]
+
+
+class QueueView(View):
+    """Everybody who waits, and a sentence for when nobody does."""
+
+    title: str
+    rows: tuple[WaitingRow, ...]
+    empty: tuple[str, ...]
+
+
+class HeadView(View):
+    """The line above a conversation."""
+
+    slot: Slot
+    word: str
+    about: str
+    right: str
+    active: bool
+
+
+class TalkView(View):
+    """A conversation: turns, words for them, and the line that says who is typing."""
+
+    chat: str
+    slot: Slot
+    word: str
+    me: str
+    colleague: str
+    new: str
+    blocks: tuple[Block, ...]
+    typing: str
+
+
+class ComposerView(View):
+    """The frame around the composer. `solid`: the title just changed hands."""
+
+    slot: Slot
+    title: str
+    hint: str
+    active: bool
+    solid: bool
+    closed: bool
+
+
+class CardView(View):
+    """What is known about one chat: labelled rows, questions not asked, the phase."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...]
+    ask_title: str
+    ask: tuple[str, ...]
+    ask_note: str
+    phase_title: str
+    phases: tuple[tuple[str, bool], ...]
+
+
+class GuideView(View):
+    """The handbook beside the chat: an entry, why it is here, and what one can type."""
+
+    title: str
+    hint: str
+    entry: str
+    why: str
+    sentences_title: str
+    sentences: tuple[str, ...]
+    chosen: int
+    sections: tuple[tuple[str, str], ...]
+    concept: str
+    insert: str
+
+
+class HitRow(View):
+    """One entry that was found, with its category and the words it was found by."""
+
+    slug: str
+    title: str
+    category: str
+    reason: str
+    chosen: bool
+
+
+class SearchView(View):
+    """The search: hits, and the chosen entry below them, or alone when `opened`."""
+
+    title: str
+    found: str
+    none: str
+    hits: tuple[HitRow, ...]
+    entry: GuideView | None
+    opened: bool
+
+
+class EmptyView(View):
+    """The middle of an empty night."""
+
+    title: str
+    lines: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    keys: tuple[tuple[str, str], ...]
+
+
+class ClaimView(View):
+    """What a counsellor knows before taking a chat, and what it would become."""
+
+    chat: str
+    urgency: Urgency
+    reason: str
+    waited: str
+    said: tuple[str, ...]
+    first: str
+    limit: str
+    slot: Slot | None
+    word: str

@@ -1,0 +1,114 @@
+"""The one table of actions and keys: footer, key bar, help, palette and manual come from it.
+
+`Alt` + letter and `Esc`, then the letter, are the same key: on the wire the same two
+bytes. Some terminals send Alt 1, 2, 3 as the signs that a Mac prints for them, and Alt
+with Caps Lock as Alt Shift: all of them are in the table. Run `python -m console.keys`
+for the table in Markdown.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Final
+
+import msgspec
+
+from console.catalog import LANGUAGES, load_words
+
+BAR_PLACES: Final = 5  # rows of the key bar; it fills column by column
+
+
+class Action(msgspec.Struct, frozen=True):
+    """One thing a counsellor can do.
+
+    `name` is also the catalog key `key.<name>`; `foot.<name>` is its short form. `keys`
+    are Textual's names. `shown` is what is printed. `letter` works with Alt and after
+    Esc. `bar` puts it into the key bar. `palette` offers it in the palette.
+    """
+
+    name: str
+    shown: str
+    keys: tuple[str, ...] = ()
+    letter: str = ""
+    bar: bool = False
+    palette: bool = False
+
+
+ACTIONS: Final = (
+    Action("send", "Enter", ("enter",)),
+    Action("newline", "Ctrl J", ("ctrl+j",)),
+    Action("next", "Alt N", letter="n", bar=True, palette=True),
+    Action("queue", "Alt W", letter="w", bar=True, palette=True),
+    Action("chat1", "Alt 1", ("inverted_exclamation_mark", "f2"), letter="1"),
+    Action("chat2", "Alt 2", ("trade_mark_sign", "f3"), letter="2"),
+    Action("chat3", "Alt 3", ("pound_sign", "f4"), letter="3"),
+    Action("unread", "Alt U", letter="u", bar=True, palette=True),
+    Action("split", "Alt S", letter="s", bar=True, palette=True),
+    Action("pane", "Tab", ("tab",)),
+    Action("pane_back", "Shift Tab", ("shift+tab",)),
+    Action("handbook", "Alt H", letter="h", bar=True, palette=True),
+    Action("insert", "Alt I", letter="i", bar=True, palette=True),
+    Action("card", "Alt G", letter="g", bar=True, palette=True),
+    Action("close", "Alt A", letter="a", bar=True, palette=True),
+    Action("blank", "Ctrl L", ("ctrl+l",), palette=True),
+    Action("scroll_up", "PgUp", ("pageup",)),
+    Action("scroll_down", "PgDn", ("pagedown",)),
+    Action("palette", "Ctrl P", ("ctrl+p",)),
+    Action("help", "F1", ("f1",), palette=True),
+    Action("bar", "Esc", ("escape",)),
+    Action("quit", "Ctrl Q", ("ctrl+q",), palette=True),
+)
+
+# Letters that the paper gives to what does not work yet: pressing one says so.
+PROMISED: Final = frozenset("xdvceKmotqpzlr".lower())
+
+
+def key_table() -> dict[str, str]:
+    """Return the name of the action for every key, in Textual's names."""
+    table: dict[str, str] = {}
+    for action in ACTIONS:
+        keys = list(action.keys)
+        if action.letter:
+            keys += [f"alt+{action.letter}", f"alt+shift+{action.letter}"]
+        for key in keys:
+            if key in table:
+                raise ValueError(f"{key} is bound to {table[key]} and to {action.name}")
+            table[key] = action.name
+    return table
+
+
+def letter_of(key: str) -> str | None:
+    """Return the letter or digit of an Alt key in Textual's names, or None for any other."""
+    if not key.startswith("alt+"):
+        return None
+    last = key.removeprefix("alt+").removeprefix("shift+")
+    return last.lower() if len(last) == 1 and last.isalnum() else None
+
+
+def letters() -> dict[str, str]:
+    """Return the name of the action for every letter that follows Esc."""
+    return {action.letter: action.name for action in ACTIONS if action.letter}
+
+
+def by_name(name: str) -> Action:
+    """Return the action with this name. Raises `KeyError` when there is none."""
+    return _BY_NAME[name]
+
+
+_BY_NAME: Final = {action.name: action for action in ACTIONS}
+
+
+def manual(language: str) -> str:
+    """Return the table as Markdown, for the README."""
+    words = load_words(language)
+    lines = [f"| {words('help.key')} | {words('help.action')} |", "| --- | --- |"]
+    for action in ACTIONS:
+        more = [key.upper() for key in action.keys if key in {"f2", "f3", "f4"}]
+        shown = " / ".join([action.shown, *more])
+        lines.append(f"| {shown} | {words('key.' + action.name)} |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    chosen = sys.argv[1] if len(sys.argv) > 1 else LANGUAGES[0]
+    sys.stdout.write(manual(chosen) + "\n")

@@ -1,0 +1,1 @@
+"""Turns the desk's views into lines of inked text: no Textual, no I/O."""

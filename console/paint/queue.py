@@ -1,0 +1,85 @@
+"""Draws my chats and, below them, everybody who waits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.desk.queue import Urgency
+from console.paint.lines import BLANK, Line, Span, cut, ends, rule, wrap
+
+if TYPE_CHECKING:
+    from console.desk.queue import WaitingRow
+    from console.desk.views import ChatRow, MineView, QueueView
+
+_TIME = {Urgency.LONG: "alarm b", Urgency.WAITS: "warn b", Urgency.NEW: "quiet"}
+
+
+def mine_lines(view: MineView, width: int, *, airy: bool) -> list[Line]:
+    """Return the upper half: one double row per chat. `airy` puts rows of space between."""
+    inner = width - 2
+    title = [Span(view.title.upper(), "quiet b")]
+    lines = [_in(ends(title, [Span(view.count, "quiet")], inner)), BLANK]
+    for row in view.rows:
+        lines += _chat(row, inner)
+        if airy:
+            lines.append(BLANK)
+    lines.append(_in(rule(inner).spans))
+    return [BLANK, *lines, BLANK] if airy else lines
+
+
+def queue_lines(view: QueueView, width: int, *, airy: bool, focused: bool) -> list[Line]:
+    """Return the lower half: who waits, in the order in which they are taken."""
+    inner = width - 2
+    waiting = sum(not row.gone for row in view.rows)
+    title = Span(view.title.upper(), "focus b" if focused else "quiet b")
+    lines = [_in(ends([title], [Span(str(waiting), "quiet")], inner)), BLANK]
+    for row in view.rows:
+        lines += _waiting(row, inner, pointed=row.cursor and focused)
+        if airy:
+            lines.append(BLANK)
+    if not view.rows:
+        for number, sentence in enumerate(view.empty):
+            ink = "soft" if number == 0 else "quiet"
+            lines += [_in((Span(text, ink),)) for text in wrap(sentence, inner)]
+            lines.append(BLANK)
+    return lines
+
+
+def _in(spans: tuple[Span, ...]) -> Line:
+    return Line((Span(" "), *spans))
+
+
+def _chat(row: ChatRow, inner: int) -> list[Line]:
+    ink = row.slot.word
+    left = [
+        Span(f"{row.slot.number} ", "quiet"),
+        Span(f"{row.slot.shape} ", ink),
+        Span(row.word, f"{ink} b"),
+    ]
+    right = [Span(row.state, "text b" if row.bright else "quiet")]
+    ground = "raised" if row.active else ""
+    bar = ink if row.active else ""
+    key = f"chat {row.slot.number}"
+    under_ink = "text" if row.new else "quiet"
+    under = (Span(" " * 4), Span(cut(row.under, inner - 4), under_ink))
+    return [
+        Line((Span(" "), *ends(left, right, inner), Span(" ")), ground, bar, key),
+        Line((Span(" "), *under), ground, bar, key),
+    ]
+
+
+def _waiting(row: WaitingRow, inner: int, *, pointed: bool) -> list[Line]:
+    danger = row.urgency is Urgency.DANGER
+    glyph_ink = "alarm b" if danger else _TIME[row.urgency]
+    reason_ink = "alarm b" if danger else "quiet" if row.gone else "text"
+    left = [Span(f"{row.urgency.value:<3}", glyph_ink), Span(row.reason, reason_ink)]
+    right = [Span(row.time, _TIME[row.late])] if row.time else []
+    ground, bar = ("raised", "focus") if pointed else ("", "")
+    key = f"waits {row.chat}"
+    quote = cut(row.under, inner - 3)
+    if quote.endswith("…") and row.under.startswith("“"):
+        quote = cut(row.under, inner - 4) + "”"
+    return [
+        Line((Span(" "), *ends(left, right, inner), Span(" ")), ground, bar, key),
+        Line((Span("    "), Span(quote, "quiet v")), ground, bar, key),
+    ]

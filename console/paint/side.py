@@ -1,0 +1,119 @@
+"""Draws the panes beside a conversation: the handbook, this chat, the empty night."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.paint.lines import BLANK, Line, Span, cut, ends, rule, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.desk.views import CardView, EmptyView, GuideView
+
+LABEL = 10
+
+
+def title_line(title: str, hint: str, width: int, *, focused: bool = False) -> Line:
+    """Return the title row of a side pane."""
+    left = [Span(title.upper(), "focus b" if focused else "quiet b")]
+    return _in(ends(left, [Span(hint, "quiet")], width - 2))
+
+
+def guide_lines(view: GuideView, width: int, *, airy: bool, focused: bool, none: str) -> list[Line]:
+    """Return the handbook beside the chat."""
+    inner = width - 2
+    lines = [title_line(view.title, view.hint, width, focused=focused), BLANK]
+    if airy:
+        lines.insert(0, BLANK)
+    if not view.entry:
+        return lines + [_in((Span(text, "quiet"),)) for text in wrap(none, inner)]
+    lines.append(_in((Span(cut(view.entry, inner), "text b"),)))
+    lines.append(_in((Span(cut(view.why, inner), "quiet"),)))
+    lines.append(BLANK)
+    lines += sentence_lines(view, width, airy=airy)
+    lines += [_in(rule(inner).spans)]
+    if airy:
+        lines.append(BLANK)
+    lines += section_lines(view.sections, width, short=True)
+    if view.concept:
+        lines.append(_in((Span(view.concept, "quiet"),)))
+    return lines
+
+
+def sentence_lines(view: GuideView, width: int, *, airy: bool) -> list[Line]:
+    """Return what one can type now; `›` stands on the sentence that is next."""
+    lines = [_in((Span(view.sentences_title, "focus b"),)), BLANK]
+    for number, sentence in enumerate(view.sentences):
+        here = number == view.chosen
+        mark = Span("› " if here else "  ", "focus b")
+        ink = "text" if here else "soft"
+        for row, text in enumerate(wrap(sentence, width - 6)):
+            start = [mark, Span(f"{number + 1} ", "quiet")] if row == 0 else [Span("    ")]
+            ground = "raised" if here else ""
+            lines.append(Line((Span(" "), *start, Span(text, ink)), ground, key=f"say {number}"))
+        if airy:
+            lines.append(BLANK)
+    return lines
+
+
+def section_lines(sections: Sequence[tuple[str, str]], width: int, *, short: bool) -> list[Line]:
+    """Return the headed texts of an entry; `short` leaves out what is for later."""
+    inner = width - 2
+    lines: list[Line] = []
+    for heading, text in sections:
+        if not text:
+            continue
+        rows = wrap(text, inner)
+        lines.append(_in((Span(heading, "text b"),)))
+        lines += [_in((Span(row, "soft"),)) for row in (rows[:3] if short else rows)]
+        lines.append(BLANK)
+    return lines
+
+
+def card_lines(view: CardView, width: int, *, airy: bool, hint: str) -> list[Line]:
+    """Return what is known about one chat."""
+    inner = width - 2
+    lines = [title_line(view.title, hint, width), BLANK]
+    if airy:
+        lines.insert(0, BLANK)
+    for label, value in view.rows:
+        rows = wrap(value, inner - LABEL) or ("",)
+        lines.append(
+            _in((Span(f"{cut(label, LABEL - 1):<{LABEL}}", "quiet"), Span(rows[0], "text")))
+        )
+        lines += [_in((Span(" " * LABEL), Span(row, "text"))) for row in rows[1:]]
+    lines += [BLANK, _in(rule(inner).spans), BLANK]
+    if view.ask:
+        lines += [_in((Span(view.ask_title, "text b"),)), BLANK]
+        for question in view.ask:
+            lines.append(_in((Span("○ ", "quiet"), Span(cut(question, inner - 2), "soft"))))
+        lines.append(BLANK)
+        lines += [_in((Span(row, "quiet"),)) for row in wrap(view.ask_note, inner)]
+        lines += [BLANK, _in(rule(inner).spans), BLANK]
+    lines += [_in((Span(view.phase_title, "text b"),)), BLANK]
+    for phase, here in view.phases:
+        mark = "› " if here else "  "
+        lines.append(_in((Span(mark, "focus b"), Span(phase, "text b" if here else "quiet"))))
+    return lines
+
+
+def empty_lines(view: EmptyView, width: int, height: int) -> list[Line]:
+    """Return the middle of an empty night, a third of the way down."""
+    inner = min(56, width - 4)
+    left = " " * max(1, (width - inner) // 2)
+    rows: list[tuple[Span, ...]] = [(Span(view.title, "text b"),), ()]
+    for sentence in view.lines:
+        rows += [(Span(text, "soft"),) for text in wrap(sentence, inner)]
+    if view.facts:
+        rows += [(), ()]
+    rows += [(Span(f"{label:<17}", "quiet"), Span(value, "soft")) for label, value in view.facts]
+    if view.keys:
+        rows += [(), ()]
+    rows += [(Span(key, "focus b"), Span(f" {what}", "quiet")) for key, what in view.keys]
+    above = max(0, (height - len(rows)) // 3)
+    return [BLANK] * above + [Line((Span(left), *spans)) if spans else BLANK for spans in rows]
+
+
+def _in(spans: tuple[Span, ...]) -> Line:
+    return Line((Span(" "), *spans))

@@ -1,0 +1,81 @@
+"""Draws the first row, and the strip with my chats below it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.paint.lines import Line, Span, cells, clip, ends
+
+if TYPE_CHECKING:
+    from console.catalog import Words
+    from console.desk.views import MineView, StatusView
+
+FULL, SHORT = 110, 60
+
+
+def status_line(view: StatusView, width: int, words: Words) -> Line:
+    """Return the first row; a lost connection takes all of it, in amber."""
+    inner = width - 2
+    if view.lost is not None:
+        right = [Span(f"{view.as_of}  " if view.as_of else ""), Span(view.clock)]
+        spans = ends([Span(f"✕ {view.lost}")], right, inner)
+        solid = (Span(" "), *spans, Span(" "))
+        return Line(tuple(Span(span.text, "warn rb") for span in solid), ground="warn")
+    left = [Span(words("app.name"), "focus b"), Span("  ")]
+    if width >= SHORT:
+        left += [Span(view.connected, "quiet"), Span("   ")]
+    left += [Span(f"{words('status.waits')} ", "quiet"), Span(str(view.waiting), "text b")]
+    left += _alarm(view)
+    right = _right(view, width)
+    while right and cells(left) + cells(right) > inner - 1:
+        right = right[2:]
+    return Line((Span(" "), *ends(left, right, inner), Span(" ")))
+
+
+def _alarm(view: StatusView) -> list[Span]:
+    if view.calm:
+        return [Span(f"  {view.calm}", "quiet")]
+    if view.danger and view.long:
+        return [Span(f"  ◆ {view.danger} · {view.long}", "alarm b")]
+    if view.danger:
+        return [Span(f"  ◆ {view.danger}", "alarm b")]
+    return [Span(f"  {view.long}", "alarm b" if view.long.startswith("!!") else "warn b")]
+
+
+def _right(view: StatusView, width: int) -> list[Span]:
+    spans: list[Span] = []
+    if width >= FULL:
+        spans = [Span(f"{view.day} · {view.open_long}", "quiet"), Span("   ")]
+    elif width >= SHORT:
+        spans = [Span(view.open_short, "quiet"), Span("  ")]
+    spans.append(Span(view.clock, "focus b"))
+    if width >= FULL and view.me:
+        spans += [Span("   "), Span(view.me, "soft")]
+    return spans
+
+
+def strip_line(view: MineView, width: int, words: Words, unseen: tuple[int, ...] = ()) -> Line:
+    """Return my chats in one row. `unseen` are the places that a split leaves out."""
+    inner = width - 2
+    gap = "     " if width >= FULL else "   " if width >= SHORT else "  "
+    spans: list[Span] = []
+    for row in view.rows:
+        if spans:
+            spans.append(Span(gap))
+        ink = row.slot.word
+        bold = "focus b" if row.active else "quiet"
+        spans += [Span(f"{row.slot.number} ", bold), Span(f"{row.slot.shape} ", ink)]
+        spans.append(Span(row.word, f"{ink} b"))
+        state = row.state if width >= FULL else row.short
+        if width >= SHORT and state:
+            spans.append(Span(f" {state}", "text" if row.bright else "quiet"))
+        elif width >= SHORT and row.new:
+            spans.append(Span(f" {words('state.new', n=row.new)}", "text"))
+    if not view.rows:
+        spans.append(Span(words("mine.none"), "quiet"))
+    right = []
+    if unseen and width >= FULL:
+        right = [Span(words("strip.unseen", n=unseen[0]), "quiet")]
+    if cells(spans) + cells(right) + 1 > inner:
+        right = []
+    return Line((Span(" "), *ends(clip(spans, inner), right, inner), Span(" ")))

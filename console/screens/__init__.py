@@ -1,0 +1,1 @@
+"""The whole screens: the desk, the blank one and the help."""

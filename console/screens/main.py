@@ -1,0 +1,256 @@
+"""The desk on the screen: it holds the panes, gives each its view, and takes every key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.containers import Container
+from textual.geometry import Offset
+from textual.screen import Screen
+
+from console.desk import show
+from console.screens.foot import hints
+from console.screens.plan import Plan, Where, plan
+from console.widgets.chat_pane import ChatPane
+from console.widgets.composer import Draft
+from console.widgets.divider import Divider
+from console.widgets.edges import KeysRow, StatusRow, StripRow
+from console.widgets.guide import GuidePane, SearchField
+from console.widgets.over import KeyBar, Sheet
+from console.widgets.palette import Palette
+from console.widgets.panes import CardPane, EmptyPane, SmallPane
+from console.widgets.queue import QueuePane
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+    from console.app import Veste
+    from console.desk.chat import Chat
+    from console.screens.steering import Steering
+
+
+class MainScreen(Screen[None]):
+    """Status, my chats, the queue, one or two conversations, the handbook, the keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.status = StatusRow()
+        self.strip = StripRow()
+        self.queue = QueuePane()
+        self.empty = EmptyPane()
+        self.divider = Divider(id="divider")
+        self.card = CardPane()
+        self.guide = GuidePane()
+        self.keys = KeysRow()
+        self.bar = KeyBar()
+        self.sheet = Sheet()
+        self.palette = Palette()
+        self.small = SmallPane()
+        self.chats = Container(self.empty, self.divider, id="chats")
+        self.panes: dict[str, ChatPane] = {}
+        self.halves: list[str] = []
+        self.split = False
+        self.drawer = ""
+
+    def compose(self) -> ComposeResult:
+        """From top to bottom; what lies over the rest comes last."""
+        yield self.status
+        yield self.strip
+        yield Container(self.queue, self.chats, self.card, self.guide, id="body")
+        yield self.keys
+        yield self.bar
+        yield self.sheet
+        yield self.palette
+        yield self.small
+
+    @property
+    def veste(self) -> Veste:
+        """The app, with the counsellor and the desk."""
+        return cast("Veste", self.app)
+
+    @property
+    def steering(self) -> Steering:
+        """What keys do."""
+        return self.veste.steering
+
+    @property
+    def place(self) -> str:
+        """Where my keys go: write, queue, search, palette, guide or nothing."""
+        match self.focused:
+            case Draft():
+                return "write"
+            case QueuePane():
+                return "queue"
+            case SearchField() as field:
+                return "palette" if field is self.palette.field else "search"
+            case GuidePane():
+                return "guide"
+            case Sheet():
+                return "sheet"
+            case _:
+                return "nothing"
+
+    def on_mount(self) -> None:
+        """Show the desk as it is."""
+        self.paint()
+
+    def on_resize(self) -> None:
+        """Another size may mean other panes."""
+        self.paint()
+
+    def shown_chats(self) -> list[Chat]:
+        """Return the chats whose conversation is on the screen."""
+        desk = self.veste.desk
+        if desk.active is None:
+            return []
+        if not self.plan.halves:
+            return [desk.chats[desk.active]]
+        return [desk.chats[c] for c in self.halves if c in desk.chats]
+
+    @property
+    def plan(self) -> Plan:
+        """Which panes this window shows."""
+        width, height = self.app.size
+        return plan(width, height, split=self.split, drawer=self.drawer)
+
+    def paint(self) -> None:
+        """Give every pane its view. A pane that looks the same draws nothing."""
+        if not self.is_mounted:
+            return
+        veste = self.veste
+        desk, now = veste.desk, veste.clock()
+        self._keep_panes()
+        self._choose_halves()
+        layout = self.plan
+        self._place(layout)
+        mine = show.mine(desk, now)
+        self.status.show(show.status(desk, now))
+        shown = self.shown_chats()
+        seen = {chat.id for chat in shown}
+        unseen = tuple(r.slot.number for r in mine.rows if r.chat not in seen)
+        self.strip.show(mine, unseen if layout.halves else ())
+        self.queue.show(mine, show.queue(desk, now), airy=layout.airy)
+        if not shown:
+            self.empty.show(show.empty(desk))
+        for chat in shown:
+            self.paint_chat(chat, layout)
+        chat = desk.chat()
+        self.card.show(show.card(desk, chat, now) if chat else None, airy=layout.airy)
+        search = veste.search_view() if self.steering.searching else None
+        self.guide.show(show.guide(desk, chat), search, airy=layout.airy)
+        self.keys.show(hints(self, layout))
+        self.small.show(len(desk.queue))
+
+    def paint_chat(self, chat: Chat, layout: Plan | None = None) -> None:
+        """Draw one conversation with its composer."""
+        veste, layout = self.veste, layout or self.plan
+        desk, now = veste.desk, veste.clock()
+        pane = self.panes.get(chat.id)
+        if pane is None or not pane.is_mounted:
+            return
+        offline = desk.connection is None or not desk.connection.up
+        focused = isinstance(self.focused, Draft) and self.focused.chat == chat.id
+        pane.show(
+            show.head(desk, chat, now, split=layout.halves),
+            show.talk(desk, chat),
+            show.composer(desk, chat, now, focused=focused and not self.bar.display),
+            airy=layout.airy,
+            strip=layout.strip,
+            offline=offline,
+        )
+        if pane.talk.at_end and veste.app_focus:
+            veste.counsellor.shown(chat.id)
+
+    def write(self, chat: str | None = None) -> None:
+        """Put the focus into the composer of `chat`, or of the chat that I am in."""
+        wanted = chat or self.veste.desk.active
+        pane = self.panes.get(wanted or "")
+        self.set_focus(pane.composer.draft if pane else self.empty, scroll_visible=False)
+
+    def dim(self, on: bool) -> None:
+        """Dim everything behind a sheet, or bring the light back."""
+        self.veste.inks.dim = on
+        for widget in self.query("*"):
+            widget.refresh()
+
+    def _keep_panes(self) -> None:
+        """One pane per chat: a new chat gets a new one, a chat that left takes its own along."""
+        veste = self.veste
+        desk = veste.desk
+        seated = {chat.id for chat in desk.by_slot()}
+        for gone in [chat for chat in self.panes if chat not in seated]:
+            self.panes.pop(gone).remove()
+        for chat in [c for c in seated if c not in self.panes]:
+            draft = desk.drafts.of(chat)
+            pane = ChatPane(chat, draft, self.steering, veste.words, desk.zone)
+            self.panes[chat] = pane
+            self.chats.mount(pane)
+
+    def _choose_halves(self) -> None:
+        """Keep two chats beside each other; a chat that is shown already never moves."""
+        desk = self.veste.desk
+        order = [chat.id for chat in desk.by_slot()]
+        self.halves = [chat for chat in self.halves if chat in order]
+        active = desk.active
+        if active is not None and active not in self.halves:
+            if len(self.halves) < 2:
+                self.halves.append(active)
+            else:
+                stays = self.steering.before
+                self.halves = [chat if chat == stays else active for chat in self.halves]
+                if self.halves[0] == self.halves[1]:
+                    self.halves = [active, self.halves[1]]
+        for chat in order:
+            if len(self.halves) < 2 and chat not in self.halves:
+                self.halves.append(chat)
+        if len(order) < 2:
+            self.split = False
+
+    def _place(self, layout: Plan) -> None:
+        self.strip.display = layout.strip
+        self.small.display = layout.small
+        below = 0 if layout.airy else 0
+        pane = self.panes.get(self.veste.desk.active or "")
+        if pane is not None and pane.is_mounted:
+            below = pane.composer.size.height + pane.typing.size.height
+        side: Widget
+        for side, where, width in (
+            (self.queue, layout.queue, layout.queue_width),
+            (self.card, layout.card, 30),
+            (self.guide, layout.guide, layout.guide_width),
+        ):
+            side.display = where is not Where.HIDDEN
+            for name in (Where.BESIDE, Where.OVER, Where.ALONE):
+                side.set_class(where is name, f"-{name.value}")
+            side.styles.width = "100%" if where is Where.ALONE else width
+            side.styles.margin = (0, 0, below, 0) if where is Where.OVER else 0
+        self.chats.set_class(layout.margin, "-margin")
+        visible = [chat.id for chat in self.shown_chats()]
+        self.empty.display = not visible
+        self.divider.display = layout.halves and len(visible) == 2
+        for chat, shown in self.panes.items():
+            shown.display = chat in visible
+        if self.divider.display and all(self.panes[c].is_attached for c in visible):
+            self.chats.move_child(self.panes[visible[0]], before=self.divider)
+            self.chats.move_child(self.panes[visible[1]], after=self.divider)
+        self._place_over(below)
+
+    def _place_over(self, below: int) -> None:
+        width, height = self.app.size
+        rows = self.bar.rows(width)
+        self.bar.styles.width, self.bar.styles.height = width, rows
+        self.bar.styles.offset = Offset(0, max(1, height - 1 - below - rows))
+        if self.sheet.display:
+            wide, high = self.sheet.styles.width, self.sheet.styles.height
+            across = int(wide.value) if wide else 0
+            down = int(high.value) if high else 0
+            left, top = (width - across) // 2, max(1, (height - down) // 3)
+            self.sheet.styles.offset = Offset(max(0, left), top)
+        across = min(76, width - 4)
+        down = min(20, height - 4)
+        self.palette.styles.width, self.palette.styles.height = across, down
+        self.palette.styles.offset = Offset((width - across) // 2, 2)

@@ -1,0 +1,160 @@
+"""The questions that are asked by a sheet: what each says, and what its digits do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.counsellor import Outcome
+from console.desk import show
+from console.paint.lines import BLANK, Line, Span, wrap
+from console.widgets.over import Choice
+
+if TYPE_CHECKING:
+    from console.app import Veste
+    from console.desk.chat import Chat
+    from console.screens.main import MainScreen
+
+WIDTH, LABEL = 56, 11
+
+
+class Sheets:
+    """Opens one sheet at a time over the desk."""
+
+    def __init__(self, veste: Veste, screen: MainScreen) -> None:
+        self._veste, self._screen = veste, screen
+
+    def close(self) -> None:
+        """Take the sheet away; the light and the keys go back to where they were."""
+        screen = self._screen
+        screen.sheet.display = False
+        screen.dim(False)
+        screen.write()
+        screen.paint()
+
+    def claim(self, chat: str) -> None:
+        """Show what is known about somebody who waits, and ask."""
+        veste, words = self._veste, self._veste.words
+        view = show.claim(veste.desk, chat, veste.clock())
+        if view is None:
+            self._screen.keys.say(words("say.nobody_waits"))
+            return
+        ink = "alarm b" if view.urgency.value in {"◆", "!!"} else "text b"
+        rows = [
+            _title(words("claim.title")),
+            BLANK,
+            Line(
+                (
+                    Span(f"{view.urgency.value} {view.reason}", ink),
+                    Span(f"   {view.waited}", "soft"),
+                )
+            ),
+            BLANK,
+            *_labelled(words("claim.said"), list(view.said)),
+            *_labelled(words("claim.first"), [view.first] if view.first else []),
+        ]
+        if view.limit:
+            rows += [BLANK, *_plain(view.limit)]
+        aside: tuple[Span, ...] = ()
+        if view.slot is not None:
+            aside = (
+                Span(f"          {words('claim.becomes')} ", "soft"),
+                Span(f"{view.slot.shape} ", view.slot.word),
+                Span(view.word, f"{view.slot.word} b"),
+            )
+        steering = self._screen.steering
+        self._ask(
+            rows,
+            [Choice(words("claim.take"), lambda: steering.claim(chat, sure=True), aside)],
+            "focus",
+        )
+
+    def same_text(self, chat: str, text: str) -> None:
+        """The same text stands in another chat: ask once."""
+        veste, words = self._veste, self._veste.words
+        desk = veste.desk
+        other = desk.slots.of(veste.counsellor.same_with or "")
+        mine = desk.slots.of(chat)
+        if other is None or mine is None:
+            return
+        asks = words("guard.same", chat=words(f"slot.{other.word}"))
+        here = f"{mine.shape} {words(f'slot.{mine.word}')}"
+        self._ask(
+            [_title(asks)],
+            [Choice(words("guard.same_send", chat=here), lambda: self._send_anyway(chat, text))],
+            mine.word,
+        )
+
+    def close_chat(self, chat: Chat) -> None:
+        """Close the chat, or give it back; one that is closed is taken off the screen."""
+        veste, words = self._veste, self._veste.words
+        slot = veste.desk.slots.of(chat.id)
+        if slot is None:
+            return
+        named = {"shape": slot.shape, "chat": words(f"slot.{slot.word}")}
+        if chat.ended is not None:
+            rows = [_title(words("close.away_title", **named))]
+            choices = [Choice(words("close.away"), lambda: self._close(chat.id))]
+        else:
+            rows = [_title(words("close.title", **named)), BLANK, *_plain(words("close.note"))]
+            if veste.desk.drafts.of(chat.id):
+                rows += _plain(words("close.draft"))
+            choices = [
+                Choice(words("close.do"), lambda: self._close(chat.id)),
+                Choice(words("close.release"), lambda: self.release(chat.id)),
+            ]
+        self._ask(rows, choices, slot.word)
+
+    def quit(self) -> None:
+        """Ask before leaving."""
+        words, held = self._veste.words, len(self._veste.desk.held())
+        note = words("quit.open", n=held) if held else words("quit.none")
+        rows = [_title(words("quit.title")), BLANK, *_plain(note)]
+        self._ask(rows, [Choice(words("quit.do"), self._veste.leave)], "focus")
+
+    def release(self, chat: str) -> None:
+        """Give a chat back to the queue."""
+        veste = self._veste
+        if veste.counsellor.release(chat, veste.clock()) is Outcome.OFFLINE:
+            self._screen.keys.say(veste.words("say.offline"))
+        self._screen.paint()
+        self._screen.write()
+
+    def _close(self, chat: str) -> None:
+        self._veste.counsellor.close(chat, self._veste.clock())
+        self._screen.paint()
+        self._screen.write()
+
+    def _send_anyway(self, chat: str, text: str) -> None:
+        veste = self._veste
+        done = veste.counsellor.send(chat, text, veste.clock(), sure=True) is Outcome.DONE
+        pane = self._screen.panes.get(chat)
+        if done and pane is not None:
+            pane.composer.draft.load_text("")
+            pane.talk.to_end()
+        self._screen.paint()
+
+    def _ask(self, rows: list[Line], choices: list[Choice], rule: str) -> None:
+        screen = self._screen
+        screen.bar.display = False
+        screen.sheet.display = True
+        screen.sheet.ask(rows, choices, rule)
+        screen.dim(True)
+        screen.set_focus(screen.sheet, scroll_visible=False)
+        screen.paint()
+
+
+def _title(words: str) -> Line:
+    return Line((Span(words, "text b"),))
+
+
+def _plain(words: str) -> list[Line]:
+    return [Line((Span(row, "soft"),)) for row in wrap(words, WIDTH)]
+
+
+def _labelled(label: str, values: list[str]) -> list[Line]:
+    rows = [row for value in values for row in wrap(value, WIDTH - LABEL)]
+    labels = [label, *[""] * len(rows)]
+    return [
+        Line((Span(f"{name:<{LABEL}}", "quiet"), Span(row, "text v")))
+        for name, row in zip(labels, rows, strict=False)
+    ]

@@ -1,0 +1,1 @@
+"""The parts that a counsellor sees, each drawing lines that console.paint made."""

@@ -1,0 +1,94 @@
+"""The rows at the edges of the screen: status above, strip below it, keys at the bottom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.paint.lines import Line, Span, cells
+from console.paint.status import status_line, strip_line
+from console.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.desk.views import MineView, StatusView
+
+
+class StatusRow(Pane):
+    """Connection, who waits, the doors, the time. It never dims."""
+
+    FIXED = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._view: StatusView | None = None
+
+    def show(self, view: StatusView) -> None:
+        """Draw `view`."""
+        if view != self._view:
+            self._view = view
+            self.redraw()
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """Return the row."""
+        del height
+        return [status_line(self._view, width, self.words)] if self._view else []
+
+
+class StripRow(Pane):
+    """My chats in one row, where there is no room for the list."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._view: MineView | None = None
+        self._unseen: tuple[int, ...] = ()
+
+    def show(self, view: MineView, unseen: tuple[int, ...]) -> None:
+        """Draw `view`; `unseen` are the places that a split leaves out."""
+        if (view, unseen) != (self._view, self._unseen):
+            self._view, self._unseen = view, unseen
+            self.redraw()
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """Return the row."""
+        del height
+        return [strip_line(self._view, width, self.words, self._unseen)] if self._view else []
+
+
+class KeysRow(Pane):
+    """At most seven keys for where I am; or one sentence, until the next key."""
+
+    FIXED = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._hints: tuple[tuple[str, str], ...] = ()
+        self._said = ""
+
+    def show(self, hints: Sequence[tuple[str, str]]) -> None:
+        """Draw keys and what they do."""
+        if tuple(hints) != self._hints:
+            self._hints = tuple(hints)
+            self.redraw()
+
+    def say(self, sentence: str) -> None:
+        """Say something in place of the keys; an empty text brings the keys back."""
+        if sentence != self._said:
+            self._said = sentence
+            self.redraw()
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """Return the row; `Esc` stays when the others do not fit."""
+        del height
+        if self._said:
+            return [Line((Span(" "), Span(self._said, "text b")))]
+        hints = [[Span(key, "focus b"), Span(f" {what}", "quiet")] for key, what in self._hints]
+        last = hints.pop() if hints else []
+        room = width - 2 - cells(last)
+        spans: list[Span] = [Span(" ")]
+        for hint in hints:
+            if cells(hint) + 3 > room:
+                break
+            room -= cells(hint) + 3
+            spans += [*hint, Span("   ")]
+        return [Line((*spans, *last))]
