@@ -41,9 +41,11 @@ class DemoHouse:
         )
         self._port = port or _free_port()
         self._version = 0
+        self._staff: list[Member] = []
         self._relay: asyncio.subprocess.Process | None = None
         self.folder = Path(tempfile.mkdtemp(prefix="veste-demo-"))
-        self.database = self.folder / "veste.db"
+        self.database = self.folder / "relay" / "veste.db"
+        self._log = self.folder / "relay.log"
 
     @property
     def address(self) -> str:
@@ -77,12 +79,16 @@ class DemoHouse:
         pepper = self.folder / "pepper"
         pepper.touch(mode=0o600)
         pepper.write_bytes(secrets.token_bytes(32))
+        await self._serve()
+        await self._publish(())
+
+    async def _serve(self) -> None:
         environ = {name: value for name, value in os.environ.items() if "VESTE" not in name}
         environ |= {
             "VESTE_ORIGIN": self.address,
             "VESTE_DEPLOYMENT": "veste-demo",
             "VESTE_ROOT": _base64(self.root),
-            "VESTE_PEPPER": str(pepper),
+            "VESTE_PEPPER": str(self.folder / "pepper"),
             "VESTE_STORE": f"sqlite:///{self.database}",
             "VESTE_PORT": str(self._port),
             "VESTE_HOURS_ALWAYS": "true",
@@ -92,44 +98,53 @@ class DemoHouse:
             *program("server.cli", "serve"),
             env=environ,
             stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
+            stderr=self._log.open("ab"),
         )
         await self._answers()
-        await self._publish(())
+
+    async def restart(self, *, kill: bool = False) -> None:
+        """Stop the relay, by SIGKILL if `kill`, and start it again on the same database."""
+        if self._relay is not None:
+            (self._relay.kill if kill else self._relay.terminate)()
+            await self._relay.wait()
+        await self._serve()
 
     async def _answers(self) -> None:
         end = time.monotonic() + _PATIENCE
         async with httpx.AsyncClient(trust_env=False) as http:
             while time.monotonic() < end:
                 if self._relay is not None and self._relay.returncode is not None:
-                    raise DemoError(await self._last_words())
+                    raise DemoError(self.log() or "The relay ended before it began.")
                 with suppress(httpx.HTTPError):
                     await http.get(self.address + "/healthz")
                     return
                 await asyncio.sleep(0.05)
         raise DemoError("The relay did not start in time.")
 
-    async def _last_words(self) -> str:
-        said = b""
-        if self._relay is not None and self._relay.stderr is not None:
-            said = await self._relay.stderr.read()
-        return said.decode().strip() or "The relay ended before it began."
+    def log(self) -> str:
+        """Return everything the relay has logged."""
+        return self._log.read_text(encoding="utf-8").strip()
 
-    async def sign_in(self) -> dict[str, str]:
+    @property
+    def pid(self) -> int:
+        """The process id of the relay."""
+        return 0 if self._relay is None else self._relay.pid
+
+    async def sign_in(self, name: str = "noor") -> dict[str, str]:
         """Invite a counsellor, let `veste sign-in` make the keys, and put them on the roster.
 
-        Returns the environment in which `veste` is that counsellor.
+        `name` names their folder. Returns the environment in which `veste` is them.
         """
         code = "".join(secrets.choice(_ALPHABET) for _ in range(20))
         keys = access.invite_keys(code)
         now = int(time.time())
         await self._order(access.Invite(now, secrets.token_bytes(32), keys.lookup, now + 600))
-        passphrase = self.folder / "passphrase"
+        passphrase = self.folder / f"{name}.passphrase"
         passphrase.touch(mode=0o600)
         passphrase.write_text(secrets.token_urlsafe(16), encoding="utf-8")
         environ = dict(os.environ) | {
-            "VESTE_KEYS": str(self.folder / "console"),
-            "VESTE_CONFIG": str(self.folder / "veste.toml"),
+            "VESTE_KEYS": str(self.folder / name),
+            "VESTE_CONFIG": str(self.folder / f"{name}.toml"),
             "VESTE_PASSPHRASE_FILE": str(passphrase),
         }
         arguments = ("sign-in", self.address, "--root", _base64(self.root), "--code", code)
@@ -145,9 +160,8 @@ class DemoHouse:
             raise DemoError(f"Signing in did not work: {said.decode().strip()}")
         answer = await self._order(access.ListEnrolments(now, secrets.token_bytes(32)))
         enrolled = [one for one in answer.enrolments if access.enrolment_holds(keys, one)]
-        await self._publish(
-            tuple(Member(one.id, one.key, ("counsellor", "supervisor")) for one in enrolled)
-        )
+        self._staff += [Member(e.id, e.key, ("counsellor", "supervisor")) for e in enrolled]
+        await self._publish(tuple(self._staff))
         return environ
 
     async def _publish(self, staff: tuple[Member, ...]) -> None:
