@@ -12,7 +12,8 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_type_hints
 from urllib.parse import urlsplit
@@ -31,7 +32,6 @@ Promise = Literal["silence", "facts", "abroad"]
 
 PREFIX = "VESTE_"
 _FILE = "VESTE_SETTINGS"
-_NOT_OURS = {_FILE, "VESTE_PASSPHRASE_FILE", "VESTE_OFFICE"}
 _DEFAULT_FILE = "veste.toml"
 
 
@@ -203,10 +203,9 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     known = {_variable(name): (name, field) for name, field, _ in _settings_of(Settings)}
     found: dict[str, Any] = {}
     for variable, text in environ.items():
-        if not variable.startswith(PREFIX) or variable in _NOT_OURS:
-            continue
         if variable not in known:
-            raise SettingsError(f"`{variable}` is no setting")
+            _refuse_slip(variable, known)
+            continue
         name, field = known[variable]
         *sections, last = name.split(".")
         inner = found
@@ -214,6 +213,13 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
             inner = inner.setdefault(section, {})
         inner[last] = _list(variable, text) if field.default == () else text
     return found
+
+
+def _refuse_slip(variable: str, known: Iterable[str]) -> None:
+    """Raise `SettingsError` for a slip of the pen; the console has VESTE_ variables too."""
+    close = get_close_matches(variable, known, n=1, cutoff=0.87)
+    if variable.startswith(PREFIX) and variable != _FILE and close:
+        raise SettingsError(f"`{variable}` is no setting, only nearly one")
 
 
 def _list(variable: str, text: str) -> Any:

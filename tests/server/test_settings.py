@@ -119,8 +119,16 @@ def test_plain_http_is_for_loopback_and_onions(origin: str) -> None:
     assert settings(origin=origin).origin == origin
 
 
-def test_a_variable_that_is_no_setting_is_not_ignored() -> None:
-    assert why(NEEDED, {"VESTE_PROT": "80"}) == "`VESTE_PROT` is no setting"
+@pytest.mark.parametrize("slip", ["VESTE_PROT", "VESTE_HOUR_ALWAYS", "VESTE_RETENTION_DAY"])
+def test_a_variable_that_is_nearly_a_setting_is_not_ignored(slip: str) -> None:
+    assert why(NEEDED, {slip: "80"}) == f"`{slip}` is no setting, only nearly one"
+
+
+def test_variables_of_the_console_and_of_the_administrator_are_left_alone() -> None:
+    names = (
+        "SERVER THEME LANGUAGE GLYPHS BELL MOUSE ZONE ENTRIES CONFIG KEYS OFFICE PASSPHRASE_FILE"
+    )
+    assert make_settings(NEEDED, {f"VESTE_{name}": "x" for name in names.split()}) == settings()
 
 
 def test_a_list_that_is_not_json_is_refused_by_name() -> None:
