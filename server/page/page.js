@@ -75,7 +75,7 @@ function onClick(selector, action) {
 
 /** "06.00", by the phone's clock or in a time zone. */
 function clock(moment, timeZone) {
-  const options = { hour: '2-digit', minute: '2-digit', hour12: false, timeZone };
+  const options = { hour: '2-digit', minute: '2-digit', timeZone };
   return new Date(moment).toLocaleTimeString('en-GB', options).replace(':', '.');
 }
 
@@ -104,7 +104,7 @@ function go(pane) {
   render();
   const heading = get(pane).querySelector('h1:not([hidden])');
   if (heading) heading.focus();
-  if (pane !== 'chat') get('main').scrollTop = 0;
+  get('main').scrollTop = 0;
 }
 
 function goBack() {
@@ -286,8 +286,10 @@ function hearReaders(fact) {
   show('wait', !held);
   if (CHANGES[fact.why]) note(t(CHANGES[fact.why]));
   else if (taken) note(t('chat.taken'));
-  if (taken) tell(t('live.turn'));
-  if (taken) show('danger', false);
+  if (taken) {
+    tell(t('live.turn'));
+    ['danger', 'question', 'first'].forEach((id) => show(id, false));
+  }
   renderStatus();
 }
 
@@ -308,10 +310,8 @@ function hearTyping(fact) {
 function renderStatus() {
   const box = get('status');
   box.textContent = '';
-  if (!session || ['erased', 'alone'].includes(top())) {
-    if (top() === 'door') box.appendChild(make('span', get('exit').dataset.keys, 'keys'));
-    return;
-  }
+  if (top() === 'door' && desktop) box.textContent = get('exit').dataset.keys;
+  if (!session || stack[0].pane !== 'chat' || ['erase', 'alone'].includes(top())) return;
   let second = held ? count('st.readers', readers) : ahead !== null && t('st.pos.n', { n: ahead });
   if (connection !== 'ok') second = '';
   const away2 = held && away && connection === 'ok';
@@ -464,7 +464,8 @@ function submit(event) {
   text.value = '';
   typed();
   addMessage({ id, pos: 0, mine: true, text: words });
-  if (connection === 'lost') show('lost-keep', true);
+  show('lost-keep', true);
+  toNewest();
 }
 
 function composerKey(event) {
@@ -645,7 +646,8 @@ let hiddenAt = 0;
 /** Nothing of the conversation is in the page until somebody says they are alone. */
 function askAlone() {
   covered = true;
-  say('alone-p', '');
+  show('alone-p', true);
+  show('alone-not', false);
   const log = document.createDocumentFragment();
   while (get('log').firstChild) log.appendChild(get('log').firstChild);
   waiting.unshift(() => { get('log').appendChild(log); renderReceipt(); });
@@ -654,7 +656,8 @@ function askAlone() {
 }
 
 function notAlone() {
-  say('alone-p', t('alone.later.p'));
+  show('alone-p', false);
+  show('alone-not', true);
 }
 
 function alone() {

@@ -5,7 +5,7 @@
  * The same golden examples hold this file and the Python beside SPEC.md.
  */
 
-import { concat, makeKeyPair, open, seal, utf8 } from './hpke.js';
+import { concat, open, seal, utf8 } from './hpke.js';
 
 /** @typedef {import('./hpke.js').KeyPair} KeyPair */
 /** @typedef {{body: string, signature: string}} Signed A document as it travels. */
@@ -14,6 +14,7 @@ import { concat, makeKeyPair, open, seal, utf8 } from './hpke.js';
 /** @typedef {{body: string, proof: string, wraps: string[]}} Epoch As it travels. */
 /**
  * @typedef {Object} Announcement Who reads from an epoch on; ids are base64.
+ * @property {string} chat
  * @property {number} epoch
  * @property {string} why
  * @property {?string} holder who answers; null while the chat waits
@@ -486,8 +487,11 @@ export async function capsuleKeys(token) {
   return { lookup, key: await hkdf(token, none, CAPSULE_LABEL, 32) };
 }
 
-/** @param {{chat: Uint8Array, pass: Uint8Array, proof: Uint8Array, pair: KeyPair}} capsule */
-export async function sealCapsule(key, { chat, pass, proof, pair }) {
+/** @typedef {{chat: Uint8Array, pass: Uint8Array, proof: Uint8Array, pair: KeyPair}} Capsule */
+
+/** @param {Uint8Array} key @param {Capsule} capsule */
+export async function sealCapsule(key, capsule) {
+  const { chat, pass, proof, pair } = capsule;
   const secret = new Uint8Array(await crypto.subtle.exportKey('pkcs8', pair.privateKey));
   const content = concat(chat, pass, proof, pair.publicKey, secret);
   const plain = new Uint8Array(CAPSULE_PLAIN);
@@ -510,5 +514,3 @@ export async function openCapsule(key, sealed) {
   const pair = { privateKey, publicKey: content.slice(80, 145) };
   return { chat, pass, proof: content.slice(48, 80), pair };
 }
-
-export { makeKeyPair };

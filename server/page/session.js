@@ -52,7 +52,12 @@ export class Room {
    * @param {sealed.Directory} directory
    */
   constructor(chat, pair, directory) {
-    Object.assign(this, { chat, pair, directory, pos: 0, epoch: -1, proof: null });
+    this.chat = chat;
+    this.pair = pair;
+    this.directory = directory;
+    this.pos = 0;
+    this.epoch = -1;
+    this.proof = null; // from `code`: what an epoch made on return is proved by
     this.sender = concat(utf8('V'), sealed.randomBytes(7));
     /** @type {Map<number, sealed.Announcement>} */
     this.announcements = new Map();
@@ -497,7 +502,6 @@ export class Session {
       this.tell('started', { intent: this.intent, gone: 0 });
       await this.ready();
       await this.keepCapsule();
-      await this.grantNewcomers(); // their cards may have come before the log did
       return;
     }
     const at = this.outbox.findIndex((item) => item.mid === mid);
@@ -535,6 +539,7 @@ export class Session {
       this.backlog.forEach(([news, fact]) => this.tell(news, fact));
     }
     await this.flush(true);
+    await this.grantNewcomers();
     this.status('ok');
   }
 
@@ -632,6 +637,7 @@ export class Session {
     this.granted = new Set(room.readers);
     this.tellReaders(content.why);
     await this.flush(false);
+    await this.grantNewcomers(); // their cards may have come before the log did
   }
 
   /** While waiting, also those count who were granted the key after the epoch was made. */
@@ -670,10 +676,9 @@ export class Session {
   /** While the chat waits, lets everybody read it who came on duty since its epoch. */
   async grantNewcomers() {
     if (this.phase !== 'waiting' || !this.room || !this.room.keys.has(this.room.epoch)) return;
-    for (const [id, card] of this.directory.onDuty(this.now())) {
-      if (!this.granted.has(id)) await this.grant(id, card);
-    }
-    this.tellReaders('grant');
+    const newcomers = this.directory.onDuty(this.now()).filter(([id]) => !this.granted.has(id));
+    for (const [id, card] of newcomers) await this.grant(id, card);
+    if (newcomers.length) this.tellReaders('grant');
   }
 
   /** A wrap of the current epoch for one more member. */

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -186,7 +188,8 @@ def test_a_phone_in_another_time_zone_is_told_its_own_time(visitor: Visitor, sit
     assert browser is not None
     context = browser.new_context(timezone_id="America/Curacao")
     page = context.new_page()
-    site.boot.update(open=False, opens=1795458000000)  # 19.00 in the Netherlands, in winter
+    seven = dt.datetime(2030, 1, 8, 19, tzinfo=ZoneInfo("Europe/Amsterdam"))
+    site.boot.update(open=False, opens=int(seven.timestamp() * 1000))
     page.goto(site.origin)
     page.get_by_text("om 14.00 uur gaan we weer open.").wait_for()
     page.get_by_text("In Nederland is het dan 19.00 uur.").wait_for()

@@ -1,0 +1,58 @@
+"""Draws the pictures of the page for the README: `python -m tests.page.pictures [FOLDER]`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.page.conftest import ARGUMENTS
+from tests.page.relay import Relay
+from tests.page.site import Site, serving
+from tests.page.states import STATES, show
+from tests.page.visitor import Visitor
+
+FOLDER = Path("server/page_pictures")
+README = ("door", "waiting", "chat", "lost", "erase", "closed")
+SIZES = {"": (390, 844, "light"), "-dark": (390, 844, "dark"), "-small": (320, 568, "light")}
+
+
+def draw(browser: Browser, state: str, suffix: str, folder: Path) -> None:
+    """Save one picture of `state`."""
+    width, height, shade = SIZES[suffix]
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if shade == "dark" else "light",
+        timezone_id="Europe/Amsterdam",
+        reduced_motion="reduce",
+        has_touch=True,
+        is_mobile=True,
+    )
+    with serving(Site()) as site:
+        page = context.new_page()
+        relay = Relay()
+        site.boot["root"] = relay.root_text
+        relay.attach(page)
+        show(state, Visitor(page, site.origin, relay), site)
+        page.evaluate("() => document.activeElement.blur()")
+        page.screenshot(path=folder / f"{state}{suffix}.png")
+    context.close()
+
+
+def main(folder: Path, states: tuple[str, ...]) -> None:
+    """Draw `states`, light, dark and small, into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        for state in states:
+            for suffix in SIZES:
+                draw(browser, state, suffix, folder)
+        browser.close()
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        main(Path(sys.argv[1]), tuple(STATES))
+    else:
+        main(FOLDER, README)
