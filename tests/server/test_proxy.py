@@ -1,0 +1,222 @@
+"""Behind each proxy the relay works, and learns nothing that tells visitors apart."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import re
+import shutil
+import socket
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientError, ClientSession, TCPConnector, WSMsgType, web
+from aiohttp.test_utils import TestServer
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.x509.oid import NameOID
+
+from protocol.p256 import new_key
+
+PROXY = Path(__file__).parents[2] / "server" / "proxy"
+CADDY = pytest.mark.skipif(not shutil.which("caddy"), reason="needs Debian's caddy")
+NGINX = pytest.mark.skipif(
+    not shutil.which("nginx", path="/usr/sbin:/usr/bin"), reason="needs Debian's nginx"
+)
+BOTH = [pytest.param("caddy", marks=CADDY), pytest.param("nginx", marks=NGINX)]
+
+TELLING = {
+    "User-Agent": "OldPhone/1.0",
+    "Referer": "https://search.example/?q=secret",
+    "Cookie": "id=1",
+    "X-Forwarded-For": "203.0.113.7",
+    "X-Real-IP": "203.0.113.7",
+    "Forwarded": "for=203.0.113.7",
+}
+
+
+class Behind:
+    """A relay that remembers which headers reached it."""
+
+    def __init__(self) -> None:
+        self.seen: list[dict[str, str]] = []
+
+    def app(self) -> web.Application:
+        app = web.Application()
+        app.router.add_get("/", self._page)
+        app.router.add_post("/exit", self._page)
+        app.router.add_get("/v1/visitor", self._socket)
+        return app
+
+    async def _page(self, request: web.Request) -> web.Response:
+        self.seen.append(dict(request.headers))
+        await request.read()
+        return web.Response(text="page", headers={"Cache-Control": "no-store"})
+
+    async def _socket(self, request: web.Request) -> web.WebSocketResponse:
+        self.seen.append(dict(request.headers))
+        ws = web.WebSocketResponse()
+        await ws.prepare(request)
+        async for message in ws:
+            await ws.send_str(message.data)
+        return ws
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+    return port
+
+
+def caddy_at(folder: Path, port: int, relay: int) -> list[str]:
+    """Write the Caddyfile for these ports, without TLS; return the command that serves it."""
+    text = (PROXY / "Caddyfile").read_text(encoding="utf-8")
+    text = text.replace("chat.example {", f"http://127.0.0.1:{port} {{")
+    (folder / "Caddyfile").write_text(text.replace("127.0.0.1:8080", f"127.0.0.1:{relay}"))
+    return ["caddy", "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
+
+
+def nginx_at(folder: Path, port: int, relay: int) -> list[str]:
+    """Write nginx.conf for these ports, with a certificate; return the command that serves it."""
+    key = new_key()
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "chat.example")])
+    now = dt.datetime.now(dt.UTC)
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name)
+    made = made.public_key(key.public_key()).serial_number(1).not_valid_before(now)
+    cert = made.not_valid_after(now + dt.timedelta(days=1)).sign(key, hashes.SHA256())
+    (folder / "fullchain.pem").write_bytes(cert.public_bytes(serialization.Encoding.PEM))
+    (folder / "privkey.pem").write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    text = (PROXY / "nginx.conf").read_text(encoding="utf-8")
+    text = text.replace("/etc/letsencrypt/live/chat.example", str(folder))
+    text = re.sub(r"\n\tlisten \[::\].*", "", text)
+    text = text.replace("listen 80;", f"listen 127.0.0.1:{free_port()};")
+    text = text.replace("listen 443 ssl", f"listen 127.0.0.1:{port} ssl")
+    text = text.replace("127.0.0.1:8080", f"127.0.0.1:{relay}")
+    places = [f"{each}_temp_path {folder}/{each};" for each in ("client_body", "proxy", "fastcgi")]
+    places += [f"{each}_temp_path {folder}/{each};" for each in ("uwsgi", "scgi")]
+    # What a distribution sets; the snippet has to win over it.
+    places.append(f"access_log {folder}/access.log;")
+    http = "\n".join([*places, text])
+    main = f"daemon off; master_process off; pid {folder}/pid; error_log stderr; events {{}}"
+    (folder / "main.conf").write_text(f"{main}\nhttp {{\n{http}\n}}\n")
+    return ["/usr/sbin/nginx", "-p", str(folder), "-c", str(folder / "main.conf")]
+
+
+@asynccontextmanager
+async def proxied(kind: str, folder: Path, behind: Behind) -> AsyncIterator[str]:
+    """Yield the address of a real proxy in front of `behind`."""
+    port = free_port()
+    async with TestServer(behind.app(), host="127.0.0.1") as relay:
+        assert relay.port
+        command = (caddy_at if kind == "caddy" else nginx_at)(folder, port, relay.port)
+        program = await asyncio.create_subprocess_exec(
+            *command,
+            env={"HOME": str(folder), "PATH": "/usr/sbin:/usr/bin"},
+            stdout=(folder / "output").open("wb"),
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        try:
+            await listening(port, program)
+            yield f"{'http' if kind == 'caddy' else 'https'}://127.0.0.1:{port}"
+        finally:
+            program.terminate()
+            await program.wait()
+
+
+async def listening(port: int, program: asyncio.subprocess.Process) -> None:
+    """Wait until `program` listens on `port`."""
+    for _ in range(100):
+        assert program.returncode is None, "the proxy did not start"
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            await asyncio.sleep(0.05)
+        else:
+            writer.close()
+            return
+    pytest.fail("the proxy does not listen")
+
+
+@asynccontextmanager
+async def visitor() -> AsyncIterator[ClientSession]:
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    async with ClientSession(connector=TCPConnector(ssl=trusting), headers=TELLING) as session:
+        yield session
+
+
+def told(behind: Behind) -> set[str]:
+    """Return what reached the relay that could tell visitors apart."""
+    words = ("OldPhone", "secret", "id=1", "203.0.113.7", "127.0.0.1,")
+    return {
+        f"{name}: {value}"
+        for seen in behind.seen
+        for name, value in seen.items()
+        if name.lower().startswith(("x-forwarded", "x-real", "forwarded", "via"))
+        or any(word in value for word in words)
+    }
+
+
+def written(folder: Path) -> bytes:
+    """Return everything that lies in any file under `folder`."""
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("kind", BOTH)
+async def test_a_proxy_hands_on_page_and_socket_and_nothing_of_the_visitor(
+    kind: str, tmp_path: Path
+) -> None:
+    behind = Behind()
+    async with proxied(kind, tmp_path, behind) as origin, visitor() as browser:
+        async with browser.get(origin + "/", headers={"Accept-Language": "nl"}) as page:
+            assert (page.status, await page.text()) == (200, "page")
+            assert page.headers["Cache-Control"] == "no-store"
+        async with browser.ws_connect(origin + "/v1/visitor", headers={"Origin": origin}) as ws:
+            await ws.send_str("x" * 100_000)
+            echo = await ws.receive()
+            assert (echo.type, len(echo.data)) == (WSMsgType.TEXT, 100_000)
+    assert len(behind.seen) == 2
+    assert behind.seen[0]["Accept-Language"] == "nl"
+    assert behind.seen[1]["Origin"] == origin
+    assert told(behind) == set()
+
+
+@pytest.mark.parametrize("kind", BOTH)
+async def test_a_proxy_writes_down_no_visit(kind: str, tmp_path: Path) -> None:
+    behind = Behind()
+    async with proxied(kind, tmp_path, behind) as origin, visitor() as browser:
+        for path in ("/", "/not-there-7b1f"):
+            await browser.get(origin + path)
+    assert b"7b1f" not in written(tmp_path)
+    assert b"OldPhone" not in written(tmp_path)
+
+
+@pytest.mark.parametrize("kind", BOTH)
+async def test_a_proxy_refuses_a_body_larger_than_any_message(kind: str, tmp_path: Path) -> None:
+    behind = Behind()
+    async with proxied(kind, tmp_path, behind) as origin, visitor() as browser:
+        try:
+            async with browser.post(origin + "/exit", data=bytes(700_000)) as answer:
+                refused = answer.status in {413, 502}
+        except ClientError:
+            refused = True
+    assert refused
+
+
+@NGINX
+async def test_nginx_upgrades_nothing_but_a_websocket(tmp_path: Path) -> None:
+    behind = Behind()
+    async with proxied("nginx", tmp_path, behind) as origin, visitor() as browser:
+        await browser.get(origin + "/", headers={"Upgrade": "h2c", "Connection": "upgrade"})
+    assert "Upgrade" not in behind.seen[0]
+    assert behind.seen[0]["Connection"] == "close"
