@@ -93,6 +93,11 @@ function top() {
   return stack.length ? stack[stack.length - 1].pane : 'start';
 }
 
+/** Whether the pane under all others is the chat. */
+function inChat() {
+  return session !== null && stack.length > 0 && stack[0].pane === 'chat';
+}
+
 /** Lets `pane` be the only one. */
 function begin(pane) {
   stack = [];
@@ -120,12 +125,11 @@ function render() {
   all('main > section', (section) => { section.hidden = section.id !== pane; });
   const slot = get(pane).querySelector('.slot');
   if (slot) slot.appendChild(get('numbers'));
-  const inChat = session !== null && stack[0].pane === 'chat';
   const fixed = ['erase', 'erased', 'alone'].includes(pane);
-  show('more', !fixed && (stack.length > 1 || inChat));
+  show('more', !fixed && (stack.length > 1 || inChat()));
   get('more').textContent = t(stack.length > 1 ? 'back' : 'more');
   show('language', pane === 'door' && door !== 'islands');
-  show('composer', pane === 'chat' && inChat);
+  show('composer', pane === 'chat' && inChat());
   renderStatus();
   if (pane === 'chat') markSeen();
 }
@@ -311,7 +315,7 @@ function renderStatus() {
   const box = get('status');
   box.textContent = '';
   if (top() === 'door' && desktop) box.textContent = get('exit').dataset.keys;
-  if (!session || stack[0].pane !== 'chat' || ['erase', 'alone'].includes(top())) return;
+  if (!inChat() || ['erase', 'alone'].includes(top())) return;
   let second = held ? count('st.readers', readers) : ahead !== null && t('st.pos.n', { n: ahead });
   if (connection !== 'ok') second = '';
   const away2 = held && away && connection === 'ok';
@@ -669,8 +673,7 @@ function alone() {
 
 /** The phone takes a picture of a page that goes to the back: it gets the calendar. */
 function visibility() {
-  const inChat = session !== null && stack.length > 0;
-  if (document.hidden && inChat) {
+  if (document.hidden && session !== null && stack.length > 0) {
     hiddenAt = Date.now();
     covered = true;
     root.classList.add('covered');
@@ -678,7 +681,7 @@ function visibility() {
   } else if (!document.hidden && get('cover')) {
     get('cover').remove();
     root.classList.remove('covered');
-    if (Date.now() - hiddenAt > LONG_AWAY && stack[0].pane === 'chat' && top() !== 'alone') askAlone();
+    if (Date.now() - hiddenAt > LONG_AWAY && inChat() && top() !== 'alone') askAlone();
     else if (top() !== 'alone') {
       covered = false;
       release();
