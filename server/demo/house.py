@@ -33,24 +33,20 @@ class DemoError(Exception):
 class DemoHouse:
     """Everything a night needs, marked DEMO; `async with` opens it and leaves nothing behind."""
 
-    def __init__(self, port: int) -> None:
-        """Serve on `port`, or on any free one when it is 0."""
+    def __init__(self, port: int, origin: str | None = None) -> None:
+        """Serve on `port` (0: any free one); `origin` names a proxy that stands in front."""
         self._root, self._roster_key = new_key(), new_key()
         self._certificate = certify_roster_key(
             self._root, public_bytes(self._roster_key), int(time.time())
         )
-        self._port = port or _free_port()
+        self.port = port or free_port()
+        self.address = origin or f"http://127.0.0.1:{self.port}"
         self._version = 0
         self._staff: list[Member] = []
         self._relay: asyncio.subprocess.Process | None = None
         self.folder = Path(tempfile.mkdtemp(prefix="veste-demo-"))
         self.database = self.folder / "relay" / "veste.db"
         self._log = self.folder / "relay.log"
-
-    @property
-    def address(self) -> str:
-        """The origin of the visitor's page."""
-        return f"http://127.0.0.1:{self._port}"
 
     @property
     def root(self) -> bytes:
@@ -90,7 +86,7 @@ class DemoHouse:
             "VESTE_ROOT": _base64(self.root),
             "VESTE_PEPPER": str(self.folder / "pepper"),
             "VESTE_STORE": f"sqlite:///{self.database}",
-            "VESTE_PORT": str(self._port),
+            "VESTE_PORT": str(self.port),
             "VESTE_HOURS_ALWAYS": "true",
             "VESTE_DEMO": "true",
         }
@@ -198,7 +194,8 @@ def _base64(value: bytes) -> str:
     return text
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on now."""
     with socket.socket() as probing:
         probing.bind(("127.0.0.1", 0))
         port: int = probing.getsockname()[1]
