@@ -18,7 +18,7 @@ class FaultProxy:
         self._writers: set[asyncio.StreamWriter] = set()
         self._flowing = asyncio.Event()
         self._flowing.set()
-        self.record = bytearray()
+        self.records: list[bytearray] = []  # one a direction of each connection
         self.port = 0
 
     @property
@@ -63,11 +63,34 @@ class FaultProxy:
         self._writers -= {writer, back}
 
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        record = bytearray()
+        self.records.append(record)
         with suppress(ConnectionError, OSError):
             while data := await reader.read(_CHUNK):
                 await self._flowing.wait()
-                self.record += data
+                record += data
                 writer.write(data)
                 await writer.drain()
         with suppress(ConnectionError, OSError):
             writer.close()
+
+    def traffic(self) -> bytes:
+        """Return everything that passed, and again what WebSocket masking hid of it."""
+        return b"".join(bytes(record) + _unmasked(bytes(record)) for record in self.records)
+
+
+def _unmasked(stream: bytes) -> bytes:
+    """Return the payloads of the WebSocket frames in one direction of a connection (RFC 6455)."""
+    at, said = stream.find(b"\r\n\r\n") + 4, []
+    while b"upgrade: websocket" in stream[:2048].lower() and at + 2 <= len(stream):
+        masked, length = stream[at + 1] & 0x80, stream[at + 1] & 0x7F
+        at += 2
+        if length >= 126:
+            wide = 2 if length == 126 else 8
+            length, at = int.from_bytes(stream[at : at + wide], "big"), at + wide
+        key = stream[at : at + 4] if masked else bytes(4)
+        at += 4 if masked else 0
+        payload = stream[at : at + length]
+        said.append(bytes(byte ^ key[n % 4] for n, byte in enumerate(payload)))
+        at += length
+    return b"\n".join(said)

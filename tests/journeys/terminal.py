@@ -39,6 +39,11 @@ class Terminal:
         with contextlib.suppress(subprocess.CalledProcessError):
             self._tmux("kill-server")
 
+    @property
+    def pid(self) -> int:
+        """The process id of the program."""
+        return int(self._tmux("display", "-p", "#{pane_pid}"))
+
     def screen(self) -> str:
         """Return what is on the screen."""
         return self._tmux("capture-pane", "-p")
