@@ -277,8 +277,17 @@ class Veste(App[None]):
         self.main.keys.say(said)
 
     async def _hear(self, heard: AsyncIterator[Event]) -> None:
-        async for event in heard:
-            self.post_message(Heard(event))
+        try:
+            async for event in heard:
+                self.post_message(Heard(event))
+        except Exception as error:
+            from console.link.api import AccessError  # noqa: PLC0415 - costs time at the start
+
+            if not isinstance(error, AccessError):
+                raise
+            # The relay said no for good: the sentence is for the person.
+            self.counsellor.leave(self.clock())
+            self.exit(return_code=1, message=str(error))
 
     def _read_handbook(self) -> None:
         if self._open_handbook is not None:

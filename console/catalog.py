@@ -21,7 +21,7 @@ class Words:
         self.language = language
         self._sentences = sentences
 
-    def __call__(self, key: str, **fields: object) -> str:
+    def __call__(self, key: str, /, **fields: object) -> str:
         """Return the sentence for `key` with `fields` filled in."""
         sentence = self._sentences[key]
         return sentence.format(**fields) if fields else sentence

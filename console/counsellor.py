@@ -71,7 +71,11 @@ class Counsellor:
         self.same_with = also_written_to(text, others)
         if self.same_with is not None and not sure:
             return Outcome.SAME
-        there.transcript.say(self.link.say(chat, text), text, now)
+        try:
+            sent = self.link.say(chat, text)
+        except ValueError:
+            return Outcome.CLOSED
+        there.transcript.say(sent, text, now)
         self._tell(desk.own_typing.stop())
         desk.drafts.write(chat, "", now)
         self.keep(now, pause=0)

@@ -149,7 +149,7 @@ def guide(desk: Desk, chat: Chat | None) -> GuideView:
         ()
         if entry is None
         else tuple(
-            (s.heading, " ".join(s.text.split("\n\n")[0].split("\n")))
+            (s.heading, _brief(s.heading, s.text))
             for s in entry.sections
             if s.heading not in {"Wanneer", "Stappen"}
         )
@@ -222,6 +222,12 @@ def claim(desk: Desk, chat: str, now: float) -> ClaimView | None:
         slot=slot,
         word=words(f"slot.{slot.word}") if slot else "",
     )
+
+
+def _brief(heading: str, text: str) -> str:
+    """Return the first paragraph; where one may go on afterwards stands in one row."""
+    lines = text.split("\n")
+    return " · ".join(lines) if heading == "Daarna" else lines[0]
 
 
 def _seated(desk: Desk) -> list[tuple[Slot, Chat]]:

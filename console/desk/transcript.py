@@ -56,6 +56,7 @@ class Transcript:
     def __init__(self) -> None:
         self._messages: list[Message] = []
         self._pending: list[Message] = []
+        self._keys: set[int] = set()
         self._blocks: list[Block] = []
         self._firsts: list[int] = []
         self._by_mine: dict[str, Message] = {}
@@ -70,7 +71,7 @@ class Transcript:
     @property
     def last_key(self) -> int:
         """The key of the newest message that the relay has numbered, -1 before one."""
-        return next((m.key for m in reversed(self._messages) if m.key >= 0), -1)
+        return max((m.key for m in self._messages[-8:]), default=-1)
 
     @property
     def last_own(self) -> str:
@@ -103,21 +104,23 @@ class Transcript:
 
     def hear(self, message: Message) -> bool:
         """Add a numbered message. One that was heard before changes nothing."""
-        if message.note is None and message.key <= self.last_key:
-            return False
-        start = len(self._messages)
+        if message.note is None:
+            if message.key in self._keys:
+                return False
+            self._keys.add(message.key)
+        start = self._place_for(message)
         known = self._by_mine.get(message.mine or "")
         if known is not None:
             known.key, known.at = message.key, message.at
             if known.delivery is Delivery.UNDERWAY:
                 known.delivery = Delivery.STORED
-            if known in self._pending:
-                self._pending.remove(known)
-                self._messages.append(known)
+            if any(waits is known for waits in self._pending):
+                self._pending = [waits for waits in self._pending if waits is not known]
+                self._messages.insert(start, known)
         else:
             if message.mine is not None:
                 self._by_mine[message.mine] = message
-            self._messages.append(message)
+            self._messages.insert(start, message)
             if message.author is Author.ME:
                 message.delivery = message.delivery or Delivery.STORED
                 self._answered(message)
@@ -135,8 +138,7 @@ class Transcript:
             return None
         if delivery is Delivery.REFUSED:
             del self._by_mine[mine]
-            if own in self._pending:
-                self._pending.remove(own)
+            self._pending = [waits for waits in self._pending if waits is not own]
             self._group(len(self._messages) - 1)
             return own.text
         order = [Delivery.UNDERWAY, Delivery.STORED, Delivery.READ]
@@ -165,6 +167,14 @@ class Transcript:
         self.new_from = None
         place = None if before is None else self._place(before)
         self._group(changed if place is None else min(place, changed))
+
+    def _place_for(self, message: Message) -> int:
+        """Return where a message belongs: at the end, unless the relay numbered it lower."""
+        place = len(self._messages)
+        if message.note is None:
+            while place and self._messages[place - 1].key > message.key:
+                place -= 1
+        return place
 
     def _place(self, message: Message) -> int | None:
         # From the end: what still changes is near it.

@@ -13,7 +13,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     """The common base: two equal views look the same, so nothing is drawn again."""
 
 
-class StatusView(View):
+class StatusView(View, frozen=True):
     """The first row. `lost` is set while the connection is down and takes the whole row."""
 
     connected: str
@@ -30,7 +30,7 @@ class StatusView(View):
     as_of: str = ""
 
 
-class ChatRow(View):
+class ChatRow(View, frozen=True):
     """One of my chats in the list and in the strip. `bright` asks for the text token."""
 
     chat: str
@@ -44,7 +44,7 @@ class ChatRow(View):
     active: bool
 
 
-class MineView(View):
+class MineView(View, frozen=True):
     """My chats, and how many I may hold."""
 
     title: str
@@ -52,7 +52,7 @@ class MineView(View):
     rows: tuple[ChatRow, ...]
 
 
-class QueueView(View):
+class QueueView(View, frozen=True):
     """Everybody who waits, and a sentence for when nobody does."""
 
     title: str
@@ -60,7 +60,7 @@ class QueueView(View):
     empty: tuple[str, ...]
 
 
-class HeadView(View):
+class HeadView(View, frozen=True):
     """The line above a conversation."""
 
     slot: Slot
@@ -70,7 +70,7 @@ class HeadView(View):
     active: bool
 
 
-class TalkView(View):
+class TalkView(View, frozen=True):
     """A conversation: turns, words for them, and the line that says who is typing."""
 
     chat: str
@@ -83,7 +83,7 @@ class TalkView(View):
     typing: str
 
 
-class ComposerView(View):
+class ComposerView(View, frozen=True):
     """The frame around the composer. `solid`: the title just changed hands."""
 
     slot: Slot
@@ -94,7 +94,7 @@ class ComposerView(View):
     closed: bool
 
 
-class CardView(View):
+class CardView(View, frozen=True):
     """What is known about one chat: labelled rows, questions not asked, the phase."""
 
     title: str
@@ -106,7 +106,7 @@ class CardView(View):
     phases: tuple[tuple[str, bool], ...]
 
 
-class GuideView(View):
+class GuideView(View, frozen=True):
     """The handbook beside the chat: an entry, why it is here, and what one can type."""
 
     title: str
@@ -121,7 +121,7 @@ class GuideView(View):
     insert: str
 
 
-class HitRow(View):
+class HitRow(View, frozen=True):
     """One entry that was found, with its category and the words it was found by."""
 
     slug: str
@@ -131,7 +131,7 @@ class HitRow(View):
     chosen: bool
 
 
-class SearchView(View):
+class SearchView(View, frozen=True):
     """The search: hits, and the chosen entry below them, or alone when `opened`."""
 
     title: str
@@ -142,7 +142,7 @@ class SearchView(View):
     opened: bool
 
 
-class EmptyView(View):
+class EmptyView(View, frozen=True):
     """The middle of an empty night."""
 
     title: str
@@ -151,7 +151,7 @@ class EmptyView(View):
     keys: tuple[tuple[str, str], ...]
 
 
-class ClaimView(View):
+class ClaimView(View, frozen=True):
     """What a counsellor knows before taking a chat, and what it would become."""
 
     chat: str

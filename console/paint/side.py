@@ -64,9 +64,15 @@ def section_lines(sections: Sequence[tuple[str, str]], width: int, *, short: boo
     for heading, text in sections:
         if not text:
             continue
+        if short and heading.startswith("Bij "):
+            brief = cut(text, inner - len(heading) - 2)
+            lines.append(_in((Span(heading, "text b"), Span(f"  {brief}", "soft"))))
+            continue
         rows = wrap(text, inner)
+        if lines and lines[-1] is not BLANK:
+            lines.append(BLANK)
         lines.append(_in((Span(heading, "text b"),)))
-        lines += [_in((Span(row, "soft"),)) for row in (rows[:3] if short else rows)]
+        lines += [_in((Span(row, "soft"),)) for row in (rows[:4] if short else rows)]
         lines.append(BLANK)
     return lines
 

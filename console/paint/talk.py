@@ -75,7 +75,11 @@ class TalkPainter:
         time = clock(block.at, self._zone)
         if block.note is not None:
             return [*rows, *self._note(block.note, time, measure)]
-        gutter = (Span(" "), Span(f"{time} ", "quiet"), self._who(block, view))
+        gutter: tuple[Span, ...] = (
+            Span(" "),
+            Span(f"{time} ", "quiet"),
+            self._who(block, view),
+        )
         for said in block.said:
             for text, ink in self._said(said, block.author, measure, offline):
                 rows.append(Line((*gutter, *_marked(text, ink, said.cue))))
@@ -102,7 +106,11 @@ class TalkPainter:
     def _note(self, note: str, time: str, measure: int) -> list[Line]:
         trouble = note.startswith("trouble.") or note == "note.refused"
         glyph, ink = ("!", "warn") if trouble else _NOTES.get(note, ("·", "quiet"))
-        gutter = (Span(" "), Span(f"{time} ", "quiet"), Span(f"{glyph:>{WHO - 2}}  ", ink))
+        gutter: tuple[Span, ...] = (
+            Span(" "),
+            Span(f"{time} ", "quiet"),
+            Span(f"{glyph:>{WHO - 2}}  ", ink),
+        )
         rows = []
         for text in wrap(self._words(note), measure):
             rows.append(Line((*gutter, Span(text, ink))))

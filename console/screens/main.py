@@ -138,10 +138,10 @@ class MainScreen(Screen[None]):
             self.empty.show(show.empty(desk))
         for chat in shown:
             self.paint_chat(chat, layout)
-        chat = desk.chat()
-        self.card.show(show.card(desk, chat, now) if chat else None, airy=layout.airy)
+        here = desk.chat()
+        self.card.show(show.card(desk, here, now) if here else None, airy=layout.airy)
         search = veste.search_view() if self.steering.searching else None
-        self.guide.show(show.guide(desk, chat), search, airy=layout.airy)
+        self.guide.show(show.guide(desk, here), search, airy=layout.airy)
         self.keys.show(hints(self, layout))
         self.small.show(len(desk.queue))
 
@@ -213,10 +213,11 @@ class MainScreen(Screen[None]):
     def _place(self, layout: Plan) -> None:
         self.strip.display = layout.strip
         self.small.display = layout.small
-        below = 0 if layout.airy else 0
+        below = 0
         pane = self.panes.get(self.veste.desk.active or "")
         if pane is not None and pane.is_mounted:
             below = pane.composer.size.height + pane.typing.size.height
+        above = max(4, self.app.size.height - 2 - int(layout.strip) - below)
         side: Widget
         for side, where, width in (
             (self.queue, layout.queue, layout.queue_width),
@@ -227,7 +228,7 @@ class MainScreen(Screen[None]):
             for name in (Where.BESIDE, Where.OVER, Where.ALONE):
                 side.set_class(where is name, f"-{name.value}")
             side.styles.width = "100%" if where is Where.ALONE else width
-            side.styles.margin = (0, 0, below, 0) if where is Where.OVER else 0
+            side.styles.height = above if where is Where.OVER else "1fr"
         self.chats.set_class(layout.margin, "-margin")
         visible = [chat.id for chat in self.shown_chats()]
         self.empty.display = not visible

@@ -10,7 +10,6 @@ from console.keys import PROMISED, key_table, letter_of, letters
 from console.screens.offers import offers
 from console.screens.plan import HALVES, Where
 from console.screens.sheets import Sheets
-from console.widgets.composer import Draft
 from console.widgets.over import DEAF
 
 if TYPE_CHECKING:
@@ -388,7 +387,7 @@ class Steering:
     def _palette(self) -> None:
         screen = self._screen
         screen.palette.display = True
-        screen.palette.open(offers(self._veste, screen, self))
+        screen.palette.open(offers(self._veste, self))
         screen.set_focus(screen.palette.field, scroll_visible=False)
         screen.paint()
 
@@ -397,7 +396,3 @@ class Steering:
         screen.palette.display = False
         screen.write()
         screen.paint()
-
-    def has_draft_focus(self) -> bool:
-        """Whether keys go into a composer."""
-        return isinstance(self._screen.focused, Draft)

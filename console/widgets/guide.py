@@ -31,6 +31,31 @@ class SearchField(Input):
         self.cursor_blink = False
 
 
+class Prompt(Pane):
+    """The sign before the line in which one types."""
+
+    GROUND = "raised"
+    FIXED = True
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """Return the sign."""
+        del width, height
+        return [Line((Span(" / ", "focus b"),))]
+
+
+class SearchRow(Widget):
+    """The sign and the line behind it."""
+
+    def __init__(self, field: SearchField) -> None:
+        super().__init__()
+        self._field = field
+
+    def compose(self) -> ComposeResult:
+        """From left to right."""
+        yield Prompt()
+        yield self._field
+
+
 class GuideBody(Pane):
     """Everything below the search line."""
 
@@ -110,7 +135,7 @@ class GuidePane(Widget, can_focus=True):
     def compose(self) -> ComposeResult:
         """Title and line are there only while searching."""
         yield self.title_row
-        yield self.field
+        yield SearchRow(self.field)
         yield self.body
 
     def show(self, guide: GuideView, search: SearchView | None, *, airy: bool) -> None:

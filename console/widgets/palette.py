@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from console.paint.lines import BLANK, Line, Span, ends
-from console.widgets.guide import SearchField
+from console.widgets.guide import SearchField, SearchRow
 from console.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Palette(Widget):
 
     def compose(self) -> ComposeResult:
         """The line above, the list below."""
-        yield self.field
+        yield SearchRow(self.field)
         yield self.list
 
     def open(self, offers: Sequence[Offer]) -> None:

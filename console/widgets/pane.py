@@ -35,8 +35,8 @@ class Pane(Widget):
     FROM_BELOW = False
     FIXED = False
 
-    def __init__(self, **names: str) -> None:
-        super().__init__(**names)
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own word
+        super().__init__(id=id)
         self._all: list[Line] = []
         self._foot: list[Line] = []
         self._window: list[Line] = []
@@ -146,7 +146,7 @@ class Pane(Widget):
         shown = self._all[self._top : self._top + room]
         blank = [BLANK] * (room - len(shown))
         window = [*blank, *shown] if self.FROM_BELOW else [*shown, *blank]
-        if last > 0:
+        if last > 0 and not (self.FROM_BELOW and self._at_end):
             window = _with_bar(window, self._top, len(self._all), width)
         self._send([*window, *self._foot])
 

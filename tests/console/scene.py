@@ -25,7 +25,8 @@ from console.link.port import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 HEIDE, ZEE, MOS = "heide-chat-0000000000", "zee-chat-000000000000", "mos-chat-000000000000"
@@ -37,6 +38,14 @@ def at(hour: int, minute: int, second: int = 0, day: int = 23) -> float:
 
 
 NOW = at(2, 13)
+DOSED = (
+    "Dat hoeft ook niet in één keer. We kunnen rustig beginnen, met iets kleins. "
+    "Ben je nu op een plek waar je alleen kunt typen?"
+)
+BODY = (
+    "Dat is lang. Je lijf staat op scherp. Wil je samen één minuut rustig ademen, "
+    "of liever eerst praten?"
+)
 
 
 def turns(chat: str, *said: tuple[str, str, str]) -> list[Event]:
@@ -111,8 +120,7 @@ def night() -> list[Event]:
         (
             "2:08",
             "j",
-            "Dat hoeft ook niet in één keer. We kunnen rustig beginnen, met iets kleins."
-            " Ben je nu op een plek waar je alleen kunt typen?",
+            DOSED,
         ),
         ("2:09", "v", "ja op mijn kamer"),
         ("2:09", "v", "hij slaapt denk ik"),
@@ -146,8 +154,7 @@ def night() -> list[Event]:
         (
             "2:02",
             "j",
-            "Dat is lang. Je lijf staat op scherp. Wil je samen één minuut rustig ademen,"
-            " of liever eerst praten?",
+            BODY,
         ),
         ("2:03", "v", "eerst praten denk ik"),
         ("2:04", "v", "ik durf het niet goed"),
@@ -217,7 +224,9 @@ class RecordingLink:
         return [asked[1:] for asked in self.asked if asked[0] == "say"]
 
 
-def connecting(link: Link, events: list[Event], closed: list[bool] | None = None):  # type: ignore[no-untyped-def]
+def connecting(
+    link: Link, events: list[Event], closed: list[bool] | None = None
+) -> Callable[[], AbstractAsyncContextManager[tuple[Link, AsyncIterator[Event]]]]:
     """Return a `connect` that gives this link and these events, then stays quiet."""
 
     async def heard() -> AsyncIterator[Event]:

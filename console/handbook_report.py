@@ -1,0 +1,42 @@
+"""Words what `veste handbook` finds, for people and for scripts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from handbook import Handbook
+
+
+def search_report(handbook: Handbook, typed: str, *, as_json: bool) -> tuple[str, bool]:
+    """Return the hits as text or as a JSON list, and whether there were any."""
+    hits = handbook.search(typed)
+    if as_json:
+        rows = [
+            {
+                "slug": hit.entry.slug,
+                "title": hit.entry.title,
+                "category": hit.entry.category,
+                "reason": hit.reason,
+                "sentences": hit.entry.sentences,
+                "status": hit.entry.status,
+            }
+            for hit in hits
+        ]
+        return msgspec.json.encode(rows).decode(), bool(hits)
+    rows_of_text = [f"{hit.entry.title}  ({hit.entry.slug})\n    {hit.reason}" for hit in hits]
+    return "\n".join(rows_of_text) or "Niets gevonden. / Nothing found.", bool(hits)
+
+
+def lint_report(handbook: Handbook) -> tuple[str, bool]:
+    """Return what is to know about the entries, a row each, and whether no error is among it."""
+    from handbook.lint import lint  # noqa: PLC0415 - only editors need it
+
+    today = datetime.now(tz=UTC).date()
+    findings = lint(handbook.entries, today)
+    rows = [f"{finding.level}: {finding}" for finding in findings]
+    wrong = any(finding.level == "error" for finding in findings)
+    return "\n".join([*rows, f"{len(handbook.entries)} entries"]), not wrong

@@ -1,0 +1,312 @@
+"""The line mode, for screen readers and scripts: words in, lines out, the same desk.
+
+No alternate screen, no boxes, nothing that moves. Each line says who speaks. A command
+is a word alone on its line (or `zeg` and `handboek` with words behind them); anything
+else goes to the chat that was named last, and the guard holds here as on the screen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from console.catalog import LANGUAGES, load_words
+from console.counsellor import Counsellor, Outcome
+from console.desk.clean import clean, one_line
+from console.desk.desk import Desk
+from console.desk.limits import Limits
+from console.desk.moments import length
+from console.desk.words_for import about, look
+from console.link.port import (
+    Author,
+    Connection,
+    Delivery,
+    Ended,
+    Mine,
+    Receipt,
+    Trouble,
+    Turn,
+    VisitorPresence,
+    VisitorTyping,
+    Waiting,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from console.catalog import Words
+    from console.desk.chat import Chat
+    from console.desk.guide import Shelf
+    from console.link.port import Event, Link
+    from console.settings import Settings
+
+_COMMANDS = (
+    "take", "say", "close", "release", "queue", "chats", "handbook", "help", "stop", "yes",
+)  # fmt: skip
+_WITH_WORDS = {"say", "handbook"}
+
+
+def command_words() -> dict[str, str]:
+    """Return the command for every word, in all languages: Dutch hands on an English desk."""
+    return {
+        load_words(language)(f"plain.word.{command}"): command
+        for language in LANGUAGES
+        for command in _COMMANDS
+    }
+
+
+class Plain:
+    """Turns lines into acts and events into lines. `out` gets one line at a time."""
+
+    def __init__(self, counsellor: Counsellor, out: Callable[[str], None]) -> None:
+        self._counsellor, self._out = counsellor, out
+        self._desk = counsellor.desk
+        self._words: Words = counsellor.desk.words
+        self._commands = command_words()
+        self._ask: Callable[[float], None] | None = None
+        self._told_waiting: set[str] = set()
+        self.shelf: Shelf | None = None
+
+    def hello(self) -> None:
+        """Say what this is, first."""
+        self._out(self._words("plain.hello"))
+
+    def hear(self, event: Event, now: float) -> None:
+        """Take in an event of the link, and say what a person must know."""
+        before = self._desk.active
+        was_down = self._desk.connection is not None and not self._desk.connection.up
+        self._counsellor.hear(event, now)
+        self._tell(event, now, was_down=was_down)
+        if self._desk.active != before and self._desk.active is not None:
+            self._arrive(now)
+
+    def line(self, typed: str, now: float) -> bool:
+        """Do what one line asks. False when it asks to stop."""
+        typed = clean(typed).strip()
+        first, _, rest = typed.partition(" ")
+        command = self._commands.get(first.casefold())
+        if command not in _WITH_WORDS and rest:
+            command = None
+        ask, self._ask = self._ask, None
+        if ask is not None and command == "yes":
+            ask(now)
+        elif not typed:
+            self._whom()
+        elif first in {"1", "2", "3"} and not rest:
+            self._go(int(first), now)
+        elif command == "stop":
+            self._counsellor.leave(now)
+            self._out(self._words("plain.bye"))
+            return False
+        elif command is not None and command != "yes":
+            self._do(command, rest, now)
+        else:
+            self._send(typed, now)
+        return True
+
+    def _do(self, command: str, rest: str, now: float) -> None:
+        match command:
+            case "take":
+                self._take(None, now)
+            case "say":
+                self._send(rest, now)
+            case "close":
+                self._close()
+            case "release":
+                chat = self._desk.chat()
+                if chat is not None:
+                    self._counsellor.release(chat.id, now)
+                self._whom()
+            case "queue":
+                self._queue(now)
+            case "chats":
+                self._chats(now)
+            case "handbook":
+                self._handbook(rest)
+            case _:
+                self._out(self._words("plain.help"))
+
+    def _send(self, text: str, now: float, *, sure: bool = False) -> None:
+        words, chat = self._words, self._desk.chat()
+        if chat is None:
+            self._out(words("plain.first"))
+            return
+        word = self._named(chat)
+        match self._counsellor.send(chat.id, text, now, sure=sure):
+            case Outcome.DONE:
+                up = self._desk.connection is not None and self._desk.connection.up
+                self._out(words("plain.sent" if up else "plain.kept", chat=word))
+            case Outcome.WAITS:
+                self._out(words("plain.waits", chat=word))
+            case Outcome.SAME:
+                other = self._desk.chats.get(self._counsellor.same_with or "")
+                self._ask = lambda later: self._send(text, later, sure=True)
+                self._out(words("plain.same", chat=self._named(other) if other else ""))
+            case Outcome.TOO_LONG:
+                self._out(words("plain.too_long"))
+            case _:
+                self._out(words("plain.not_sent"))
+
+    def _take(self, chat: str | None, now: float, *, sure: bool = False) -> None:
+        words, held = self._words, len(self._desk.held())
+        del now
+        match self._counsellor.claim(chat, sure=sure):
+            case Outcome.NOBODY:
+                self._out(words("say.nobody_waits"))
+            case Outcome.OFFLINE:
+                self._out(words("say.offline"))
+            case Outcome.REFUSED:
+                self._out(words("limit.hard", n=held))
+            case Outcome.ASK:
+                self._ask = lambda later: self._take(chat, later, sure=True)
+                self._out(words("plain.sure_limit", limit=words("limit.soft", n=held + 1)))
+            case _:
+                self._out(words("say.asked"))
+
+    def _close(self) -> None:
+        chat = self._desk.chat()
+        if chat is None:
+            self._out(self._words("plain.first"))
+            return
+        self._ask = lambda later: self._close_now(chat.id, later)
+        self._out(self._words("plain.sure_close", chat=self._named(chat)))
+
+    def _close_now(self, chat: str, now: float) -> None:
+        self._counsellor.close(chat, now)
+
+    def _go(self, number: int, now: float) -> None:
+        chat = self._desk.slots.at(number)
+        if chat is None:
+            self._out(self._words("say.no_chat_there", n=number))
+            return
+        self._counsellor.go(chat, now)
+        self._arrive(now)
+
+    def _arrive(self, now: float) -> None:
+        """The line now leads to another visitor: the guard counts from here."""
+        if self._desk.active is not None:
+            self._desk.guard.focused(self._desk.active, now)
+            self._counsellor.shown(self._desk.active)
+        self._whom()
+
+    def _whom(self) -> None:
+        chat = self._desk.chat()
+        if chat is not None:
+            self._out(self._words("plain.to", chat=self._named(chat)))
+
+    def _queue(self, now: float) -> None:
+        rows = [row for row in self._desk.queue.rows(now, self._words) if not row.gone]
+        for number, row in enumerate(rows, 1):
+            self._out(
+                self._words(
+                    "plain.queue_row", n=number, reason=row.reason, time=row.time, under=row.under
+                )
+            )
+        if not rows:
+            self._out(self._words("queue.empty"))
+
+    def _chats(self, now: float) -> None:
+        for slot, chat in self._desk.slots.taken():
+            seen = look(self._desk.chats[chat], now, self._words)
+            new = self._desk.chats[chat].transcript.new
+            state = ", ".join(
+                part
+                for part in (self._words("state.new", n=new) if new else "", seen.state)
+                if part
+            ) or about(self._desk.chats[chat], self._words)
+            named = self._words(f"slot.{slot.word}")
+            self._out(self._words("plain.row", n=slot.number, chat=named, state=state))
+        if not self._desk.chats:
+            self._out(self._words("mine.none"))
+
+    def _handbook(self, typed: str) -> None:
+        hits = self.shelf.search(one_line(typed), limit=3) if self.shelf and typed else ()
+        for hit in hits:
+            self._out(hit.entry.title)
+            for sentence in hit.entry.sentences:
+                self._out(f"- {sentence}")
+        if not hits:
+            self._out(self._words("plain.no_hits"))
+
+    def _tell(self, event: Event, now: float, *, was_down: bool) -> None:
+        words = self._words
+        match event:
+            case Connection(up=True) if was_down:
+                self._out(words("plain.back"))
+            case Connection(up=False):
+                self._out(words("plain.lost"))
+            case Waiting() if event.chat not in self._told_waiting:
+                self._told_waiting.add(event.chat)
+                reason = words("reason.danger_now" if event.danger else "reason.waits")
+                time_ = length(now - event.since, words)
+                self._out(words("plain.new_waiting", reason=reason, time=time_))
+            case Trouble():
+                self._out(words(f"trouble.{event.code}"))
+            case _:
+                chat = self._desk.chats.get(getattr(event, "chat", ""))
+                if chat is not None and self._desk.slots.of(chat.id) is not None:
+                    self._tell_chat(event, chat, now)
+
+    def _tell_chat(self, event: Event, chat: Chat, now: float) -> None:
+        words, word = self._words, self._named(chat)
+        match event:
+            case Mine():
+                slot = self._desk.slots.of(chat.id)
+                number = slot.number if slot else 0
+                told = words("plain.mine", n=number, chat=word, about=about(chat, words))
+                self._out(told)
+            case Turn(author=Author.VISITOR):
+                for row in clean(event.text).split("\n"):
+                    self._out(f"{words('plain.visitor', chat=word)}: {row}")
+                self._counsellor.shown(chat.id)
+            case Turn(author=Author.ME) if event.mine is None:
+                self._out(f"{words('plain.you')}: {clean(event.text)}")
+            case Receipt(delivery=Delivery.READ | Delivery.REFUSED):
+                key = f"delivery.{event.delivery.value}"
+                self._out(f"{word}: {words(key if key in words else 'note.refused')}")
+            case VisitorTyping(on=True):
+                self._out(words("plain.typing", chat=word))
+            case VisitorPresence():
+                self._out(f"{word}: {look(chat, now, words).state or words('note.back')}")
+            case Ended():
+                self._out(f"{word}: {words(f'ended.{event.why}')}")
+            case _:
+                pass
+
+    def _named(self, chat: Chat) -> str:
+        slot = self._desk.slots.of(chat.id)
+        return self._words(f"slot.{slot.word}") if slot else ""
+
+
+async def run_plain(
+    connect: Callable[[], AbstractAsyncContextManager[tuple[Link, AsyncIterator[Event]]]],
+    settings: Settings,
+    shelf: Shelf | None = None,
+    clock: Callable[[], float] = time.time,
+) -> None:
+    """Run the line mode on standard input and output until `stop` or the end of input."""
+    loop = asyncio.get_running_loop()
+    reader = asyncio.StreamReader()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    async with connect() as (link, heard):
+        limits = Limits(settings.soft_limit, settings.hard_limit)
+        desk = Desk(load_words(settings.language), ZoneInfo(settings.zone), limits)
+        plain = Plain(Counsellor(desk, link), lambda row: print(row, flush=True))  # noqa: T201 - its job
+        plain.shelf = desk.guide.shelf = shelf
+        plain.hello()
+
+        async def listen() -> None:
+            async for event in heard:
+                plain.hear(event, clock())
+
+        listening = asyncio.create_task(listen())
+        try:
+            while typed := await reader.readline():
+                if not plain.line(typed.decode(errors="replace"), clock()):
+                    break
+        finally:
+            listening.cancel()

@@ -1,0 +1,56 @@
+"""Says once who waits: `veste queue`, for a person in a hurry and for scripts."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from console.catalog import load_words
+from console.desk.desk import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from console.link.port import Event, Link
+    from console.settings import Settings
+
+
+async def report(
+    connect: Callable[[], AbstractAsyncContextManager[tuple[Link, AsyncIterator[Event]]]],
+    settings: Settings,
+    *,
+    as_json: bool,
+    quiet: float,
+) -> str:
+    """Return who waits, once no news came for `quiet` seconds. Never a word of a visitor."""
+    words = load_words(settings.language)
+    desk = Desk(words, ZoneInfo(settings.zone))
+    async with connect() as (_, heard):
+        while True:
+            try:
+                event = await asyncio.wait_for(anext(heard), quiet)
+            except (TimeoutError, StopAsyncIteration):
+                break
+            desk.hear(event, time.time())
+    rows = desk.queue.rows(time.time(), words)
+    waiting = {who.chat: who for who in desk.queue.waiting()}
+    if as_json:
+        told = [
+            {
+                "reason": row.reason,
+                "danger": waiting[row.chat].danger,
+                "door": waiting[row.chat].door,
+                "language": waiting[row.chat].language,
+                "since": int(waiting[row.chat].since),
+            }
+            for row in rows
+        ]
+        return msgspec.json.encode(told).decode()
+    return "\n".join(f"{row.urgency.value} {row.reason}, {row.time}" for row in rows) or words(
+        "queue.empty"
+    )
