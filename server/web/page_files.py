@@ -17,8 +17,7 @@ PAGE = Path(__file__).parents[1] / "page"
 
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".txt": "text/plain"}
 _FIELD = re.compile(r"\{\{([a-z]+)(?::([\w.-]+))?\}\}")
-_COMMENT = re.compile(r"<!--.*?-->\n", re.DOTALL)
-_WORDS = re.compile(r'data-words="([^"]*)"')
+_WORDS = re.compile(r'\s*data-words="([^"]*)"')
 _BOOT = re.compile(rb'(<script type="application/json" id="boot"[^>]*>).*?(</script>)', re.DOTALL)
 
 
@@ -52,16 +51,31 @@ def send(request: web.Request, body: Packed, headers: Mapping[str, str]) -> web.
 def read_static(folder: Path = PAGE) -> dict[str, Packed]:
     """Return scripts, styles and lists by the path they are served under."""
     return {
-        f"/page/{path.name}": pack(path.read_bytes(), _TYPES[path.suffix])
+        f"/page/{path.name}": pack(
+            slim(path.name, path.read_text(encoding="utf-8")).encode(), _TYPES[path.suffix]
+        )
         for path in sorted(folder.iterdir())
         if path.suffix in _TYPES
     }
 
 
 def read_template(name: str, folder: Path = PAGE) -> str:
-    """Return a template without its first comment, which is for whoever works on it."""
-    text = (folder / name).read_text(encoding="utf-8")
-    return _COMMENT.sub("", text, count=1)
+    """Return a template as it is sent, its places not yet filled."""
+    return slim(name, (folder / name).read_text(encoding="utf-8"))
+
+
+def slim(name: str, text: str) -> str:
+    """Return a file without comments on lines of their own, and without indentation.
+
+    An old phone on a slow line waits for every byte. What is left is the code as it was
+    written, for anybody to read; the comments are in the repository.
+    """
+    if name.endswith(".html"):
+        text = re.sub(r"<!--.*?-->\n?", "", text, flags=re.DOTALL)
+    elif name.endswith((".css", ".js")):
+        text = re.sub(r"^\s*/\*.*?\*/\n", "", text, flags=re.DOTALL | re.MULTILINE)
+        text = re.sub(r"^\s*//.*\n", "", text, flags=re.MULTILINE)
+    return re.sub(r"^\s+", "", text, flags=re.MULTILINE)
 
 
 def fill(template: str, catalog: Mapping[str, str], fields: Mapping[str, str]) -> str:
@@ -81,6 +95,11 @@ def words_of(template: str, catalog: Mapping[str, str]) -> dict[str, str]:
     """Return the strings that the page's scripts ask for in `data-words`."""
     named = _WORDS.search(template)
     return {name: catalog[name] for name in named[1].split()} if named else {}
+
+
+def without_list(template: str) -> str:
+    """Return the template without its `data-words`, which no browser needs."""
+    return _WORDS.sub("", template)
 
 
 def as_boot(content: Mapping[str, object]) -> str:

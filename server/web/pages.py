@@ -29,6 +29,7 @@ from server.web.page_files import (
     read_template,
     send,
     without_boot,
+    without_list,
     words_of,
 )
 from server.web.page_words import FALLBACK, first_guess, languages_of, read_catalogs
@@ -51,9 +52,10 @@ class Pages:
         """
         self._settings, self._waiting, self._clock = settings, waiting, clock
         self._catalogs = read_catalogs(settings)
-        self._template = read_template("index.html")
+        asking = read_template("index.html")
+        self._template = without_list(asking)
         self._static = read_static()
-        self._words = {code: words_of(self._template, self._catalogs[code]) for code in self._all()}
+        self._words = {code: words_of(asking, self._catalogs[code]) for code in self._all()}
         self._headers = {"Content-Security-Policy": page_policy(settings.origin)}
         self._calendar = CalendarPage(read_template("calendar.html"), clock)
         self._remembered = Remembered()

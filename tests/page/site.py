@@ -14,6 +14,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from typing import Any
 
+from protocol.p256 import new_key, public_bytes
+from server.settings import Settings
+from server.web.page_files import slim
+from server.web.page_words import fill_policies
+
 PAGE = files("server") / "page"
 CATALOGS = files("protocol") / "catalogs"
 SCRIPTS = ("hpke.js", "sealing.js", "session.js", "page.js")
@@ -23,6 +28,12 @@ CSP = (
     "require-trusted-types-for 'script'"
 )
 TYPES = {"js": "text/javascript", "css": "text/css"}
+SETTINGS = Settings(
+    origin="https://chat.example",
+    deployment="chat-example",
+    root=public_bytes(new_key()),
+    pepper="none",
+)
 BLANK = "<!doctype html><title>x</title>"
 EXIT_PAGE = "<!doctype html><title>Kalender</title><p id=calendar>november"
 
@@ -31,7 +42,7 @@ def catalog(language: str) -> dict[str, str]:
     """Return the strings of one language."""
     text = (CATALOGS / f"{language}.json").read_text(encoding="utf-8")
     strings: dict[str, str] = json.loads(text)
-    return strings
+    return fill_policies(strings, SETTINGS)
 
 
 def a_boot(**changes: Any) -> dict[str, Any]:
@@ -69,12 +80,7 @@ def fill(boot: dict[str, Any], language: str = "nl", door: str = "general") -> s
 def served(name: str) -> str:
     """Return a file of the page as it is sent: without comments and without indentation."""
     text = (PAGE / name).read_text(encoding="utf-8")
-    if name.endswith(".html"):
-        text = re.sub(r"<!--.*?-->\n?", "", text, flags=re.DOTALL)
-    else:
-        text = re.sub(r"^\s*/\*.*?\*/\n", "", text, flags=re.DOTALL | re.MULTILINE)
-        text = re.sub(r"^\s*//.*\n", "", text, flags=re.MULTILINE)
-    return re.sub(r"^\s+", "", text, flags=re.MULTILINE)
+    return slim(name, text)
 
 
 class Site:

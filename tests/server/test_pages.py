@@ -20,7 +20,7 @@ from protocol.opening_hours import HoursException, OpeningHours
 from protocol.p256 import new_key, public_bytes
 from server.settings import Settings, SettingsError
 from server.web.calendar_page import draw_calendar
-from server.web.page_files import PAGE, as_boot, fill, read_template, without_boot
+from server.web.page_files import PAGE, as_boot, fill, read_template, slim, without_boot
 from server.web.page_words import fill_policies, first_guess, read_catalogs
 from server.web.pages import DOORS, Pages, add_pages
 
@@ -91,6 +91,7 @@ async def test_no_place_of_the_template_is_left_unfilled(client: Client, path: s
     page = re.sub(r"<!--.*?-->", "", await text_of(client, path), flags=re.DOTALL)
     assert "{{" not in page
     assert "{retention" not in page
+    assert "data-words" not in page
 
 
 async def test_a_path_without_a_language_follows_the_browser(client: Client) -> None:
@@ -199,6 +200,17 @@ def test_a_setting_that_the_sentences_cannot_follow_is_refused(changed: dict[str
     fill_policies({"about": "14 dagen"}, settings())
 
 
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_other_rules_of_the_operator_are_what_every_sentence_says(language: str) -> None:
+    hours = OpeningHours(weekday=dt.time(17), weekend=dt.time(18, 30), closes=dt.time(4))
+    other = settings(retention_days=10, exit_minutes=25, backup_days=5, hours=hours)
+    catalog = read_catalogs(other)[language]
+    ids = ("exit.pause", "code.until", "about.6", "erase.limit", "erase.done.p", "end.keep.2")
+    texts = " ".join(catalog[name] for name in (*ids, "hours"))
+    found = set(re.findall(r"\d\d\.\d\d|\d+", texts))
+    assert found == {"25", "10", "5", "17.00", "18.30", "04.00"}
+
+
 def test_an_always_open_demo_prints_no_hours() -> None:
     assert read_catalogs(settings(hours=OpeningHours(always=True)))["nl"]["hours"] == ""
 
@@ -298,8 +310,16 @@ async def test_packed_and_plain_are_the_same_page(client: Client) -> None:
             packed = await answer.read()
             assert answer.headers["Content-Encoding"] == "gzip"
     plain = await (await answer_of(client, "/page/page.css")).read()
-    assert gzip.decompress(packed) == plain == (PAGE / "page.css").read_bytes()
+    assert gzip.decompress(packed) == plain
+    assert plain.decode() == slim("page.css", (PAGE / "page.css").read_text(encoding="utf-8"))
     assert len(packed) < len(plain)
+
+
+def test_a_slim_file_lost_its_comments_and_its_indentation_and_nothing_else() -> None:
+    script = "/** Says\n * why. */\n\nif (a) {\n  // because\n  b('//x /* y */'); // kept\n}\n"
+    assert slim("a.js", script) == "if (a) {\nb('//x /* y */'); // kept\n}\n"
+    assert slim("a.html", "<!-- for us -->\n<p>\n  a <b>c</b>\n</p>\n") == "<p>\na <b>c</b>\n</p>\n"
+    assert slim("a.txt", "// word\nword\n") == "// word\nword\n"
 
 
 async def test_the_manifest_names_every_file_as_it_is_served(client: Client, world: World) -> None:
