@@ -1,0 +1,68 @@
+"""What is sent is slim, packed, escaped, and known by its SHA-256."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from hashlib import sha256
+
+import pytest
+from aiohttp import ClientSession
+
+from server.web.page_files import PAGE, as_boot, fill, slim, without_boot
+from server.web.pages import Pages
+from tests.server.web.page_client import (
+    Client,
+    World,
+    answer_of,
+    settings,
+    text_of,
+)
+
+
+def test_a_catalog_string_cannot_become_markup() -> None:
+    catalog = {"a.b": "<b title='x'>\"&"}
+    assert fill("<p>{{t:a.b}}</p>", catalog, {}) == (
+        "<p>&lt;b title=&#x27;x&#x27;&gt;&quot;&amp;</p>"
+    )
+
+
+def test_the_boot_object_cannot_end_its_script() -> None:
+    hostile = {"words": {"a": "</script><script>alert(1)</script><!--"}}
+    written = as_boot(hostile)
+    assert "<" not in written
+    assert json.loads(written) == hostile
+
+
+def test_a_string_that_no_catalog_has_is_an_error_at_the_start() -> None:
+    with pytest.raises(KeyError):
+        fill("{{t:not.there}}", {}, {})
+
+
+async def test_packed_and_plain_are_the_same_page(client: Client) -> None:
+    server = client.server
+    async with ClientSession(auto_decompress=False) as bare:
+        ask = {"Accept-Encoding": "gzip, br"}
+        async with bare.get(server.make_url("/page/page.css"), headers=ask) as answer:
+            packed = await answer.read()
+            assert answer.headers["Content-Encoding"] == "gzip"
+    plain = await (await answer_of(client, "/page/page.css")).read()
+    assert gzip.decompress(packed) == plain
+    assert plain.decode() == slim("page.css", (PAGE / "page.css").read_text(encoding="utf-8"))
+    assert len(packed) < len(plain)
+
+
+def test_a_slim_file_lost_its_comments_and_its_indentation_and_nothing_else() -> None:
+    script = "/** Says\n * why. */\n\nif (a) {\n  // because\n  b('//x /* y */'); // kept\n}\n"
+    assert slim("a.js", script) == "if (a) {\nb('//x /* y */'); // kept\n}\n"
+    assert slim("a.html", "<!-- for us -->\n<p>\n  a <b>c</b>\n</p>\n") == "<p>\na <b>c</b>\n</p>\n"
+    assert slim("a.txt", "// word\nword\n") == "// word\nword\n"
+
+
+async def test_the_manifest_names_every_file_as_it_is_served(client: Client, world: World) -> None:
+    manifest = Pages(settings(confirmed=("silence",)), lambda: 0, world.clock).manifest()
+    assert "/page/page.js" in manifest
+    assert "/eilanden/nl" in manifest
+    for path, digest in manifest.items():
+        served = (await text_of(client, path)).encode()
+        assert sha256(without_boot(served)).hexdigest() == digest
