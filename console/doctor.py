@@ -24,8 +24,7 @@ def examine(settings: Settings) -> list[tuple[bool, str]]:
         (sys.stdout.isatty(), f"standard output is a terminal: {sys.stdout.isatty()}"),
         (
             size.columns >= LEAST_WIDTH and size.lines >= LEAST_HEIGHT,
-            f"size {size.columns}x{size.lines}; at least {LEAST_WIDTH}x{LEAST_HEIGHT},"
-            " best 120x30 or more",
+            f"size {size.columns}x{size.lines}; least {LEAST_WIDTH}x{LEAST_HEIGHT}, best 120x30",
         ),
         (utf8, f"text encoding {encoding}" + ("" if utf8 else '; set glyphs = "ascii"')),
         (True, "full colour" if colours else "few colours: signs and words say everything"),

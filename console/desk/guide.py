@@ -66,7 +66,7 @@ class Guide:
             for hit in self.shelf.search(text[-400:], limit=3):
                 cue = common(text, hit.reason)
                 if cue is not None:
-                    if place is None or place.slug != hit.entry.slug:
+                    if place is None or place.slug != hit.entry.slug or not place.reason:
                         self._places[chat] = Place(hit.entry.slug, hit.reason)
                     return cue
         if place is None:

@@ -61,7 +61,7 @@ class Transcript:
         self._firsts: list[int] = []
         self._by_mine: dict[str, Message] = {}
         self._last_own: Message | None = None
-        self.new_from: int | None = None
+        self._first_new: Message | None = None
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -81,14 +81,10 @@ class Transcript:
     @property
     def new(self) -> int:
         """How many of the visitor's messages I have not answered."""
-        return (
-            0
-            if self.new_from is None
-            else sum(
-                m.author is Author.VISITOR and m.note is None
-                for m in self._messages[self.new_from :]
-            )
-        )
+        first = None if self._first_new is None else self._place(self._first_new)
+        if first is None:
+            return 0
+        return sum(m.author is Author.VISITOR and m.note is None for m in self._messages[first:])
 
     def visitor_said(self, last: int = 6) -> list[str]:
         """Return the visitor's latest messages, oldest first."""
@@ -124,11 +120,9 @@ class Transcript:
             if message.author is Author.ME:
                 message.delivery = message.delivery or Delivery.STORED
                 self._answered(message)
-            elif (
-                message.author is Author.VISITOR and message.note is None and self.new_from is None
-            ):
-                self.new_from = start
-        self._group(start - 1)
+            elif message.author is Author.VISITOR and message.note is None:
+                self._first_new = self._first_new or message
+        self._group(start)
         return True
 
     def receive(self, mine: str, delivery: Delivery) -> str | None:
@@ -163,8 +157,9 @@ class Transcript:
 
     def _answered(self, own: Message) -> None:
         before, self._last_own = self._last_own, own
-        changed = len(self._messages) - 1 if self.new_from is None else self.new_from
-        self.new_from = None
+        new = None if self._first_new is None else self._place(self._first_new)
+        changed = len(self._messages) - 1 if new is None else new
+        self._first_new = None
         place = None if before is None else self._place(before)
         self._group(changed if place is None else min(place, changed))
 
@@ -184,15 +179,15 @@ class Transcript:
         return None
 
     def _group(self, changed: int) -> None:
-        """Group again from the block that holds the message at `changed`."""
-        block = max(0, bisect_right(self._firsts, max(0, changed)) - 1)
+        """Group again from the block before the message at `changed`: the two may join."""
+        block = max(0, bisect_right(self._firsts, max(0, changed - 1)) - 1)
         start = self._firsts[block] if self._firsts else 0
         del self._blocks[block:]
         del self._firsts[block:]
         everything = [*self._messages[start:], *self._pending]
         group: list[Message] = []
         for offset, message in enumerate(everything):
-            new = start + offset == self.new_from
+            new = message is self._first_new
             if group and (new or not _together(group[-1], message)):
                 self._close(group, start + offset - len(group))
                 group = []
@@ -207,7 +202,7 @@ class Transcript:
                 author=group[0].author,
                 at=group[0].at,
                 said=tuple(Said(m.text, self._shown(m), m.cue) for m in group),
-                new=first == self.new_from,
+                new=group[0] is self._first_new,
                 note=group[0].note,
             )
         )

@@ -1,0 +1,101 @@
+"""Opens the counsellor's terminal in memory, with invented events and a clock that stands."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from console import textual_hooks as hooks
+from console.app import Veste
+from console.settings import Settings
+from handbook import Handbook, load_entries
+from tests.console.scene import NOW, RecordingLink, connecting, night
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from textual.pilot import Pilot
+
+    from console.link.port import Event
+
+SHELF = Handbook(load_entries())
+
+
+class Clock:
+    """A clock that only moves when a test says so."""
+
+    def __init__(self, moment: float = NOW) -> None:
+        self.moment = moment
+
+    def __call__(self) -> float:
+        return self.moment
+
+    def pass_(self, seconds: float) -> None:
+        self.moment += seconds
+
+
+class Terminal:
+    """A running terminal: press keys, let time pass, read rows."""
+
+    def __init__(self, app: Veste, pilot: Pilot[None], link: RecordingLink, clock: Clock) -> None:
+        self.app, self.pilot, self.link, self.clock = app, pilot, link, clock
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def type(self, text: str) -> None:
+        await self.press(*("space" if c == " " else c for c in text))
+
+    async def settle(self) -> None:
+        for _ in range(3):
+            await self.pilot.pause()
+
+    async def hear(self, *events: Event) -> None:
+        for event in events:
+            self.app.counsellor.hear(event, self.clock())
+        self.app.main.paint()
+        await self.settle()
+
+    async def wait(self, seconds: float) -> None:
+        self.clock.pass_(seconds)
+        self.app._tick()
+        await self.settle()
+
+    @property
+    def rows(self) -> list[str]:
+        return hooks.painted_rows(self.app)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.rows)
+
+    @property
+    def draft(self) -> str:
+        active = self.app.desk.active
+        assert active is not None
+        return self.app.main.panes[active].composer.draft.text
+
+
+@asynccontextmanager
+async def a_terminal(
+    events: list[Event] | None = None,
+    size: tuple[int, int] = (120, 36),
+    *,
+    kept: dict[str, str] | None = None,
+    settings: Settings | None = None,
+    closed: list[bool] | None = None,
+) -> AsyncIterator[Terminal]:
+    """Run the terminal; it has heard every event when the body begins."""
+    link, clock = RecordingLink(kept), Clock()
+    app = Veste(
+        connecting(link, night() if events is None else events, closed),
+        settings or Settings(),
+        handbook=lambda: SHELF,
+        clock=clock,
+    )
+    async with app.run_test(size=size) as pilot:
+        await app.workers.wait_for_complete()
+        terminal = Terminal(app, pilot, link, clock)
+        await terminal.settle()
+        yield terminal

@@ -1,0 +1,308 @@
+"""The desk hears the link and says, in words, what a counsellor has to know."""
+
+import msgspec
+import pytest
+
+from console.catalog import load_words
+from console.desk import show
+from console.desk.alerts import Alerts
+from console.desk.desk import Desk
+from console.desk.drafts import Drafts
+from console.desk.guard import WAIT, Guard, also_written_to
+from console.desk.guide import common
+from console.desk.limits import Limits, Verdict
+from console.desk.rhythm import Rhythm
+from console.desk.slots import REST, Slot, Slots
+from console.desk.typing import OwnTyping
+from console.link.port import (
+    Answered,
+    Connection,
+    Ended,
+    Event,
+    Presence,
+    Trouble,
+    VisitorPresence,
+    VisitorTyping,
+)
+from tests.console.scene import HEIDE, MOS, NOW, ZEE, ZONE, at, mine, night, turns, waits
+
+WORDS = load_words("nl")
+
+
+def a_desk(events: list[Event] | None = None) -> Desk:
+    desk = Desk(WORDS, ZONE)
+    for event in night() if events is None else events:
+        desk.hear(event, NOW)
+    return desk
+
+
+def states(desk: Desk, now: float = NOW) -> list[tuple[str, str]]:
+    return [(row.state, row.under) for row in show.mine(desk, now).rows]
+
+
+def test_three_chats_get_three_words_in_the_order_they_came() -> None:
+    assert [row.word for row in show.mine(a_desk(), NOW).rows] == ["heide", "zee", "mos"]
+
+
+def test_the_list_says_what_the_design_says() -> None:
+    assert states(a_desk()) == [
+        ("typt …", "3 nieuw"),
+        ("exit gebruikt", "2 min · kan terug"),
+        ("stil 8 min", "eigen ritme 1 min"),
+    ]
+
+
+def test_the_four_ends_look_different() -> None:
+    desk = a_desk()
+    said = set()
+    for presence in (Presence.AWAY, Presence.EXITED):
+        desk.hear(VisitorPresence(chat=MOS, presence=presence, since=NOW, can_return=False), NOW)
+        said.add(states(desk)[2][0])
+    desk.hear(VisitorPresence(chat=MOS, presence=Presence.HERE, since=NOW, can_return=False), NOW)
+    said.add(states(desk)[2][0])
+    desk.hear(Ended(chat=MOS, why="visitor"), NOW)
+    said.add(states(desk)[2][0])
+    assert said == {"verbinding weg", "exit gebruikt", "stil 8 min", "gesloten"}
+
+
+def test_the_first_row_says_danger_and_the_longest_wait() -> None:
+    view = show.status(a_desk(), NOW)
+    assert (view.waiting, view.danger, view.long) == (4, "nu in gevaar", "!! 11 min")
+    assert view.day == "ma 23 nov"
+    assert view.open_long == "open tot 06:00 · nog 3 u 47"
+
+
+def test_a_lost_connection_says_the_three_things_one_wants_to_know() -> None:
+    desk = a_desk()
+    desk.hear(Connection(up=False, since=NOW - 12), NOW)
+    assert show.status(desk, NOW).lost == "verbinding weg, 12 s · niets is kwijt · schrijf door"
+    assert show.status(desk, NOW).as_of == "rij van 02:12"
+    assert "de dienst weet het" in (show.status(desk, NOW + 60).lost or "")
+
+
+def test_back_again_is_said_for_ten_seconds_and_only_after_a_loss() -> None:
+    desk = a_desk()
+    assert show.status(desk, NOW).connected == "✓ verbonden"
+    desk.hear(Connection(up=False, since=NOW), NOW)
+    desk.hear(Connection(up=True, since=NOW + 5), NOW + 5)
+    assert show.status(desk, NOW + 6).connected == "weer verbonden, alles is verstuurd"
+    assert show.status(desk, NOW + 16).connected == "✓ verbonden"
+
+
+def test_a_chat_that_the_visitor_erased_leaves_no_word_and_no_draft() -> None:
+    desk = a_desk()
+    desk.drafts.write(HEIDE, "concept", NOW)
+    desk.hear(Ended(chat=HEIDE, why="erased"), NOW)
+    chat = desk.chats[HEIDE]
+    assert [block.note for block in chat.transcript.blocks] == ["ended.erased"]
+    assert desk.drafts.of(HEIDE) == ""
+
+
+def test_answers_fill_the_card_and_empty_the_list_of_questions() -> None:
+    desk = a_desk()
+    desk.hear(Answered(chat=HEIDE, question="scale", answer="7"), NOW)
+    view = show.card(desk, desk.chats[HEIDE], NOW)
+    assert ("spanning", "7 bij begin") in view.rows
+    assert view.ask == ("Denk je aan doodgaan?",)
+
+
+def test_the_handbook_follows_the_chat_and_says_in_whose_words() -> None:
+    from handbook import Handbook, load_entries  # noqa: PLC0415 - only here
+
+    desk = a_desk([])
+    desk.guide.shelf = Handbook(load_entries())
+    for event in night():
+        desk.hear(event, NOW)
+    view = show.guide(desk, desk.chats[HEIDE])
+    assert view.entry == "Voor het eerst vertellen"
+    assert view.why.startswith("past bij: “")
+
+
+def test_a_sentence_that_was_used_moves_the_mark_and_pins_the_entry() -> None:
+    from handbook import Handbook, load_entries  # noqa: PLC0415 - only here
+
+    desk = a_desk([])
+    desk.guide.shelf = Handbook(load_entries())
+    for event in night():
+        desk.hear(event, NOW)
+    first = desk.guide.insert(HEIDE)
+    place = desk.guide.place(HEIDE)
+    assert first is not None
+    assert place is not None
+    assert (place.sentence, place.used) == (1, True)
+
+
+def test_a_fourth_chat_gets_a_place_as_soon_as_one_is_free() -> None:
+    desk = a_desk()
+    desk.hear(mine("fourth-0000000000000000", NOW), NOW)
+    assert desk.slots.of("fourth-0000000000000000") is None
+    desk.put_away(ZEE, NOW)
+    assert desk.slots.of("fourth-0000000000000000") is Slot.ZEE
+
+
+def test_a_closed_chat_makes_room_for_somebody_living() -> None:
+    desk = a_desk()
+    desk.hear(Ended(chat=ZEE, why="visitor"), NOW)
+    desk.hear(mine("fourth-0000000000000000", NOW), NOW)
+    assert desk.slots.of("fourth-0000000000000000") is Slot.ZEE
+
+
+def test_a_new_chat_does_not_take_the_screen_from_the_one_i_am_in() -> None:
+    desk = a_desk()
+    assert desk.active == HEIDE
+
+
+def test_trouble_in_a_chat_is_said_in_that_chat_and_other_trouble_is_kept() -> None:
+    desk = a_desk()
+    desk.hear(Trouble(chat=HEIDE, code="tampered"), NOW)
+    desk.hear(Trouble(chat=None, code="removed"), NOW)
+    assert desk.chats[HEIDE].transcript.blocks[-1].note == "trouble.tampered"
+    assert desk.troubles == ["removed"]
+
+
+def test_an_event_for_a_chat_that_is_not_here_changes_nothing() -> None:
+    desk = a_desk([])
+    for event in (
+        *turns("unknown", ("2:00", "v", "hoi")),
+        VisitorTyping(chat="unknown", on=True),
+        Ended(chat="unknown", why="closed"),
+    ):
+        desk.hear(event, NOW)
+    assert desk.chats == {}
+
+
+def test_an_event_the_desk_does_not_know_is_an_error() -> None:
+    class Strange(Event, frozen=True):
+        pass
+
+    with pytest.raises(TypeError, match="Strange"):
+        a_desk([]).hear(Strange(), NOW)
+
+
+def test_unread_goes_to_the_next_chat_with_something_unseen() -> None:
+    desk = a_desk()
+    for chat in desk.chats.values():
+        chat.seen = chat.transcript.last_key
+    assert desk.next_unread() is None
+    desk.hear(turns(MOS, *[("2:12", "v", "ja")] * 6)[-1], NOW)
+    assert desk.next_unread() == MOS
+
+
+def test_views_are_equal_when_nothing_changed() -> None:
+    desk = a_desk()
+    assert show.mine(desk, NOW) == show.mine(desk, NOW)
+    assert show.queue(desk, NOW) == show.queue(desk, NOW + 20)
+
+
+def test_no_view_can_be_changed() -> None:
+    with pytest.raises(AttributeError):
+        show.status(a_desk(), NOW).me = "x"  # type: ignore[misc]
+    assert isinstance(show.status(a_desk(), NOW), msgspec.Struct)
+
+
+def test_a_slot_rests_ten_minutes_when_another_is_free() -> None:
+    slots = Slots()
+    slots.give("a", NOW)
+    slots.free("a", NOW)
+    assert slots.give("b", NOW + 1) is Slot.ZEE
+    assert slots.would_give(NOW + REST) is Slot.HEIDE
+
+
+def test_a_resting_slot_is_given_when_no_other_is_free() -> None:
+    slots = Slots()
+    for chat in "abc":
+        slots.give(chat, NOW)
+    slots.free("b", NOW)
+    assert slots.give("d", NOW + 1) is Slot.ZEE
+    assert slots.give("e", NOW + 1) is None
+
+
+def test_silence_is_told_against_the_visitors_own_pace() -> None:
+    slow, quick = Rhythm(), Rhythm()
+    for n in range(5):
+        slow.wrote(n * 240.0)
+        quick.wrote(n * 20.0)
+    assert quick.silent_for(80 + 400) == 400
+    assert slow.silent_for(960 + 400) is None
+    assert slow.silent_for(960 + 800) == 800
+
+
+def test_enter_waits_after_the_other_composer_has_the_focus() -> None:
+    guard = Guard()
+    guard.focused("a", 0.0)
+    assert guard.still("a", 0.0) == 0
+    guard.focused("b", 10.0)
+    assert guard.still("b", 10.1) == pytest.approx(WAIT - 0.1)
+    assert guard.still("b", 10.01 + WAIT) == 0
+    assert guard.still("a", 99.0) == WAIT
+
+
+def test_the_same_composer_again_does_not_wait() -> None:
+    guard = Guard()
+    guard.focused("a", 0.0)
+    guard.focused("a", 5.0)
+    assert guard.still("a", 5.0) == 0
+
+
+def test_after_a_chat_left_the_next_one_is_guarded_too() -> None:
+    guard = Guard()
+    guard.focused("a", 0.0)
+    guard.forget("a")
+    guard.focused("b", 10.0)
+    assert guard.still("b", 10.0) > 0
+
+
+def test_a_text_that_stands_elsewhere_is_noticed_whatever_its_spaces() -> None:
+    others = [("zee", "", "Ik ben er nog."), ("mos", "Neem je  tijd", "")]
+    assert also_written_to("ik ben er nog. ", others) == "zee"
+    assert also_written_to("Neem je tijd", others) == "mos"
+    assert also_written_to("Iets anders", others) is None
+
+
+def test_one_and_two_chats_are_free_a_third_asks_a_fourth_is_refused() -> None:
+    verdicts = [Limits().verdict(held) for held in range(4)]
+    assert verdicts == [Verdict.TAKE, Verdict.TAKE, Verdict.ASK, Verdict.REFUSE]
+
+
+def test_a_draft_is_kept_after_a_pause_and_removed_when_empty() -> None:
+    drafts = Drafts()
+    drafts.write("a", "hallo", 0.0)
+    assert drafts.due(0.5) == []
+    assert drafts.due(2.0) == [("a", "hallo")]
+    assert drafts.due(9.0) == []
+    drafts.write("a", "", 10.0)
+    assert drafts.due(10.0, pause=0) == [("a", "")]
+
+
+def test_the_bell_rings_once_for_danger_and_once_for_the_first_long_wait() -> None:
+    alerts = Alerts()
+    danger, slow = waits("a", NOW, None, danger=True), waits("b", NOW - 595, None)
+    assert alerts.ring([danger, slow], NOW)
+    assert not alerts.ring([danger, slow], NOW + 1)
+    assert alerts.ring([danger, slow], NOW + 10)
+    assert not alerts.ring([danger, slow, waits("c", NOW - 900, None)], NOW + 20)
+
+
+def test_the_visitor_is_told_that_i_type_and_that_i_stopped() -> None:
+    typing = OwnTyping()
+    assert typing.typed("a", "h", 0.0) == [("a", True)]
+    assert typing.typed("a", "ha", 1.0) == []
+    assert typing.tick(3.0) == []
+    assert typing.tick(6.0) == [("a", False)]
+    assert typing.typed("a", "hal", 7.0) == [("a", True)]
+    assert typing.typed("b", "x", 8.0) == [("a", False), ("b", True)]
+    assert typing.stop() == [("b", False)]
+
+
+def test_a_cue_is_a_short_verbatim_stretch_of_what_was_said() -> None:
+    assert common("ik heb het nog nooit aan iemand verteld", "nog nooit verteld") == (
+        "nooit aan iemand verteld"
+    )
+    assert common("ik heb honger", "nog nooit verteld") is None
+
+
+def test_the_doors_say_when_they_open_when_they_are_closed() -> None:
+    from console.link.port import Shift  # noqa: PLC0415 - only here
+
+    desk = a_desk([Shift(me="Noor", roles=(), closes=None, opens=at(19, 0), on_duty=1)])
+    assert show.status(desk, NOW).open_short == "open om 19:00"

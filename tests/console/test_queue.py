@@ -1,0 +1,101 @@
+"""Who waits longest, or is in danger, comes first; nothing moves under the cursor."""
+
+from console.catalog import load_words
+from console.desk.queue import Queue, Urgency
+from console.link.port import Presence
+from tests.console.scene import NOW, waits
+
+WORDS = load_words("nl")
+
+
+def a_queue(*rows: tuple[str, float, bool]) -> Queue:
+    queue = Queue()
+    for chat, minutes, danger in rows:
+        queue.hear(waits(chat, NOW - minutes * 60, "hoi", danger=danger))
+    return queue
+
+
+def order(queue: Queue) -> list[str]:
+    return [row.chat for row in queue.rows(NOW, WORDS)]
+
+
+def test_danger_comes_first_then_who_waits_longest() -> None:
+    queue = a_queue(("short", 1, False), ("long", 11, False), ("danger", 0.5, True))
+    assert order(queue) == ["danger", "long", "short"]
+
+
+def test_the_next_one_is_the_first_row() -> None:
+    queue = a_queue(("a", 3, False), ("b", 9, False))
+    assert getattr(queue.next(), "chat", None) == "b"
+
+
+def test_a_wait_of_five_minutes_is_told_by_one_mark_and_ten_by_two() -> None:
+    rows = a_queue(("c", 4.9, False), ("b", 5, False), ("a", 10, False)).rows(NOW, WORDS)
+    assert [row.urgency for row in rows] == [Urgency.LONG, Urgency.WAITS, Urgency.NEW]
+    assert [row.reason for row in rows] == ["wacht lang", "wacht", "wacht"]
+
+
+def test_who_came_back_is_said_to_have_come_back() -> None:
+    queue = Queue()
+    queue.hear(waits("a", NOW - 60, None, returned=True))
+    assert queue.rows(NOW, WORDS)[0].reason == "kwam terug"
+
+
+def test_a_new_row_never_shifts_the_row_under_the_cursor() -> None:
+    queue = a_queue(("a", 8, False), ("b", 4, False))
+    queue.point("b")
+    queue.hear(waits("danger", NOW, None, danger=True))
+    assert order(queue).index("b") == 1
+    queue.point(None)
+    assert order(queue) == ["danger", "a", "b"]
+
+
+def test_a_row_under_the_cursor_stays_and_says_who_took_it() -> None:
+    queue = a_queue(("a", 8, False))
+    queue.point("a")
+    queue.leave("a", "Femke")
+    row = queue.rows(NOW, WORDS)[0]
+    assert (row.reason, row.gone) == ("net genomen door Femke", True)
+    assert queue.get("a") is None
+    assert len(queue) == 0
+    queue.point(None)
+    assert order(queue) == []
+
+
+def test_who_was_taken_is_never_the_next_one() -> None:
+    queue = a_queue(("a", 8, False), ("b", 1, False))
+    queue.point("a")
+    queue.leave("a", "Femke")
+    assert getattr(queue.next(), "chat", None) == "b"
+
+
+def test_the_first_words_are_one_clean_line() -> None:
+    queue = Queue()
+    queue.hear(waits("a", NOW, "hoi\n\x1b]0;x\x07jij"))
+    assert queue.rows(NOW, WORDS)[0].under == "“hoi jij”"
+
+
+def test_who_used_the_exit_while_waiting_is_told_apart() -> None:
+    queue = Queue()
+    row = waits("a", NOW, "hoi")
+    queue.hear(
+        type(row)(
+            **{f: getattr(row, f) for f in row.__struct_fields__} | {"presence": Presence.EXITED}
+        )
+    )
+    assert "exit" in queue.rows(NOW, WORDS)[0].under
+
+
+def test_the_cursor_moves_by_rows_and_stops_at_the_ends() -> None:
+    queue = a_queue(("a", 8, False), ("b", 4, False))
+    queue.move(1)
+    assert queue.cursor == "a"
+    queue.move(1)
+    queue.move(1)
+    assert queue.cursor == "b"
+
+
+def test_somebody_who_leaves_and_is_not_there_changes_nothing() -> None:
+    queue = a_queue(("a", 8, False))
+    queue.leave("nobody", None)
+    assert order(queue) == ["a"]
