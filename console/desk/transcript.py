@@ -100,12 +100,12 @@ class Transcript:
 
     def hear(self, message: Message) -> bool:
         """Add a numbered message. One that was heard before changes nothing."""
+        known = self._by_mine.get(message.mine or "")
         if message.note is None:
-            if message.key in self._keys:
+            if message.key in self._keys or (known is not None and known.key >= 0):
                 return False
             self._keys.add(message.key)
         start = self._place_for(message)
-        known = self._by_mine.get(message.mine or "")
         if known is not None:
             known.key, known.at = message.key, message.at
             if known.delivery is Delivery.UNDERWAY:
