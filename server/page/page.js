@@ -23,6 +23,7 @@ const boot = JSON.parse(get('boot').textContent);
 const door = root.dataset.door;
 const emergency = door === 'islands' ? '911' : '112';
 const CALENDAR = '/kalender';
+const DAY = 86400000;
 const LONG_AWAY = 5 * 60000;
 const desktop = matchMedia('(hover: hover) and (pointer: fine)').matches;
 const mobileDark = matchMedia('(prefers-color-scheme: dark)');
@@ -49,6 +50,13 @@ function make(tag, text, name) {
   element.textContent = text;
   if (name) element.className = name;
   return element;
+}
+
+function addButton(parent, text, action) {
+  const button = parent.appendChild(make('button', text));
+  button.type = 'button';
+  button.addEventListener('click', action);
+  return button;
 }
 
 function show(id, visible) {
@@ -107,8 +115,7 @@ function begin(pane) {
 function go(pane) {
   stack.push({ pane, from: document.activeElement });
   render();
-  const heading = get(pane).querySelector('h1:not([hidden])');
-  if (heading) heading.focus();
+  [...get(pane).querySelectorAll('h1')].filter((h) => h.offsetParent).forEach((h) => h.focus());
   get('main').scrollTop = 0;
 }
 
@@ -153,27 +160,28 @@ function fillClosed() {
   const midnight = new Date().setHours(24, 0, 0, 0);
   let day = `day.${moment.getDay()}`;
   if (moment < midnight) day = 'day.today';
-  else if (moment < midnight + 86400000) day = 'day.tomorrow';
+  else if (moment < midnight + DAY) day = 'day.tomorrow';
   const time = clock(boot.opens);
   const dutch = dutchClock(boot.opens);
   say('closed-p', boot.opens ? t('closed.p', { day: t(day), time }) : '');
   say('closed-tz', boot.opens && time !== dutch ? t('closed.tz', { time: dutch }) : '');
 }
 
+/** On the islands all languages above the text, elsewhere the other one in the bar. */
 function fillLanguages() {
+  const islands = door === 'islands';
   boot.languages.forEach(({ code, href }) => {
     const mine = code === root.lang;
-    const name = t(`lang.${code}`);
-    const link = door === 'islands' ? make(mine ? 'b' : 'a', name) : get('language');
-    if (mine && door !== 'islands') return;
+    if (mine && !islands) return;
+    const link = islands ? get('languages').appendChild(make(mine ? 'b' : 'a', '')) : get('language');
+    link.textContent = t(`lang.${code}`);
     link.lang = code;
-    link.textContent = name;
-    if (!mine) link.href = href;
+    if (mine) return;
+    link.href = href;
     // Replaced, so that the history keeps one line of this visit and not two.
     link.addEventListener('click', (event) => { event.preventDefault(); location.replace(href); });
-    if (door === 'islands') get('languages').appendChild(link);
   });
-  show('languages', door === 'islands');
+  show('languages', islands);
 }
 
 // --- the visit -----------------------------------------------------------------------------
@@ -510,10 +518,7 @@ function askOne(name, above, heading, done) {
   box.className = scale ? 'scale' : 'answers';
   const answers = scale ? [...Array(11).keys()].map(String) : ['yes', 'no', 'dontknow'];
   answers.forEach((answer) => {
-    const button = make('button', scale ? answer : t(answer));
-    button.type = 'button';
-    button.addEventListener('click', () => asked(answer));
-    box.appendChild(button);
+    addButton(box, scale ? answer : t(answer), () => asked(answer));
   });
   if (scale) {
     const ends = make('p', '', 'ends soft');
@@ -534,36 +539,39 @@ function closeQuestion(thanks) {
 
 // --- exercises -----------------------------------------------------------------------------
 
-const BREATHS = 5;
+/** What each exercise says, step by step; breathing settles first, then five times in and out. */
+const STEPS = {
+  breathe: ['ex.br.0'].concat(...Array(5).fill(['ex.br.in', 'ex.br.out'])),
+  senses: ['ex.54.5', 'ex.54.4', 'ex.54.3', 'ex.54.2', 'ex.54.1'],
+};
+const EXERCISES = { breathe: 'ex.br', senses: 'ex.54' };
 let exercise = null;
 
 function openExercise(name, offered) {
   exercise = { name, offered, step: 0 };
-  const breathing = name === 'breathe';
-  say('exercise-h', t(breathing ? 'ex.br' : 'ex.54'));
-  show('exercise-note', !breathing);
+  say('exercise-h', t(EXERCISES[name]));
+  show('exercise-note', name === 'senses');
   show('exercise-seen', offered);
-  show('circle', breathing);
+  show('circle', name === 'breathe');
   go('exercise');
   renderExercise();
 }
 
-/** Breathing: once to settle, then in and out five times. Senses: five down to one. */
 function renderExercise() {
   const { name, step } = exercise;
-  const breathing = name === 'breathe';
-  const steps = breathing ? 1 + 2 * BREATHS : 5;
-  const done = step >= steps;
-  let words = done ? t('ex.done') : t(`ex.54.${5 - step}`.replace('.0', '.1'), {});
-  if (breathing && !done) words = t(step === 0 ? 'ex.br.0' : step % 2 ? 'ex.br.in' : 'ex.br.out');
-  let above = breathing ? t('ex.br.of', { i: Math.ceil(step / 2) }) : t('live.step', { i: step + 1, n: 5 });
-  if (done || (breathing && step === 0)) above = '';
+  const steps = STEPS[name];
+  const words = t(steps[step] || 'ex.done');
+  let above = '';
+  if (name === 'senses') above = t('live.step', { i: step + 1, n: steps.length });
+  else if (step) above = t('ex.br.of', { i: Math.ceil(step / 2) });
+  exercise.done = step === steps.length;
+  if (exercise.done) above = '';
   say('exercise-of', above);
   say('exercise-step', words);
   tell(`${above} ${words}`);
-  get('circle').className = `circle ${step === 0 || done ? '' : step % 2 ? 'in' : 'out'}`;
-  get('exercise-next').textContent = t(done ? 'ex.once' : 'next');
-  exercise.done = done;
+  // The circle grows and shrinks once a tap: its classes are "in" and "out".
+  get('circle').className = `circle ${(steps[step] || '').slice(6)}`;
+  get('exercise-next').textContent = t(exercise.done ? 'ex.once' : 'next');
 }
 
 function nextStep() {
@@ -578,12 +586,11 @@ function stopExercise() {
 function offerExercise(name) {
   const card = make('div', '', 'card');
   card.appendChild(make('p', t('ex.card')));
-  card.appendChild(make('p', t(name === 'breathe' ? 'ex.br' : 'ex.54'))).style.fontWeight = 600;
+  card.appendChild(make('p', '')).appendChild(make('b', t(EXERCISES[name])));
   const row = card.appendChild(make('p', '', 'answers'));
   const choice = (label, style, action) => {
-    const button = row.appendChild(make('button', t(label), style));
-    button.type = 'button';
-    button.addEventListener('click', () => { card.remove(); action(); });
+    const button = addButton(row, t(label), () => { card.remove(); action(); });
+    button.className = style;
   };
   choice('ex.do', 'primary', () => openExercise(name, true));
   choice('ex.notnow', '', () => session.exerciseDone(name, false));
@@ -693,22 +700,20 @@ function visibility() {
 /** This month with week numbers: true, dull, and nothing to tap. */
 function drawCalendar() {
   const now = new Date();
+  const written = (day, options) => day.toLocaleDateString(root.lang, options);
   const cover = make('div', '');
   cover.id = 'cover';
-  const month = now.toLocaleDateString(root.lang, { month: 'long', year: 'numeric' });
-  cover.appendChild(make('h1', month));
+  cover.appendChild(make('h1', written(now, { month: 'long', year: 'numeric' })));
   const table = cover.appendChild(make('table', ''));
   const head = table.appendChild(make('tr', ''));
   head.appendChild(make('th', 'week'));
-  // 1 January 2024 was a Monday.
-  for (let day = 1; day <= 7; day += 1) {
-    const name = new Date(2024, 0, day).toLocaleDateString(root.lang, { weekday: 'short' });
-    head.appendChild(make('th', name));
+  const day = new Date(now.getFullYear(), now.getMonth(), 1, 12);
+  day.setDate(1 - ((day.getDay() + 6) % 7)); // the Monday on or before the first
+  for (let i = 0; i < 7; i += 1) {
+    const name = new Date(day.getTime() + i * DAY);
+    head.appendChild(make('th', written(name, { weekday: 'short' })));
   }
-  const first = new Date(now.getFullYear(), now.getMonth(), 1, 12);
-  const day = new Date(first);
-  day.setDate(1 - ((first.getDay() + 6) % 7));
-  while (day <= first || day.getMonth() === now.getMonth()) {
+  do {
     const row = table.appendChild(make('tr', ''));
     row.appendChild(make('th', weekNumber(day)));
     for (let i = 0; i < 7; i += 1) {
@@ -717,16 +722,15 @@ function drawCalendar() {
       row.appendChild(make('td', inside ? day.getDate() : '', today ? 'today' : ''));
       day.setDate(day.getDate() + 1);
     }
-  }
+  } while (day.getMonth() === now.getMonth());
   return cover;
 }
 
 /** The ISO week of a Monday: the year of its Thursday counts. */
 function weekNumber(monday) {
-  const thursday = new Date(monday);
-  thursday.setDate(monday.getDate() + 3);
+  const thursday = new Date(monday.getTime() + 3 * DAY);
   const newYear = new Date(thursday.getFullYear(), 0, 1, 12);
-  return 1 + Math.floor(Math.round((thursday - newYear) / 86400000) / 7);
+  return 1 + Math.floor(Math.round((thursday - newYear) / DAY) / 7);
 }
 
 // --- the way out ---------------------------------------------------------------------------
@@ -835,7 +839,6 @@ function wire() {
 }
 
 function open() {
-  all('[data-for]', (part) => { part.hidden = part.hidden || !part.dataset.for.includes(door); });
   all('[data-promise]', (line) => { if (!boot.promises.includes(line.dataset.promise)) line.remove(); });
   const hour = parseInt(dutchClock(Date.now()), 10);
   all('[data-hours]', (row) => {

@@ -103,7 +103,8 @@ def test_messages_of_the_counsellor_come_once_after_a_break(visitor: Visitor, re
 
 def test_a_refusal_for_haste_is_sent_again(visitor: Visitor, relay: Relay) -> None:
     visitor.talks()
-    store, refused = relay._store, []
+    store = relay._store
+    refused: list[bytes] = []
 
     def once(message: wire.FromVisitor) -> None:
         if isinstance(message, wire.Say) and not refused:
