@@ -253,6 +253,7 @@ function hearStatus(fact) {
   show('lost-keep', fact.unsent > 0);
   if (connection === 'lost' && before !== 'lost') {
     lostSince = Date.now();
+    show('typing', false);
     show('lost-portal', false);
     setTimeout(() => show('lost-portal', Date.now() - lostSince >= 20000), 20000);
     tell(t('live.lost'));
@@ -308,6 +309,7 @@ function hearReaders(fact) {
 function hearPresence(fact) {
   if (!fact.up && !away && held) note(t('away.them'));
   away = !fact.up;
+  if (away) show('typing', false);
   renderStatus();
 }
 
@@ -354,10 +356,12 @@ function release() {
 }
 
 function clearChat() {
-  get('log').textContent = '';
+  ['log', 'failing-texts'].forEach((id) => { get(id).textContent = ''; });
   ['question', 'lost', 'typing', 'suicide-line'].forEach((id) => show(id, false));
+  all('[data-wish]', (button) => setWish(button, false));
   receipts.clear();
   waiting = [];
+  covered = false;
   [lastMine, lastSeen, held, away, readers, ahead, aheadTold] = [null, 0, false, false, 0, null, 0];
 }
 
@@ -454,7 +458,7 @@ function typed() {
 
 /** Tells that somebody types; ends by itself after five still seconds. */
 function typing(on) {
-  if (on !== Boolean(stillTyping)) session.typing(on);
+  if (session && on !== Boolean(stillTyping)) session.typing(on);
   clearTimeout(stillTyping);
   stillTyping = on ? setTimeout(() => typing(false), 5000) : 0;
 }
@@ -661,7 +665,10 @@ function askAlone() {
   show('alone-not', false);
   const log = document.createDocumentFragment();
   while (get('log').firstChild) log.appendChild(get('log').firstChild);
-  waiting.unshift(() => { get('log').appendChild(log); renderReceipt(); });
+  waiting.unshift(() => {
+    get('log').insertBefore(log, get('log').firstChild);
+    renderReceipt();
+  });
   stack = stack.slice(0, 1);
   go('alone');
 }
@@ -693,7 +700,7 @@ function visibility() {
       covered = false;
       release();
     }
-    session.check();
+    if (session) session.check();
   }
 }
 
@@ -750,7 +757,6 @@ function leave(event) {
   session = null;
   text.value = '';
   clearChat();
-  get('failing-texts').textContent = '';
   if (offline) {
     // No error page of the browser, which would show the address.
     history.replaceState(null, '', CALENDAR);
@@ -776,12 +782,16 @@ function shiftUp(event) {
 // --- wishes and shade ----------------------------------------------------------------------
 
 function toggleWish(button) {
-  const wish = button.dataset.wish;
+  const { wish } = button.dataset;
   const on = button.dataset.on !== 'on';
-  button.dataset.on = on ? 'on' : 'off';
-  button.lastElementChild.textContent = t(on ? 'opt.on' : 'opt.off');
+  setWish(button, on);
   session.answer(`wish_${wish}`, on ? 'on' : 'off');
   if (on) note(t(`opt.${wish}.set`));
+}
+
+function setWish(button, on) {
+  button.dataset.on = on ? 'on' : 'off';
+  button.lastElementChild.textContent = t(on ? 'opt.on' : 'opt.off');
 }
 
 function toggleShade() {
@@ -823,7 +833,7 @@ function wire() {
   onClick('[data-wish]', toggleWish);
   onClick('[data-exercise]', (button) => openExercise(button.dataset.exercise, false));
   onClick('#shade', toggleShade);
-  onClick('#end-now', () => session.end());
+  onClick('#end-now', () => { session.end(); goBack(); });
   onClick('#erase-no', goBack);
   onClick('#erase-yes', erase);
   onClick('#alone-yes', alone);

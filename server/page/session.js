@@ -290,6 +290,10 @@ export class Session {
   erase() {
     this.outbox = [];
     this.erasing = true;
+    if (this.state === 'over' && this.room) {
+      this.state = 'resuming';
+      this.connect();
+    }
     this.post({ message: { t: 'erase' } });
   }
 
@@ -660,10 +664,12 @@ export class Session {
     if (phase === 'erased' && !this.erasing) this.news('ended', { cause: 'erased' });
   }
 
-  /** Nothing more can be said in this chat. */
+  /** Nothing more can be said in this chat; only erasing it connects once more. */
   finish() {
+    if (this.erasing) return;
     forgetToken();
-    this.outbox = this.outbox.filter((item) => item.message && item.message.t === 'erase');
+    this.stop();
+    this.outbox = [];
   }
 
   // --- papers, requests, refusals ------------------------------------------------------

@@ -14,7 +14,7 @@ from tests.page.states import STATES, show
 from tests.page.visitor import Visitor
 
 FOLDER = Path("server/page_pictures")
-README = ("door", "waiting", "chat", "lost", "erase", "closed")
+README = (("door", ""), ("waiting", ""), ("chat", ""))
 SIZES = {"": (390, 844, "light"), "-dark": (390, 844, "dark"), "-small": (320, 568, "light")}
 
 
@@ -40,19 +40,18 @@ def draw(browser: Browser, state: str, suffix: str, folder: Path) -> None:
     context.close()
 
 
-def main(folder: Path, states: tuple[str, ...]) -> None:
-    """Draw `states`, light, dark and small, into `folder`."""
+def main(folder: Path, wanted: tuple[tuple[str, str], ...]) -> None:
+    """Draw each (state, "", "-dark" or "-small") into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        for state in states:
-            for suffix in SIZES:
-                draw(browser, state, suffix, folder)
+        for state, suffix in wanted:
+            draw(browser, state, suffix, folder)
         browser.close()
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        main(Path(sys.argv[1]), tuple(STATES))
+        main(Path(sys.argv[1]), tuple((state, suffix) for state in STATES for suffix in SIZES))
     else:
         main(FOLDER, README)

@@ -245,3 +245,15 @@ def test_the_page_asks_for_six_things_before_the_socket_and_nothing_of_others(
     assert len(asked) == 6
     assert all(url.startswith(site.origin) for url in asked)
     assert json.dumps(asked).count("page.js") == 1
+
+
+def test_a_chat_that_is_closed_for_good_can_still_be_erased(visitor: Visitor, relay: Relay) -> None:
+    visitor.talks()
+    relay.close("close")
+    relay.state("closed", "close")
+    visitor.sees("Dit gesprek is klaar")
+    assert storage(visitor.page) == {}
+    visitor.taps("Wis alles nu")
+    visitor.taps("Ja, wis alles")
+    visitor.sees("Gewist om")
+    assert any(isinstance(message, wire.Erase) for message in relay.received)
