@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 from platformdirs import user_config_path
@@ -80,4 +81,8 @@ def _checked(settings: Settings) -> Settings:
             raise SettingsError(f"{name} may be {', '.join(known)}")
     if not 1 <= settings.soft_limit <= settings.hard_limit <= 3:
         raise SettingsError("soft_limit and hard_limit may be 1 to 3, soft not above hard")
+    try:
+        ZoneInfo(settings.zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise SettingsError(f"zone {settings.zone!r} is not a time zone") from None
     return settings

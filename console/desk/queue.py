@@ -116,12 +116,15 @@ class Queue:
             fair.insert(place, self._cursor)
         self._order = fair
 
+    def _gone_to(self, chat: str, words: Words) -> str:
+        by = self._gone[chat]
+        return words("queue.taken_by", who=one_line(by, 40)) if by else ""
+
     def _row(self, who: Waiting, now: float, words: Words) -> WaitingRow:
         late = lateness(now - who.since)
         gone = who.chat in self._gone
         if gone:
-            by = self._gone[who.chat]
-            reason = words("queue.taken_by", who=one_line(by, 40)) if by else words("queue.left")
+            reason = words("queue.taken" if self._gone[who.chat] else "queue.left")
         else:
             reason = words(_reason(who, late))
         return WaitingRow(
@@ -130,7 +133,7 @@ class Queue:
             reason=reason,
             time="" if gone else length(now - who.since, words),
             late=late,
-            under="" if gone else under(who, words),
+            under=self._gone_to(who.chat, words) if gone else under(who, words),
             gone=gone,
             cursor=who.chat == self._cursor,
         )

@@ -102,6 +102,13 @@ class MainScreen(Screen[None]):
         """Another size may mean other panes."""
         self.paint()
 
+    def on_chat_pane_ready(self, message: ChatPane.Ready) -> None:
+        """A new column stands: give it its view, and the keys when nothing else has them."""
+        message.stop()
+        self.paint()
+        if self.place == "nothing" and not self.sheet.display:
+            self.write()
+
     def shown_chats(self) -> list[Chat]:
         """Return the chats whose conversation is on the screen."""
         desk = self.veste.desk
@@ -162,7 +169,7 @@ class MainScreen(Screen[None]):
             strip=layout.strip,
             offline=offline,
         )
-        if pane.talk.at_end and veste.app_focus:
+        if pane.talk.at_end and veste.app_focus and veste.screen is self:
             veste.counsellor.shown(chat.id)
 
     def write(self, chat: str | None = None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.message import Message
 from textual.widget import Widget
 
 from console.paint.lines import BLANK, Line, Span
@@ -100,6 +101,9 @@ class Typing(Pane):
 class ChatPane(Widget):
     """The column of one chat. It belongs to that chat alone until the chat is put away."""
 
+    class Ready(Message):
+        """The column stands; it can be given its view."""
+
     def __init__(self, chat: str, draft: str, writer: Writer, words: Words, zone: ZoneInfo) -> None:
         super().__init__()
         self.chat = chat
@@ -112,6 +116,10 @@ class ChatPane(Widget):
     def speak(self, words: Words) -> None:
         """Use another language from now on."""
         self.talk.speak(words, self._zone)
+
+    def on_mount(self) -> None:
+        """Say that the column stands."""
+        self.post_message(self.Ready())
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""

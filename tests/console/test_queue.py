@@ -55,7 +55,7 @@ def test_a_row_under_the_cursor_stays_and_says_who_took_it() -> None:
     queue.point("a")
     queue.leave("a", "Femke")
     row = queue.rows(NOW, WORDS)[0]
-    assert (row.reason, row.gone) == ("net genomen door Femke", True)
+    assert (row.reason, row.under, row.gone) == ("net genomen", "door Femke", True)
     assert queue.get("a") is None
     assert len(queue) == 0
     queue.point(None)

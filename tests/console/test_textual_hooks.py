@@ -1,0 +1,48 @@
+"""The private parts of Textual that we lean on do what we take them to do."""
+
+import asyncio
+
+import pytest
+from textual.app import App
+
+from console import textual_hooks as hooks
+from tests.console.terminal import a_terminal
+
+
+def test_a_title_holds_no_control_character_and_is_short() -> None:
+    assert hooks.title_sequence("ve\x1b]0;ste\x07") == "\x1b]2;ve]0;ste\x07"
+    assert len(hooks.title_sequence("x" * 500)) < 80
+
+
+def test_a_notification_is_passed_on_by_tmux(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TMUX", raising=False)
+    assert hooks.notify_sequence("kijk") == "\x1b]9;kijk\x07"
+    monkeypatch.setenv("TMUX", "x")
+    assert hooks.notify_sequence("kijk") == "\x1bPtmux;\x1b\x1b]9;kijk\x07\x1b\\"
+
+
+def test_a_crash_report_says_where_and_never_what() -> None:
+    with pytest.raises(ValueError, match="geheim") as caught:
+        int("een geheim")
+    report = "\n".join(hooks.crash_report(caught.value))
+    assert "ValueError" in report
+    assert "test_textual_hooks.py" in report
+    assert "geheim" not in report
+
+
+async def test_nothing_is_written_without_a_terminal() -> None:
+    async with a_terminal() as terminal:
+        hooks.write_to_terminal(terminal.app, "\x07")
+
+
+async def test_the_rows_on_the_screen_are_read_as_text() -> None:
+    async with a_terminal(size=(120, 36)) as terminal:
+        assert len(hooks.painted_rows(terminal.app)) == 36
+        assert hooks.painted_rows(terminal.app)[0].startswith(" Veste")
+
+
+async def test_an_app_ends_after_a_crash() -> None:
+    app: App[None] = App()
+    async with app.run_test():
+        hooks.close_after_crash(app)
+        await asyncio.sleep(0)
