@@ -233,6 +233,7 @@ const NEWS = {
   typing: hearTyping,
   presence: hearPresence,
   exercise: (fact) => hold(() => offerExercise(fact.name)),
+  wish: (fact) => all(`[data-wish=${fact.name}]`, (button) => setWish(button, fact.on)),
   trouble: () => note(t('trouble.p')),
   ended: hearEnded,
   erased: hearErased,

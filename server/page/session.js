@@ -13,7 +13,7 @@
  *   message  {id, pos, mine, text}
  *   receipt  {id, state}        stored or read
  *   typing   {on}   presence {up}    of the counsellor
- *   exercise {name}
+ *   exercise {name}   wish {name, on}    a wish of mine, heard again after a reload
  *   trouble  {}                 something did not hold: a message may have been withheld
  *   ended    {cause}   erased {pending}
  *   closed   {}   full {}   failing {}    the relay cannot take us in
@@ -626,6 +626,8 @@ export class Session {
       if (!staff) this.texts.set(id, pos);
       this.news('message', { id, pos, mine: !staff, text: say.text });
       if (!staff) this.news('receipt', { id, state: 'stored' });
+    } else if (say.k === 'answer' && /^wish_/.test(say.question)) {
+      this.news('wish', { name: say.question.slice(5), on: say.answer === 'on' });
     } else if (say.k === 'exercise' && staff) this.news('exercise', { name: say.name });
     else if (say.k === 'seen' && staff) {
       this.texts.forEach((at, id) => {

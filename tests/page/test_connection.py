@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from protocol import visitor_messages as wire
+from protocol.payloads import Answer
 from tests.page.relay import Relay
 from tests.page.site import Site
 from tests.page.visitor import Visitor
@@ -161,6 +162,17 @@ def test_a_reload_brings_the_conversation_back(visitor: Visitor, relay: Relay) -
     visitor.sees("1 lezer")
     visitor.writes("ik ben er weer")
     visitor.until(lambda: relay.words == ["hallo", "ik ben er weer"])
+
+
+def test_a_wish_is_still_on_after_a_reload(visitor: Visitor, relay: Relay) -> None:
+    visitor.talks()
+    visitor.taps("Meer")
+    visitor.page.get_by_role("button", name="Ik wil alleen vertellen").click()
+    visitor.until(lambda: Answer("wish_tell", "on") in relay.payloads)
+    visitor.page.reload()
+    visitor.taps("Meer")
+    visitor.page.get_by_role("button", name="Ik wil alleen vertellen aan").wait_for()
+    visitor.page.get_by_role("button", name="Korte zinnen graag uit").wait_for()
 
 
 def test_a_reload_in_the_queue_stays_in_the_queue(visitor: Visitor, relay: Relay) -> None:
