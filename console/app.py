@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import sys
 import time
@@ -43,6 +44,10 @@ if TYPE_CHECKING:
     from handbook import Handbook
 
     type_connect = Callable[[], AbstractAsyncContextManager[tuple[Link, AsyncIterator[Event]]]]
+
+
+SETTLED = 0.05  # seconds after the first paint, so that nothing competes with it
+COLLECT = (20_000, 50, 100)  # a night of messages made a key wait 25 ms for the collector
 
 
 class Heard(Message):
@@ -122,8 +127,7 @@ class Veste(App[None]):
         self._listen_to_signals()
         self.main.write()
         self.run_worker(self._hear(heard), exclusive=False)
-        if self._open_handbook is not None:
-            self.run_worker(self._read_handbook, thread=True)
+        self.set_timer(SETTLED, self._settle)
         self.set_interval(1.0, self._tick)
 
     async def on_unmount(self) -> None:
@@ -288,6 +292,13 @@ class Veste(App[None]):
             # The relay said no for good: the sentence is for the person.
             self.counsellor.leave(self.clock())
             self.exit(return_code=1, message=str(error))
+
+    def _settle(self) -> None:
+        """The desk stands: read the handbook, and spare the collector what stays for ever."""
+        gc.freeze()
+        gc.set_threshold(*COLLECT)
+        if self._open_handbook is not None:
+            self.run_worker(self._read_handbook, thread=True)
 
     def _read_handbook(self) -> None:
         if self._open_handbook is not None:

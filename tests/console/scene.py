@@ -178,6 +178,27 @@ def night() -> list[Event]:
     ]
 
 
+def heavy_night(messages: int = 2000, waiting: int = 200) -> list[Event]:
+    """Return three chats of many messages, and many who wait."""
+    text = "ik weet niet zo goed hoe ik het moet zeggen, maar het gaat al een tijd niet goed"
+    events = quiet_night()
+    for number, chat in enumerate((HEIDE, ZEE, MOS)):
+        events.append(mine(chat, NOW - 7200 - number))
+        events += [
+            Turn(
+                chat=chat,
+                key=key,
+                at=NOW - (messages - key) * 3,
+                author=Author.ME if key % 3 == 2 else Author.VISITOR,
+                text=f"{key} {text}",
+                mine=f"{chat}-{key}" if key % 3 == 2 else None,
+            )
+            for key in range(messages)
+        ]
+    events += [waits(f"w{n}", NOW - n * 7, "hoi, is daar iemand") for n in range(waiting)]
+    return events
+
+
 class RecordingLink:
     """A link that notes what is asked of it, and sends nothing anywhere."""
 

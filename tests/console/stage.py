@@ -1,6 +1,6 @@
 """Plays the invented night in a real terminal: for the tests with tmux, and to look at.
 
-`python -m tests.console.stage [hostile]`; VESTE_STAGE names a file for what was asked.
+`python -m tests.console.stage [hostile|heavy]`; VESTE_STAGE names a file for what was asked.
 """
 
 from __future__ import annotations
@@ -8,10 +8,23 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from console.app import Veste
 from console.settings import load_settings
-from tests.console.scene import HEIDE, NOW, RecordingLink, connecting, night, turns, waits
+from tests.console.scene import (
+    HEIDE,
+    NOW,
+    RecordingLink,
+    connecting,
+    heavy_night,
+    night,
+    turns,
+    waits,
+)
+
+if TYPE_CHECKING:
+    from handbook import Handbook
 
 HOSTILE = (
     "\x1b]52;c;aGFja2Vk\x1b\\ \x1b]0;jouw titel\x07 \x9b31m \x1b[2J \u202egnol "
@@ -42,13 +55,22 @@ class WritingLink(RecordingLink):
             out.write(row + "\n")
 
 
+def open_handbook() -> Handbook:
+    from handbook import Handbook, load_entries  # noqa: PLC0415 - after the first paint
+
+    return Handbook(load_entries())
+
+
 def main() -> None:
     events = night()
     if "hostile" in sys.argv:
         events.append(waits("evil", NOW - 800, HOSTILE, danger=True))
         events.append(turns(HEIDE, *[("2:12", "v", HOSTILE)] * 13)[-1])
+    if "heavy" in sys.argv:
+        events = heavy_night()
     link = WritingLink(os.environ.get("VESTE_STAGE", os.devnull))
-    Veste(connecting(link, events), load_settings(environ=dict(os.environ))).run()
+    settings = load_settings(environ=dict(os.environ))
+    Veste(connecting(link, events), settings, handbook=open_handbook).run()
 
 
 if __name__ == "__main__":

@@ -26,7 +26,8 @@ PATIENCE = 15.0
 
 # What Textual itself may send: modes, cursor, colours, our own title, synchronised output.
 OURS = re.compile(
-    rb"\x1b\[[?>=]?[0-9;:]*[ -/]*[@-~]|\x1b\]2;(?:Veste|terminal)\x07|\x1b\]22;[a-z-]*\x07|\x1b[=>]|\x1b\[\?[0-9;]+\$p"
+    rb"\x1b\[[?>=]?[0-9;:]*[ -/]*[@-~]|\x1b\]2;(?:Veste|terminal)\x07|\x1b\]22;[a-z-]*\x07"
+    rb"|\x1b[=>]|\x1b\[\?[0-9;]+\$p"
     rb"|\x1bP\+q[0-9a-fA-F]*\x1b\\|\x1b_G[^\x1b]*\x1b\\"
 )
 
@@ -34,7 +35,7 @@ OURS = re.compile(
 class RawTerminal:
     """The program on a pty of its own. `out` is every byte it wrote."""
 
-    def __init__(self, asked: Path, *words: str) -> None:
+    def __init__(self, asked: Path, *words: str, program: list[str] | None = None) -> None:
         self.out = b""
         self.asked = asked
         self.pid, self.door = pty.fork()
@@ -49,9 +50,8 @@ class RawTerminal:
             environ.pop("TMUX", None)
             # The size has to stand before the program looks.
             fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
-            os.execve(  # noqa: S606 - the program under test
-                sys.executable, [sys.executable, "-m", "tests.console.stage", *words], environ
-            )
+            stage = [sys.executable, "-m", "tests.console.stage", *words]
+            os.execve(sys.executable, program or stage, environ)  # noqa: S606 - the program under test
 
     def read_until(self, wanted: bytes) -> None:
         deadline = time.monotonic() + PATIENCE
@@ -62,6 +62,11 @@ class RawTerminal:
 
     def read_rest(self) -> None:
         while self._read(PATIENCE):
+            pass
+
+    def quiet(self, seconds: float) -> None:
+        """Read until nothing came for some seconds."""
+        while self._read(seconds):
             pass
 
     def until_asked(self, wanted: str) -> None:
@@ -111,6 +116,7 @@ def test_no_byte_of_a_hostile_visitor_reaches_the_terminal(tmp_path: Path) -> No
     whole = re.sub(rb"\x1b\[?[0-9;?]*\Z", b"", terminal.out)  # the last read may stop halfway
     left = OURS.sub(b"", whole)
     assert b"\x1b" not in left
+    assert b"\x1b[2J" not in terminal.out
     assert b"]52" not in terminal.out
     assert b"jouw titel" not in terminal.out
     assert "\x9b".encode() not in left
