@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from protocol.errors import Refusal, Reject
+from protocol.ids import is_staff
 from protocol.payloads import Ack
 
 _NAMED = 4  # how many senders an acknowledgement names: the latest ones
@@ -50,7 +51,13 @@ class Acks:
         return any((s.epoch, s.seq, s.pos) == (epoch, seq, None) for s in self._sent)
 
     def heard(self, sender: bytes, epoch: int, seq: int) -> None:
-        """Note the latest frame of somebody else."""
+        """Note the latest frame of somebody else.
+
+        A visitor names staff only: their own earlier pages need no word of it, and after
+        many reloads would push the counsellor off the list.
+        """
+        if not is_staff(sender) and not is_staff(self._sender):
+            return
         self._latest.pop(sender, None)
         self._latest[sender] = (epoch, seq)
 
@@ -59,21 +66,25 @@ class Acks:
         latest = list(self._latest.items())[-_NAMED:]
         return Ack(pos, {sender.hex(): last for sender, last in latest})
 
-    def check(self, writer: bytes, ack: Ack, pos: int, could_read: Callable[[int], bool]) -> None:
-        """Take the acknowledgement in a frame of `writer`, read when I am at `pos`.
+    def check(self, writer: bytes, ack: Ack, pos: int, could_read: Callable[[int], bool]) -> bool:
+        """Return whether `writer` has read all of mine that they should have.
 
-        `could_read` says whether the writer is a member of an epoch. Raises `Reject`
-        (missing) when they should have read more, or claim more than there is.
+        `ack` came in their frame, read when I am at `pos`; `could_read` says whether they
+        have the key of an epoch. What is missing is told once. Raises `Reject` (missing) when
+        they claim more than there is.
         """
         mine = ack.seen.get(self._sender.hex(), (-1, -1))
         if not self._upto.get(writer, 0) <= ack.upto <= pos:
             raise Reject(Refusal.MISSING)
-        for sent in self._sent:
-            unread = sent.pos is not None and sent.pos <= ack.upto
-            if unread and (sent.epoch, sent.seq) > mine and could_read(sent.epoch):
-                raise Reject(Refusal.MISSING)
         self._upto[writer] = ack.upto
-        self._sent = [sent for sent in self._sent if (sent.epoch, sent.seq) > mine]
+        unread = [sent for sent in self._sent if (sent.epoch, sent.seq) > mine]
+        missing = [
+            sent
+            for sent in unread
+            if sent.pos is not None and sent.pos <= ack.upto and could_read(sent.epoch)
+        ]
+        self._sent = [sent for sent in unread if sent not in missing]
+        return not missing
 
 
 LONGEST = Ack(0xFFFFFFFF, {f"{n:016x}": (0xFFFFFFFF, 0xFFFFFFFF) for n in range(_NAMED)})

@@ -109,7 +109,8 @@ class Directory:
         self.version = 0
         self.expires = 0
         self._members: dict[bytes, Member] = {}
-        self._cards: dict[bytes, DutyCard] = {}
+        self._cards: dict[bytes, DutyCard] = {}  # the newest one seen of each
+        self._present: set[bytes] = set()  # whose card the newest papers hold
 
     def read(self, papers: Papers, now: float) -> None:
         """Take a roster and its cards; refuse an older roster than one already seen.
@@ -127,6 +128,7 @@ class Directory:
         self.version, self.expires = roster.version, roster.exp
         self._members = {member.id: member for member in roster.staff if is_staff(member.id)}
         self._cards = {who: card for who, card in self._cards.items() if who in self._members}
+        self._present = set()
         for card in papers.cards:
             try:
                 self.add_card(card, now)
@@ -144,11 +146,8 @@ class Directory:
         held = self._cards.get(who)
         if held is None or held.iat <= card.iat:
             self._cards[who] = card
+        self._present.add(who)
         return who
-
-    def drop_card(self, who: bytes) -> None:
-        """Forget the duty card of somebody who went off duty."""
-        self._cards.pop(who, None)
 
     def member(self, who: bytes) -> Member:
         """Return the member with this id. Raises `Reject` (stranger)."""
@@ -169,7 +168,10 @@ class Directory:
         return member
 
     def card(self, who: bytes, now: float) -> DutyCard:
-        """Return the valid duty card of `who`. Raises `Reject` (stranger, expired)."""
+        """Return the newest duty card of `who`, while it is valid, also if they just left.
+
+        Raises `Reject` (stranger, expired).
+        """
         self.member(who)
         card = self._cards.get(who)
         if card is None or now > card.until:
@@ -177,12 +179,14 @@ class Directory:
         return card
 
     def on_duty(self, now: float) -> dict[bytes, DutyCard]:
-        """Return the valid cards of the counsellors and supervisors, by id."""
+        """Return the valid cards of the counsellors and supervisors in the newest papers."""
         readers = {"counsellor", "supervisor"}
         return {
             who: card
             for who, card in self._cards.items()
-            if now <= card.until and readers & set(self._members[who].roles)
+            if who in self._present
+            and now <= card.until
+            and readers & set(self._members[who].roles)
         }
 
 

@@ -14,12 +14,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
-from protocol import documents
+from protocol import documents, wraps
 from protocol.directory import Directory
 from protocol.errors import Refusal, Reject
 from protocol.ids import VISITOR, ChatId, MemberId, is_staff
@@ -37,6 +38,8 @@ Why = Literal[
     "return",
     "renew",
 ]
+
+FindKey = Callable[[bytes], PrivateKey | None]  # a 4-byte key id to its private half
 
 _MAGIC, _LABEL = b"VE1", b"veste/1/epoch"
 
@@ -78,15 +81,15 @@ def key_check(chat: bytes, epoch: int, epoch_key: bytes) -> bytes:
     return hashlib.sha256(b"veste/1/epoch-key" + where + epoch_key).digest()
 
 
-def readers_of(wraps: tuple[bytes, ...]) -> tuple[Reader, ...]:
-    """Return the member list of `wraps`."""
-    return tuple(Reader(wrap[32:40], hashlib.sha256(wrap).digest()) for wrap in wraps)
+def readers_of(sealed: tuple[bytes, ...]) -> tuple[Reader, ...]:
+    """Return the member list of these wraps."""
+    return tuple(Reader(wrap[32:40], hashlib.sha256(wrap).digest()) for wrap in sealed)
 
 
 def announce(
-    creator: bytes, content: Announcement, wraps: tuple[bytes, ...], key: PrivateKey | bytes | None
+    creator: bytes, content: Announcement, sealed: tuple[bytes, ...], key: PrivateKey | bytes | None
 ) -> Epoch:
-    """Return the epoch that `content` announces.
+    """Return the epoch that `content` announces, with its wraps `sealed`.
 
     `key` is the staff member's signing key, the visitor's proof key, or None for epoch 0.
     """
@@ -97,7 +100,7 @@ def announce(
         proof = _mac(key, body)
     else:
         proof = sign(key, _LABEL, body)
-    return Epoch(body, proof, wraps)
+    return Epoch(body, proof, sealed)
 
 
 def creator_of(epoch: Epoch) -> bytes:
@@ -105,13 +108,24 @@ def creator_of(epoch: Epoch) -> bytes:
     return documents.read_signer(documents.Signed(epoch.body, bytes(64)), _MAGIC)
 
 
+def is_proved(epoch: Epoch, proof_key: bytes) -> bool:
+    """Whether this is a page's epoch, made with this proof key. All zeros prove nothing."""
+    holds = hmac.compare_digest(_mac(proof_key, epoch.body), epoch.proof)
+    return holds and proof_key != bytes(32) and not is_staff(creator_of(epoch))
+
+
 def open_announcement(
-    epoch: Epoch, directory: Directory | None, proof_key: bytes | None
+    epoch: Epoch,
+    directory: Directory | None,
+    proof_key: bytes | None,
+    *,
+    on_trust: bool = False,
 ) -> Announcement:
     """Return what `epoch` announces once its proof holds.
 
     `directory` None skips the signature: only the relay does so, which serves the members
-    and decides nothing by it. Raises `Reject`: malformed, signature, stranger.
+    and decides nothing by it. `on_trust` takes a `return` whose proof key is not known (see
+    `protocol.room`). Raises `Reject`: malformed, signature, stranger.
     """
     creator = creator_of(epoch)
     if is_staff(creator):
@@ -119,7 +133,8 @@ def open_announcement(
             verify(directory.member(creator).key, _LABEL, epoch.body, epoch.proof)
     elif epoch.proof and directory is not None:
         expected = _mac(proof_key, epoch.body) if proof_key is not None else b""
-        if not hmac.compare_digest(expected, epoch.proof):
+        unknown = proof_key is None and on_trust
+        if not unknown and not hmac.compare_digest(expected, epoch.proof):
             raise Reject(Refusal.SIGNATURE)
     content = documents.parse(epoch.body, Announcement)
     _plausible(creator, content, epoch)
@@ -133,7 +148,8 @@ def may_change(
 
     | why                         | who                                         | while    |
     |-----------------------------|---------------------------------------------|----------|
-    | start, return               | the visitor's page                          | any      |
+    | start                       | the visitor's page, for nobody yet          | epoch 0  |
+    | return                      | the visitor's page, for nobody or the former holder | any |
     | claim                       | counsellor or supervisor, for themselves    | unheld   |
     | sit-in, sit-out, exit, renew| the holder                                  | held     |
     | release                     | the holder, for nobody in particular        | held     |
@@ -143,8 +159,10 @@ def may_change(
     That a take-over waits until the holder was gone for 30 s is kept by whoever grants the
     current epoch to the supervisor: without that grant the earlier words stay closed.
     """
-    if content.why in ("start", "return"):
-        allowed = not is_staff(creator)
+    if content.why == "start":
+        allowed = not is_staff(creator) and content.holder is None
+    elif content.why == "return":
+        allowed = not is_staff(creator) and content.holder in (None, holder)
     elif content.why == "claim":
         allowed = holder is None and content.holder == creator
     elif content.why == "release":
@@ -160,6 +178,28 @@ def may_change(
         raise Reject(Refusal.ROLE)
     if content.holder is not None:
         directory.require(content.holder, "counsellor", "supervisor")
+
+
+def key_in(epoch: Epoch, content: Announcement, me: bytes, find_key: FindKey) -> bytes | None:
+    """Return the epoch key in my wrap, or None when the epoch is not for me (any more).
+
+    Raises `Reject`: missing when I am listed and have no wrap, sealed when it does not open
+    or holds another key than announced, foreign.
+    """
+    listed = {reader.id: reader.wrap for reader in content.members}
+    if me not in listed:
+        return None
+    for wrap in epoch.wraps:
+        if hashlib.sha256(wrap).digest() != listed[me]:
+            continue
+        private = find_key(wraps.read_header(wrap).kid)
+        if private is None:  # sealed to a key I no longer have: an old page, a dead week
+            return None
+        key = wraps.open_wrap(private, wrap, content.chat, content.epoch, me)
+        if key_check(content.chat, content.epoch, key) != content.check:
+            raise Reject(Refusal.SEALED)
+        return key
+    raise Reject(Refusal.MISSING)
 
 
 def _plausible(creator: bytes, content: Announcement, epoch: Epoch) -> None:

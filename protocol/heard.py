@@ -11,7 +11,11 @@ from protocol.payloads import Payload
 
 @dataclass(frozen=True)
 class Said:
-    """A frame that opened: who said what, where in the log."""
+    """A frame that opened: who said what, where in the log.
+
+    `missing`: its writer should have read a frame of mine by now, and has not. The words are
+    theirs all the same; that the relay kept something from them must be told.
+    """
 
     pos: int
     at: int
@@ -19,6 +23,7 @@ class Said:
     epoch: int
     seq: int
     payload: Payload
+    missing: bool = False
 
 
 @dataclass(frozen=True)

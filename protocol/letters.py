@@ -17,7 +17,8 @@ import msgspec
 from msgspec import Meta
 
 from protocol.errors import Refusal, Reject
-from protocol.p256 import PrivateKey, sign, verify
+from protocol.ids import key_id
+from protocol.p256 import PrivateKey, public_bytes, sign, verify
 from protocol.padding import BUCKETS, pad, unpad
 from protocol.wraps import hpke_open, hpke_seal
 
@@ -79,12 +80,13 @@ def open_letter(key: PrivateKey, letter: bytes, receiver: bytes, signer: bytes) 
 
     Raises `Reject`: foreign, sealed, signature, malformed.
     """
-    if read_header(letter).receiver != receiver:
+    header = read_header(letter)
+    if (header.receiver, header.kid) != (receiver, key_id(public_bytes(key))):
         raise Reject(Refusal.FOREIGN)
     head = letter[: _HEADER.size]
     signed = unpad(hpke_open(key, _LABEL + head, letter[_HEADER.size :]))
     verify(signer, _LABEL, head + signed[64:], signed[:64])
     try:
         return _decoder.decode(signed[64:])
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Reject(Refusal.MALFORMED) from None

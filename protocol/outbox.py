@@ -14,6 +14,11 @@ from protocol.ids import new_message
 from protocol.payloads import Payload
 from protocol.room import Room
 
+# How a session takes a refusal: again in a second, or never again. `stale_epoch` is neither:
+# the new epoch is on its way and seals everything anew.
+AGAIN = frozenset({"not_stored", "rate", "wrong_sequence"})
+FOR_GOOD = frozenset({"wrong_state", "not_allowed", "malformed"})
+
 
 @dataclass
 class Waiting:
@@ -24,6 +29,7 @@ class Waiting:
     frame: bytes | None = None
     epoch: int = -1
     seq: int = -1
+    stale: bool = False  # sealed in a view of the chat that is gone
 
 
 class Outbox:
@@ -39,17 +45,27 @@ class Outbox:
         return len(self._waiting)
 
     def move_to(self, room: Room) -> None:
-        """Go on with another view of the same chat."""
+        """Go on with another view of the same chat, which numbers my frames anew."""
         self._room = room
+        for item in self._waiting:
+            item.stale = True
 
-    def say(self, payload: Payload) -> Waiting:
-        """Take `payload`; seal it now if there is a key. Raises `Reject` (too_long)."""
+    def say(self, payload: Payload, *, now: bool = True) -> Waiting:
+        """Take `payload`; seal it if there is a key, and if not `now` then when all is read.
+
+        My own frames that I have not read again yet have numbers too. Raises `Reject` (too_long).
+        """
         if not self._room.fits(payload):
             raise Reject(Refusal.TOO_LONG)
         item = Waiting(new_message(), payload)
-        self._seal(item)
         self._waiting.append(item)
+        if now:
+            self.resealed()
         return item
+
+    def say_first(self, payload: Payload) -> None:
+        """Take `payload` before all that waits, to be sealed with it."""
+        self._waiting.insert(0, Waiting(new_message(), payload))
 
     def pending(self) -> list[Waiting]:
         """Return what can be sent now, in order: all that is sealed."""
@@ -58,22 +74,27 @@ class Outbox:
     def resealed(self) -> list[Waiting]:
         """Seal everything again after the epoch changed, and return what can be sent."""
         for item in self._waiting:
-            if item.epoch != self._room.epoch:
+            if item.stale or item.epoch != self._room.epoch:
                 self._seal(item)
         return self.pending()
 
     def stored(self, mid: bytes, pos: int) -> Waiting | None:
         """Note that `mid` is in the log at `pos`; return the item, None if unknown.
 
-        Raises `Reject` (gap, replayed) when the position does not follow mine.
+        Raises `Reject` (gap) when the position does not follow mine. A position that I have
+        passed is noted too: if the relay lies, the others' acknowledgements will tell.
         """
         for item in self._waiting:
             if item.mid == mid:
-                if pos > self._room.pos:
-                    self._room.stored(item.epoch, item.seq, pos)
+                self._room.stored(item.epoch, item.seq, pos)
+                self._room.reach.remember(item.payload, item.epoch)
                 self._waiting.remove(item)
                 return item
         return None
+
+    def refused(self, mid: bytes) -> None:
+        """Drop what the relay refused for good: sent again it would be refused again."""
+        self._waiting = [item for item in self._waiting if item.mid != mid]
 
     def came_back(self, said: Said) -> Waiting | None:
         """Note one of my own frames in the log (after a resume); return its item."""
@@ -89,3 +110,4 @@ class Outbox:
     def _seal(self, item: Waiting) -> None:
         if self._room.epoch in self._room.keys:
             item.frame, item.epoch, item.seq = self._room.seal(item.payload)
+            item.stale = False

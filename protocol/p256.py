@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 
@@ -48,7 +48,7 @@ def load_private(der: bytes) -> PrivateKey:
     """Return the P-256 key of PKCS #8 DER bytes. Raises `Reject` (malformed)."""
     try:
         key = serialization.load_der_private_key(der, password=None)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, UnsupportedAlgorithm):
         raise Reject(Refusal.MALFORMED) from None
     if not isinstance(key, ec.EllipticCurvePrivateKey) or key.curve.name != "secp256r1":
         raise Reject(Refusal.MALFORMED)

@@ -63,9 +63,10 @@ class Place:
     room: Room
     outbox: Outbox
     ready: bool = False  # I have the whole log
-    making: Why | None = None  # an epoch of mine is on its way to the log
+    making: bytes | None = None  # the message id of an epoch of mine on its way to the log
+    taking_over: bool = False  # I asked to, and the page has not granted it yet
     state: StateEntry | None = None  # the last one in the log
-    granted: set[bytes] = field(default_factory=set)
+    granted: set[bytes] = field(default_factory=set)  # key ids that have the current epoch
 
     def due(self, me: bytes) -> Why | None:
         """Return why an epoch of mine is due, or None.
@@ -73,8 +74,11 @@ class Place:
         Only once the whole log is read: an old claim in it was answered long ago.
         """
         state, room = self.state, self.room
-        if not self.ready or self.making or state is None or state.holder != me:
+        if not self.ready or self.making or state is None:
             return None
+        if state.holder != me:
+            may = self.taking_over and state.phase == "open" and room.epoch in room.keys
+            return "take-over" if may and room.visitor_key is not None else None
         if state.phase == "claimed" and room.holder != me:
             return "claim"
         code_is_new = room.code is not None and room.code.key != room.visitor_key

@@ -7,31 +7,21 @@ relay that replays, reorders, leaves out, adds a reader, swaps a key, or withhol
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable
 
 from protocol import epochs, frames, payloads, wraps
 from protocol.acks import LONGEST, Acks
 from protocol.directory import Directory
-from protocol.epochs import Announcement, Epoch
+from protocol.epochs import Announcement, Epoch, FindKey
 from protocol.errors import Refusal, Reject
 from protocol.heard import Changed, Closed, Granted, Heard, Said, State
-from protocol.ids import VISITOR, is_staff, key_id
+from protocol.ids import is_staff, key_id
 from protocol.log import Entry, EpochEntry, FrameEntry, GrantEntry
 from protocol.p256 import PrivateKey
 from protocol.padding import LARGEST
-from protocol.payloads import (
-    STAFF_SAYS,
-    VISITOR_SAYS,
-    CodeMade,
-    CodeRevoked,
-    Hello,
-    Payload,
-    Sealed,
-)
-
-FindKey = Callable[[bytes], PrivateKey | None]  # a 4-byte key id to its private half
+from protocol.payloads import STAFF_SAYS, VISITOR_SAYS, CodeMade, Payload, Sealed
+from protocol.reach import Reach
 
 
 class Room:
@@ -57,8 +47,8 @@ class Room:
         self.epoch = -1
         self.announcements: dict[int, Announcement] = {}
         self.keys: dict[int, bytes] = {}
-        self.visitor_key: bytes | None = None  # from `hello`; the page knows its own
-        self.code: CodeMade | None = None
+        self.reach = Reach()
+        self.proofs: tuple[bytes, ...] = ()  # of a return of my own, from my capsule
         self._find_key, self._signer = find_key, signer
         self._last: dict[tuple[int, bytes], int] = {}
         self._acks = Acks(sender)
@@ -76,6 +66,16 @@ class Room:
         """The staff who can read what is said now."""
         current = self.announcements.get(self.epoch)
         return current.staff if current else ()
+
+    @property
+    def visitor_key(self) -> bytes | None:
+        """The visitor's 65-byte point, once their `hello` was read."""
+        return self.reach.key
+
+    @property
+    def code(self) -> CodeMade | None:
+        """The visitor's return code, as far as staff may know it, while there is one."""
+        return self.reach.code
 
     # --- speaking -----------------------------------------------------------------------
 
@@ -101,6 +101,7 @@ class Room:
         content = payloads.encode(Sealed(self._acks.ack(0), payload))
         self._last[0, self.sender] = 0
         self._acks.sealed(0, 0)
+        self.reach.remember(payload, 0)
         return frames.seal_frame(epoch_key, header, content, self._signer)
 
     def fits(self, payload: Payload) -> bool:
@@ -108,10 +109,14 @@ class Room:
         return len(payloads.encode(Sealed(LONGEST, payload))) + 64 <= LARGEST
 
     def stored(self, epoch: int, seq: int, pos: int) -> None:
-        """Note that my own frame is in the log at `pos`, and that I am so far myself."""
-        self._expect(pos)
+        """Note that my own frame is in the log at `pos`, and that I am so far myself.
+
+        Raises `Reject` (gap) when something before it is missing.
+        """
+        if pos > self.pos:
+            self._expect(pos)
+            self.pos = pos
         self._acks.stored(epoch, seq, pos)
-        self.pos = pos
 
     # --- changing the readers -----------------------------------------------------------
 
@@ -192,15 +197,18 @@ class Room:
         sealed = payloads.decode(frames.open_frame(key, entry.frame, signer))
         if not isinstance(sealed.say, STAFF_SAYS if signer else VISITOR_SAYS):
             raise Reject(Refusal.ROLE)
+        complete = True
         if header.sender == self.sender:
             self._acks.stored(header.epoch, header.seq, entry.pos)
         else:
-            self._acks.check(header.sender, sealed.ack, self.pos, self._reads(header.sender))
+            could_read = self._reads(header.sender, header.epoch)
+            complete = self._acks.check(header.sender, sealed.ack, self.pos, could_read)
             self._acks.heard(header.sender, header.epoch, header.seq)
         last = self._last.get((header.epoch, header.sender), -1)
         self._last[header.epoch, header.sender] = max(last, header.seq)
-        self._remember(sealed.say)
-        return Said(entry.pos, entry.at, header.sender, header.epoch, header.seq, sealed.say)
+        self.reach.remember(sealed.say, header.epoch)
+        _, _, epoch, sender, seq = header
+        return Said(entry.pos, entry.at, sender, epoch, seq, sealed.say, missing=not complete)
 
     def _signer_of(self, sender: bytes, announced: Announcement) -> bytes | None:
         """Return the signing point a frame of `sender` needs: only the holder may write."""
@@ -218,54 +226,48 @@ class Room:
         if header.seq != last + 1 and not mine_again:
             raise Reject(Refusal.REPLAYED if header.seq <= last else Refusal.GAP)
 
-    def _reads(self, sender: bytes) -> Callable[[int], bool]:
-        member = sender if is_staff(sender) else VISITOR
+    def _reads(self, sender: bytes, now: int) -> Callable[[int], bool]:
+        """Return the question whether `sender`, who writes in epoch `now`, has an epoch's key."""
+        if not is_staff(sender):
+            return lambda epoch: self.reach.could_read(epoch, now)
         return lambda epoch: any(
-            reader.id == member for reader in self.announcements[epoch].members
+            reader.id == sender for reader in self.announcements[epoch].members
         )
 
-    def _remember(self, said: Payload) -> None:
-        if isinstance(said, Hello) and self.visitor_key is None:
-            self.visitor_key = said.key
-        elif isinstance(said, CodeMade):
-            self.code = said
-        elif isinstance(said, CodeRevoked):
-            self.code = None
-
     def _hear_epoch(self, entry: EpochEntry) -> Heard:
-        proof = self.code.proof if self.code else None
-        content = epochs.open_announcement(entry.epoch, self.directory, proof)
+        content = self._open_epoch(entry.epoch)
         if content.chat != self.chat:
             raise Reject(Refusal.FOREIGN)
         if content.epoch != self.epoch + 1:
             raise Reject(Refusal.STALE_EPOCH)
         creator = epochs.creator_of(entry.epoch)
         epochs.may_change(creator, content, self.holder, self.directory)
-        key = self._key_for_me(entry.epoch, content)
+        key = epochs.key_in(entry.epoch, content, self.me, self._find_key)
         self.epoch = content.epoch
         self.announcements[content.epoch] = content
-        if content.why in ("exit", "return") and self.code is not None:
-            self.visitor_key = self.code.key
+        self.reach.entered(content.epoch, content.why)
         if key is not None:
             self.keys[content.epoch] = key
         return Changed(entry.pos, content, key is not None)
 
-    def _key_for_me(self, epoch: Epoch, content: Announcement) -> bytes | None:
-        """Return the epoch key in my wrap, or None when the epoch is not for me (any more)."""
-        listed = {reader.id: reader.wrap for reader in content.members}
-        if self.me not in listed:
-            return None
-        for wrap in epoch.wraps:
-            if hashlib.sha256(wrap).digest() != listed[self.me]:
-                continue
-            private = self._find_key(wraps.read_header(wrap).kid)
-            if private is None:  # sealed to a key I no longer have: an old page, a dead week
-                return None
-            key = wraps.open_wrap(private, wrap, self.chat, content.epoch, self.me)
-            if epochs.key_check(self.chat, content.epoch, key) != content.check:
-                raise Reject(Refusal.SEALED)
-            return key
-        raise Reject(Refusal.MISSING)
+    def _open_epoch(self, epoch: Epoch) -> Announcement:
+        """Return the announcement in `epoch` once its proof holds.
+
+        Who never read a `code` in this chat cannot check a `return`. While nobody holds the
+        chat, or to somebody who could not read what came before, it is like a `start`, and
+        taken on trust like one; in the middle of a conversation it is not.
+        """
+        known = [self.code.proof] if self.code else []
+        for proof in (*known, *self.proofs):
+            if epochs.is_proved(epoch, proof):
+                return epochs.open_announcement(epoch, self.directory, proof)
+        on_trust = not self.reach.code_was_made
+        content = epochs.open_announcement(epoch, self.directory, None, on_trust=on_trust)
+        for_me = any(reader.id == self.me for reader in content.members)
+        talking = self.holder is not None and self.epoch in self.keys
+        if content.why == "return" and for_me and talking:
+            raise Reject(Refusal.SIGNATURE)
+        return content
 
     def _hear_grant(self, entry: GrantEntry) -> Heard:
         opened: dict[int, bytes] = {}
@@ -287,5 +289,5 @@ class Room:
         again = Room(
             self.chat, self.me, self.sender, self.directory, self._find_key, signer=self._signer
         )
-        again.keys = dict(self.keys)
+        again.keys, again.proofs = dict(self.keys), self.proofs
         return again

@@ -6,6 +6,7 @@ that could make anybody staff, and `veste-server staff` works from any machine.
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 from typing import Annotated, Literal, NamedTuple, cast
 
@@ -14,12 +15,14 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from msgspec import Meta
 
-from protocol.directory import Moment, Papers
-from protocol.documents import ORGANISATION, Signed, open_document, seal_document
+from protocol.directory import CLOCK_SKEW, Directory, Moment, Papers
+from protocol.documents import ORGANISATION, Signed, open_document, read_signer, seal_document
+from protocol.errors import Refusal, Reject
 from protocol.ids import ChatId, Lookup, MemberId, PublicKey, Secret32, Signature
 from protocol.p256 import PrivateKey, sign, verify
 
 ORDER_LIFE = 120  # an administrator's order is good for this many seconds
+REQUEST_LIFE = 300  # a supervisor's request
 _ORDER = (b"VO1", b"veste/1/order")
 _REQUEST = (b"VQ1", b"veste/1/request")
 _SIGN_IN = b"veste/1/sign-in"
@@ -187,6 +190,31 @@ def seal_request(key: PrivateKey, who: bytes, request: Request) -> Signed:
     return seal_document(key, *_REQUEST, who, request)
 
 
-def open_request(point: bytes, document: Signed) -> Request:
-    """Return the request in `document` if `point` signed it. Raises `Reject`."""
-    return open_document(point, *_REQUEST, document, Request)
+class Requests:
+    """Opens the requests that reach one console or page, each of them once."""
+
+    def __init__(self) -> None:
+        """Begin having opened none."""
+        self._opened: set[bytes] = set()
+
+    def open(
+        self, who: bytes, document: Signed, chat: bytes, directory: Directory, now: float
+    ) -> Request:
+        """Return the request of the supervisor `who` about `chat`, made a moment ago.
+
+        Raises `Reject`: role, stranger, signature, malformed, foreign, expired, replayed.
+        """
+        member = directory.require(who, "supervisor")
+        if read_signer(document, _REQUEST[0]) != who:
+            raise Reject(Refusal.STRANGER)
+        request = open_document(member.key, *_REQUEST, document, Request)
+        if request.chat != chat:
+            raise Reject(Refusal.FOREIGN)
+        if not request.iat - CLOCK_SKEW <= now <= request.iat + REQUEST_LIFE:
+            raise Reject(Refusal.EXPIRED)
+        # The body, not the signature: of one signature anybody can make a second one.
+        once = hashlib.sha256(document.body).digest()
+        if once in self._opened:
+            raise Reject(Refusal.REPLAYED)
+        self._opened.add(once)
+        return request

@@ -8,42 +8,21 @@ erased. What a person must decide arrives as news.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from protocol import staff_messages as wire
-from protocol.directory import Directory, Papers
-from protocol.epochs import Why
+from protocol.directory import Papers
 from protocol.errors import Refusal, Reject
 from protocol.heard import Changed, Granted, Heard, Said, State
-from protocol.ids import VISITOR, new_message
-from protocol.letters import HandOverNote, LetterHeader, seal_letter
+from protocol.ids import new_message
 from protocol.log import Log
-from protocol.outbox import Outbox
-from protocol.p256 import PrivateKey
-from protocol.payloads import Payload
+from protocol.outbox import AGAIN, FOR_GOOD, Outbox
+from protocol.payloads import Payload, Seen
 from protocol.place import CaughtUp, InChat, Kept, News, Place, Reread, Trouble
+from protocol.readers import ReaderChanges
 from protocol.room import Room
-from protocol.staff_access import open_request
 
 
-class StaffSession:
+class StaffSession(ReaderChanges):
     """Everything one signed-in console knows of the night."""
-
-    def __init__(
-        self,
-        me: bytes,
-        signer: PrivateKey,
-        root: bytes,
-        find_key: Callable[[bytes], PrivateKey | None],
-    ) -> None:
-        """Speak as `me`; `find_key` gives my weekly private key of a key id."""
-        self.me = me
-        self.directory = Directory(root)
-        self.places: dict[bytes, Place] = {}
-        self._signer, self._find_key = signer, find_key
-        self._offers: dict[bytes, bytes] = {}
-        self._owed: dict[bytes, wire.FromStaff] = {}  # commands not answered yet, by message id
-        self._out: list[wire.FromStaff] = []
 
     def take(self) -> list[wire.FromStaff]:
         """Return, once, what must be sent now."""
@@ -57,7 +36,6 @@ class StaffSession:
         self._out = [card]
         for place in self.places.values():
             place.ready = False
-            place.making = None
 
     def claim(self, chat: bytes) -> None:
         """Ask for a waiting chat. Raises `Reject` (no_key) while its `hello` is unread."""
@@ -66,19 +44,21 @@ class StaffSession:
         self.command(wire.Claim(new_message(), chat))
 
     def say(self, chat: bytes, payload: Payload) -> bytes:
-        """Send `payload`; return the id its receipts carry. Raises `Reject` (too_long)."""
+        """Send `payload`; return the id its receipts carry. Raises `Reject` (too_long, role).
+
+        Only the holder speaks; who has just claimed the chat may begin before its epoch is
+        there. That somebody else has seen a message is nobody's business and is not sent.
+        """
         place = self.places[chat]
-        item = place.outbox.say(payload)
-        if place.ready and item.frame is not None:
+        holder = place.state.holder if place.state else None
+        if self.me not in (holder, place.room.holder):
+            if isinstance(payload, Seen):
+                return new_message()
+            raise Reject(Refusal.ROLE)
+        item = place.outbox.say(payload, now=place.ready)
+        if place.ready and place.room.holder == self.me and item.frame is not None:
             self._out.append(wire.StaffSay(item.mid, chat, item.frame))
         return item.mid
-
-    def command(self, message: wire.FromStaff) -> None:
-        """Send a message that is no frame; one with a message id again until it is answered."""
-        mid = getattr(message, "mid", None)
-        if mid is not None:
-            self._owed[mid] = message
-        self._out.append(message)
 
     def send_again(self) -> None:
         """Send everything that is not confirmed once more: the relay could not store it."""
@@ -86,46 +66,6 @@ class StaffSession:
             for item in place.outbox.pending():
                 self._say_again(chat, item.mid, item.frame)
         self._out += self._owed.values()
-
-    def offer(self, chat: bytes, to: bytes, note: str, now: float) -> None:
-        """Offer my chat to a colleague with a sealed note. Raises `Reject` (expired …)."""
-        card = self.directory.card(to, now)
-        header = LetterHeader(chat, self.me, to, card.kid)
-        letter = seal_letter(header, card.key, HandOverNote(note), self._signer)
-        self._offers[chat] = to
-        self._out.append(wire.Offer(chat, to, letter))
-
-    def release(self, chat: bytes, now: float) -> None:
-        """Give my chat back to the queue: from here on everybody on duty can read it.
-
-        They also get the waiting room's epoch, which some of them were not there for; what
-        was said to me alone stays with me. Raises `Reject` (no_key).
-        """
-        room = self.places[chat].room
-        colleagues = self.directory.on_duty(now)
-        for who, card in colleagues.items():
-            wraps = room.make_grant(who, card.key, (0,)) if who != self.me else ()
-            if wraps:
-                self._out.append(wire.StaffGrant(new_message(), chat, wraps))
-        self.change_readers(chat, "release", None, set(colleagues) | {self.me}, now)
-
-    def change_readers(
-        self, chat: bytes, why: Why, holder: bytes | None, staff: set[bytes], now: float
-    ) -> None:
-        """Make the next epoch of `chat` for the visitor and `staff`.
-
-        Raises `Reject`: no_key without the visitor's key, expired when a reader is off duty.
-        """
-        place = self.places[chat]
-        code = place.room.code
-        point = code.key if why == "exit" and code else place.room.visitor_key
-        if point is None:
-            raise Reject(Refusal.NO_KEY)
-        points = {VISITOR: point}
-        points.update({who: self.directory.card(who, now).key for who in staff})
-        epoch, _ = place.room.make_epoch(why, holder, points, self._signer)
-        place.making = why
-        self._out.append(wire.StaffEpoch(new_message(), chat, epoch))
 
     # --- what the relay says --------------------------------------------------------------
 
@@ -143,6 +83,7 @@ class StaffSession:
             return self._papers(message.papers, now) or [message]
         if isinstance(message, wire.Info):
             self._know(message.info)
+            self._grant_newcomers(now)
         elif isinstance(message, wire.LeftView):
             self.places.pop(message.chat, None)
         elif isinstance(message, wire.StaffErased):
@@ -157,8 +98,13 @@ class StaffSession:
         return [message]
 
     def _problem(self, problem: wire.Problem) -> list[News]:
-        if problem.mid is not None and problem.code not in {"not_stored", "rate"}:
+        place = self.places.get(problem.chat or b"")
+        if problem.mid is not None and problem.code not in AGAIN:
             self._owed.pop(problem.mid, None)
+            if place is not None and place.making == problem.mid:
+                place.making = None
+            if place is not None and problem.code in FOR_GOOD:
+                place.outbox.refused(problem.mid)
         return [] if problem.code == "stale_epoch" else [Trouble(problem.chat, problem.code)]
 
     def _night(self, night: wire.Night, now: float) -> list[News]:
@@ -198,6 +144,7 @@ class StaffSession:
         place.ready = True
         for item in place.outbox.resealed():
             self._say_again(chat, item.mid, item.frame)
+        self._grant_newcomers(now)
         return [CaughtUp(chat), *self._seal_if_due(place, now)]
 
     def _stored(self, message: wire.StaffStored) -> list[News]:
@@ -228,6 +175,8 @@ class StaffSession:
                 news.append(Trouble(log.chat, refused.code.value))
                 continue
             news += self._heard(place, heard, now)
+            if isinstance(heard, Granted):
+                break  # everything comes again, from the start
         return news
 
     def _heard(self, place: Place, heard: Heard, now: float) -> list[News]:
@@ -237,13 +186,21 @@ class StaffSession:
             mid = item.mid if item else None
         elif isinstance(heard, Changed):
             place.making = None
-            for waiting in place.outbox.resealed():
+            place.granted.clear()
+            if heard.announcement.holder == self.me:
+                place.taking_over = False
+            for waiting in place.outbox.resealed() if place.ready else ():
                 self._say_again(chat, waiting.mid, waiting.frame)
         elif isinstance(heard, State):
             place.state = heard.entry
+            if heard.entry.cause == "late":
+                place.making = None
         elif isinstance(heard, Granted):
             return self._read_again(place)
-        return [InChat(chat, heard, mid), *self._seal_if_due(place, now)]
+        news: list[News] = [InChat(chat, heard, mid)]
+        if isinstance(heard, Said) and heard.missing:
+            news.append(Trouble(chat, Refusal.MISSING.value))
+        return [*news, *self._seal_if_due(place, now)]
 
     def _seal_if_due(self, place: Place, now: float) -> list[News]:
         """Make the epoch that my chat's state asks for: after a claim, after an exit."""
@@ -269,53 +226,6 @@ class StaffSession:
         return [Trouble(place.info.chat, refused.code.value)]
 
     def _say_again(self, chat: bytes, mid: bytes, frame: bytes | None) -> None:
-        if self.places[chat].ready and frame is not None:
+        place = self.places[chat]
+        if place.ready and place.room.holder == self.me and frame is not None:
             self._out.append(wire.StaffSay(mid, chat, frame))
-
-    # --- requests of colleagues -------------------------------------------------------------
-
-    def _grant_newcomers(self, now: float) -> None:
-        """Grant a waiting chat's epoch to colleagues who came on duty, if its page cannot."""
-        for place in self.places.values():
-            info, room = place.info, place.room
-            if info.phase != "waiting" or info.presence == "here" or room.epoch not in room.keys:
-                continue
-            for who, card in self.directory.on_duty(now).items():
-                if who not in place.granted and who not in room.readers:
-                    place.granted.add(who)
-                    wraps = room.make_grant(who, card.key, (room.epoch,))
-                    self._out.append(wire.StaffGrant(new_message(), info.chat, wraps))
-
-    def _asked(self, asked: wire.StaffAsked, now: float) -> list[News]:
-        """Let a supervisor sit in or step out: granted by this console, shown to everybody."""
-        place = self.places.get(asked.chat)
-        if place is None or place.room.holder != self.me:
-            return []
-        try:
-            member = self.directory.require(asked.by, "supervisor")
-            request = open_request(member.key, asked.request)
-            readers = set(place.room.readers)
-            if request.chat != asked.chat:
-                return [Trouble(asked.chat, Refusal.FOREIGN.value)]
-            if request.want == "sit-in":
-                self.change_readers(asked.chat, "sit-in", self.me, readers | {asked.by}, now)
-            elif request.want == "sit-out":
-                self.change_readers(asked.chat, "sit-out", self.me, readers - {asked.by}, now)
-        except Reject as refused:
-            return [Trouble(asked.chat, refused.code.value)]
-        return [asked]
-
-    def _replied(self, replied: wire.Replied, now: float) -> list[News]:
-        """Hand the chat over once the colleague said yes: the history first, then the epoch."""
-        to = self._offers.pop(replied.chat, None)
-        place = self.places.get(replied.chat)
-        if place is None or not replied.accept or to != replied.by:
-            return [replied]
-        try:
-            card = self.directory.card(to, now)
-            wraps = place.room.make_grant(to, card.key, tuple(place.room.keys))
-            self._out.append(wire.StaffGrant(new_message(), replied.chat, wraps))
-            self.change_readers(replied.chat, "hand-over", to, {to}, now)
-        except Reject as refused:
-            return [Trouble(replied.chat, refused.code.value)]
-        return [replied]

@@ -7,100 +7,30 @@ are seconds since 1970 and come in as arguments; reconnecting is the caller's wo
 
 from __future__ import annotations
 
-import secrets
-from dataclasses import dataclass
-
 from protocol import visitor_messages as wire
-from protocol.directory import Directory, Papers
+from protocol.arrival import Arrival
+from protocol.capsules import CapsuleKeys
+from protocol.directory import Papers
 from protocol.documents import Signed
-from protocol.epochs import Why
 from protocol.errors import Refusal, Reject
 from protocol.heard import Changed, Heard, Said, State
-from protocol.ids import VISITOR, is_staff, key_id, new_chat, new_message, new_sender
+from protocol.ids import is_staff, new_message
 from protocol.log import Log
-from protocol.outbox import Outbox
-from protocol.p256 import PrivateKey, new_key, public_bytes
-from protocol.payloads import Hello, Intent, Payload, Seen, Text
-from protocol.room import Room
-from protocol.staff_access import open_request
+from protocol.outbox import AGAIN, FOR_GOOD
+from protocol.p256 import public_bytes
+from protocol.payloads import CodeRevoked, Hello, Payload, Seen, Text
+from protocol.visit import Message, News, Readers, Receipt, Trouble
+from protocol.way_back import new_code, reload_capsule
+
+__all__ = ["Message", "News", "Readers", "Receipt", "Trouble", "VisitorSession"]
 
 TAKE_OVER_AFTER = 30.0  # seconds without the holder before the page grants a take-over
 
 
-@dataclass(frozen=True)
-class Message:
-    """Words of the counsellor; or of this visitor, before a reload (`mine`)."""
-
-    pos: int
-    text: str
-    mine: bool
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """A message of mine came further: `stored`, or `read` on the counsellor's screen."""
-
-    mid: bytes
-    state: str
-
-
-@dataclass(frozen=True)
-class Readers:
-    """How many staff can read what is said now, counted from the epoch's own list."""
-
-    count: int
-    why: Why
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """Something did not hold: `code` is a `Refusal` or a problem code of the relay."""
-
-    code: str
-
-
-News = Message | Receipt | Readers | Trouble | State | wire.ToVisitor
-
-
-class VisitorSession:
+class VisitorSession(Arrival):
     """One visit: from the door to the end of the chat, over as many connections as it takes."""
 
-    def __init__(
-        self,
-        root: bytes,
-        *,
-        door: wire.Door = "general",
-        language: wire.Language = "nl",
-        intent: Intent = "tell",
-        danger: bool = False,
-    ) -> None:
-        """Begin a visit that trusts the organisation's `root` point."""
-        self.directory = Directory(root)
-        self.chat, self.pass_ = new_chat(), secrets.token_bytes(32)
-        self.key: PrivateKey = new_key()
-        self.room = Room(self.chat, VISITOR, new_sender(), self.directory, self._find_key)
-        self.outbox = Outbox(self.room)
-        self.door, self.language, self.intent, self.danger = door, language, intent, danger
-        self.phase = "new"
-        self._start: wire.Start | None = None
-        self._started = False
-        self._granted: set[bytes] = set()
-        self._mine: dict[bytes, int] = {}  # stored, not yet read: mid to position
-        self._colleague_gone: float | None = None
-        self._out: list[wire.FromVisitor] = []
-        self._ready = False
-
-    def take(self) -> list[wire.FromVisitor]:
-        """Return, once, what must be sent now."""
-        out, self._out = self._out, []
-        return out
-
     # --- what the visitor does ------------------------------------------------------------
-
-    def connected(self) -> None:
-        """Ask who is on duty, now that the socket is open; then start or resume."""
-        self._ready = False
-        self._out = [wire.Knock(1)]
 
     def say(self, text: str) -> bytes:
         """Send `text`; return the id its receipts will carry. Raises `Reject` (too_long)."""
@@ -122,9 +52,31 @@ class VisitorSession:
         if self._ready:
             self._out.append(wire.Typing(on))
 
-    def command(self, message: wire.FromVisitor) -> None:
-        """Send a message that is no frame: exit, end, erase, keep, forget, ping."""
-        self._out.append(message)
+    def keep_reload(self, keys: CapsuleKeys) -> None:
+        """File what a reload needs under the keys of its token."""
+        proof = self.room.proofs[0] if self.room.proofs else bytes(32)
+        self.command(reload_capsule(keys, self.chat, self.pass_, self.key, proof))
+
+    def make_code(self, keys: CapsuleKeys) -> None:
+        """Tell staff of a return code, and file its capsule under the keys of its words."""
+        said, capsule = new_code(keys, self.chat, self.pass_)
+        self._told = self.room.holder
+        self.send(said)
+        self.command(capsule)
+
+    def revoke_code(self) -> None:
+        """Let the return code open nothing any more."""
+        self.send(CodeRevoked())
+        self.command(wire.Forget(new_message(), "return"))
+
+    def send_again(self) -> None:
+        """Send everything that is not confirmed once more: the relay could not store it."""
+        if not self._started:
+            self._out += [self._start] if self._start else []
+        elif self._ready:
+            self._send_pending()
+        else:
+            self._resume()
 
     # --- what the relay says --------------------------------------------------------------
 
@@ -139,50 +91,52 @@ class VisitorSession:
         if isinstance(message, wire.Stored):
             return self._stored(message, now)
         if isinstance(message, wire.Resumed):
-            self._ready = True
-            self._send_pending()
+            self._resumed(now)
+        elif isinstance(message, wire.Capsule):
+            return self._unlocked(message)
         elif isinstance(message, wire.Colleague):
-            self._colleague_gone = None if message.up else now
+            gone_since = now if self._colleague_gone is None else self._colleague_gone
+            self._colleague_gone = None if message.up else gone_since
         elif isinstance(message, wire.Asked):
             self._asked(message.by, message.request, now)
-        elif isinstance(message, wire.Problem) and message.code == "stale_epoch":
-            return []
         elif isinstance(message, wire.Problem):
-            return [Trouble(message.code)]
+            return self._problem(message)
         return [message]
 
-    def _welcome(self, papers: Papers, now: float) -> list[News]:
-        try:
-            self.directory.read(papers, now)
-        except Reject as refused:
-            return [Trouble(refused.code.value)]
-        if self._started:
-            self._out.append(wire.Resume(self.chat, self.pass_, self.room.pos))
-        else:
-            self._out.append(self._start_message(now))
+    def _problem(self, problem: wire.Problem) -> list[News]:
+        returning = isinstance(self._owed.get(problem.mid or b""), wire.NewEpoch)
+        if problem.mid is not None and problem.code not in AGAIN:
+            self._owed.pop(problem.mid, None)
+            if problem.code in FOR_GOOD:
+                self.outbox.refused(problem.mid)
+        if problem.code != "stale_epoch":
+            return [Trouble(problem.code)]
+        if returning:  # somebody changed the readers at the same moment: make mine anew
+            self._resume()
         return []
 
-    def _start_message(self, now: float) -> wire.Start:
-        if self._start is None:
-            cards = self.directory.on_duty(now)
-            points = {VISITOR: public_bytes(self.key)}
-            points.update((who, card.key) for who, card in cards.items())
-            self._granted = set(cards)
-            epoch, key = self.room.make_epoch("start", None, points, None)
-            hello = self.room.first_frame(key, Hello(public_bytes(self.key), self.intent))
-            self._start = wire.Start(
-                new_message(),
-                self.chat,
-                self.pass_,
-                self.door,
-                self.language,
-                self.danger,
-                epoch,
-                hello,
-            )
-        return self._start
+    def _resumed(self, now: float) -> None:
+        """Go on; or, with a return code, make the epoch by which I am back."""
+        if self._returning and self.way_back is not None:
+            self._owed = {m: o for m, o in self._owed.items() if not isinstance(o, wire.NewEpoch)}
+            former = self.holder if self.phase == "open" else None
+            epoch = self.way_back.epoch(self.room, self.key, former, now)
+            self.command(wire.NewEpoch(new_message(), epoch))
+            return
+        self._ready = True
+        self._send_pending()
+        self._grant_newcomers(now)
+
+    def _back(self) -> None:
+        """Say hello under my new epoch, and make the same words open what comes after it."""
+        if self.way_back is not None:
+            self.outbox.say_first(Hello(public_bytes(self.key), self.intent))
+            self.make_code(self.way_back.keys)
+            self.way_back, self._ready = None, True
+            self._send_pending()
 
     def _stored(self, message: wire.Stored, now: float) -> list[News]:
+        self._owed.pop(message.mid, None)
         if self._start and message.mid == self._start.mid:
             self._started = self._ready = True
             if self.room.pos < message.pos:
@@ -215,15 +169,35 @@ class VisitorSession:
 
     def _heard(self, heard: Heard) -> list[News]:
         if isinstance(heard, Said):
-            return self._said(heard)
+            missing: list[News] = [Trouble(Refusal.MISSING.value)] if heard.missing else []
+            return self._said(heard) + missing
         if isinstance(heard, Changed):
-            for item in self.outbox.resealed():
-                self._say_again(item.mid, item.frame)
-            return [Readers(len(heard.announcement.staff), heard.announcement.why)]
+            return self._changed(heard)
         if isinstance(heard, State):
-            self.phase = heard.entry.phase
+            self.phase, self.holder = heard.entry.phase, heard.entry.holder
             return [heard]
         return []
+
+    def _changed(self, changed: Changed) -> list[News]:
+        content = changed.announcement
+        if content.epoch > 0:
+            self._granted.clear()
+        if content.why in ("claim", "hand-over", "take-over"):
+            self._colleague_gone = None
+        if self.way_back is not None and self.way_back.is_mine(changed, self.room):
+            self._back()
+        elif self._returning is False and changed.readable:
+            for item in self.outbox.resealed():
+                self._say_again(item.mid, item.frame)
+            self._tell_code(content.holder)
+        return [Readers(len(content.staff), content.why)]
+
+    def _tell_code(self, holder: bytes | None) -> None:
+        """Let a new holder know of my return code: an older epoch told it to somebody else."""
+        code = self.room.code
+        if self._ready and code is not None and holder is not None and holder != self._told:
+            self._told = holder
+            self.send(code)
 
     def _said(self, said: Said) -> list[News]:
         if not is_staff(said.sender):
@@ -247,14 +221,15 @@ class VisitorSession:
     def _send_pending(self) -> None:
         for item in self.outbox.resealed():
             self._say_again(item.mid, item.frame)
+        self._out += self._owed.values()
+        self._tell_code(self.room.holder)
 
     def _say_again(self, mid: bytes, frame: bytes | None) -> None:
         if self._ready and frame is not None:
             self._out.append(wire.Say(mid, frame))
 
     def _ask_again(self, refused: Reject) -> list[News]:
-        self._ready = False
-        self._out.append(wire.Resume(self.chat, self.pass_, self.room.pos))
+        self._resume()
         return [Trouble(refused.code.value)]
 
     def _new_cards(self, papers: Papers, now: float) -> list[News]:
@@ -270,28 +245,25 @@ class VisitorSession:
         if self.phase != "waiting":
             return
         for who, card in self.directory.on_duty(now).items():
-            if who not in self._granted:
-                self._granted.add(who)
+            if card.kid not in self._granted and who not in self.room.readers:
+                self._granted.add(card.kid)
                 self._grant(who, card.key)
 
     def _asked(self, who: bytes, document: Signed, now: float) -> None:
-        """Grant the current epoch to a supervisor who takes over from a holder who is gone."""
+        """Grant a supervisor the chat whose holder is gone: what is said now, and my key."""
         gone = self._colleague_gone
         if gone is None or now - gone < TAKE_OVER_AFTER:
             return
         try:
-            member = self.directory.require(who, "supervisor")
-            request = open_request(member.key, document)
+            request = self._requests.open(who, document, self.chat, self.directory, now)
             card = self.directory.card(who, now)
         except Reject:
             return
-        if request.chat == self.chat and request.want == "take-over":
+        if request.want == "take-over":
             self._grant(who, card.key)
 
     def _grant(self, who: bytes, point: bytes) -> None:
-        wraps = self.room.make_grant(who, point, (self.room.epoch,))
+        numbers = {*self.room.reach.said_in("hello", "code"), self.room.epoch}
+        wraps = self.room.make_grant(who, point, tuple(sorted(numbers)))
         if wraps:
-            self._out.append(wire.Grant(new_message(), wraps))
-
-    def _find_key(self, kid: bytes) -> PrivateKey | None:
-        return self.key if kid == key_id(public_bytes(self.key)) else None
+            self.command(wire.Grant(new_message(), wraps))

@@ -122,6 +122,11 @@ class Change:
         self._append(GrantEntry(self._row.pos + 1, self._now, giver, wraps), author, mid)
         return self
 
+    def let_read(self, staff: tuple[bytes, ...]) -> Change:
+        """Let these staff members follow the log from now on."""
+        self._set(readers=(*self._row.readers, *staff))
+        return self
+
     def keep(self, kind: CapsuleKind, lookup: bytes, capsule: bytes) -> Change:
         """File a capsule."""
         self._keep.append(PutCapsule(kind=kind, lookup=lookup, capsule=capsule))

@@ -43,19 +43,28 @@ class Clocks:
         row, rules = chat.row, self.house.rules
         if chat.offer is not None and now - chat.offer[1] >= rules.offer_seconds * 1000:
             return self._unanswered(chat)
+        self.house.holder_is_gone(chat, now)  # after a restart the thirty seconds begin here
         if row.phase == "claimed" and now - row.claimed >= rules.claim_seconds * 1000:
             return self._change(chat, Change(chat, now).state("late", RELAY, None, holder=None))
         if row.phase == "closing" and now - row.touched >= rules.closing_minutes * _MINUTE:
-            return self._change(chat, Change(chat, now).state("silence"))
+            return self._over(chat, now)
         if not chat.live:
             return []
         away = now - row.changed
         if row.presence == "exited" and not row.has_code and away >= rules.exit_minutes * _MINUTE:
-            return self._change(chat, Change(chat, now).state("silence"))
+            return self._over(chat, now)
         long_away = row.presence == "away" and away >= rules.reload_minutes * _MINUTE
-        if long_away and not chat.reload_dead:
+        if long_away and not chat.reload_dead and not chat.connected:
             chat.reload_dead = True
             return [Commit(Change(chat, now).forget("reload").done(), ())]
+        return self._truth(chat, now)
+
+    def _truth(self, chat: Chat, now: int) -> list[Effect]:
+        """Say again what a full disk once refused: that the visitor came, or that they left."""
+        if chat.connected and chat.row.presence == "away":
+            return self._change(chat, Change(chat, now).state("came"))
+        if not chat.connected and chat.row.presence == "here":
+            return self._change(chat, Change(chat, now).state("lost"))
         return []
 
     def _unanswered(self, chat: Chat) -> list[Effect]:
@@ -65,7 +74,10 @@ class Clocks:
             return []
         return [TellStaff(chat.row.holder, wire.Replied(chat.row.chat, to, None))]
 
+    def _over(self, chat: Chat, now: int) -> list[Effect]:
+        return self._change(chat, Change(chat, now).state("silence").forget("reload"))
+
     def _change(self, chat: Chat, change: Change) -> list[Effect]:
-        item = change.forget("reload").done()
+        item = change.done()
         spread = self.house.spread(chat, change.entries, visitor=True)
         return [Commit(item, (spread, *self.house.announce(chat), *self.house.places()))]

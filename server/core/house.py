@@ -33,6 +33,7 @@ class Rules:
     closing_minutes: int = 15
     retention_days: int = 14
     offer_seconds: int = 120
+    take_over_seconds: int = 30  # without the holder's connection
     longest_line: int = 50  # waiting chats
     chat_burst: int = 30  # messages
     chat_rate: int = 5  # messages a second
@@ -140,7 +141,8 @@ class House:
         if chat.row.phase not in UNHELD:
             others = tuple(who for who in self.on_duty() if who not in self.listeners(chat))
             told.append(Unfollow(chat.row.chat, others))
-            told += [TellStaff(who, LeftView(chat.row.chat, chat.row.holder)) for who in others]
+            left = (who for who in others if who not in seeing)  # supervisors go on seeing it
+            told += [TellStaff(who, LeftView(chat.row.chat, chat.row.holder)) for who in left]
         return told
 
     def places(self) -> list[After]:
@@ -157,7 +159,16 @@ class House:
         holder = chat.row.holder
         if holder is None or holder in self.staff:
             return Colleague(up=True, since=now)
-        return Colleague(up=False, since=self.gone.get(holder, now))
+        return Colleague(up=False, since=self.gone.setdefault(holder, now))
+
+    def holder_is_gone(self, chat: Chat, now: int) -> bool:
+        """Whether the holder's connection is gone for so long that another may take over."""
+        holder = chat.row.holder
+        if holder is None or holder in self.staff:
+            return False
+        # After a restart nobody saw them go: then they are gone since we first ask.
+        gone = self.gone.setdefault(holder, now)
+        return now - gone >= self.rules.take_over_seconds * 1000
 
     def papers_changed(self) -> list[Effect]:
         """Return what everybody must know when the roster or who is on duty changed."""

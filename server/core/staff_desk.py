@@ -26,7 +26,7 @@ from server.core.states import UNHELD, WrongState
 if TYPE_CHECKING:
     from server.core.house import House
 
-TAKE_OVER_SECONDS = 30
+HELD = frozenset({"claimed", "open"})
 
 
 class StaffDesk:
@@ -75,9 +75,15 @@ class StaffDesk:
                 change.state("sealed", who, None, holder=content.holder)
         except WrongState:
             raise Refused("wrong_state") from None
-        if content.why == "claim":
+        if content.epoch == 1:  # later ones waited for another reason
             self.house.waits.claimed_after(now - before.since)
         effects: list[Effect] = [self._commit(who, chat, change, message.mid, changed=True)]
+        if content.holder not in (None, before.holder):
+            chat.offer = None
+            effects.append(TellVisitor(chat.row.chat, self.house.colleague(chat, now)))
+        if content.why == "sit-in":
+            new = set(content.staff) - set(before.readers)
+            effects += [CatchUpStaff(reader, chat.row.chat, 0) for reader in sorted(new)]
         left = tuple(reader for reader in before.readers if not chat.readable_by(reader))
         if left and chat.row.phase not in UNHELD:
             effects.append(Unfollow(chat.row.chat, left))
@@ -94,6 +100,8 @@ class StaffDesk:
                 raise Refused("not_allowed")
             if content.epoch != row.epoch + 1:
                 raise Refused("stale_epoch")
+            if row.phase not in HELD:
+                raise Refused("wrong_state")
             claiming = content.why == "claim"
             if claiming != (row.phase == "claimed") or (claiming and row.holder != who):
                 raise Refused("wrong_state")
@@ -102,7 +110,7 @@ class StaffDesk:
             raise Refused("not_allowed") from None
         if len(message.epoch.wraps) != len(content.members):
             raise Refused("malformed")
-        if content.why == "take-over" and not self._holder_is_gone(chat, now):
+        if content.why == "take-over" and not self.house.holder_is_gone(chat, now):
             raise Refused("not_allowed")
         if content.why == "hand-over" and content.holder not in self.house.on_duty():
             raise Refused("wrong_state")
@@ -139,7 +147,9 @@ class StaffDesk:
             headers = [wraps.read_header(wrap) for wrap in message.wraps]
         except Reject:
             raise Refused("malformed") from None
-        if any(h.chat != chat.row.chat or h.giver != who for h in headers):
+        if any(
+            h.chat != chat.row.chat or h.giver != who or h.epoch > chat.row.epoch for h in headers
+        ):
             raise Refused("not_allowed")
         change = Change(chat, now).grant(who, message.wraps, who, message.mid)
         return [self._commit(who, chat, change, message.mid)]
@@ -189,7 +199,8 @@ class StaffDesk:
     def ask(self, who: bytes, message: wire.Ask, now: int) -> list[Effect]:
         """Pass on a supervisor's signed request: to the holder, or to the page. Raises `Refused`.
 
-        The relay does not open it: whoever grants it checks signature, role and chat.
+        The relay does not open it: whoever grants it checks signature, role and chat. While
+        nobody is there who could grant it, it is refused (wrong_state).
         """
         chat = self._chat(message.chat)
         if who not in self.house.supervisors() or chat.row.holder is None:
@@ -199,7 +210,9 @@ class StaffDesk:
                 raise Refused("not_allowed")
         except Reject:
             raise Refused("malformed") from None
-        if self._holder_is_gone(chat, now):
+        if chat.row.holder not in self.house.staff:
+            if not self.house.holder_is_gone(chat, now) or not chat.connected:
+                raise Refused("wrong_state")
             return [TellVisitor(message.chat, Asked(who, message.request))]
         asked = wire.StaffAsked(message.chat, who, message.request)
         return [TellStaff(chat.row.holder, asked)]
@@ -225,12 +238,6 @@ class StaffDesk:
         if chat.row.holder != who or chat.row.phase != "open":
             raise Refused("not_allowed")
         return chat
-
-    def _holder_is_gone(self, chat: Chat, now: int) -> bool:
-        holder = chat.row.holder
-        if holder is None or holder in self.house.staff:
-            return False
-        return now - self.house.gone.get(holder, now) >= TAKE_OVER_SECONDS * 1000
 
     def _stored_before(self, who: bytes, chat: Chat, mid: bytes) -> list[Effect]:
         return [TellStaff(who, wire.StaffStored(mid, chat.row.chat, chat.mids[mid]))]

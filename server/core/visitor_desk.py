@@ -11,7 +11,7 @@ from protocol.ids import VISITOR, is_staff
 from protocol.staff_messages import StaffErased, VisitorTyping
 from server.core.chat import Change, Chat
 from server.core.commit import commit
-from server.core.effects import Commit, Effect, TellStaff, TellVisitor
+from server.core.effects import CatchUpStaff, Commit, Effect, TellStaff, TellVisitor
 from server.core.refused import Refused
 from server.core.states import WrongState
 from server.ports import ChatRow, Item
@@ -35,11 +35,12 @@ class VisitorDesk:
         """Store a frame and pass it on. Raises `Refused`."""
         if message.mid in chat.mids:
             return self._stored_before(chat, message.mid)
-        if chat.row.phase not in SPEAKING or chat.row.presence != "here":
+        if chat.row.phase not in SPEAKING or chat.row.presence == "exited":
             raise Refused("wrong_state")
+        if chat.row.presence == "away":  # the disk refused that they came: the clock says it again
+            raise Refused("not_stored")
         header = self._next_frame(chat, message.frame)
-        if not chat.bucket.take(now):
-            raise Refused("rate")
+        self._not_too_much(chat, now)
         change = Change(chat, now).frame(message.frame, header, header.sender, message.mid)
         return [self._commit(chat, change, message.mid)]
 
@@ -57,20 +58,33 @@ class VisitorDesk:
         return header
 
     def grant(self, chat: Chat, message: wire.Grant, now: int) -> list[Effect]:
-        """Store wraps for colleagues. Raises `Refused`."""
+        """Store wraps for colleagues; a supervisor who takes over can read on from here.
+
+        Raises `Refused`.
+        """
         if message.mid in chat.mids:
             return self._stored_before(chat, message.mid)
-        self._check_wraps(chat, message.wraps)
+        if chat.row.phase not in SPEAKING or chat.row.presence == "exited":
+            raise Refused("wrong_state")
+        members = self._members(chat, message.wraps)
+        self._not_too_much(chat, now)
         change = Change(chat, now).grant(VISITOR, message.wraps, VISITOR, message.mid)
-        return [self._commit(chat, change, message.mid, changed=True)]
+        new: tuple[bytes, ...] = ()
+        if chat.row.phase == "open" and self.house.holder_is_gone(chat, now):
+            supervisors = set(self.house.supervisors()) - set(chat.row.readers)
+            new = tuple(sorted(members & supervisors))
+            change.let_read(new)
+        stored = self._commit(chat, change, message.mid, changed=True)
+        return [stored, *(CatchUpStaff(who, chat.row.chat, 0) for who in new)]
 
-    def _check_wraps(self, chat: Chat, sealed: tuple[bytes, ...]) -> None:
+    def _members(self, chat: Chat, sealed: tuple[bytes, ...]) -> set[bytes]:
         try:
             headers = [wraps.read_header(wrap) for wrap in sealed]
         except Reject:
             raise Refused("malformed") from None
         if any(h.chat != chat.row.chat or h.epoch > chat.row.epoch for h in headers):
             raise Refused("not_allowed")
+        return {header.member for header in headers}
 
     def new_epoch(self, chat: Chat, message: wire.NewEpoch, now: int) -> list[Effect]:
         """Take the epoch a page makes when it returns with its code. Raises `Refused`."""
@@ -87,30 +101,48 @@ class VisitorDesk:
         former = chat.row.holder if chat.row.phase == "open" else None
         if content.holder not in (None, former):
             raise Refused("not_allowed")
-        holder = content.holder
+        self._not_too_much(chat, now)
         change = Change(chat, now).epoch(message.epoch, content, VISITOR, message.mid)
-        change.state("return", VISITOR, None, returned=True, holder=holder)
-        if holder is None and chat.row.phase == "open":
-            change.state("release", VISITOR, None, holder=None, since=now)
+        try:
+            self._return(chat, change, content.holder, now)
+        except WrongState:
+            raise Refused("wrong_state") from None
+        chat.connected = True
         return [self._commit(chat, change, message.mid, changed=True)]
+
+    def _return(self, chat: Chat, change: Change, holder: bytes | None, now: int) -> None:
+        """Note that the visitor is back: with whom they were, or at the end of the line."""
+        since = chat.row.since if chat.row.phase == "waiting" else now
+        change.state("return", VISITOR, None, returned=True, holder=holder, since=since)
+        if holder is None and chat.row.phase == "open":
+            change.state("release", VISITOR, None, holder=None)
 
     def keep(self, chat: Chat, message: wire.Keep, now: int) -> list[Effect]:
         """File a capsule. Raises `Refused`."""
-        if chat.row.phase not in SPEAKING:
+        if chat.row.phase not in SPEAKING or chat.row.presence == "exited":
             raise Refused("wrong_state")
+        self._not_too_much(chat, now)
         filed = self.house.hmac(message.lookup)
         change = Change(chat, now).keep(message.kind, filed, message.capsule)
         return [self._quietly(chat, change, message.mid)]
 
     def forget(self, chat: Chat, message: wire.Forget, now: int) -> list[Effect]:
-        """Destroy a capsule: a revoked code, a reload no longer wanted."""
+        """Destroy a capsule: a revoked code, a reload no longer wanted. Raises `Refused`."""
+        if chat.row.phase == "erased":
+            raise Refused("wrong_state")
+        self._not_too_much(chat, now)
         return [self._quietly(chat, Change(chat, now).forget(message.kind), message.mid)]
 
     def exit(self, chat: Chat, message: wire.Exit | wire.Leave, now: int) -> list[Effect]:
-        """Note that the visitor used the exit; the reload capsule dies with it."""
-        if chat.row.presence == "exited" or not chat.live:
-            return []
+        """Note that the visitor used the exit; the reload capsule dies with it.
+
+        Raises `Refused` (wrong_state) when there is nothing to leave any more.
+        """
         mid = message.mid if isinstance(message, wire.Exit) else None
+        if mid is not None and mid in chat.mids:
+            return self._stored_before(chat, mid)
+        if chat.row.presence == "exited" or not chat.live:
+            raise Refused("wrong_state")
         change = Change(chat, now).state("exit", VISITOR, mid).forget("reload")
         chat.connected = False
         return [self._commit(chat, change, mid, changed=True)]
@@ -127,6 +159,9 @@ class VisitorDesk:
 
     def erase(self, chat: Chat, message: wire.Erase, now: int) -> list[Effect]:
         """Destroy the log and the capsules now; the row stays so that consoles can be told."""
+        if chat.row.phase == "erased":
+            told_before = (wire.Stored(message.mid, 0), wire.Erased(len(chat.erasing)))
+            return [TellVisitor(chat.row.chat, told) for told in told_before]
         hold = {chat.row.holder, *chat.row.readers, *self.house.on_duty()} - {None}
         chat.erasing = {who for who in hold if who is not None}
         row = erased(chat.row, now)
@@ -146,12 +181,18 @@ class VisitorDesk:
             )
         ]
 
-    def typing(self, chat: Chat, message: wire.Typing, _now: int) -> list[Effect]:
-        """Pass on that the visitor is typing; nothing of it is stored."""
+    def typing(self, chat: Chat, message: wire.Typing, now: int) -> list[Effect]:
+        """Pass on that the visitor is typing, unless it is too much; nothing of it is stored."""
+        if not chat.live or not chat.bucket.take(now):
+            return []
         told = VisitorTyping(chat.row.chat, message.on)
         return [TellStaff(who, told) for who in self.house.staff if chat.readable_by(who)]
 
     # --- shared -----------------------------------------------------------------------------
+
+    def _not_too_much(self, chat: Chat, now: int) -> None:
+        if not chat.bucket.take(now):
+            raise Refused("rate")
 
     def _stored_before(self, chat: Chat, mid: bytes) -> list[Effect]:
         return [TellVisitor(chat.row.chat, wire.Stored(mid, chat.mids[mid]))]

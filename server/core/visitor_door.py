@@ -43,6 +43,10 @@ class VisitorDoor:
         if message.v != VERSION:
             raise Refused("version")
         papers = self.house.current_papers()
+        try:
+            self.house.directory(now)
+        except Reject:
+            papers = None  # out of its time: pages would refuse it
         if papers is None:
             raise Refused("roster_old")
         return wire.Welcome(VERSION, now, papers)
@@ -121,6 +125,8 @@ class VisitorDoor:
         self.check_pass(chat, message.pass_)
         if message.mid not in chat.mids:
             raise Refused("wrong_state")
+        if chat.row.presence == "exited":
+            raise Refused("unknown_chat")  # after an exit only the code opens the chat
         stored = wire.Stored(message.mid, chat.mids[message.mid])
         return [
             BindVisitor(message.chat),
@@ -168,6 +174,7 @@ class VisitorDoor:
 
     def _came(self, chat: Chat, now: int) -> list[Effect]:
         chat.connected = True
+        chat.reload_dead = False
         if chat.row.presence != "away" or not chat.live:
             return []
         change = Change(chat, now).state("came", VISITOR)

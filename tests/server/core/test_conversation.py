@@ -94,13 +94,13 @@ def test_a_claim_that_brings_no_epoch_goes_back_to_the_queue() -> None:
     claim = noor.session.take()[0]
     noor.up = False  # the console dies before it hears that it has the chat
     night.from_staff(noor, claim)
-    assert night.rows[chat].phase == "claimed"
+    assert night.row(guest).phase == "claimed"
     night.wait(10)
-    assert night.rows[chat].phase == "waiting"
+    assert night.row(guest).phase == "waiting"
     sanne.session.claim(chat)
     night.settle()
-    assert night.rows[chat].holder == sanne.person.id
-    assert night.rows[chat].phase == "open"
+    assert night.row(guest).holder == sanne.person.id
+    assert night.row(guest).phase == "open"
 
 
 def test_only_one_of_two_claims_wins() -> None:
@@ -110,7 +110,7 @@ def test_only_one_of_two_claims_wins() -> None:
     noor.session.claim(guest.session.chat)
     sanne.session.claim(guest.session.chat)
     night.settle()
-    assert night.rows[guest.session.chat].holder == noor.person.id
+    assert night.row(guest).holder == noor.person.id
     assert [t.code for t in sanne.told(Trouble)] == ["taken"]
 
 
@@ -136,4 +136,6 @@ def test_what_the_disk_refused_is_said_and_lost_by_nobody() -> None:
     assert [t.code for t in guest.told(PageTrouble)] == ["not_stored"]
     assert words(noor, guest) == ["hoi"]
     night.disk_full = False
-    night.house.forget(guest.session.chat)
+    guest.session.send_again()
+    night.settle()
+    assert words(noor, guest) == ["hoi", "past dit nog"]

@@ -1,0 +1,160 @@
+"""Who reads along in a chat, and how that changes: the part of a staff session for colleagues."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from protocol import staff_messages as wire
+from protocol.directory import Directory
+from protocol.epochs import Why
+from protocol.errors import Refusal, Reject
+from protocol.ids import VISITOR, new_message
+from protocol.letters import HandOverNote, LetterHeader, seal_letter
+from protocol.p256 import PrivateKey
+from protocol.place import News, Place, Trouble
+from protocol.staff_access import Request, Requests, seal_request
+
+
+class ReaderChanges:
+    """What one console may do, and does by itself, about the readers of its chats."""
+
+    def __init__(
+        self,
+        me: bytes,
+        signer: PrivateKey,
+        root: bytes,
+        find_key: Callable[[bytes], PrivateKey | None],
+    ) -> None:
+        """Speak as `me`; `find_key` gives my weekly private key of a key id."""
+        self.me = me
+        self.directory = Directory(root)
+        self.places: dict[bytes, Place] = {}
+        self._signer, self._find_key = signer, find_key
+        self._offers: dict[bytes, tuple[bytes, bool]] = {}  # to whom, and with the history
+        self._requests = Requests()
+        self._owed: dict[bytes, wire.FromStaff] = {}  # commands not answered yet, by message id
+        self._out: list[wire.FromStaff] = []
+
+    def command(self, message: wire.FromStaff) -> None:
+        """Send a message that is no frame; one with a message id again until it is answered."""
+        mid = getattr(message, "mid", None)
+        if mid is not None:
+            self._owed[mid] = message
+        self._out.append(message)
+
+    # --- what the staff member does -------------------------------------------------------
+
+    def offer(self, chat: bytes, to: bytes, note: str, now: float, *, history: bool = True) -> None:
+        """Offer my chat to a colleague with a sealed note. Raises `Reject` (expired …).
+
+        Without `history` they get no more of it than it takes to reach the visitor: the
+        epochs in which the visitor said their key and their code.
+        """
+        card = self.directory.card(to, now)
+        header = LetterHeader(chat, self.me, to, card.kid)
+        letter = seal_letter(header, card.key, HandOverNote(note), self._signer)
+        self._offers[chat] = (to, history)
+        self._out.append(wire.Offer(chat, to, letter))
+
+    def ask(
+        self,
+        chat: bytes,
+        want: Literal["sit-in", "sit-out", "take-over"],
+        reason: Literal["asked", "concern", "learning", "gone", "done"],
+        now: float,
+    ) -> None:
+        """Ask, as a supervisor, to read along, to stop, or to take over from who is gone.
+
+        After a take-over was granted the epoch follows by itself.
+        """
+        request = Request(chat, want, reason, int(now))
+        self.places[chat].taking_over = want == "take-over"
+        self._out.append(wire.Ask(chat, seal_request(self._signer, self.me, request)))
+
+    def release(self, chat: bytes, now: float) -> None:
+        """Give my chat back to the queue: from here on everybody on duty can read it.
+
+        They also get the epoch in which the visitor said hello, which some of them were not
+        there for; what was said to me alone stays with me. Only while the visitor is out by
+        the exit they get the one of the return code too, or nobody could check that it is
+        the visitor who comes back. Raises `Reject` (no_key).
+        """
+        place = self.places[chat]
+        exited = place.info.presence == "exited"
+        reach = place.room.reach
+        needed = reach.said_in("hello", "code") if exited else reach.said_in("hello")
+        colleagues = self.directory.on_duty(now)
+        for who in set(colleagues) - {self.me}:
+            self._grant(place, who, colleagues[who].key, needed)
+        self.change_readers(chat, "release", None, set(colleagues) | {self.me}, now)
+
+    def change_readers(
+        self, chat: bytes, why: Why, holder: bytes | None, staff: set[bytes], now: float
+    ) -> None:
+        """Make the next epoch of `chat` for the visitor and `staff`.
+
+        Raises `Reject`: no_key without the visitor's key, expired when a reader is off duty.
+        """
+        place = self.places[chat]
+        code = place.room.code
+        point = code.key if why == "exit" and code else place.room.visitor_key
+        if point is None:
+            raise Reject(Refusal.NO_KEY)
+        points = {VISITOR: point}
+        points.update({who: self.directory.card(who, now).key for who in staff})
+        epoch, _ = place.room.make_epoch(why, holder, points, self._signer)
+        message = wire.StaffEpoch(new_message(), chat, epoch)
+        place.making = message.mid
+        self.command(message)
+
+    # --- what colleagues ask ----------------------------------------------------------------
+
+    def _grant(self, place: Place, who: bytes, point: bytes, numbers: tuple[int, ...]) -> None:
+        sealed = place.room.make_grant(who, point, numbers)
+        if sealed:
+            self.command(wire.StaffGrant(new_message(), place.info.chat, sealed))
+
+    def _grant_newcomers(self, now: float) -> None:
+        """Grant a waiting chat's epoch to colleagues who came on duty, if its page cannot."""
+        for place in self.places.values():
+            room = place.room
+            alone = place.info.phase == "waiting" and place.info.presence != "here"
+            if not alone or not place.ready or room.epoch not in room.keys:
+                continue
+            numbers = tuple(sorted({*room.reach.said_in("hello"), room.epoch}))
+            for who, card in self.directory.on_duty(now).items():
+                if card.kid not in place.granted and who not in room.readers:
+                    place.granted.add(card.kid)
+                    self._grant(place, who, card.key, numbers)
+
+    def _asked(self, asked: wire.StaffAsked, now: float) -> list[News]:
+        """Let a supervisor sit in or step out: granted by this console, shown to everybody."""
+        place = self.places.get(asked.chat)
+        if place is None or place.room.holder != self.me:
+            return []
+        try:
+            request = self._requests.open(asked.by, asked.request, asked.chat, self.directory, now)
+            readers = set(place.room.readers)
+            if request.want == "sit-in":
+                self.change_readers(asked.chat, "sit-in", self.me, readers | {asked.by}, now)
+            elif request.want == "sit-out":
+                self.change_readers(asked.chat, "sit-out", self.me, readers - {asked.by}, now)
+        except Reject as refused:
+            return [Trouble(asked.chat, refused.code.value)]
+        return [asked]
+
+    def _replied(self, replied: wire.Replied, now: float) -> list[News]:
+        """Hand the chat over once the colleague said yes: the history first, then the epoch."""
+        to, history = self._offers.pop(replied.chat, (None, False))
+        place = self.places.get(replied.chat)
+        if place is None or not replied.accept or to is None or to != replied.by:
+            return [replied]
+        try:
+            card = self.directory.card(to, now)
+            needed = place.room.reach.said_in("hello", "code")
+            self._grant(place, to, card.key, tuple(place.room.keys) if history else needed)
+            self.change_readers(replied.chat, "hand-over", to, {to}, now)
+        except Reject as refused:
+            return [Trouble(replied.chat, refused.code.value)]
+        return [replied]

@@ -1,0 +1,66 @@
+"""What the people of a night have read and been warned of, as tests ask for it."""
+
+from __future__ import annotations
+
+import secrets
+
+from protocol import place
+from protocol.capsules import CapsuleKeys, keys_of_token
+from protocol.heard import Said
+from protocol.ids import new_message
+from protocol.payloads import Text
+from protocol.visit import Message, Trouble
+from protocol.visitor_messages import Exit
+from tests.night import Desk, Guest, Night
+
+
+def words(desk: Desk, guest: Guest) -> list[str]:
+    """Return the words this console has read of this chat, in order, as it shows them now."""
+    read: list[str] = []
+    for news in desk.news:
+        if getattr(news, "chat", None) != guest.session.chat:
+            continue
+        if isinstance(news, place.Reread):
+            read.clear()
+        elif isinstance(news, place.InChat) and isinstance(news.heard, Said):
+            payload = news.heard.payload
+            read += [payload.text] if isinstance(payload, Text) else []
+    return read
+
+
+def page_words(guest: Guest) -> list[str]:
+    """Return the words this page was told, its own from before a reload among them."""
+    return [message.text for message in guest.told(Message)]
+
+
+def troubles(*people: Desk | Guest) -> list[str]:
+    """Return the codes of everything that did not hold for these people."""
+    desks = [trouble.code for who in people for trouble in who.told(place.Trouble)]
+    return desks + [trouble.code for who in people for trouble in who.told(Trouble)]
+
+
+def six_words() -> CapsuleKeys:
+    """Return keys as six words (or a token) make them, without the stretching."""
+    return keys_of_token(secrets.token_bytes(32))
+
+
+def claim(night: Night, desk: Desk, guest: Guest) -> None:
+    """Let this counsellor take this waiting chat."""
+    desk.session.claim(guest.session.chat)
+    night.settle()
+
+
+def leave(night: Night, guest: Guest) -> None:
+    """Use the exit: the page is gone at once."""
+    guest.session.command(Exit(new_message()))
+    night.settle()
+    guest.up = False
+
+
+def say(night: Night, who: Desk | Guest, text: str, guest: Guest | None = None) -> None:
+    """Say something: a visitor in their chat, or a counsellor in the chat of `guest`."""
+    if isinstance(who, Guest):
+        who.session.say(text)
+    elif guest is not None:
+        who.session.say(guest.session.chat, Text(text))
+    night.settle()

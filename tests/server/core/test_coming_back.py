@@ -1,0 +1,330 @@
+"""Exit, reload, return by code, revoke: what opens again, and what does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from protocol.heard import Closed, Said
+from protocol.ids import VISITOR, new_message, new_sender
+from protocol.room import Room
+from protocol.visitor_messages import Bye, End, Keep, Resume, Start
+from tests.night import Guest, Night
+from tests.reading import claim, leave, page_words, say, six_words, troubles, words
+
+
+def test_an_exit_without_a_code_closes_the_chat_after_thirty_minutes(night: Night) -> None:
+    noor = night.colleague()
+    guest = night.visitor("hoi")
+    claim(night, noor, guest)
+    leave(night, guest)
+    night.wait(29 * 60)
+    assert (night.row(guest).phase, night.row(guest).presence) == ("open", "exited")
+    night.wait(60)
+    assert night.row(guest).phase == "closed"
+
+
+def test_an_exit_with_a_code_is_a_pause(night: Night) -> None:
+    noor = night.colleague()
+    guest = night.visitor("hoi")
+    claim(night, noor, guest)
+    guest.session.make_code(six_words())
+    night.settle()
+    leave(night, guest)
+    night.wait(13 * 86400)
+    assert night.row(guest).phase == "open"
+
+
+def test_after_an_exit_the_pass_alone_opens_nothing(night: Night) -> None:
+    night.colleague()
+    guest = night.visitor("hoi")
+    leave(night, guest)
+    night.connect(guest)
+    assert troubles(guest) == ["unknown_chat"]
+
+
+def test_after_an_exit_the_first_message_sent_again_opens_nothing(night: Night) -> None:
+    night.colleague()
+    guest = night.visitor("hoi")
+    start = guest.session._start
+    leave(night, guest)
+    guest.up = True
+    night.from_visitor(guest, start)
+    assert troubles(guest) == ["unknown_chat"]
+
+
+def _returned(night: Night) -> tuple[Guest, Guest]:
+    """Return the page that left and the page that came back, with Noor holding the chat."""
+    noor = night.colleague()
+    before = night.visitor("hoi", "dit is van ons")
+    claim(night, noor, before)
+    say(night, before, "ook dit")
+    keys = six_words()
+    before.session.make_code(keys)
+    night.settle()
+    leave(night, before)
+    say(night, noor, "ik ben hier morgen weer", before)
+    return before, night.come_back(keys, by_code=True)
+
+
+def test_who_comes_back_with_the_code_reads_what_came_after_the_exit(night: Night) -> None:
+    before, back = _returned(night)
+    (noor,) = night.desks.values()
+    say(night, back, "ik ben er weer")
+    say(night, noor, "fijn dat je er bent", back)
+    assert page_words(back) == ["ik ben hier morgen weer", "fijn dat je er bent"]
+    assert words(noor, back)[-1] == "ik ben er weer"
+    assert (night.row(back).phase, night.row(back).presence) == ("open", "here")
+    assert night.row(back).returned
+    assert troubles(before, back, noor) == []
+
+
+def test_the_old_words_are_closed_to_whoever_has_the_code(night: Night) -> None:
+    before, back = _returned(night)
+    holder = back.session
+    # The whole log with every wrap in it, more than an honest relay hands out.
+    room = Room(holder.chat, VISITOR, new_sender(), holder.directory, holder._find_key)
+    room.proofs = holder.room.proofs
+    heard = [room.hear(entry) for entry in night.log(back)]
+    readable = [one.payload for one in heard if isinstance(one, Said)]
+    old = [entry.pos for entry in night.log(before) if entry.pos <= 9]
+    assert "ook dit" not in str(readable)
+    assert "hoi" not in str(readable)
+    assert "ik ben hier morgen weer" in str(readable)
+    assert {one.pos for one in heard if isinstance(one, Closed)} & set(old)
+
+
+def test_the_same_six_words_open_a_second_return(night: Night) -> None:
+    noor = night.colleague()
+    guest = night.visitor("hoi")
+    claim(night, noor, guest)
+    keys = six_words()
+    guest.session.make_code(keys)
+    night.settle()
+    for visit in ("tweede", "derde", "vierde"):
+        leave(night, guest)
+        say(night, noor, f"voor de {visit} keer", guest)
+        guest = night.come_back(keys, by_code=True)
+        say(night, guest, f"{visit} keer")
+        assert page_words(guest)[-1] == f"voor de {visit} keer"
+    assert words(noor, guest) == ["hoi", "tweede keer", "derde keer", "vierde keer"]
+    assert troubles(noor, guest) == []
+
+
+def test_a_returning_visitor_is_read_by_colleagues_who_never_met_them(night: Night) -> None:
+    noor = night.colleague()
+    guest = night.visitor("hoi")
+    claim(night, noor, guest)
+    keys = six_words()
+    guest.session.make_code(keys)
+    night.settle()
+    leave(night, guest)
+    night.drop(noor)
+    sanne = night.colleague()
+    back = night.come_back(keys, by_code=True)
+    say(night, back, "is er iemand")
+    assert night.row(back).phase == "waiting"
+    assert words(sanne, back) == ["is er iemand"]
+    later = night.colleague()
+    assert words(later, back) == ["is er iemand"]
+    claim(night, sanne, back)
+    say(night, sanne, "ik ben er", back)
+    assert page_words(back) == ["ik ben er"]
+    leave(night, back)  # and once more, now with Sanne, who must know the code by now
+    say(night, sanne, "tot morgen", back)
+    again = night.come_back(keys, by_code=True)
+    assert page_words(again) == ["tot morgen"]
+    assert troubles(noor, sanne, later, back, again) == []
+
+
+def test_a_reload_after_a_return_reads_what_came_after_the_exit(night: Night) -> None:
+    _, back = _returned(night)
+    (noor,) = night.desks.values()
+    for _ in range(2):
+        token = six_words()
+        back.session.keep_reload(token)
+        night.settle()
+        back = night.come_back(token, by_code=False)
+        say(night, back, "na het herladen")
+    assert page_words(back)[:2] == ["ik ben hier morgen weer", "na het herladen"]
+    assert words(noor, back)[-2:] == ["na het herladen"] * 2
+    assert troubles(noor, back) == []
+
+
+def test_a_closed_chat_opened_by_code_waits_at_the_end_of_the_line(night: Night) -> None:
+    noor = night.colleague()
+    guest = night.visitor("hoi")
+    claim(night, noor, guest)
+    keys = six_words()
+    guest.session.make_code(keys)
+    night.settle()
+    leave(night, guest)
+    row = night.row(guest)
+    night.from_staff(noor, _close(guest))
+    night.settle()
+    assert night.row(guest).phase == "closed"
+    night.wait(3600)
+    back = night.come_back(keys, by_code=True)
+    assert night.row(back).phase == "waiting"
+    assert night.row(back).since == night.now > row.since
+    say(night, back, "daar ben ik")
+    assert words(noor, back)[-1] == "daar ben ik"
+
+
+def _close(guest: Guest) -> object:
+    from protocol.staff_messages import Close  # noqa: PLC0415 - only here
+
+    return Close(new_message(), guest.session.chat)
+
+
+def test_a_returned_visitor_is_asked_the_last_question_before_the_end(night: Night) -> None:
+    _, back = _returned(night)
+    (noor,) = night.desks.values()
+    night.from_staff(noor, _close(back))
+    assert night.row(back).phase == "closing"
+
+
+def test_a_return_while_somebody_claims_is_refused_and_then_done(night: Night) -> None:
+    noor = night.colleague()
+    guest = night.visitor("hoi")
+    keys = six_words()
+    guest.session.make_code(keys)
+    night.settle()
+    leave(night, guest)
+    noor.session.claim(guest.session.chat)
+    night.from_staff(noor, noor.session.take()[0])
+    noor.session.take()  # its epoch is still on the way
+    noor.up = False
+    back = night.come_back(keys, by_code=True)
+    assert troubles(back) == ["wrong_state"]
+    night.wait(10)
+    back.session.send_again()
+    night.settle()
+    assert (night.row(back).phase, night.row(back).presence) == ("waiting", "here")
+
+
+def test_a_revoked_code_opens_nothing(night: Night) -> None:
+    noor = night.colleague()
+    guest = night.visitor("hoi")
+    claim(night, noor, guest)
+    keys = six_words()
+    guest.session.make_code(keys)
+    guest.session.revoke_code()
+    night.settle()
+    leave(night, guest)
+    back = night.come_back(keys, by_code=True)
+    assert troubles(back) == ["sealed"]
+    assert not night.row(guest).has_code
+
+
+def test_a_wrong_code_and_an_unknown_one_look_the_same(night: Night) -> None:
+    night.colleague()
+    first, second = (night.come_back(six_words(), by_code=True) for _ in range(2))
+    assert troubles(first) == troubles(second) == ["sealed"]
+
+
+def test_a_reload_reads_everything_and_goes_on(night: Night) -> None:
+    noor = night.colleague()
+    guest = night.visitor("hoi")
+    token = six_words()
+    guest.session.keep_reload(token)
+    claim(night, noor, guest)
+    say(night, noor, "hoi, ik lees mee", guest)
+    night.drop(guest)
+    back = night.come_back(token, by_code=False)
+    say(night, back, "even weg")
+    assert page_words(back) == ["hoi", "hoi, ik lees mee"]
+    assert words(noor, back) == ["hoi", "even weg"]
+    assert troubles(noor, back) == []
+
+
+@pytest.mark.parametrize("how", ["exit", "end", "quarter"])
+def test_the_token_of_a_reload_opens_nothing_after(night: Night, how: str) -> None:
+    night.colleague()
+    guest = night.visitor("hoi")
+    token = six_words()
+    guest.session.keep_reload(token)
+    night.settle()
+    if how == "exit":
+        leave(night, guest)
+    elif how == "end":
+        guest.session.command(End(new_message()))
+        night.settle()
+    else:
+        night.drop(guest)
+        night.wait(15 * 60)
+    assert troubles(night.come_back(token, by_code=False)) == ["sealed"]
+
+
+def test_a_token_filed_again_after_a_long_absence_dies_at_the_next_one(night: Night) -> None:
+    night.colleague()
+    guest = night.visitor("hoi")
+    night.drop(guest)
+    night.wait(15 * 60)
+    night.connect(guest)
+    token = six_words()
+    guest.session.keep_reload(token)
+    night.settle()
+    night.drop(guest)
+    night.wait(15 * 60)
+    assert troubles(night.come_back(token, by_code=False)) == ["sealed"]
+
+
+def test_a_claim_that_comes_to_nothing_leaves_the_token_alive(night: Night) -> None:
+    noor = night.colleague()
+    guest = night.visitor("hoi")
+    token = six_words()
+    guest.session.keep_reload(token)
+    night.settle()
+    noor.session.claim(guest.session.chat)
+    night.from_staff(noor, noor.session.take()[0])
+    noor.session.take()
+    noor.up = False
+    night.wait(10)
+    assert night.row(guest).phase == "waiting"
+    night.drop(guest)
+    assert page_words(night.come_back(token, by_code=False)) == ["hoi"]
+
+
+def test_after_the_exit_no_capsule_is_filed_any_more(night: Night) -> None:
+    night.colleague()
+    guest = night.visitor("hoi")
+    token = six_words()
+    guest.session.keep_reload(token)
+    late: list[Keep] = [m for m in guest.session.take() if isinstance(m, Keep)]
+    leave(night, guest)
+    guest.up = True
+    night.from_visitor(guest, late[0])
+    assert troubles(guest) == ["wrong_state"]
+    assert night.store.capsule(night.house.hmac(token.lookup)) is None
+
+
+def test_the_newest_connection_of_a_chat_wins(night: Night) -> None:
+    night.colleague()
+    guest = night.visitor("hoi")
+    token = six_words()
+    guest.session.keep_reload(token)
+    night.settle()
+    second = night.come_back(token, by_code=False)
+    assert [bye.why for bye in guest.told(Bye)] == ["newer"]
+    say(night, second, "hier ben ik")
+    assert troubles(second) == []
+
+
+def test_a_stranger_with_the_name_of_a_chat_gets_nothing(night: Night) -> None:
+    night.colleague()
+    guest = night.visitor("hoi")
+    other = night.visitor("hallo")
+    night.from_visitor(other, Resume(guest.session.chat, bytes(32), 0))
+    assert troubles(other) == ["unknown_chat"]
+
+
+def test_a_start_that_the_disk_refused_is_sent_again(night: Night) -> None:
+    noor = night.colleague()
+    night.disk_full = True
+    guest = night.visitor("hoi")
+    assert troubles(guest) == ["not_stored"]
+    night.disk_full = False
+    guest.session.send_again()
+    night.settle()
+    assert words(noor, guest) == ["hoi"]
+    assert isinstance(guest.session._start, Start)
