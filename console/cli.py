@@ -44,6 +44,22 @@ def tui(context: typer.Context) -> None:
     raise typer.Exit(veste.return_code or 0)
 
 
+@app.command("sign-in")
+def sign_in(
+    relay: Annotated[str, typer.Argument(help="The relay's address, https://NAME.")],
+    root: Annotated[str, typer.Option(help="The organisation's root point, as it was given.")],
+    code: Annotated[str, typer.Option(help="The one-time code.", prompt=True)],
+) -> None:
+    """Make your keys on this machine and hand in the public half."""
+    from console.enrolling import SignInError, sign_in_here  # noqa: PLC0415 - see the top
+
+    try:
+        typer.echo(asyncio.run(sign_in_here(relay.rstrip("/"), root, code, typer.echo)))
+    except SignInError as error:
+        typer.echo(f"veste: {error}", err=True)
+        raise typer.Exit(2) from None
+
+
 @app.command()
 def plain() -> None:
     """Work in lines: for screen readers and scripts."""
@@ -60,7 +76,11 @@ def queue(
     """Say who waits, and stop."""
     from console.queue_report import report  # noqa: PLC0415 - see the top
 
-    typer.echo(asyncio.run(report(_connect(), _settings(), as_json=as_json, quiet=QUIET)))
+    said = asyncio.run(report(_connect(), _settings(), as_json=as_json, quiet=QUIET))
+    if said is None:
+        typer.echo("veste: the relay cannot be reached", err=True)
+        raise typer.Exit(1)
+    typer.echo(said)
 
 
 @app.command()

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from console.link.port import Event, Link
     from console.settings import Settings
 
+_PATIENCE = 10.0  # seconds for the connection
+
 
 async def report(
     connect: Callable[[], AbstractAsyncContextManager[tuple[Link, AsyncIterator[Event]]]],
@@ -26,17 +28,24 @@ async def report(
     *,
     as_json: bool,
     quiet: float,
-) -> str:
-    """Return who waits, once no news came for `quiet` seconds. Never a word of a visitor."""
+) -> str | None:
+    """Return who waits, once no news came for `quiet` seconds after the connection stood.
+
+    Never a word of a visitor. None when there is no connection within `_PATIENCE`: an
+    unreachable relay must not look like an empty queue.
+    """
     words = load_words(settings.language)
     desk = Desk(words, ZoneInfo(settings.zone))
     async with connect() as (_, heard):
         while True:
             try:
-                event = await asyncio.wait_for(anext(heard), quiet)
+                up = desk.connection is not None and desk.connection.up
+                event = await asyncio.wait_for(anext(heard), quiet if up else _PATIENCE)
             except (TimeoutError, StopAsyncIteration):
                 break
             desk.hear(event, time.time())
+    if desk.connection is None or not desk.connection.up:
+        return None
     rows = desk.queue.rows(time.time(), words)
     waiting = {who.chat: who for who in desk.queue.waiting()}
     if as_json:
