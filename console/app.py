@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 from textual import events
 from textual.app import App
 from textual.message import Message
-from textual.theme import Theme
 
 from console import textual_hooks as hooks
 from console.catalog import load_words
@@ -22,11 +21,11 @@ from console.counsellor import Counsellor
 from console.desk.desk import Desk
 from console.desk.limits import Limits
 from console.link.port import Event, Link
+from console.looks import Looks, textual_themes
 from console.screens.blank import BlankScreen
 from console.screens.help import HelpScreen
 from console.screens.main import MainScreen
 from console.screens.steering import Steering
-from console.theme import THEMES
 from console.widgets.guide import GuideBody, SearchField
 from console.widgets.ink import Inks
 from console.widgets.over import Sheet
@@ -108,8 +107,9 @@ class Veste(App[None]):
         self._connect, self._open_handbook = connect, handbook
         self._at_close = AsyncExitStack()
         self._will_paint = False
-        for name, tokens in THEMES.items():
-            self.register_theme(_theme(name, tokens))
+        self.looks = Looks(self)
+        for theme in textual_themes():
+            self.register_theme(theme)
         self.theme = settings.theme
 
     async def on_mount(self) -> None:
@@ -118,7 +118,7 @@ class Veste(App[None]):
         self.counsellor = Counsellor(self.desk, link)
         self.main = MainScreen()
         self.steering = Steering(self, self.main)
-        self.set_class(self.theme == "contrast" or bool(self.no_color), "-ruled")
+        self.looks.rule_lines()
         await self.push_screen(self.main)
         hooks.write_to_terminal(
             self, hooks.KEEP_TITLE + hooks.title_sequence(self.words("app.name"))
@@ -146,7 +146,7 @@ class Veste(App[None]):
         before = self.desk.active
         self.counsellor.hear(message.event, self.clock())
         if self.desk.active != before:
-            self.steering.before = before
+            self.steering.moving.before = before
         if not self._will_paint:
             self._will_paint = True
             self.call_later(self._paint)
@@ -165,22 +165,22 @@ class Veste(App[None]):
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Search while typing."""
-        if isinstance(message.input, SearchField) and self.steering.searching is not None:
-            self.steering.searching.type(message.value)
+        if isinstance(message.input, SearchField) and self.steering.moving.searching is not None:
+            self.steering.moving.searching.type(message.value)
             self.main.paint()
 
     def on_queue_pane_clicked(self, message: QueuePane.Clicked) -> None:
         """A click on a chat goes there; on somebody who waits, it points."""
         if message.what == "chat":
-            self.steering.go_to(int(message.which))
+            self.steering.moving.go_to(int(message.which))
         else:
             self.desk.queue.point(message.which)
             self.steering.sheets.claim(message.which)
 
     def on_guide_body_clicked(self, message: GuideBody.Clicked) -> None:
         """A click chooses a hit or a sentence."""
-        if message.what == "hit" and self.steering.searching is not None:
-            self.steering.searching.choose(int(message.which))
+        if message.what == "hit" and self.steering.moving.searching is not None:
+            self.steering.moving.searching.choose(int(message.which))
         self.main.paint()
 
     def on_app_focus(self) -> None:
@@ -189,10 +189,10 @@ class Veste(App[None]):
 
     def search_view(self) -> SearchView | None:
         """Return what the open search shows."""
-        if self.steering.searching is None or self.handbook is None:
+        if self.steering.moving.searching is None or self.handbook is None:
             return None
         total = len(self.handbook.entries)
-        return self.steering.searching.view(self.words, total, self.main.guide.field.value)
+        return self.steering.moving.searching.view(self.words, total, self.main.guide.field.value)
 
     def action_blank(self) -> None:
         """Empty the screen at once, or bring it back."""
@@ -209,30 +209,6 @@ class Veste(App[None]):
     def action_help_page(self) -> None:
         """Show every key."""
         self.push_screen(HelpScreen())
-
-    def use_theme(self, name: str) -> None:
-        """Change the colours."""
-        self.theme = name
-        self.inks.change(theme=name)
-        self.set_class(name == "contrast" or bool(self.no_color), "-ruled")
-        self._look_again(self.words("say.theme", name=name))
-
-    def use_language(self, name: str) -> None:
-        """Change the words."""
-        self.words = self.desk.words = load_words(name)
-        for pane in self.main.panes.values():
-            pane.speak(self.words)
-        self._look_again("")
-
-    def toggle_bell(self) -> None:
-        """Turn the bell on or off."""
-        self.bell_on = not self.bell_on
-        self.main.keys.say(self.words("say.bell_on" if self.bell_on else "say.bell_off"))
-
-    def toggle_glyphs(self) -> None:
-        """Use the paper's signs, or ASCII."""
-        self.inks.change(ascii_glyphs=not self.inks.ascii_glyphs)
-        self._look_again(self.words("say.glyphs"))
 
     def leave(self) -> None:
         """Keep every draft and stop."""
@@ -270,15 +246,6 @@ class Veste(App[None]):
                 hooks.write_to_terminal(self, hooks.notify_sequence(self.words("app.notify")))
         if isinstance(self.screen, MainScreen):
             self.main.paint()
-
-    def _look_again(self, said: str) -> None:
-        self.main.paint()
-        for widget in self.main.query("*"):
-            widget.refresh()
-            redraw = getattr(widget, "redraw", None)
-            if redraw is not None:
-                redraw()
-        self.main.keys.say(said)
 
     async def _hear(self, heard: AsyncIterator[Event]) -> None:
         try:
@@ -319,26 +286,3 @@ class Veste(App[None]):
         rows = [self.words("app.crashed"), *(hooks.crash_report(error) if error else [])]
         self._exit_renderables.append("\n".join(rows))
         hooks.close_after_crash(self)
-
-
-def _theme(name: str, tokens: dict[str, str]) -> Theme:
-    """Return Textual's form of our tokens, for the stylesheets."""
-    return Theme(
-        name=name,
-        primary=tokens["focus"],
-        background=tokens["ground"],
-        surface=tokens["surface"],
-        foreground=tokens["text"],
-        dark=name != "dag",
-        variables={
-            "ground": tokens["ground"],
-            "raised": tokens["raised"],
-            "rule": tokens["rule"],
-            "edge": tokens["edge"],
-            "text-token": tokens["text"],
-            "soft": tokens["soft"],
-            "quiet": tokens["quiet"],
-            "focus": tokens["focus"],
-            "on-focus": tokens["on_focus"],
-        },
-    )

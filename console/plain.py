@@ -18,21 +18,9 @@ from console.counsellor import Counsellor, Outcome
 from console.desk.clean import clean, one_line
 from console.desk.desk import Desk
 from console.desk.limits import Limits
-from console.desk.moments import length
 from console.desk.words_for import about, look
-from console.link.port import (
-    Author,
-    Connection,
-    Delivery,
-    Ended,
-    Mine,
-    Receipt,
-    Trouble,
-    Turn,
-    VisitorPresence,
-    VisitorTyping,
-    Waiting,
-)
+from console.link.port import Turn
+from console.plain_told import named, told
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -68,7 +56,6 @@ class Plain:
         self._words: Words = counsellor.desk.words
         self._commands = command_words()
         self._ask: Callable[[float], None] | None = None
-        self._told_waiting: set[str] = set()
         self.shelf: Shelf | None = None
 
     def hello(self) -> None:
@@ -80,7 +67,10 @@ class Plain:
         before = self._desk.active
         was_down = self._desk.connection is not None and not self._desk.connection.up
         self._counsellor.hear(event, now)
-        self._tell(event, now, was_down=was_down)
+        for row in told(event, self._desk, now, was_down=was_down):
+            self._out(row)
+        if isinstance(event, Turn):
+            self._counsellor.shown(event.chat)
         if self._desk.active != before and self._desk.active is not None:
             self._arrive(now)
 
@@ -232,54 +222,8 @@ class Plain:
         if not hits:
             self._out(self._words("plain.no_hits"))
 
-    def _tell(self, event: Event, now: float, *, was_down: bool) -> None:
-        words = self._words
-        match event:
-            case Connection(up=True) if was_down:
-                self._out(words("plain.back"))
-            case Connection(up=False):
-                self._out(words("plain.lost"))
-            case Waiting() if event.chat not in self._told_waiting:
-                self._told_waiting.add(event.chat)
-                reason = words("reason.danger_now" if event.danger else "reason.waits")
-                time_ = length(now - event.since, words)
-                self._out(words("plain.new_waiting", reason=reason, time=time_))
-            case Trouble():
-                self._out(words(f"trouble.{event.code}"))
-            case _:
-                chat = self._desk.chats.get(getattr(event, "chat", ""))
-                if chat is not None and self._desk.slots.of(chat.id) is not None:
-                    self._tell_chat(event, chat, now)
-
-    def _tell_chat(self, event: Event, chat: Chat, now: float) -> None:
-        words, word = self._words, self._named(chat)
-        match event:
-            case Mine():
-                slot = self._desk.slots.of(chat.id)
-                number = slot.number if slot else 0
-                told = words("plain.mine", n=number, chat=word, about=about(chat, words))
-                self._out(told)
-            case Turn(author=Author.VISITOR):
-                for row in clean(event.text).split("\n"):
-                    self._out(f"{words('plain.visitor', chat=word)}: {row}")
-                self._counsellor.shown(chat.id)
-            case Turn(author=Author.ME) if event.mine is None:
-                self._out(f"{words('plain.you')}: {clean(event.text)}")
-            case Receipt(delivery=Delivery.READ | Delivery.REFUSED):
-                key = f"delivery.{event.delivery.value}"
-                self._out(f"{word}: {words(key if key in words else 'note.refused')}")
-            case VisitorTyping(on=True):
-                self._out(words("plain.typing", chat=word))
-            case VisitorPresence():
-                self._out(f"{word}: {look(chat, now, words).state or words('note.back')}")
-            case Ended():
-                self._out(f"{word}: {words(f'ended.{event.why}')}")
-            case _:
-                pass
-
     def _named(self, chat: Chat) -> str:
-        slot = self._desk.slots.of(chat.id)
-        return self._words(f"slot.{slot.word}") if slot else ""
+        return named(self._desk, chat)
 
 
 async def run_plain(

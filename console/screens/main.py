@@ -147,7 +147,7 @@ class MainScreen(Screen[None]):
             self.paint_chat(chat, layout)
         here = desk.chat()
         self.card.show(show.card(desk, here, now) if here else None, airy=layout.airy)
-        search = veste.search_view() if self.steering.searching else None
+        search = veste.search_view() if self.steering.moving.searching else None
         self.guide.show(show.guide(desk, here), search, airy=layout.airy)
         self.keys.show(hints(self, layout))
         self.small.show(len(desk.queue))
@@ -193,7 +193,7 @@ class MainScreen(Screen[None]):
             self.panes.pop(gone).remove()
         for chat in [c for c in seated if c not in self.panes]:
             draft = desk.drafts.of(chat)
-            pane = ChatPane(chat, draft, self.steering, veste.words, desk.zone)
+            pane = ChatPane(chat, draft, self.steering.writing, veste.words, desk.zone)
             self.panes[chat] = pane
             self.chats.mount(pane)
 
@@ -207,7 +207,7 @@ class MainScreen(Screen[None]):
             if len(self.halves) < 2:
                 self.halves.append(active)
             else:
-                stays = self.steering.before
+                stays = self.steering.moving.before
                 self.halves = [chat if chat == stays else active for chat in self.halves]
                 if self.halves[0] == self.halves[1]:
                     self.halves = [active, self.halves[1]]

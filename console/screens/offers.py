@@ -25,24 +25,24 @@ def offers(veste: Veste, steering: Steering) -> list[Offer]:
     ]
     for slot, chat in desk.slots.taken():
         says = f"{slot.shape} {words(f'slot.{slot.word}')}"
-        found.append(Offer(says, f"Alt {slot.number}", partial(steering.go, chat)))
+        found.append(Offer(says, f"Alt {slot.number}", partial(steering.moving.go, chat)))
     active = desk.chat()
     if active is not None and active.ended is None:
         found.append(
             Offer(words("palette.release"), "", partial(steering.sheets.close_chat, active))
         )
     found += [
-        Offer(words("palette.theme", name=name), "", partial(veste.use_theme, name))
+        Offer(words("palette.theme", name=name), "", partial(veste.looks.use_theme, name))
         for name in THEMES
     ]
     found += [
         Offer(
             words("palette.language", name=words(f"language.{name}")),
             "",
-            partial(veste.use_language, name),
+            partial(veste.looks.use_language, name),
         )
         for name in LANGUAGES
     ]
-    found.append(Offer(words("palette.bell"), "", veste.toggle_bell))
-    found.append(Offer(words("palette.glyphs"), "", veste.toggle_glyphs))
+    found.append(Offer(words("palette.bell"), "", veste.looks.toggle_bell))
+    found.append(Offer(words("palette.glyphs"), "", veste.looks.toggle_glyphs))
     return found

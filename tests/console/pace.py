@@ -40,7 +40,7 @@ def key_to_paint() -> list[float]:
         terminal = RawTerminal(Path(folder) / "asked", "heavy")
         try:
             terminal.read_until(b"wacht lang")
-            terminal.read_until("Wat je nu kunt typen".encode())
+            terminal.read_until(b"Wat je nu kunt typen")
             terminal.quiet(1.5)
             took = []
             for number in range(KEYS):

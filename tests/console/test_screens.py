@@ -375,7 +375,7 @@ async def test_the_palette_finds_by_a_part_of_the_words() -> None:
 
 async def test_the_language_changes_at_once() -> None:
     async with a_terminal() as terminal:
-        terminal.app.use_language("en")
+        terminal.app.looks.use_language("en")
         await terminal.settle()
         assert "MY CHATS" in terminal.text
         assert "heath is typing …" in terminal.text
@@ -384,7 +384,7 @@ async def test_the_language_changes_at_once() -> None:
 async def test_ascii_signs_replace_ours_and_leave_the_visitors_own() -> None:
     async with a_terminal() as terminal:
         await terminal.hear(turns(HEIDE, *[("2:12", "v", "zie ▲ hier")] * 13)[-1])
-        terminal.app.toggle_glyphs()
+        terminal.app.looks.toggle_glyphs()
         await terminal.settle()
         assert "zie ▲ hier" in terminal.text
         assert terminal.text.count("▲") == 1
@@ -492,7 +492,7 @@ async def test_many_events_at_once_are_painted_once() -> None:
 async def test_high_contrast_draws_lines_between_the_panes_and_says_the_same() -> None:
     async with a_terminal() as terminal:
         assert "▕" not in terminal.text
-        terminal.app.use_theme("contrast")
+        terminal.app.looks.use_theme("contrast")
         await terminal.settle()
         assert "▕" in terminal.text
         for words in ("nu in gevaar", "exit gebruikt", "wacht lang", "aan heide", "typt …"):

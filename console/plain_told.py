@@ -1,0 +1,80 @@
+"""Words an event of the link as lines for the line mode: each says who speaks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.desk.clean import clean
+from console.desk.moments import length
+from console.desk.words_for import about, look
+from console.link.port import (
+    Author,
+    Connection,
+    Delivery,
+    Ended,
+    Mine,
+    Receipt,
+    Trouble,
+    Turn,
+    VisitorPresence,
+    VisitorTyping,
+    Waiting,
+)
+
+if TYPE_CHECKING:
+    from console.desk.chat import Chat
+    from console.desk.desk import Desk
+    from console.link.port import Event
+
+
+def named(desk: Desk, chat: Chat) -> str:
+    """Return the chat's word; empty when it has no place."""
+    slot = desk.slots.of(chat.id)
+    return desk.words(f"slot.{slot.word}") if slot else ""
+
+
+def told(event: Event, desk: Desk, now: float, *, was_down: bool) -> list[str]:
+    """Return what a person must hear about `event`, which the desk has taken in."""
+    words = desk.words
+    match event:
+        case Connection(up=True):
+            return [words("plain.back")] if was_down else []
+        case Connection():
+            return [words("plain.lost")]
+        case Waiting() if event.first_words is None or event.danger:
+            # Once on arrival; what is written while waiting is read by whoever looks.
+            reason = words("reason.danger_now" if event.danger else "reason.waits")
+            return [
+                words("plain.new_waiting", reason=reason, time=length(now - event.since, words))
+            ]
+        case Trouble():
+            return [words(f"trouble.{event.code}")]
+        case _:
+            chat = desk.chats.get(getattr(event, "chat", ""))
+            return [] if chat is None else _told_in(event, chat, desk, now)
+
+
+def _told_in(event: Event, chat: Chat, desk: Desk, now: float) -> list[str]:
+    words, word = desk.words, named(desk, chat)
+    match event:
+        case Mine():
+            slot = desk.slots.of(chat.id)
+            number = slot.number if slot else 0
+            return [words("plain.mine", n=number, chat=word, about=about(chat, words))]
+        case Turn(author=Author.VISITOR):
+            speaker = words("plain.visitor", chat=word)
+            return [f"{speaker}: {row}" for row in clean(event.text).split("\n")]
+        case Turn() if event.author is Author.COLLEAGUE:
+            return [f"{words('talk.colleague')} {word}: {clean(event.text)}"]
+        case Receipt(delivery=Delivery.READ):
+            return [f"{word}: {words('delivery.read')}"]
+        case Receipt(delivery=Delivery.REFUSED):
+            return [f"{word}: {words('note.refused')}"]
+        case VisitorTyping(on=True):
+            return [words("plain.typing", chat=word)]
+        case VisitorPresence():
+            return [f"{word}: {look(chat, now, words).state or words('note.back')}"]
+        case Ended():
+            return [f"{word}: {words(f'ended.{event.why}')}"]
+        case _:
+            return []

@@ -1,0 +1,150 @@
+"""Moving about the desk: between chats, panes and drawers, and back to writing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.desk.search import Search
+from console.screens.plan import HALVES, Where
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from console.app import Veste
+    from console.screens.main import MainScreen
+
+
+class Moving:
+    """Where my keys go. `searching` is the open search, `before` the chat I came from."""
+
+    def __init__(self, veste: Veste, screen: MainScreen) -> None:
+        self._veste, self._screen = veste, screen
+        self.searching: Search | None = None
+        self.before: str | None = None
+
+    def go(self, chat: str) -> None:
+        """Go to `chat` and write there."""
+        veste, screen = self._veste, self._screen
+        if veste.desk.active != chat:
+            self.before = veste.desk.active
+        veste.counsellor.go(chat, veste.clock())
+        self.leave_drawer()
+        screen.paint()
+        screen.write(chat)
+        screen.paint()
+
+    def go_to(self, number: int) -> None:
+        """Go to the chat at this place."""
+        chat = self._veste.desk.slots.at(number)
+        if chat is None:
+            self._say("say.no_chat_there", n=number)
+        else:
+            self.go(chat)
+
+    def unread(self) -> None:
+        """Go to the next chat with something unread."""
+        chat = self._veste.desk.next_unread()
+        if chat is None:
+            self._say("say.no_unread")
+        else:
+            self.go(chat)
+
+    def split(self) -> None:
+        """Show two chats or one; in a narrow window, swap between the two."""
+        screen, desk = self._screen, self._veste.desk
+        others = [chat.id for chat in desk.by_slot() if chat.id != desk.active]
+        if not others:
+            self._say("say.one_chat")
+        elif screen.app.size.width < HALVES:
+            self.go(self.before if self.before in others else others[0])
+        else:
+            screen.split = not screen.split
+            screen.paint()
+
+    def queue(self) -> None:
+        """Go to the queue; the cursor stands on who needs somebody most."""
+        screen, queue = self._screen, self._veste.desk.queue
+        self.searching = None
+        screen.drawer = "queue"
+        if queue.cursor is None:
+            queue.move(0)
+        self._focus(screen.queue)
+
+    def handbook(self) -> None:
+        """Search in the handbook."""
+        screen, veste = self._screen, self._veste
+        if veste.handbook is None:
+            self._say("guide.loading")
+            return
+        screen.drawer = "guide"
+        self.searching = Search(veste.handbook)
+        screen.guide.field.value = ""
+        self._focus(screen.guide.field)
+
+    def drawer(self, name: str) -> None:
+        """Open a drawer, or close it when it is open."""
+        screen = self._screen
+        screen.drawer = "" if screen.drawer == name else name
+        screen.paint()
+
+    def leave_drawer(self) -> None:
+        """Close whatever is open beside the conversation."""
+        self.searching = None
+        self._screen.drawer = ""
+        self._veste.desk.queue.point(None)
+
+    def pane(self, by: int) -> None:
+        """Go to the next pane in sight, or the one before."""
+        screen, layout = self._screen, self._screen.plan
+        stops = ["write"]
+        if layout.queue is not Where.HIDDEN:
+            stops.append("queue")
+        if layout.guide is not Where.HIDDEN:
+            stops.append("guide")
+        if screen.place == "search":
+            wanted = "guide" if by > 0 else "write"
+        else:
+            at = stops.index(screen.place) if screen.place in stops else 0
+            wanted = stops[(at + by) % len(stops)]
+        if wanted == "queue":
+            self.queue()
+            return
+        self._veste.desk.queue.point(None)
+        if wanted == "guide":
+            self._focus(screen.guide)
+        else:
+            screen.write()
+            screen.paint()
+
+    def scroll(self, by: int) -> None:
+        """Scroll the conversation a page; the handbook when my keys are there."""
+        screen = self._screen
+        if screen.place in {"search", "guide"}:
+            body = screen.guide.body
+            body.scroll_rows(by * max(1, body.size.height - 2))
+            return
+        pane = screen.panes.get(self._veste.desk.active or "")
+        if pane is not None:
+            pane.talk.scroll_rows(by * max(1, pane.talk.size.height - 2))
+            screen.paint()
+
+    def escape(self) -> None:
+        """Show all keys while writing; from anywhere else, go back to writing."""
+        screen = self._screen
+        if screen.place in {"write", "nothing"} and not screen.drawer:
+            screen.bar.display = True
+        elif screen.place == "search" and self.searching and self.searching.opened:
+            self.searching.opened = False
+        else:
+            self.leave_drawer()
+            screen.write()
+        screen.paint()
+
+    def _focus(self, widget: Widget) -> None:
+        screen = self._screen
+        screen.paint()
+        screen.set_focus(widget, scroll_visible=False)
+        screen.paint()
+
+    def _say(self, key: str, **fields: object) -> None:
+        self._screen.keys.say(self._veste.words(key, **fields))

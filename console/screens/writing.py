@@ -1,0 +1,70 @@
+"""What happens while a counsellor writes: each composer tells it here, at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.counsellor import Outcome
+
+if TYPE_CHECKING:
+    from console.app import Veste
+    from console.screens.main import MainScreen
+    from console.screens.moving import Moving
+    from console.screens.sheets import Sheets
+
+
+class Writing:
+    """Joins the composers to the counsellor's acts. It is their `Writer`."""
+
+    def __init__(self, veste: Veste, screen: MainScreen, moving: Moving, sheets: Sheets) -> None:
+        self._veste, self._screen = veste, screen
+        self._moving, self._sheets = moving, sheets
+
+    def on_send(self, chat: str, text: str) -> bool:
+        """Send; True when the draft is empty now."""
+        veste, words = self._veste, self._veste.words
+        match veste.counsellor.send(chat, text, veste.clock()):
+            case Outcome.DONE:
+                self._screen.panes[chat].talk.to_end()
+                self._screen.paint()
+                return True
+            case Outcome.SAME:
+                self._sheets.same_text(chat, text)
+            case Outcome.TOO_LONG:
+                self._screen.keys.say(words("hint.too_long"))
+            case Outcome.CLOSED:
+                self._screen.keys.say(words("hint.closed"))
+            case _:
+                pass
+        return False
+
+    def on_typed(self, chat: str, text: str) -> None:
+        """Keep the draft, tell the visitor that I am typing, let the composer grow."""
+        veste = self._veste
+        if chat in veste.desk.chats:
+            veste.counsellor.typed(chat, text, veste.clock())
+            self._screen.paint_chat(veste.desk.chats[chat])
+
+    def on_composer_focus(self, chat: str) -> None:
+        """From here the guard counts; the chat with the composer is the one I am in."""
+        veste, screen = self._veste, self._screen
+        if chat not in veste.desk.chats:
+            return
+        if veste.desk.active != chat:
+            self._moving.before = veste.desk.active
+            veste.counsellor.go(chat, veste.clock())
+        veste.desk.guard.focused(chat, veste.clock())
+        screen.paint()
+        wait = veste.desk.guard.still(chat, veste.clock())
+        if wait > 0:
+            screen.set_timer(wait + 0.01, screen.paint)
+
+    def on_composer_blur(self, chat: str) -> None:
+        """The frame becomes thin."""
+        del chat
+        self._screen.paint()
+
+    def room_for(self, chat: str, text: str) -> bool:
+        """Whether `text` fits in one message."""
+        del chat
+        return self._veste.counsellor.link.fits(text)
