@@ -54,7 +54,6 @@ function make(tag, text, name) {
 
 function addButton(parent, text, action) {
   const button = parent.appendChild(make('button', text));
-  button.type = 'button';
   button.addEventListener('click', action);
   return button;
 }
@@ -186,7 +185,6 @@ function fillLanguages() {
 
 // --- the visit -----------------------------------------------------------------------------
 
-let intent = '';
 let readers = 0;
 let held = false;
 let ahead = null;
@@ -207,7 +205,6 @@ function choose(choice) {
 }
 
 function enterChat(choice) {
-  intent = choice;
   show('danger', choice === 'danger');
   show('wait', true);
   show('first', true);

@@ -204,6 +204,24 @@ function readPayload(bytes, staff) {
 
 // --- the visit -----------------------------------------------------------------------------
 
+/** What each message of the relay does (SPEC 10). */
+const TAKES = {
+  log: (visit, message) => visit.hear(message.entries),
+  stored: (visit, message) => visit.stored(message),
+  capsule: (visit, message) => visit.unlocked(message.capsule),
+  welcome: (visit, message) => visit.welcome(message),
+  resumed: (visit) => visit.ready(),
+  cards: (visit, message) => visit.newCards(message.papers),
+  asked: (visit, message) => visit.asked(message.by, message.request),
+  place: (visit, message) => visit.tell('queue', message),
+  staff_typing: (visit, message) => visit.tell('typing', message),
+  colleague: (visit, message) => visit.colleague(message.up),
+  erased: (visit, message) => visit.erased(message.pending),
+  bye: (visit, message) => visit.bye(message.why),
+  problem: (visit, message) => visit.problem(message),
+  pong: () => null,
+};
+
 /** One visit, from the door to the end, over as many connections as it takes. */
 export class Session {
   /**
@@ -328,7 +346,8 @@ export class Session {
     this.state = this.room && this.started ? 'resuming' : this.room ? 'starting' : 'unlocking';
     const address = location.origin.replace(/^http/, 'ws') + SOCKET;
     const socket = new WebSocket(address);
-    Object.assign(this, { socket, pingAt: 0, lifeAt: Date.now() });
+    const now = Date.now();
+    Object.assign(this, { socket, pingAt: 0, lifeAt: now, openedAt: now });
     socket.onopen = () => this.greet();
     socket.onmessage = (event) => {
       if (socket !== this.socket) return;
@@ -345,8 +364,9 @@ export class Session {
     if (!this.socket) return;
     const now = Date.now();
     const opening = this.socket.readyState === WebSocket.CONNECTING;
-    const limit = this.pingAt ? now - this.pingAt >= PONG_WITHIN : now - this.lifeAt >= CONNECT_WITHIN;
-    if ((opening || this.pingAt) && limit) this.lost();
+    const silent = this.pingAt && now - this.pingAt >= PONG_WITHIN;
+    const stuck = this.state !== 'ready' && now - this.openedAt >= CONNECT_WITHIN;
+    if (silent || stuck) this.lost();
     else if (!opening && !this.pingAt && now - this.lifeAt >= PING_AFTER) this.ping();
   }
 
@@ -415,8 +435,8 @@ export class Session {
     this.turns = this.turns.then(action).catch(() => {
       if (this.state === 'over') return;
       // Before we are in, a relay whose papers do not hold is a relay that cannot help.
-      if (this.started) this.tell('trouble', {});
-      else this.fail('failing');
+      if (!this.started) this.fail('failing');
+      else if (this.state === 'ready') this.tell('trouble', {});
     });
   }
 
@@ -438,23 +458,13 @@ export class Session {
 
   async receive(text) {
     const message = JSON.parse(text);
-    const { t } = message;
-    if (t === 'log') await this.hear(message.entries);
-    else if (t === 'stored') await this.stored(message);
-    else if (t === 'capsule') await this.unlocked(message.capsule);
-    else if (t === 'welcome') await this.welcome(message);
-    else if (t === 'resumed') await this.ready();
-    else if (t === 'cards') await this.newCards(message.papers);
-    else if (t === 'asked') await this.asked(message.by, message.request);
-    else if (t === 'place') this.tell('queue', message);
-    else if (t === 'staff_typing') this.tell('typing', { on: message.on });
-    else if (t === 'colleague') {
-      this.colleagueGone = message.up ? null : Date.now();
-      this.tell('presence', { up: message.up });
-    } else if (t === 'erased') this.erased(message.pending);
-    else if (t === 'bye') this.bye(message.why);
-    else if (t === 'problem') this.problem(message);
-    else if (t !== 'pong') throw new Reject('malformed');
+    if (!TAKES[message.t]) throw new Reject('malformed');
+    await TAKES[message.t](this, message);
+  }
+
+  colleague(up) {
+    this.colleagueGone = up ? null : Date.now();
+    this.tell('presence', { up });
   }
 
   /** Seconds since 1970: the phone's clock, put right by the relay's by at most a day. */
@@ -735,6 +745,10 @@ export class Session {
       if (this.erasing) this.erased(0);
       else if (this.isBack) this.forget('fresh', {});
       else this.forget('ended', { cause: 'silence' });
+    } else if (this.state !== 'ready') {
+      // A relay that just restarted may have no papers yet: those we have are good.
+      if (code === 'roster_old' && this.directory.version) this.resume();
+      else this.lost();
     } else {
       // Refused for good: sent again it would be refused again.
       this.outbox = this.outbox.filter((item) => item.mid !== mid);

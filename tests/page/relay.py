@@ -57,6 +57,7 @@ class Relay:
         self.refuse: wire.ProblemCode | None = None  # answer `start` with this problem
         self.silent = False  # take everything, say nothing: a dead connection
         self.down = False  # refuse connections
+        self.no_papers = False  # no roster to show
         self.room: Room | None = None
         self.socket: WebSocketRoute | None = None
         self.start: wire.Start | None = None
@@ -103,6 +104,8 @@ class Relay:
         if self.silent or socket is not self.socket:
             return
         match message:
+            case wire.Knock() if self.no_papers:
+                self.send(wire.Problem("roster_old"))
             case wire.Knock():
                 self.send(wire.Welcome(1, int(time.time() * 1000), self.papers()))
             case wire.Start():

@@ -139,6 +139,30 @@ def test_a_relay_that_restarts_costs_the_visitor_a_moment(visitor: Visitor, rela
     visitor.sees("Je bent weer verbonden.")
 
 
+def test_a_relay_that_restarted_without_papers_still_goes_on_with_the_chat(
+    visitor: Visitor, relay: Relay
+) -> None:
+    visitor.talks()
+    relay.no_papers = True
+    relay.cut()
+    visitor.writes("hallo")
+    visitor.until(lambda: relay.words == ["hallo"])
+
+
+def test_a_relay_that_takes_the_connection_and_says_nothing_is_tried_again(
+    visitor: Visitor, relay: Relay
+) -> None:
+    visitor.page.clock.install()
+    visitor.talks()
+    relay.silent = True
+    relay.cut()
+    visitor.page.clock.run_for(5_000)
+    visitor.sees("Geen verbinding")
+    relay.silent = False
+    visitor.page.clock.run_for(20_000)
+    visitor.sees("Je bent weer verbonden.")
+
+
 def test_a_second_tab_of_the_same_visit_leaves_the_first_one_blank(
     visitor: Visitor, relay: Relay
 ) -> None:
