@@ -235,8 +235,12 @@ class Veste(App[None]):
         if self.desk.troubles and hasattr(self, "main"):
             self.main.keys.say(self.words(f"trouble.{self.desk.troubles.pop(0)}"))
         self.main.paint()
-        if self.main.place == "nothing" and not self.main.sheet.display:
+        # The keys go where the screen says they go: a chat that just became mine, or what is
+        # left after one closed. Nobody's hands are pulled out of the handbook or a sheet.
+        writing = self.main.place in {"nothing", "write"} and not self.main.sheet.display
+        if writing and self.main.writes_to != self.desk.active:
             self.main.write()
+            self.main.paint()
 
     def _tick(self) -> None:
         rings = self.counsellor.tick(self.clock())

@@ -32,6 +32,12 @@ class Search:
         self._hits = self._shelf.search(one_line(text), limit=MOST) if text.strip() else ()
         self._chosen, self.sentence, self.opened = 0, 0, False
 
+    def open(self, entry: Entry) -> None:
+        """Show one entry in full, without a search."""
+        from handbook import Hit  # noqa: PLC0415 - the handbook is there when an entry is
+
+        self._hits, self._chosen, self.opened = (Hit(entry, ""),), 0, True
+
     def move(self, by: int) -> None:
         """Choose another hit."""
         self.choose(self._chosen + by)

@@ -61,16 +61,16 @@ def section_lines(sections: Sequence[tuple[str, str]], width: int, *, short: boo
     """Return the headed texts of an entry; `short` leaves out what is for later."""
     inner = width - 2
     lines: list[Line] = []
+    groups = [heading for heading, _ in sections if heading.startswith("Bij ")]
     for heading, text in sections:
-        if not text:
+        if not text or (short and heading in groups[1:]):
             continue
-        if short and heading.startswith("Bij "):
-            brief = cut(text, inner - len(heading) - 2)
-            lines.append(_in((Span(heading, "text b"), Span(f"  {brief}", "soft"))))
+        if short and heading in groups:
+            # One row says for whom there is more; Enter in this pane opens all of it.
+            rest = "".join(f" · {other.removeprefix('Bij ')}" for other in groups[1:])
+            lines += [_in((Span(cut(heading + rest, inner), "text b"),)), BLANK]
             continue
         rows = wrap(text, inner)
-        if lines and lines[-1] is not BLANK:
-            lines.append(BLANK)
         lines.append(_in((Span(heading, "text b"),)))
         lines += [_in((Span(row, "soft"),)) for row in (rows[:4] if short else rows)]
         lines.append(BLANK)

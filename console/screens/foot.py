@@ -38,6 +38,7 @@ def hints(screen: MainScreen, layout: Plan) -> list[tuple[str, str]]:
             ]
         case "guide":
             return [
+                ("Enter", words("foot.open")),
                 ("Alt I", words("foot.insert")),
                 ("↑↓", words("foot.choose")),
                 ("/", words("foot.handbook")),

@@ -119,6 +119,11 @@ class MainScreen(Screen[None]):
         return [desk.chats[c] for c in self.halves if c in desk.chats]
 
     @property
+    def writes_to(self) -> str | None:
+        """The chat whose composer has the focus, None when none has."""
+        return self.focused.chat if isinstance(self.focused, Draft) else None
+
+    @property
     def plan(self) -> Plan:
         """Which panes this window shows."""
         width, height = self.app.size
@@ -228,7 +233,7 @@ class MainScreen(Screen[None]):
         side: Widget
         for side, where, width in (
             (self.queue, layout.queue, layout.queue_width),
-            (self.card, layout.card, 30),
+            (self.card, layout.card, layout.card_width),
             (self.guide, layout.guide, layout.guide_width),
         ):
             side.display = where is not Where.HIDDEN

@@ -81,6 +81,28 @@ class Moving:
         screen.guide.field.value = ""
         self._focus(screen.guide.field)
 
+    def step(self, by: int) -> None:
+        """Move in the list that has my keys: one row, hit or sentence; an entry scrolls."""
+        screen, desk, search = self._screen, self._veste.desk, self.searching
+        if screen.place == "queue":
+            desk.queue.move(by)
+        elif search is not None and search.opened:
+            screen.guide.body.scroll_rows(by)
+        elif search is not None and screen.place == "search":
+            search.move(by)
+        elif search is not None:
+            search.step(by)
+        elif desk.active is not None:
+            desk.guide.step(desk.active, by)
+
+    def open_entry(self) -> None:
+        """Show the entry beside the chat in full; Esc goes back."""
+        veste = self._veste
+        entry = veste.desk.guide.entry(veste.desk.active or "")
+        if entry is not None and veste.handbook is not None and self.searching is None:
+            self.searching = Search(veste.handbook)
+            self.searching.open(entry)
+
     def drawer(self, name: str) -> None:
         """Open a drawer, or close it when it is open."""
         screen = self._screen

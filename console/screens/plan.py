@@ -33,13 +33,14 @@ class Plan(msgspec.Struct, frozen=True):
     margin: bool
     small: bool
     queue_width: int
+    card_width: int
     guide_width: int
 
 
 def plan(width: int, height: int, *, split: bool, drawer: str) -> Plan:
     """Return the plan for a window. `drawer` is queue, guide, card, or empty."""
     halves = split and width >= HALVES
-    beside = _beside(width, halves=halves)
+    beside = _beside(width, halves=halves, card=drawer == "card")
 
     def where(pane: str) -> Where:
         if pane in beside:
@@ -59,15 +60,17 @@ def plan(width: int, height: int, *, split: bool, drawer: str) -> Plan:
         margin=width >= NORMAL and not halves,
         small=width < LEAST_WIDTH or height < LEAST_HEIGHT,
         queue_width=32 if width >= WIDE else 26 if width >= NORMAL else 30,
+        card_width=37 if NORMAL <= width < WIDE else 30,
         guide_width=46 if width >= WIDE else 37,
     )
 
 
-def _beside(width: int, *, halves: bool) -> set[str]:
+def _beside(width: int, *, halves: bool, card: bool) -> set[str]:
     if width >= WIDE:
         return {"queue"} if halves else {"queue", "card", "guide"}
     if halves:
         return set()
     if width >= NORMAL:
-        return {"queue", "guide"}
+        # This chat stands in the handbook's column: the conversation is not wrapped again.
+        return {"queue", "card" if card else "guide"}
     return {"queue"} if width >= HALVES else set()

@@ -155,34 +155,34 @@ class Steering:
         return True
 
     def _in_list(self, key: str) -> bool:
-        screen, desk, moving = self._screen, self._veste.desk, self.moving
-        step = {"up": -1, "down": 1}.get(key, 0)
-        match screen.place, key:
-            case "queue" | "guide", "question_mark":
-                self._veste.action_help_page()
-            case "queue" | "guide", "slash":
-                moving.handbook()
-            case "queue", "enter" if desk.queue.cursor:
-                self.sheets.claim(desk.queue.cursor)
-            case "queue", "up" | "down":
-                desk.queue.move(step)
-            case "search", "enter" if moving.searching:
+        screen, moving = self._screen, self.moving
+        place, step = screen.place, {"up": -1, "down": 1}.get(key, 0)
+        if place == "search" and (step or key == "enter") and moving.searching:
+            if key == "enter":
                 moving.searching.opened = moving.searching.entry is not None
-            case "search", "up" | "down" if moving.searching:
-                if moving.searching.opened:
-                    screen.guide.body.scroll_rows(step)
-                else:
-                    moving.searching.move(step)
-            case "guide", "up" | "down" if moving.searching:
-                moving.searching.step(step)
-            case "guide", "up" | "down" if desk.active:
-                desk.guide.step(desk.active, step)
-            case "guide", "enter":
-                self._insert()
-            case _:
-                return False
+            else:
+                moving.step(step)
+        elif place not in {"queue", "guide"}:
+            return False
+        elif step:
+            moving.step(step)
+        elif key == "question_mark":
+            self._veste.action_help_page()
+        elif key == "slash":
+            moving.handbook()
+        elif key == "enter":
+            self._open(place)
+        else:
+            return False
         screen.paint()
         return True
+
+    def _open(self, place: str) -> None:
+        cursor = self._veste.desk.queue.cursor
+        if place == "guide":
+            self.moving.open_entry()
+        elif cursor is not None:
+            self.sheets.claim(cursor)
 
     def _insert(self) -> None:
         screen, desk, search = self._screen, self._veste.desk, self.moving.searching

@@ -497,3 +497,16 @@ async def test_high_contrast_draws_lines_between_the_panes_and_says_the_same() -
         assert "▕" in terminal.text
         for words in ("nu in gevaar", "exit gebruikt", "wacht lang", "aan heide", "typt …"):
             assert words in terminal.text
+
+
+async def test_the_entry_beside_the_chat_opens_in_full_and_closes_again() -> None:
+    async with a_terminal() as terminal:
+        await terminal.press("tab", "tab", "enter")
+        assert terminal.app.main.place == "guide"
+        assert "HANDBOEK" in terminal.text
+        assert "Voor het eerst vertellen" in terminal.text
+        await terminal.press("pagedown", "pagedown")
+        assert "Bij jongens" in terminal.text
+        await terminal.press("escape")
+        assert terminal.app.main.place == "write"
+        assert "past bij:" in terminal.text

@@ -1,0 +1,75 @@
+"""Lines fit their width, whatever they hold, and colours are the paper's."""
+
+import re
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+import console
+from console.desk.clean import clean
+from console.paint.lines import Span, cells, clip, cut, ends, pad, wrap
+from console.theme import THEMES
+
+words = st.text(st.characters(codec="utf-8"), max_size=80).map(clean)
+
+
+@given(words, st.integers(1, 90))
+def test_wrapped_rows_fit_and_hold_every_word(text: str, width: int) -> None:
+    rows = wrap(text, max(2, width))
+    assert all(cell_len(row) <= max(2, width) for row in rows)
+    assert "".join("".join(rows).split()) == "".join(text.expandtabs(4).split())
+
+
+@given(words, st.integers(0, 60))
+def test_what_is_cut_fits(text: str, width: int) -> None:
+    assert cell_len(cut(text.replace("\n", " "), width)) <= max(width, 0)
+
+
+@given(words, st.integers(1, 60))
+def test_what_is_padded_fills_exactly(text: str, width: int) -> None:
+    assert cell_len(pad(text.replace("\n", " "), width)) == width
+
+
+@given(words, words, st.integers(30, 90))
+def test_what_stands_at_the_right_is_kept(left: str, right: str, width: int) -> None:
+    shown = cut(right.replace("\n", " "), 12)
+    spans = ends([Span(left.replace("\n", " "))], [Span(shown)], width)
+    assert cells(spans) == width
+    assert spans[-1].text == shown
+
+
+def test_what_was_left_out_is_told_by_a_sign() -> None:
+    assert cut("ik wil alleen praten", 10) == "ik wil al…"
+    assert clip([Span("een "), Span("twee drie")], 9)[-1].text == "twee…"
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_every_text_can_be_read_on_every_ground_in_every_theme() -> None:
+    for tokens in THEMES.values():
+        for ink in ("text", "soft", "quiet", "focus", "warn", "alarm", "zee", "heide", "mos"):
+            for ground in ("ground", "surface", "raised"):
+                assert contrast(tokens[ink], tokens[ground]) >= 4.5, (ink, ground)
+        assert contrast(tokens["edge"], tokens["ground"]) >= 3
+        assert contrast(tokens["on_focus"], tokens["focus"]) >= 4.5
+
+
+def test_every_theme_has_every_token() -> None:
+    assert len({frozenset(tokens) for tokens in THEMES.values()}) == 1
+
+
+def test_no_colour_is_named_outside_the_theme() -> None:
+    for file in Path(console.__file__).parent.rglob("*"):
+        if file.suffix in {".py", ".tcss"} and file.name != "theme.py":
+            assert not re.search(r"#[0-9A-Fa-f]{6}\b", file.read_text("utf-8")), file.name

@@ -1,0 +1,73 @@
+"""The screens look as they were last accepted; look at a changed one before you accept it.
+
+`VESTE_ACCEPT=1 pytest tests/console/test_snapshots.py` writes them anew.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from console.link.port import Connection
+from tests.console.scene import HEIDE, NOW, night, quiet_night
+from tests.console.terminal import a_terminal
+
+FOLDER = Path(__file__).parent / "snapshots"
+KEPT = {HEIDE: "Ja, dat mag. Alleen vertellen is genoeg."}
+
+
+def same(name: str, rows: list[str]) -> None:
+    file = FOLDER / f"{name}.txt"
+    text = "\n".join(row.rstrip() for row in rows) + "\n"
+    if os.environ.get("VESTE_ACCEPT"):
+        FOLDER.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    assert text == file.read_text("utf-8")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 50)])
+async def test_the_desk(size: tuple[int, int]) -> None:
+    async with a_terminal(size=size, kept=KEPT) as terminal:
+        same(f"desk-{size[0]}x{size[1]}", terminal.rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "keys"),
+    [
+        ("split", (120, 36), ("alt+s", "alt+3")),
+        ("search", (120, 36), ("alt+h", "d", "u", "r", "f")),
+        ("keys", (80, 24), ("escape",)),
+        ("queue", (80, 24), ("alt+w",)),
+        ("claim", (120, 36), ("alt+w", "enter")),
+        ("close", (80, 24), ("alt+a",)),
+        ("card", (120, 36), ("alt+g",)),
+        ("palette", (120, 36), ("ctrl+p",)),
+        ("help", (80, 24), ("f1",)),
+        ("exit", (80, 24), ("alt+2",)),
+        ("one-pane", (70, 22), ("alt+h",)),
+    ],
+)
+async def test_a_state(name: str, size: tuple[int, int], keys: tuple[str, ...]) -> None:
+    async with a_terminal(size=size, kept=KEPT) as terminal:
+        await terminal.press(*keys)
+        same(f"{name}-{size[0]}x{size[1]}", terminal.rows)
+
+
+async def test_the_empty_night() -> None:
+    async with a_terminal(quiet_night()) as terminal:
+        same("empty-120x36", terminal.rows)
+
+
+async def test_a_lost_connection() -> None:
+    events = [*night(), Connection(up=False, since=NOW - 12)]
+    async with a_terminal(events, size=(80, 24), kept=KEPT) as terminal:
+        same("lost-80x24", terminal.rows)
+
+
+async def test_without_colour_the_words_and_signs_are_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with a_terminal(size=(120, 36), kept=KEPT) as terminal:
+        assert terminal.app.no_color
+        same("no-colour-120x36", terminal.rows)
