@@ -382,6 +382,7 @@ export function mayChange(creator, content, holder, directory) {
   let allowed = holder === creator && content.holder === holder;
   if (why === 'start' || why === 'return') allowed = !isStaff(fromBase64(creator));
   else if (why === 'claim') allowed = holder === null && forSelf;
+  else if (why === 'release') allowed = holder === creator && content.holder === null;
   else if (why === 'hand-over') allowed = holder === creator && content.holder !== null;
   else if (why === 'take-over') allowed = holder !== null && forSelf;
   else require(['sit-in', 'sit-out', 'exit', 'renew'].includes(why), 'malformed');
