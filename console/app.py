@@ -154,8 +154,6 @@ class Veste(App[None]):
     def on_handbook_opened(self, message: HandbookOpened) -> None:
         """Lay the handbook open beside each chat."""
         self.handbook = self.desk.guide.shelf = message.handbook
-        for chat in self.desk.chats.values():
-            self.desk.follow(chat)
         self.main.paint()
 
     def on_sheet_focused(self, message: Sheet.Focused) -> None:

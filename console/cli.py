@@ -36,7 +36,8 @@ def tui(context: typer.Context) -> None:
     """Open the counsellor's terminal."""
     if context.invoked_subcommand is not None:
         return
-    settings, connect = _settings(), _connect()
+    settings = _settings()
+    connect = _connect(settings)
     from console.app import Veste  # noqa: PLC0415 - only the terminal needs Textual
 
     veste = Veste(connect, settings, handbook=lambda: _handbook(settings))
@@ -66,7 +67,7 @@ def plain() -> None:
     from console.plain import run_plain  # noqa: PLC0415 - see the top
 
     settings = _settings()
-    asyncio.run(run_plain(_connect(), settings, _handbook(settings)))
+    asyncio.run(run_plain(_connect(settings), settings, _handbook(settings)))
 
 
 @app.command()
@@ -76,7 +77,8 @@ def queue(
     """Say who waits, and stop."""
     from console.queue_report import report  # noqa: PLC0415 - see the top
 
-    said = asyncio.run(report(_connect(), _settings(), as_json=as_json, quiet=QUIET))
+    settings = _settings()
+    said = asyncio.run(report(_connect(settings), settings, as_json=as_json, quiet=QUIET))
     if said is None:
         typer.echo("veste: the relay cannot be reached", err=True)
         raise typer.Exit(1)
@@ -143,14 +145,14 @@ def _handbook(settings: Settings) -> Handbook:
         raise typer.Exit(2) from None
 
 
-def _connect() -> Connect:
+def _connect(settings: Settings) -> Connect:
     """Return how the link is opened. The one place where the console meets the network."""
     from console.link.api import AccessError  # noqa: PLC0415 - see the top
     from console.link.safes import KeysError, NoSafe  # noqa: PLC0415
     from console.link.sign_in import connected, open_link  # noqa: PLC0415
 
     try:
-        link = open_link()
+        link = open_link(settings.name)
     except (AccessError, KeysError, NoSafe) as error:
         typer.echo(f"veste: {error}", err=True)
         raise typer.Exit(2) from None

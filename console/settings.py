@@ -25,6 +25,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     file that VESTE_CONFIG names.
 
     - `server` (VESTE_SERVER): the address of the relay, such as https://chat.example.
+    - `name` (VESTE_NAME): what your own screen calls you; it stays on this machine.
     - `theme` (VESTE_THEME): nacht, dag or contrast.
     - `language` (VESTE_LANGUAGE): nl or en.
     - `glyphs` (VESTE_GLYPHS): fine, or ascii where a font lacks signs.
@@ -36,6 +37,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """
 
     server: str = ""
+    name: str = ""
     theme: str = "nacht"
     language: str = "nl"
     glyphs: str = "fine"

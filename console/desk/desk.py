@@ -61,6 +61,7 @@ class Desk:
         self.claiming: str | None = None
         self.leaving: set[str] = set()
         self.last_chat_ended: float | None = None
+        self._unfollowed: set[str] = set()
 
     def hear(self, event: Event, now: float) -> None:
         """Take in one event of the link. An event about a chat that is not here changes nothing."""
@@ -119,11 +120,19 @@ class Desk:
         if self.active == chat:
             self.active = next((c.id for c in self.by_slot()), None)
 
-    def follow(self, chat: Chat) -> None:
-        """Lay the handbook open at what fits this chat, and underline why."""
-        cue = self.guide.follow(chat.id, chat.transcript.visitor_said(3))
-        if cue:
-            chat.transcript.mark(cue)
+    def follow(self) -> None:
+        """Lay the handbook open at what fits each chat with something new; underline why.
+
+        Once for many events: a chat that is resumed tells all its messages at once.
+        """
+        if self.guide.shelf is None:
+            return
+        for name in self._unfollowed:
+            chat = self.chats.get(name)
+            cue = self.guide.follow(name, chat.transcript.visitor_said(3)) if chat else None
+            if chat is not None and cue:
+                chat.transcript.mark(cue)
+        self._unfollowed.clear()
 
     def _seat(self, event: Mine, now: float) -> None:
         self.queue.leave(event.chat, None)
@@ -149,7 +158,7 @@ class Desk:
         match event:
             case Turn():
                 if chat.hear_turn(event):
-                    self.follow(chat)
+                    self._unfollowed.add(chat.id)
             case Receipt():
                 refused = chat.transcript.receive(event.mine, event.delivery)
                 if refused is not None:

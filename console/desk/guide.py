@@ -103,8 +103,10 @@ def common(text: str, reason: str) -> str | None:
 
     The stretch is what a counsellor sees underlined, so it is short and verbatim.
     """
-    wanted = {w.casefold()[:5] for w in _WORD.findall(reason) if len(w) > 3}
-    if not wanted or len(wanted) > 6:
+    telling = [w.casefold() for w in _WORD.findall(reason) if len(w) > 3]
+    wanted = {word[:5] for word in telling}
+    # One common word ("eerst") is no reason to look; a long one ("paniekaanval") is.
+    if not telling or len(wanted) > 6 or (len(wanted) == 1 and len(telling[0]) < 7):
         return None
     found = [(m.start(), m.end(), m.group().casefold()[:5]) for m in _WORD.finditer(text)]
     for first, (start, _, root) in enumerate(found):

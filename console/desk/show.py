@@ -204,9 +204,14 @@ def claim(desk: Desk, chat: str, now: float) -> ClaimView | None:
     slot = desk.slots.would_give(now)
     late = lateness(now - who.since)
     said = [words("claim.danger_yes")] if who.danger else []
-    if who.intent:
+    if who.intent and not (who.danger and who.intent == "danger"):
         said.append(words(f"intent.{who.intent}"))
-    asks = desk.limits.verdict(held - 1) is Verdict.ASK
+    verdict = desk.limits.verdict(held - 1)
+    limit = {
+        Verdict.TAKE: "",
+        Verdict.ASK: words("limit.soft", n=held),
+        Verdict.REFUSE: words("limit.hard", n=held - 1),
+    }[verdict]
     return ClaimView(
         chat=chat,
         urgency=Urgency.DANGER if who.danger else late,
@@ -218,7 +223,8 @@ def claim(desk: Desk, chat: str, now: float) -> ClaimView | None:
         ),
         said=tuple(said),
         first=f"“{one_line(who.first_words, 300)}”" if who.first_words else "",
-        limit=words("limit.soft", n=held) if asks else "",
+        limit=limit,
+        possible=verdict is not Verdict.REFUSE,
         slot=slot,
         word=words(f"slot.{slot.word}") if slot else "",
     )

@@ -79,4 +79,5 @@ def _doors(shift: Shift | None, now: float, zone: ZoneInfo, words: Words) -> tup
     if shift.opens is not None:
         opens = words("status.opens", time=clock(shift.opens, zone))
         return opens, opens
-    return words("status.closed"), words("status.closed")
+    always = words("status.always")  # hours that never end: neither a closing nor an opening
+    return always, always

@@ -161,5 +161,6 @@ class ClaimView(View, frozen=True):
     said: tuple[str, ...]
     first: str
     limit: str
+    possible: bool
     slot: Slot | None
     word: str

@@ -54,7 +54,10 @@ class Connection(Event, frozen=True):
 
 
 class Shift(Event, frozen=True):
-    """Who I am and how long the doors are open (`closes` None: closed now)."""
+    """Who I am and how long the doors are open.
+
+    Open now: `closes` says until when. Closed: `opens` says from when. Neither: always open.
+    """
 
     me: str
     roles: tuple[str, ...]

@@ -43,12 +43,15 @@ _encoder = msgspec.json.Encoder()
 class RelayLink:
     """Keeps `console.link.port.Link`. `run` must be running for anything to happen."""
 
-    def __init__(self, ring: KeyRing, drafts: Drafts) -> None:
-        """Speak with the keys of `ring`. Raises `AccessError` for an address without TLS."""
+    def __init__(self, ring: KeyRing, drafts: Drafts, name: str = "") -> None:
+        """Speak with the keys of `ring`; `name` stays on this machine.
+
+        Raises `AccessError` for an address without TLS.
+        """
         self._ring, self._drafts = ring, drafts
         self._session = StaffSession(ring.staff, ring.signing, ring.root, self._find_key)
         self._session.directory.version = ring.roster_version
-        self._teller = Teller(self._session)
+        self._teller = Teller(self._session, name)
         self._events: asyncio.Queue[port.Event | Exception] = asyncio.Queue()
         self._address = socket_address(ring.relay)
         self._socket: ClientConnection | None = None

@@ -86,14 +86,16 @@ async def enrol(folder: Path, safe: Safe, relay: str, root: bytes, code: str) ->
     return ring
 
 
-def open_link(folder: Path | None = None) -> RelayLink:
+def open_link(name: str = "") -> RelayLink:
     """Return a link with the keys of this machine; may ask for the passphrase.
+
+    `name` is what my own screen calls me; it never leaves this machine.
 
     Raises `KeysError`, `NoSafe`, and `AccessError` for a relay without TLS.
     """
-    folder = folder or keys_folder()
+    folder = keys_folder()
     ring = KeyRing.open(folder, safe_of(folder, asking()))
-    return RelayLink(ring, Drafts(folder / "drafts", ring.drafts))
+    return RelayLink(ring, Drafts(folder / "drafts", ring.drafts), name)
 
 
 @asynccontextmanager

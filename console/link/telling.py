@@ -36,9 +36,9 @@ class _Story:
 class Teller:
     """Tells the desk what happened in the night of one staff session."""
 
-    def __init__(self, session: StaffSession) -> None:
-        """Tell about `session`."""
-        self._session = session
+    def __init__(self, session: StaffSession, name: str = "") -> None:
+        """Tell about `session`; `name` is what the screen calls me, instead of my id."""
+        self._session, self._name = session, name
         self._stories: dict[bytes, _Story] = {}
 
     def said(self, chat: bytes, mid: bytes, text: str) -> None:
@@ -84,7 +84,7 @@ class Teller:
         roles = self._session.directory.member(self._session.me).roles
         told.append(
             port.Shift(
-                me=ids.text(self._session.me),
+                me=self._name or ids.text(self._session.me),
                 roles=roles,
                 closes=_seconds(night.closes),
                 opens=_seconds(night.opens),

@@ -17,7 +17,8 @@ def hints(screen: MainScreen, layout: Plan) -> list[tuple[str, str]]:
     esc = ("Esc", words("foot.write"))
     if screen.sheet.display:
         digits = " ".join(str(n) for n in range(1, len(screen.sheet.choices) + 1))
-        return [(digits, words("foot.choose")), ("Esc", words("sheet.back"))]
+        choose = [(digits, words("foot.choose"))] if digits else []
+        return [*choose, ("Esc", words("sheet.back"))]
     if screen.bar.display:
         return [(words("foot.letter"), words("foot.letter_chooses")), ("Esc", words("foot.kept"))]
     match screen.place:

@@ -135,6 +135,7 @@ class MainScreen(Screen[None]):
             return
         veste = self.veste
         desk, now = veste.desk, veste.clock()
+        desk.follow()
         self._keep_panes()
         self._choose_halves()
         layout = self.plan
@@ -186,6 +187,7 @@ class MainScreen(Screen[None]):
     def dim(self, on: bool) -> None:
         """Dim everything behind a sheet, or bring the light back."""
         self.veste.inks.dim = on
+        self.set_class(on, "-dim")
         for widget in self.query("*"):
             widget.refresh()
 

@@ -62,11 +62,8 @@ class Sheets:
                 Span(view.word, f"{view.slot.word} b"),
             )
         steering = self._screen.steering
-        self._ask(
-            rows,
-            [Choice(words("claim.take"), lambda: steering.claim(chat, sure=True), aside)],
-            "focus",
-        )
+        take = Choice(words("claim.take"), lambda: steering.claim(chat, sure=True), aside)
+        self._ask(rows, [take] if view.possible else [], "focus")
 
     def same_text(self, chat: str, text: str) -> None:
         """The same text stands in another chat: ask once."""

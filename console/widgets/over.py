@@ -84,14 +84,15 @@ class Sheet(Pane, can_focus=True):
             Line((Span(f"{number} ", "focus b"), Span(choice.says, "text"), *choice.aside))
             for number, choice in enumerate(choices, 1)
         ]
+        choose = f"{self.words('sheet.choose')} " if choices else ""
         back = Line(
             (
-                Span(f"{self.words('sheet.choose')} ", "quiet"),
+                Span(choose, "quiet"),
                 Span("Esc", "focus b"),
                 Span(f" {self.words('sheet.back')}", "quiet"),
             )
         )
-        self._rows = [*rows, BLANK, *picks, BLANK, back]
+        self._rows = [*rows, *([BLANK, *picks] if picks else []), BLANK, back]
         widest = max(cells(row.spans) for row in self._rows)
         self.styles.width = widest + 6
         self.styles.height = len(self._rows) + 4

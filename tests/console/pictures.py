@@ -12,7 +12,7 @@ from pathlib import Path
 import console
 from console.link.port import Connection
 from console.settings import Settings
-from tests.console.scene import HEIDE, NOW, night, quiet_night
+from tests.console.scene import HEIDE, MOS, NOW, night, quiet_night
 from tests.console.terminal import a_terminal
 
 FOLDER = Path(console.__file__).parent / "pictures"
@@ -42,6 +42,8 @@ async def draw(name: str) -> str:
     """Return one picture as SVG."""
     size, theme, keys = PICTURES[name]
     events = quiet_night() if name == "empty" else night()
+    if name == "claim":
+        events = [event for event in events if getattr(event, "chat", "") != MOS]
     if name == "lost":
         events.append(Connection(up=False, since=NOW - 12))
     async with a_terminal(events, size, kept=KEPT, settings=Settings(theme=theme)) as terminal:

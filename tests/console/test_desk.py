@@ -113,6 +113,7 @@ def test_the_handbook_follows_the_chat_and_says_in_whose_words() -> None:
     desk.guide.shelf = Handbook(load_entries())
     for event in night():
         desk.hear(event, NOW)
+    desk.follow()
     view = show.guide(desk, desk.chats[HEIDE])
     assert view.entry == "Voor het eerst vertellen"
     assert view.why.startswith("past bij: “")
@@ -125,6 +126,7 @@ def test_a_sentence_that_was_used_moves_the_mark_and_pins_the_entry() -> None:
     desk.guide.shelf = Handbook(load_entries())
     for event in night():
         desk.hear(event, NOW)
+    desk.follow()
     first = desk.guide.insert(HEIDE)
     place = desk.guide.place(HEIDE)
     assert first is not None
@@ -299,6 +301,8 @@ def test_a_cue_is_a_short_verbatim_stretch_of_what_was_said() -> None:
         "nooit aan iemand verteld"
     )
     assert common("ik heb honger", "nog nooit verteld") is None
+    assert common("eerst praten denk ik", "eerst") is None
+    assert common("ik heb een paniekaanval", "paniekaanval") == "paniekaanval"
 
 
 def test_the_doors_say_when_they_open_when_they_are_closed() -> None:

@@ -510,3 +510,14 @@ async def test_the_entry_beside_the_chat_opens_in_full_and_closes_again() -> Non
         await terminal.press("escape")
         assert terminal.app.main.place == "write"
         assert "past bij:" in terminal.text
+
+
+async def test_looking_at_somebody_with_full_hands_says_why_not_and_offers_nothing() -> None:
+    async with a_terminal() as terminal:
+        await terminal.press("alt+w", "enter")
+        assert "Je hebt er al 3. Geef er eerst een af." in terminal.text
+        assert "ik neem het" not in terminal.text
+        await terminal.wait(1)
+        await terminal.press("1")
+        assert terminal.app.main.sheet.display
+        assert not [asked for asked in terminal.link.asked if asked[0] == "claim"]
