@@ -142,6 +142,7 @@ class DemoHouse:
             "VESTE_KEYS": str(self.folder / name),
             "VESTE_CONFIG": str(self.folder / f"{name}.toml"),
             "VESTE_PASSPHRASE_FILE": str(passphrase),
+            "VESTE_NAME": name.capitalize(),
         }
         arguments = ("sign-in", self.address, "--root", _base64(self.root), "--code", code)
         signing_in = await asyncio.create_subprocess_exec(
