@@ -32,6 +32,7 @@ fix: setup ## repairs what the linter can and lays the code out
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/python -m tests.file_map --refresh $(wildcard *.md)
+	@$(BIN)/python -m tests.tables
 
 bench: setup ## measures this machine against the figures we promise
 	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/bench $(ARGS)

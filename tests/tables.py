@@ -1,0 +1,36 @@
+"""Writes the generated tables into the documents, and says which are stale.
+
+`python -m tests.tables` writes them anew. A table stands between these two lines:
+
+    <!-- phases: … -->      or      <!-- keys: … -->
+    <!-- end -->
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from console.keys import manual
+from server.core.states import as_markdown as phases
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = ("README.md", "protocol/SPEC.md")
+_TABLES = {"phases": phases, "keys": lambda: manual("en")}
+_PLACE = re.compile(r"(<!-- (phases|keys):[^\n]*-->\n)(.*?)(<!-- end -->)", re.DOTALL)
+
+
+def renewed(text: str) -> str:
+    """Return `text` with every generated table as the code has it now."""
+    return _PLACE.sub(lambda m: f"{m[1]}{_TABLES[m[2]]().strip()}\n{m[4]}", text)
+
+
+def main() -> None:
+    """Write the tables anew."""
+    for name in DOCUMENTS:
+        path = ROOT / name
+        path.write_text(renewed(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
