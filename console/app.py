@@ -102,8 +102,8 @@ class Veste(App[None]):
         self.desk = Desk(self.words, ZoneInfo(settings.zone), limits)
         self.handbook: Handbook | None = None
         self.counsellor: Counsellor
-        self.main: MainScreen
-        self.steering: Steering
+        self.main = MainScreen()
+        self.steering = Steering(self, self.main)
         self._connect, self._open_handbook = connect, handbook
         self._at_close = AsyncExitStack()
         self._will_paint = False
@@ -112,14 +112,15 @@ class Veste(App[None]):
             self.register_theme(theme)
         self.theme = settings.theme
 
+    def get_default_screen(self) -> MainScreen:
+        """Begin with the desk: a screen that is only passed through costs time."""
+        return self.main
+
     async def on_mount(self) -> None:
-        """Open the link, then show the desk."""
+        """Open the link; the desk stands already, still empty."""
         link, heard = await self._at_close.enter_async_context(self._connect())
         self.counsellor = Counsellor(self.desk, link)
-        self.main = MainScreen()
-        self.steering = Steering(self, self.main)
         self.looks.rule_lines()
-        await self.push_screen(self.main)
         hooks.write_to_terminal(
             self, hooks.KEEP_TITLE + hooks.title_sequence(self.words("app.name"))
         )
@@ -214,7 +215,9 @@ class Veste(App[None]):
         self.exit()
 
     def _take(self, event: events.Key) -> bool:
-        if event.key == "ctrl+l" and hasattr(self, "steering"):
+        if not hasattr(self, "counsellor"):
+            return True
+        if event.key == "ctrl+l":
             self.action_blank()
             return True
         match self.screen:
@@ -230,7 +233,7 @@ class Veste(App[None]):
 
     def _paint(self) -> None:
         self._will_paint = False
-        if self.desk.troubles and hasattr(self, "main"):
+        if self.desk.troubles:
             self.main.keys.say(self.words(f"trouble.{self.desk.troubles.pop(0)}"))
         self.main.paint()
         # The keys go where the screen says they go: a chat that just became mine, or what is
