@@ -44,6 +44,7 @@ class Arrival:
         self._granted: set[bytes] = set()  # key ids that have the current epoch
         self._told: bytes | None = None  # the holder who was told of my return code
         self._requests = Requests()
+        self._capsules: dict[bytes, wire.Keep] = {}  # by the message id of their `code`
         self._owed: dict[bytes, wire.FromVisitor] = {}  # commands not answered yet
         self._mine: dict[bytes, int] = {}  # stored, not yet read: mid to position
         self._colleague_gone: float | None = None

@@ -14,10 +14,15 @@ class Reach:
     def __init__(self) -> None:
         """Begin knowing nothing."""
         self.key: bytes | None = None  # from `hello`, or from `code` after an exit
-        self.code: CodeMade | None = None
+        self.codes: list[CodeMade] = []  # all that were not revoked, the newest last
         self.code_was_made = False
         self._said_in: dict[str, int] = {}
         self._sealed_to: dict[int, bytes | None] = {}
+
+    @property
+    def code(self) -> CodeMade | None:
+        """The return code, while there is one."""
+        return self.codes[-1] if self.codes else None
 
     def remember(self, said: Payload, epoch: int) -> None:
         """Note what was said of keys in `epoch`: by the other side, or by me and stored."""
@@ -27,17 +32,21 @@ class Reach:
             for number, key in self._sealed_to.items():
                 self._sealed_to[number] = key or said.key
         elif isinstance(said, CodeMade):
-            self.code, self.code_was_made = said, True
+            self.codes = [*(code for code in self.codes if code != said), said]
+            self.code_was_made = True
             self._said_in["code"] = epoch
         elif isinstance(said, CodeRevoked):
-            self.code = None
+            self.codes.clear()
 
-    def entered(self, epoch: int, why: Why) -> None:
-        """Note a new epoch: on `exit` and `return` the visitor's key is the one of `code`."""
-        if why in ("exit", "return") and self.code is not None:
+    def entered(self, epoch: int, why: Why, proved_by: CodeMade | None) -> None:
+        """Note a new epoch: on `exit` and `return` the visitor's key is the one of a code.
+
+        A page whose newest capsule never arrived comes back by the one before it.
+        """
+        if why == "exit" and self.code is not None:
             self.key = self.code.key
-        elif why == "return":
-            self.key = None  # a visitor I never met: their `hello` follows
+        elif why == "return":  # or a visitor I never met: their `hello` follows
+            self.key = proved_by.key if proved_by else None
         self._sealed_to[epoch] = self.key
 
     def said_in(self, *kinds: Literal["hello", "code"]) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ from protocol.directory import Directory
 from protocol.epochs import Announcement, Epoch, FindKey
 from protocol.errors import Refusal, Reject
 from protocol.heard import Changed, Closed, Granted, Heard, Said, State
-from protocol.ids import is_staff, key_id
+from protocol.ids import VISITOR, is_staff, key_id
 from protocol.log import Entry, EpochEntry, FrameEntry, GrantEntry
 from protocol.p256 import PrivateKey
 from protocol.padding import LARGEST
@@ -235,7 +235,7 @@ class Room:
         )
 
     def _hear_epoch(self, entry: EpochEntry) -> Heard:
-        content = self._open_epoch(entry.epoch)
+        content, proved_by = self._open_epoch(entry.epoch)
         if content.chat != self.chat:
             raise Reject(Refusal.FOREIGN)
         if content.epoch != self.epoch + 1:
@@ -245,29 +245,30 @@ class Room:
         key = epochs.key_in(entry.epoch, content, self.me, self._find_key)
         self.epoch = content.epoch
         self.announcements[content.epoch] = content
-        self.reach.entered(content.epoch, content.why)
+        self.reach.entered(content.epoch, content.why, proved_by)
         if key is not None:
             self.keys[content.epoch] = key
         return Changed(entry.pos, content, key is not None)
 
-    def _open_epoch(self, epoch: Epoch) -> Announcement:
-        """Return the announcement in `epoch` once its proof holds.
+    def _open_epoch(self, epoch: Epoch) -> tuple[Announcement, CodeMade | None]:
+        """Return the announcement in `epoch` once its proof holds, and the code that proved it.
 
-        Who never read a `code` in this chat cannot check a `return`. While nobody holds the
-        chat, or to somebody who could not read what came before, it is like a `start`, and
-        taken on trust like one; in the middle of a conversation it is not.
+        Who cannot check a `return`, because the `code` was said where they could not read,
+        takes it on trust, as one takes a `start`. Not so in the middle of a conversation, and
+        not by who has read everything: then it is not the visitor's.
         """
-        known = [self.code.proof] if self.code else []
-        for proof in (*known, *self.proofs):
-            if epochs.is_proved(epoch, proof):
-                return epochs.open_announcement(epoch, self.directory, proof)
-        on_trust = not self.reach.code_was_made
-        content = epochs.open_announcement(epoch, self.directory, None, on_trust=on_trust)
+        mine = (CodeMade(b"", proof) for proof in self.proofs)
+        for code in (*reversed(self.reach.codes), *mine):
+            if epochs.is_proved(epoch, code.proof):
+                content = epochs.open_announcement(epoch, self.directory, code.proof)
+                return content, code if code.key else None
+        content = epochs.open_announcement(epoch, self.directory, None, on_trust=True)
         for_me = any(reader.id == self.me for reader in content.members)
-        talking = self.holder is not None and self.epoch in self.keys
-        if content.why == "return" and for_me and talking:
+        talking = self.epoch in self.keys and (self.holder is not None or self.me == VISITOR)
+        knows = self.reach.code_was_made and len(self.keys) == len(self.announcements)
+        if content.why == "return" and for_me and (talking or knows):
             raise Reject(Refusal.SIGNATURE)
-        return content
+        return content, None
 
     def _hear_grant(self, entry: GrantEntry) -> Heard:
         opened: dict[int, bytes] = {}

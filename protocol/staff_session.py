@@ -134,6 +134,8 @@ class StaffSession(ReaderChanges):
             place = self.places[info.chat] = Place(info, room, Outbox(room))
         place.info = info
         mine = info.holder == self.me or info.phase in {"waiting", "claimed"}
+        if not mine and place.room.epoch not in place.room.keys:
+            place.ready = False  # a colleague has it: what comes now does not come here
         if not place.ready and mine:
             self._out.append(wire.Follow(info.chat, place.room.pos))
 
@@ -174,12 +176,12 @@ class StaffSession(ReaderChanges):
                 place.room.skip(entry)
                 news.append(Trouble(log.chat, refused.code.value))
                 continue
-            news += self._heard(place, heard, now)
+            news += self._heard(place, heard)
             if isinstance(heard, Granted):
                 break  # everything comes again, from the start
-        return news
+        return news + self._seal_if_due(place, now)
 
-    def _heard(self, place: Place, heard: Heard, now: float) -> list[News]:
+    def _heard(self, place: Place, heard: Heard) -> list[News]:
         chat, mid = place.info.chat, None
         if isinstance(heard, Said) and heard.sender == self.me:
             item = place.outbox.came_back(heard)
@@ -200,7 +202,7 @@ class StaffSession(ReaderChanges):
         news: list[News] = [InChat(chat, heard, mid)]
         if isinstance(heard, Said) and heard.missing:
             news.append(Trouble(chat, Refusal.MISSING.value))
-        return [*news, *self._seal_if_due(place, now)]
+        return news
 
     def _seal_if_due(self, place: Place, now: float) -> list[News]:
         """Make the epoch that my chat's state asks for: after a claim, after an exit."""

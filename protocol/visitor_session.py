@@ -16,7 +16,7 @@ from protocol.errors import Refusal, Reject
 from protocol.heard import Changed, Heard, Said, State
 from protocol.ids import is_staff, new_message
 from protocol.log import Log
-from protocol.outbox import AGAIN, FOR_GOOD
+from protocol.outbox import AGAIN, FOR_GOOD, Waiting
 from protocol.p256 import public_bytes
 from protocol.payloads import CodeRevoked, Hello, Payload, Seen, Text
 from protocol.visit import Message, News, Readers, Receipt, Trouble
@@ -55,17 +55,36 @@ class VisitorSession(Arrival):
     def keep_reload(self, keys: CapsuleKeys) -> None:
         """File what a reload needs under the keys of its token."""
         proof = self.room.proofs[0] if self.room.proofs else bytes(32)
-        self.command(reload_capsule(keys, self.chat, self.pass_, self.key, proof))
+        self._file(reload_capsule(keys, self.chat, self.pass_, self.key, proof))
+
+    def _file_capsule_of(self, item: Waiting | None) -> None:
+        capsule = self._capsules.pop(item.mid, None) if item else None
+        if capsule is not None:
+            self._file(capsule)
+
+    def _file(self, capsule: wire.Keep) -> None:
+        """Send a capsule; an older one of its kind must never arrive after it."""
+        self._supersede(capsule.kind)
+        self.command(capsule)
+
+    def _supersede(self, kind: wire.CapsuleKind) -> None:
+        for mid, owed in list(self._owed.items()):
+            if isinstance(owed, wire.Keep) and owed.kind == kind:
+                del self._owed[mid]
 
     def make_code(self, keys: CapsuleKeys) -> None:
-        """Tell staff of a return code, and file its capsule under the keys of its words."""
+        """Tell staff of a return code, and then file its capsule under the keys of its words.
+
+        In this order: a code that staff do not know of brings nobody back.
+        """
         said, capsule = new_code(keys, self.chat, self.pass_)
         self._told = self.room.holder
-        self.send(said)
-        self.command(capsule)
+        self._capsules[self.send(said)] = capsule
 
     def revoke_code(self) -> None:
         """Let the return code open nothing any more."""
+        self._capsules.clear()
+        self._supersede("return")
         self.send(CodeRevoked())
         self.command(wire.Forget(new_message(), "return"))
 
@@ -83,7 +102,7 @@ class VisitorSession(Arrival):
     def receive(self, message: wire.ToVisitor, now: float) -> list[News]:
         """Take one message; return what became of it."""
         if isinstance(message, Log):
-            return self._hear(message)
+            return self._hear(message, now)
         if isinstance(message, wire.Welcome):
             return self._welcome(message.papers, now)
         if isinstance(message, wire.Cards):
@@ -148,12 +167,13 @@ class VisitorSession(Arrival):
             item = self.outbox.stored(message.mid, message.pos)
         except Reject as refused:
             return self._ask_again(refused)
+        self._file_capsule_of(item)
         if item is None or not isinstance(item.payload, Text):
             return [message] if item is None else []
         self._mine[item.mid] = message.pos
         return [Receipt(item.mid, "stored")]
 
-    def _hear(self, log: Log) -> list[News]:
+    def _hear(self, log: Log, now: float) -> list[News]:
         news: list[News] = []
         for entry in log.entries:
             if entry.pos <= self.room.pos:
@@ -165,6 +185,8 @@ class VisitorSession(Arrival):
                     return news + self._ask_again(refused)
                 self.room.skip(entry)
                 news.append(Trouble(refused.code.value))
+        if self._ready:  # who came on duty while this epoch was on its way is not in it
+            self._grant_newcomers(now)
         return news
 
     def _heard(self, heard: Heard) -> list[News]:
@@ -202,6 +224,7 @@ class VisitorSession(Arrival):
     def _said(self, said: Said) -> list[News]:
         if not is_staff(said.sender):
             item = self.outbox.came_back(said)
+            self._file_capsule_of(item)
             if item is not None and isinstance(item.payload, Text):
                 self._mine[item.mid] = said.pos
                 return [Receipt(item.mid, "stored")]

@@ -9,6 +9,7 @@ from protocol.capsules import CapsuleKeys, keys_of_token
 from protocol.heard import Said
 from protocol.ids import new_message
 from protocol.payloads import Text
+from protocol.staff_messages import LeftView
 from protocol.visit import Message, Trouble
 from protocol.visitor_messages import Exit
 from tests.night import Desk, Guest, Night
@@ -20,7 +21,7 @@ def words(desk: Desk, guest: Guest) -> list[str]:
     for news in desk.news:
         if getattr(news, "chat", None) != guest.session.chat:
             continue
-        if isinstance(news, place.Reread):
+        if isinstance(news, place.Reread | LeftView):
             read.clear()
         elif isinstance(news, place.InChat) and isinstance(news.heard, Said):
             payload = news.heard.payload

@@ -139,7 +139,7 @@ class House:
         seeing = set(self.listeners(chat)) | set(self.supervisors())
         told: list[After] = [TellStaff(who, Info(info)) for who in self.staff if who in seeing]
         if chat.row.phase not in UNHELD:
-            others = tuple(who for who in self.on_duty() if who not in self.listeners(chat))
+            others = tuple(who for who in self.staff if not chat.readable_by(who))
             told.append(Unfollow(chat.row.chat, others))
             left = (who for who in others if who not in seeing)  # supervisors go on seeing it
             told += [TellStaff(who, LeftView(chat.row.chat, chat.row.holder)) for who in left]

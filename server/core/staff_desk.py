@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from protocol import epochs, frames, wraps
@@ -18,10 +19,9 @@ from server.core.effects import (
     Spread,
     TellStaff,
     TellVisitor,
-    Unfollow,
 )
 from server.core.refused import Refused
-from server.core.states import UNHELD, WrongState
+from server.core.states import WrongState
 
 if TYPE_CHECKING:
     from server.core.house import House
@@ -77,17 +77,15 @@ class StaffDesk:
             raise Refused("wrong_state") from None
         if content.epoch == 1:  # later ones waited for another reason
             self.house.waits.claimed_after(now - before.since)
-        effects: list[Effect] = [self._commit(who, chat, change, message.mid, changed=True)]
+        stored = self._commit(who, chat, change, message.mid, changed=True)
+        new: set[bytes] = set()
         if content.holder not in (None, before.holder):
             chat.offer = None
-            effects.append(TellVisitor(chat.row.chat, self.house.colleague(chat, now)))
+            truth = TellVisitor(chat.row.chat, self.house.colleague(chat, now))
+            stored = replace(stored, after=(*stored.after, truth))
         if content.why == "sit-in":
             new = set(content.staff) - set(before.readers)
-            effects += [CatchUpStaff(reader, chat.row.chat, 0) for reader in sorted(new)]
-        left = tuple(reader for reader in before.readers if not chat.readable_by(reader))
-        if left and chat.row.phase not in UNHELD:
-            effects.append(Unfollow(chat.row.chat, left))
-        return effects
+        return [stored, *(CatchUpStaff(reader, chat.row.chat, 0) for reader in sorted(new))]
 
     def _read_epoch(
         self, who: bytes, chat: Chat, message: wire.StaffEpoch, now: int
