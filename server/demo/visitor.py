@@ -39,6 +39,7 @@ class ScriptedVisitor:
         )
         self.heard: Heard = lambda _who, _words: None
         self.told: Callable[[wire.ToVisitor], object] = lambda _message: None
+        self.news: Callable[[object], object] = lambda _news: None
         self.connect_to = relay  # another address of the same relay: a proxy
         self.over = asyncio.Event()
         self.quiet = asyncio.Event()  # the script is at its end
@@ -81,12 +82,17 @@ class ScriptedVisitor:
         message = _decoder.decode(data)
         self.told(message)
         for news in self.session.receive(message, time.time()):
+            self.news(news)
             if isinstance(news, Message) and not news.mine:
                 self.heard("staff", news.text)
                 self.session.seen(news.pos)
                 self._asked.put_nowait(None)
             elif isinstance(news, State) and news.entry.phase in _OVER:
                 self.over.set()
+        self._wake.set()
+
+    def wake(self) -> None:
+        """Send what the session has to say now."""
         self._wake.set()
 
     async def _send(self, socket: aiohttp.ClientWebSocketResponse) -> None:

@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
@@ -18,11 +18,15 @@ from console.link.keys import KeyRing
 from console.link.relay_link import RelayLink
 from console.link.safes import FileSafe
 from protocol import directory as d
+from protocol.heard import Said
+from protocol.payloads import Text
+from protocol.place import InChat
 from protocol.scripted_visitors import ONLY_TELL
 from server.demo.visitor import ScriptedVisitor
 from tests.live import LiveRelay, live_relay, until
 
 E = TypeVar("E", bound=port.Event)
+N = TypeVar("N")
 
 
 class Console:
@@ -32,6 +36,25 @@ class Console:
         """Listen to `link`."""
         self.link = link
         self.events: list[port.Event] = []
+        self._news: list[Any] = []
+        receive = link._session.receive
+
+        def note(message: Any, now: float) -> Any:
+            told = receive(message, now)
+            self._news += told
+            return told
+
+        link._session.receive = note  # type: ignore[method-assign]
+
+    def news(self, kind: type[N]) -> list[N]:
+        """Return what the session learnt of one kind, also what no screen shows yet."""
+        return [news for news in self._news if isinstance(news, kind)]
+
+    def read(self, chat: bytes) -> list[str]:
+        """Return the words of a chat that this console could read, in order."""
+        said = [n.heard for n in self.news(InChat) if n.chat == chat]
+        payloads = [heard.payload for heard in said if isinstance(heard, Said)]
+        return [payload.text for payload in payloads if isinstance(payload, Text)]
 
     def heard(self, kind: type[E]) -> list[E]:
         """Return the events of one kind."""
