@@ -20,7 +20,7 @@ from console.desk.desk import Desk
 from console.desk.limits import Limits
 from console.desk.words_for import about, look
 from console.link.port import Turn
-from console.plain_told import named, told
+from console.plain_told import Arrivals, named, told
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -55,6 +55,7 @@ class Plain:
         self._desk = counsellor.desk
         self._words: Words = counsellor.desk.words
         self._commands = command_words()
+        self._arrivals = Arrivals()
         self._ask: Callable[[float], None] | None = None
         self.shelf: Shelf | None = None
 
@@ -67,7 +68,7 @@ class Plain:
         before = self._desk.active
         was_down = self._desk.connection is not None and not self._desk.connection.up
         self._counsellor.hear(event, now)
-        for row in told(event, self._desk, now, was_down=was_down):
+        for row in told(event, self._desk, now, was_down=was_down, arrivals=self._arrivals):
             self._out(row)
         if isinstance(event, Turn):
             self._counsellor.shown(event.chat)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.desk.clean import clean
+from console.desk.clean import clean, one_line
 from console.desk.moments import length
 from console.desk.words_for import about, look
 from console.link.port import (
@@ -22,9 +22,12 @@ from console.link.port import (
 )
 
 if TYPE_CHECKING:
+    from console.catalog import Words
     from console.desk.chat import Chat
     from console.desk.desk import Desk
     from console.link.port import Event
+
+FIRST_WORDS = 60  # cells of somebody's first words
 
 
 def named(desk: Desk, chat: Chat) -> str:
@@ -33,7 +36,25 @@ def named(desk: Desk, chat: Chat) -> str:
     return desk.words(f"slot.{slot.word}") if slot else ""
 
 
-def told(event: Event, desk: Desk, now: float, *, was_down: bool) -> list[str]:
+class Arrivals:
+    """Who was announced already: on arrival, and once more with their first words."""
+
+    def __init__(self) -> None:
+        """Begin with an empty queue."""
+        self._with_words: dict[str, bool] = {}
+
+    def rows(self, event: Waiting, now: float, words: Words) -> list[str]:
+        """Return the line for somebody who waits, if it says something new."""
+        if self._with_words.get(event.chat) == bool(event.first_words):
+            return []
+        self._with_words[event.chat] = bool(event.first_words)
+        reason = words("reason.danger_now" if event.danger else "reason.waits")
+        row = words("plain.new_waiting", reason=reason, time=length(now - event.since, words))
+        first = one_line(event.first_words or "", FIRST_WORDS)
+        return [f"{row} “{first}”" if first else row]
+
+
+def told(event: Event, desk: Desk, now: float, *, was_down: bool, arrivals: Arrivals) -> list[str]:
     """Return what a person must hear about `event`, which the desk has taken in."""
     words = desk.words
     match event:
@@ -41,12 +62,8 @@ def told(event: Event, desk: Desk, now: float, *, was_down: bool) -> list[str]:
             return [words("plain.back")] if was_down else []
         case Connection():
             return [words("plain.lost")]
-        case Waiting() if event.first_words is None or event.danger:
-            # Once on arrival; what is written while waiting is read by whoever looks.
-            reason = words("reason.danger_now" if event.danger else "reason.waits")
-            return [
-                words("plain.new_waiting", reason=reason, time=length(now - event.since, words))
-            ]
+        case Waiting():
+            return arrivals.rows(event, now, words)
         case Trouble():
             return [words(f"trouble.{event.code}")]
         case _:

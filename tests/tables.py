@@ -16,7 +16,13 @@ from server.core.states import as_markdown as phases
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = ("README.md", "protocol/SPEC.md")
-_TABLES = {"phases": phases, "keys": lambda: manual("en")}
+
+
+def _keys() -> str:
+    return manual("en")
+
+
+_TABLES = {"phases": phases, "keys": _keys}
 _PLACE = re.compile(r"(<!-- (phases|keys):[^\n]*-->\n)(.*?)(<!-- end -->)", re.DOTALL)
 
 

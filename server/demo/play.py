@@ -63,7 +63,7 @@ async def play_one_chat(house: DemoHouse) -> int:
 
 
 async def _talk(counsellor: Counsellor, visitor: ScriptedVisitor) -> None:
-    await counsellor.reads("Wacht")
+    await counsellor.reads(ONLY_TELL.opening[0].text)
     await counsellor.types("neem")
     await counsellor.reads(ONLY_TELL.opening[-1].text)
     for answer, line in zip(ANSWERS, ONLY_TELL.answers, strict=False):

@@ -66,6 +66,7 @@ def test_the_doctor_looks_at_size_and_signs() -> None:
 async def test_the_queue_is_told_as_json_without_a_word_of_a_visitor() -> None:
     link = RecordingLink()
     told = await report(connecting(link, night()), Settings(), as_json=True, quiet=0.2)
+    assert told is not None
     rows = json.loads(told)
     assert len(rows) == 4
     assert rows[0]["danger"] is True

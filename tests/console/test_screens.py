@@ -170,7 +170,12 @@ async def test_many_events_at_once_are_painted_once() -> None:
     async with a_terminal() as terminal:
         painted = []
         paint = terminal.app.main.paint
-        terminal.app.main.paint = lambda: (painted.append(1), paint())  # type: ignore[method-assign,assignment]
+
+        def counted() -> None:
+            painted.append(1)
+            paint()
+
+        terminal.app.main.paint = counted  # type: ignore[method-assign]
         from console.app import Heard  # noqa: PLC0415 - only here
 
         for n in range(100):
