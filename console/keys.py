@@ -1,4 +1,4 @@
-"""The one table of actions and keys: footer, key bar, help, palette and manual come from it.
+"""The one table of actions and keys; footer, key bar, help and palette come from it.
 
 `Alt` + letter and `Esc`, then the letter, are the same key: on the wire the same two
 bytes. Some terminals send Alt 1, 2, 3 as the signs that a Mac prints for them, and Alt

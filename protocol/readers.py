@@ -1,4 +1,4 @@
-"""Who reads along in a chat, and how that changes: the part of a staff session for colleagues."""
+"""Who reads along in a chat, and how that changes: a staff session among colleagues."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a page comes back to its chat: by the token of a reload, or by the six words of a code."""
+"""How a page comes back to its chat: by a reload token, or by the six words of a code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The relay inside a night: the real core and a store in memory, with messages carried by hand."""
+"""The relay inside a night: the real core, a store in memory, messages carried by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A long, random, repeatable night: drops, restarts, full disks, and what must hold through it.
+"""A long, random, repeatable night: drops, restarts, full disks, and what must hold.
 
 python -m tests.walk --seeds 5000        many nights; a failing one says how to replay it
 python -m tests.walk --seed 17           one night again, step by step

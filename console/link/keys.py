@@ -1,4 +1,4 @@
-"""A staff member's own keys: the signing key, this week's encryption key, and the last ones.
+"""A staff member's own keys: the signing key, this week's encryption key, the last ones.
 
 The master key lies in a safe (`console.link.safes`); everything else in one file beside it:
 

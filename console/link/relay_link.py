@@ -1,4 +1,4 @@
-"""The real link: one socket to the relay, kept up, with the keys and the sealing behind it.
+"""The real link: one socket to the relay, kept up, with keys and sealing behind it.
 
 Everything runs on one event loop. What the desk asks returns at once; what is learnt comes
 out of `events`. A connection that breaks is made again by itself, and nothing that was said

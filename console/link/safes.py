@@ -1,4 +1,4 @@
-"""Where the master key of a console lies: the system's keyring, or a file with a passphrase.
+"""Where a console's master key lies: the system's keyring, or a file with a passphrase.
 
 A keyring is used only when its class is on the list below *and* gives back what it was
 given: `keyrings.alt` writes plaintext files without a word, and the null keyring forgets.

@@ -11,73 +11,74 @@ if TYPE_CHECKING:
 SHORT = 100
 
 
+WIDE = 160
+
+# Where I am: the keys, and the catalog's word for what each does. Esc stands last.
+QUEUE = (("Enter", "look"), ("↑↓", "choose"), ("Alt N", "next"), ("?", "help"), ("Esc", "write"))
+SEARCH = (("Enter", "open"), ("Alt I", "insert"), ("↑↓", "choose"), ("Esc", "write"))
+GUIDE = (
+    ("Enter", "open"),
+    ("Alt I", "insert"),
+    ("↑↓", "choose"),
+    ("/", "handbook"),
+    ("?", "help"),
+    ("Esc", "write"),
+)
+EMPTY = (
+    ("Alt N", "next"),
+    ("Alt H", "handbook"),
+    ("Ctrl L", "blank"),
+    ("Ctrl P", "palette"),
+    ("F1", "help"),
+    ("Esc", "bar"),
+)
+NARROW = (
+    ("Enter", "send"),
+    ("Alt N", "next_short"),
+    ("Alt W", "queue"),
+    ("Alt H", "handbook"),
+    ("Esc", "bar_short"),
+)
+HALVES = (
+    ("Enter", "send"),
+    ("Alt 1 2 3", "chats"),
+    ("Alt S", "single"),
+    ("Alt N", "next"),
+    ("Alt H", "handbook"),
+    ("Esc", "bar"),
+)
+WRITING = (
+    ("Enter", "send"),
+    ("Alt N", "next"),
+    ("Alt H", "handbook"),
+    ("Alt S", "split"),
+    ("Alt A", "close"),
+    ("Esc", "bar"),
+)
+WRITING_WIDE = (WRITING[0], ("Ctrl J", "newline"), *WRITING[1:])
+PLACES = {"queue": QUEUE, "search": SEARCH, "guide": GUIDE}
+
+
 def hints(screen: MainScreen, layout: Plan) -> list[tuple[str, str]]:
     """Return (key, what it does), most used first."""
-    words, desk = screen.veste.words, screen.veste.desk
-    esc = ("Esc", words("foot.write"))
+    words = screen.veste.words
     if screen.sheet.display:
         digits = " ".join(str(n) for n in range(1, len(screen.sheet.choices) + 1))
         choose = [(digits, words("foot.choose"))] if digits else []
         return [*choose, ("Esc", words("sheet.back"))]
     if screen.bar.display:
         return [(words("foot.letter"), words("foot.letter_chooses")), ("Esc", words("foot.kept"))]
-    match screen.place:
-        case "queue":
-            return [
-                ("Enter", words("foot.look")),
-                ("↑↓", words("foot.choose")),
-                ("Alt N", words("foot.next")),
-                ("?", words("foot.help")),
-                esc,
-            ]
-        case "search":
-            return [
-                ("Enter", words("foot.open")),
-                ("Alt I", words("foot.insert")),
-                ("↑↓", words("foot.choose")),
-                ("Esc", words("foot.write")),
-            ]
-        case "guide":
-            return [
-                ("Enter", words("foot.open")),
-                ("Alt I", words("foot.insert")),
-                ("↑↓", words("foot.choose")),
-                ("/", words("foot.handbook")),
-                ("?", words("foot.help")),
-                esc,
-            ]
-    if desk.active is None:
-        return [
-            ("Alt N", words("foot.next")),
-            ("Alt H", words("foot.handbook")),
-            ("Ctrl L", words("foot.blank")),
-            ("Ctrl P", words("foot.palette")),
-            ("F1", words("foot.help")),
-            ("Esc", words("foot.bar")),
-        ]
-    if screen.app.size.width < SHORT:
-        return [
-            ("Enter", words("foot.send")),
-            ("Alt N", words("foot.next_short")),
-            ("Alt W", words("foot.queue")),
-            ("Alt H", words("foot.handbook")),
-            ("Esc", words("foot.bar_short")),
-        ]
+    return [(key, words(f"foot.{name}")) for key, name in _here(screen, layout)]
+
+
+def _here(screen: MainScreen, layout: Plan) -> tuple[tuple[str, str], ...]:
+    width = screen.app.size.width
+    if screen.place in PLACES:
+        return PLACES[screen.place]
+    if screen.veste.desk.active is None:
+        return EMPTY
+    if width < SHORT:
+        return NARROW
     if layout.halves:
-        return [
-            ("Enter", words("foot.send")),
-            ("Alt 1 2 3", words("foot.chats")),
-            ("Alt S", words("foot.single")),
-            ("Alt N", words("foot.next")),
-            ("Alt H", words("foot.handbook")),
-            ("Esc", words("foot.bar")),
-        ]
-    return [
-        ("Enter", words("foot.send")),
-        *([("Ctrl J", words("foot.newline"))] if screen.app.size.width >= 160 else []),
-        ("Alt N", words("foot.next")),
-        ("Alt H", words("foot.handbook")),
-        ("Alt S", words("foot.split")),
-        ("Alt A", words("foot.close")),
-        ("Esc", words("foot.bar")),
-    ]
+        return HALVES
+    return WRITING_WIDE if width >= WIDE else WRITING

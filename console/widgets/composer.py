@@ -1,4 +1,4 @@
-"""Where a counsellor writes: one composer per chat, framed in that chat's colour and shape.
+"""Where a counsellor writes: a composer per chat, framed in its colour and shape.
 
 A chat keeps its own composer for as long as it is at the desk. Letters that were typed
 just before a switch are still on their way to the old composer and land in the old draft.

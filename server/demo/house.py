@@ -1,4 +1,4 @@
-"""A whole organisation in a throw-away folder: keys, a roster, a relay process, a counsellor."""
+"""A whole organisation in a throw-away folder: keys, a roster, a relay, a counsellor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The store in memory, which dies as a machine does: for tests, simulations and rehearsals."""
+"""The store in memory, which dies as a machine does: for tests and simulations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ordered pipeline to the store: one thread, and as many items in a commit as wait for it.
+"""The ordered pipeline to the store: one thread, one commit for all items that wait.
 
 While a batch is on its way to the disk the next one gathers, so the batches grow with the
 load and nobody ever waits for a timer. Reads stand in the same queue: what is read contains

@@ -1,4 +1,4 @@
-"""What the page says: catalogs with the operator's numbers in them, and which language first."""
+"""What the page says: catalogs with the operator's numbers, and which language first."""
 
 from __future__ import annotations
 

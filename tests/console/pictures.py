@@ -1,4 +1,4 @@
-"""Writes the pictures of the README into console/pictures: `python -m tests.console.pictures`.
+"""Writes the README's pictures: `python -m tests.console.pictures`.
 
 Each is drawn from the invented night, and names no font or address outside this machine.
 """

@@ -108,66 +108,65 @@ def quiet_night() -> list[Event]:
     ]
 
 
+HEIDE_SAID = (
+    ("2:04", "v", "hoi"),
+    ("2:04", "v", "mag ik hier iets vragen"),
+    ("2:04", "j", "Hoi, fijn dat je er bent. Natuurlijk mag dat. Je mag hier alles vragen."),
+    ("2:07", "v", "ik weet niet hoe ik het moet zeggen"),
+    ("2:07", "v", "ik heb het nog nooit aan iemand verteld"),
+    (
+        "2:08",
+        "j",
+        DOSED,
+    ),
+    ("2:09", "v", "ja op mijn kamer"),
+    ("2:09", "v", "hij slaapt denk ik"),
+    (
+        "2:10",
+        "j",
+        "Goed dat je dat zegt. Komt er iemand binnen? Dan mag je zo wegklikken. Ik blijf hier.",
+    ),
+    ("2:12", "v", "oke"),
+    ("2:12", "v", "ik wil alleen vertellen. verder niks"),
+    ("2:12", "v", "mag dat ook"),
+)
+ZEE_SAID = (
+    ("1:51", "v", "mijn dochter is 15 en ze komt niet meer thuis slapen"),
+    (
+        "1:53",
+        "j",
+        "Wat naar. Ik lees dat u zich grote zorgen maakt. Wanneer zag u haar voor het laatst?",
+    ),
+    ("1:55", "v", "gistermiddag. ze appt wel terug"),
+    ("1:55", "v", "maar het klinkt niet als haar"),
+    ("1:58", "j", "U kent haar goed. Wat klinkt er anders dan u gewend bent?"),
+    ("2:06", "v", "kortere zinnen. en geen hartjes meer"),
+    ("2:06", "v", "ben ik gek dat ik dit raar vind"),
+    ("2:07", "j", "Nee, u bent niet gek. U ziet iets wat anders is."),
+)
+MOS_SAID = (
+    ("2:01", "v", "ik heb al een halfuur buikpijn van de zenuwen"),
+    (
+        "2:02",
+        "j",
+        BODY,
+    ),
+    ("2:03", "v", "eerst praten denk ik"),
+    ("2:04", "v", "ik durf het niet goed"),
+    ("2:05", "j", "Dan doen we dat. Waar denk je nu het meest aan?"),
+)
+
+
 def night() -> list[Event]:
     """Return everything that the design pictures show."""
-    heide = turns(
-        HEIDE,
-        ("2:04", "v", "hoi"),
-        ("2:04", "v", "mag ik hier iets vragen"),
-        ("2:04", "j", "Hoi, fijn dat je er bent. Natuurlijk mag dat. Je mag hier alles vragen."),
-        ("2:07", "v", "ik weet niet hoe ik het moet zeggen"),
-        ("2:07", "v", "ik heb het nog nooit aan iemand verteld"),
-        (
-            "2:08",
-            "j",
-            DOSED,
-        ),
-        ("2:09", "v", "ja op mijn kamer"),
-        ("2:09", "v", "hij slaapt denk ik"),
-        (
-            "2:10",
-            "j",
-            "Goed dat je dat zegt. Komt er iemand binnen? Dan mag je zo wegklikken. Ik blijf hier.",
-        ),
-        ("2:12", "v", "oke"),
-        ("2:12", "v", "ik wil alleen vertellen. verder niks"),
-        ("2:12", "v", "mag dat ook"),
-    )
-    zee = turns(
-        ZEE,
-        ("1:51", "v", "mijn dochter is 15 en ze komt niet meer thuis slapen"),
-        (
-            "1:53",
-            "j",
-            "Wat naar. Ik lees dat u zich grote zorgen maakt. Wanneer zag u haar voor het laatst?",
-        ),
-        ("1:55", "v", "gistermiddag. ze appt wel terug"),
-        ("1:55", "v", "maar het klinkt niet als haar"),
-        ("1:58", "j", "U kent haar goed. Wat klinkt er anders dan u gewend bent?"),
-        ("2:06", "v", "kortere zinnen. en geen hartjes meer"),
-        ("2:06", "v", "ben ik gek dat ik dit raar vind"),
-        ("2:07", "j", "Nee, u bent niet gek. U ziet iets wat anders is."),
-    )
-    mos = turns(
-        MOS,
-        ("2:01", "v", "ik heb al een halfuur buikpijn van de zenuwen"),
-        (
-            "2:02",
-            "j",
-            BODY,
-        ),
-        ("2:03", "v", "eerst praten denk ik"),
-        ("2:04", "v", "ik durf het niet goed"),
-        ("2:05", "j", "Dan doen we dat. Waar denk je nu het meest aan?"),
-    )
     return [
         *quiet_night(),
         mine(HEIDE, at(1, 59)),
         mine(ZEE, at(1, 49), intent="other"),
         mine(MOS, at(2, 0), intent="ask"),
-        *heide,
-        *zee,
-        *mos,
+        *turns(HEIDE, *HEIDE_SAID),
+        *turns(ZEE, *ZEE_SAID),
+        *turns(MOS, *MOS_SAID),
         Receipt(chat=HEIDE, mine=f"{HEIDE}-8", delivery=Delivery.READ),
         Receipt(chat=ZEE, mine=f"{ZEE}-7", delivery=Delivery.READ),
         Answered(chat=HEIDE, question="see", answer="no"),

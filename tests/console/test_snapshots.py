@@ -26,7 +26,7 @@ def same(name: str, rows: list[str]) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 50)])
-async def test_the_desk(size: tuple[int, int]) -> None:
+async def test_the_desk_looks_as_it_was_accepted(size: tuple[int, int]) -> None:
     async with a_terminal(size=size, kept=KEPT) as terminal:
         same(f"desk-{size[0]}x{size[1]}", terminal.rows)
 
@@ -47,18 +47,20 @@ async def test_the_desk(size: tuple[int, int]) -> None:
         ("one-pane", (70, 22), ("alt+h",)),
     ],
 )
-async def test_a_state(name: str, size: tuple[int, int], keys: tuple[str, ...]) -> None:
+async def test_a_state_looks_as_it_was_accepted(
+    name: str, size: tuple[int, int], keys: tuple[str, ...]
+) -> None:
     async with a_terminal(size=size, kept=KEPT) as terminal:
         await terminal.press(*keys)
         same(f"{name}-{size[0]}x{size[1]}", terminal.rows)
 
 
-async def test_the_empty_night() -> None:
+async def test_the_empty_night_looks_as_it_was_accepted() -> None:
     async with a_terminal(quiet_night()) as terminal:
         same("empty-120x36", terminal.rows)
 
 
-async def test_a_lost_connection() -> None:
+async def test_a_lost_connection_looks_as_it_was_accepted() -> None:
     events = [*night(), Connection(up=False, since=NOW - 12)]
     async with a_terminal(events, size=(80, 24), kept=KEPT) as terminal:
         same("lost-80x24", terminal.rows)

@@ -115,7 +115,8 @@ steps = st.lists(
 
 @given(steps)
 def test_grouping_as_it_grows_equals_grouping_anew(done: list[tuple[str, int]]) -> None:
-    transcript, key, now, mine = Transcript(), 0, 0.0, []
+    transcript, key, now = Transcript(), 0, 0.0
+    mine: list[str] = []
     for step, number in done:
         now += number
         if step == "say":

@@ -1,4 +1,4 @@
-"""Both sides know within ten seconds that the other's connection is gone, also when it hangs."""
+"""Both sides know within ten seconds that the other's connection is gone or hangs."""
 
 from __future__ import annotations
 

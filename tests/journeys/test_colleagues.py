@@ -1,4 +1,4 @@
-"""Between colleagues and after an exit, over real sockets: what later screens will stand on."""
+"""Between colleagues and after an exit, over real sockets, before there are screens."""
 
 from __future__ import annotations
 

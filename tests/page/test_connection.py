@@ -1,4 +1,4 @@
-"""What the page does when connections break: nothing is lost, doubled or called done too soon."""
+"""What the page does when connections break: nothing is lost, doubled or said too soon."""
 
 from __future__ import annotations
 

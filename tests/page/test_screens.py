@@ -1,4 +1,4 @@
-"""Every screen in light and dark: no barrier that axe finds, big enough targets, right order."""
+"""Every screen in light and dark: no barrier axe finds, big targets, right order."""
 
 from __future__ import annotations
 

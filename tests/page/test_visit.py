@@ -1,4 +1,4 @@
-"""A visit from the door to the end, in a real browser, with Python as relay and counsellor."""
+"""A visit from the door to the end in a real browser; Python is relay and counsellor."""
 
 from __future__ import annotations
 

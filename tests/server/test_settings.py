@@ -1,4 +1,4 @@
-"""Settings come from the file and the environment; an error names the setting and the reason."""
+"""Settings come from file and environment; an error names the setting and the reason."""
 
 from __future__ import annotations
 

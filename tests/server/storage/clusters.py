@@ -1,4 +1,4 @@
-"""A PostgreSQL of one test run: Debian's own, in a temporary folder, on a unix socket only."""
+"""A PostgreSQL of one test run: Debian's own, in a temporary folder, on a unix socket."""
 
 from __future__ import annotations
 
