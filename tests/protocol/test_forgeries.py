@@ -1,0 +1,58 @@
+"""Fifty forgeries, each for its own reason refused, with the honest twin taken right after."""
+
+from __future__ import annotations
+
+import pytest
+
+from protocol.errors import Reject
+from protocol.heard import Changed, Closed
+from tests.protocol.attacks_on_epochs import EPOCHS
+from tests.protocol.attacks_on_frames import FRAMES
+from tests.protocol.chat_scene import ChatScene, held_by
+
+FORGERIES = {**FRAMES, **EPOCHS}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_a_forgery_is_refused_changes_nothing_and_spoils_nothing_for_the_honest_twin(
+    forgery: str,
+) -> None:
+    forge, code = FORGERIES[forgery]
+    hearer, forged, honest = forge(ChatScene())
+    before = held_by(hearer)
+    with pytest.raises(Reject) as refused:
+        hearer.hear(forged)
+    assert refused.value.code is code
+    assert held_by(hearer) == before
+    hearer.hear(honest)
+    assert held_by(hearer) != before
+
+
+def test_who_could_read_in_the_waiting_room_reads_nothing_after_the_claim() -> None:
+    scene = ChatScene()
+    anna = scene.room(scene.anna)
+    assert set(anna.keys) == {0}
+    heard = anna.hear(scene.frame(scene.sealed(scene.page, "alleen voor noor")))
+    assert isinstance(heard, Closed)
+
+
+def test_who_stepped_out_reads_nothing_of_what_follows_and_did_before() -> None:
+    scene = ChatScene()
+    scene.sits_in(scene.sanne)
+    sanne, number = scene.room(scene.sanne), scene.page.epoch
+    assert number in sanne.keys
+    scene.keep(scene.epoch(scene.made(scene.noor, "sit-out", scene.noor, scene.noor)))
+    heard = sanne.hear(scene.frame(scene.sealed(scene.page, "weer met ons tweeën")))
+    assert isinstance(heard, Closed)
+
+
+def test_a_wrap_that_nobody_announced_opens_nothing_for_whom_it_was_made() -> None:
+    scene = ChatScene()
+    good = scene.made(scene.noor, "renew", scene.noor, scene.noor)
+    anna = scene.room(scene.anna)
+    more = scene.made(scene.noor, "renew", scene.noor, scene.noor, scene.anna)
+    both = type(good)(good.body, good.proof, (*good.wraps, *more.wraps))
+    heard = anna.hear(scene.epoch(both))
+    assert isinstance(heard, Changed)
+    assert not heard.readable
+    assert scene.anna.id not in heard.announcement.staff
