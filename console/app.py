@@ -107,6 +107,7 @@ class Veste(App[None]):
         self._connect, self._open_handbook = connect, handbook
         self._at_close = AsyncExitStack()
         self._will_paint = False
+        self._arrived = False  # a chat became mine, and is not before me yet
         self.looks = Looks(self)
         for theme in textual_themes():
             self.register_theme(theme)
@@ -148,6 +149,7 @@ class Veste(App[None]):
         self.counsellor.hear(message.event, self.clock())
         if self.desk.active != before:
             self.steering.moving.before = before
+            self._arrived = True
         if not self._will_paint:
             self._will_paint = True
             self.call_later(self._paint)
@@ -233,15 +235,13 @@ class Veste(App[None]):
 
     def _paint(self) -> None:
         self._will_paint = False
+        if self._arrived:
+            self.steering.moving.arrive()
+            self._arrived = False
         if self.desk.troubles:
             self.main.keys.say(self.words(f"trouble.{self.desk.troubles.pop(0)}"))
         self.main.paint()
-        # The keys go where the screen says they go: a chat that just became mine, or what is
-        # left after one closed. Nobody's hands are pulled out of the handbook or a sheet.
-        writing = self.main.place in {"nothing", "write"} and not self.main.sheet.display
-        if writing and self.main.writes_to != self.desk.active:
-            self.main.write()
-            self.main.paint()
+        self.steering.moving.settle()
 
     def _tick(self) -> None:
         rings = self.counsellor.tick(self.clock())

@@ -33,6 +33,26 @@ class Moving:
         screen.write(chat)
         screen.paint()
 
+    def arrive(self) -> None:
+        """Make room for a chat that has just become mine, unless my hands are elsewhere."""
+        screen = self._screen
+        if screen.place in {"nothing", "write", "queue"} and not screen.sheet.display:
+            self.leave_drawer()
+            screen.keys.say("")
+            screen.write()
+
+    def settle(self) -> None:
+        """Let the keys go where the screen says they go.
+
+        A chat became mine, or one closed: the composer that has the focus may not be the
+        one of the chat I am in. Nobody's hands are pulled out of the handbook or a sheet.
+        """
+        screen = self._screen
+        writing = screen.place in {"nothing", "write"} and not screen.sheet.display
+        if writing and screen.writes_to != self._veste.desk.active:
+            screen.write()
+            screen.paint()
+
     def go_to(self, number: int) -> None:
         """Go to the chat at this place."""
         chat = self._veste.desk.slots.at(number)
