@@ -44,6 +44,7 @@ def serve() -> None:
     runner, ports = need("server.app"), need("server.ports")
     settings = need("server.settings")
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         runner.run(chosen, lambda address: typer.echo(f"The relay listens on {address}"))
     except (ports.StoreError, settings.SettingsError) as error:

@@ -269,5 +269,8 @@ def _is_origin(origin: str) -> bool:
 def _plain(reason: str) -> str:
     """Return msgspec's reason with the setting's name in front, and no value in it."""
     reason = re.sub(r"Invalid enum value .*?(?= - at|$)", "not a word it may be", reason)
+    missing = re.fullmatch(r"Object missing required field `(\w+)`", reason)
+    if missing:
+        return f"`{missing[1]}` is not set: say it in veste.toml or in {_variable(missing[1])}"
     at = re.fullmatch(r"(.*) - at `\$\.?(.*)`", reason)
     return f"`{at[2]}`: {at[1]}" if at and at[2] else reason

@@ -197,3 +197,8 @@ def test_a_pepper_that_is_missing_short_or_open_to_all_is_refused(tmp_path: Path
     path.chmod(0o644)
     with pytest.raises(SettingsError, match="everybody"):
         read_pepper(chosen)
+
+
+def test_a_setting_that_is_missing_is_named_with_the_way_to_set_it() -> None:
+    with pytest.raises(SettingsError, match=r"`origin` is not set.*VESTE_ORIGIN"):
+        make_settings({}, {})
