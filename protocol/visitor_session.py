@@ -156,14 +156,14 @@ class VisitorSession(Arrival):
 
     def _stored(self, message: wire.Stored, now: float) -> list[News]:
         self._owed.pop(message.mid, None)
-        if self._start and message.mid == self._start.mid:
-            self._started = self._ready = True
-            if self.room.pos < message.pos:
-                self.room.stored(0, 0, message.pos)
-            self._send_pending()
-            self._grant_newcomers(now)  # cards may have come before the log did
-            return []
         try:
+            if self._start and message.mid == self._start.mid:
+                self._started = self._ready = True
+                if self.room.pos < message.pos:
+                    self.room.stored(0, 0, message.pos)
+                self._send_pending()
+                self._grant_newcomers(now)  # cards may have come before the log did
+                return []
             item = self.outbox.stored(message.mid, message.pos)
         except Reject as refused:
             return self._ask_again(refused)
