@@ -76,7 +76,7 @@ class StaffSession(ReaderChanges):
         if isinstance(message, wire.StaffStored):
             return self._stored(message)
         if isinstance(message, wire.Followed):
-            return self._followed(message.chat, now)
+            return self._followed(message, now)
         if isinstance(message, wire.Night):
             return self._night(message, now)
         if isinstance(message, wire.StaffPapers):
@@ -139,9 +139,10 @@ class StaffSession(ReaderChanges):
         if not place.ready and mine:
             self._out.append(wire.Follow(info.chat, place.room.pos))
 
-    def _followed(self, chat: bytes, now: float) -> list[News]:
+    def _followed(self, message: wire.Followed, now: float) -> list[News]:
+        chat = message.chat
         place = self.places.get(chat)
-        if place is None:
+        if place is None or place.room.pos < message.pos:  # I began to read again meanwhile
             return []
         place.ready = True
         for item in place.outbox.resealed():
@@ -223,6 +224,8 @@ class StaffSession(ReaderChanges):
         return [Reread(place.info.chat)]
 
     def _ask_again(self, place: Place, refused: Reject) -> list[News]:
+        if not place.ready:  # the log is on its way already, and this is in it
+            return []
         place.ready = False
         self._out.append(wire.Follow(place.info.chat, place.room.pos))
         return [Trouble(place.info.chat, refused.code.value)]

@@ -252,6 +252,8 @@ class VisitorSession(Arrival):
             self._out.append(wire.Say(mid, frame))
 
     def _ask_again(self, refused: Reject) -> list[News]:
+        if not self._ready:  # the log is on its way already, and this is in it
+            return []
         self._resume()
         return [Trouble(refused.code.value)]
 
