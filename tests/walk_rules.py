@@ -16,7 +16,7 @@ from tests.reading import page_words, words
 # An honest relay may say these; whatever else is told means that something did not hold.
 HONEST = {
     *("not_stored", "wrong_sequence", "rate", "taken", "wrong_state", "unknown_chat"),
-    *("not_allowed", "expired", "gap", "no_key"),
+    *("not_allowed", "expired", "no_key"),
 }
 
 
