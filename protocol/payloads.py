@@ -14,6 +14,7 @@ from msgspec import Meta
 
 from protocol.errors import Refusal, Reject
 from protocol.ids import PublicKey, Secret32
+from protocol.p256 import load_public
 
 Number = Annotated[int, Meta(ge=0, le=0xFFFFFFFF)]
 Question = Literal["see", "die", "scale", "end_scale", "wish_short", "wish_tell"]
@@ -146,8 +147,14 @@ def encode(sealed: Sealed) -> bytes:
 
 
 def decode(payload: bytes) -> Sealed:
-    """Return a frame's content. Raises `Reject` (malformed) for anything else."""
+    """Return a frame's content. Raises `Reject` (malformed) for anything else.
+
+    A key is a point already here: nobody could ever seal to another one, also not on exit.
+    """
     try:
-        return _decoder.decode(payload)
+        sealed = _decoder.decode(payload)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Reject(Refusal.MALFORMED) from None
+    if isinstance(sealed.say, Hello | CodeMade):
+        load_public(sealed.say.key)
+    return sealed

@@ -24,7 +24,7 @@ import msgspec
 from protocol import frames, staff_messages, visitor_messages
 from protocol.epochs import Epoch
 from protocol.ids import new_message
-from protocol.p256 import sign
+from protocol.p256 import public_bytes, sign
 from protocol.payloads import Ack, Answer, Hello, Payload, SafeWord, Sealed, Seen, Text
 from server.core.effects import CatchUpStaff
 from tests.night import Desk, Guest, Night
@@ -166,14 +166,14 @@ def nudged(rng: random.Random, value: Any) -> Any:
     return rng.choice([None, [], {}, "text", 0])
 
 
-def payload(rng: random.Random) -> bytes:
+def payload(rng: random.Random, point: bytes) -> bytes:
     """Return the content of a visitor's frame, changed."""
     said: list[Payload] = [
         Text("hoi"),
         Seen(3),
         Answer("see", "no"),
         SafeWord("tulp"),
-        Hello(bytes(65), "tell"),
+        Hello(point, "tell"),
     ]
     whole = [msgspec.to_builtins(Sealed(Ack(2, {"53" * 8: (0, 1)}), one)) for one in said]
     return msgspec.json.encode(changed(rng, rng.choice(whole), whole))
@@ -184,7 +184,8 @@ def sealed_by_the_visitor(rng: random.Random, guest: Guest) -> Any:
     room = guest.session.room
     seq = room._last.get((room.epoch, room.sender), -1) + 1
     header = frames.FrameHeader(frames.CHAT, room.chat, room.epoch, room.sender, seq)
-    frame = frames.seal_frame(room.keys[room.epoch], header, payload(rng), None)
+    content = payload(rng, public_bytes(guest.session.key))
+    frame = frames.seal_frame(room.keys[room.epoch], header, content, None)
     room._last[room.epoch, room.sender] = seq
     return visitor_messages.Say(new_message(), frame)
 
