@@ -6,6 +6,9 @@
  * fresh key pair. Held by the RFC's vectors and by Python's `cryptography` as the other side.
  */
 
+import { concat, utf8 } from './bytes.js';
+import { sealAes, unsealAes } from './primitives.js';
+
 /** @typedef {{privateKey: CryptoKey, publicKey: Uint8Array}} KeyPair A P-256 pair; 65 public bytes. */
 
 const CURVE = { name: 'ECDH', namedCurve: 'P-256' };
@@ -15,28 +18,6 @@ const VERSION = utf8('HPKE-v1');
 /** RFC 9180 sections 4.1 and 5.1: what each derived value is bound to. */
 const KEM_SUITE = concat(utf8('KEM'), Uint8Array.of(0, 0x10));
 const HPKE_SUITE = concat(utf8('HPKE'), Uint8Array.of(0, 0x10, 0, 1, 0, 2));
-
-/**
- * @param {string} text
- * @returns {Uint8Array}
- */
-export function utf8(text) {
-  return new TextEncoder().encode(text);
-}
-
-/**
- * @param {...Uint8Array} parts
- * @returns {Uint8Array} the parts one after another, in new memory
- */
-export function concat(...parts) {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
 
 /** @returns {Promise<KeyPair>} a new pair, whose private half may be put in a capsule */
 export async function makeKeyPair() {
@@ -56,9 +37,7 @@ export async function seal(recipient, info, plaintext) {
   const once = await makeKeyPair();
   const secret = await agree(once.privateKey, recipient);
   const { key, nonce } = await schedule(secret, once.publicKey, recipient, info);
-  const aes = await crypto.subtle.importKey('raw', key, 'AES-GCM', false, ['encrypt']);
-  const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce }, aes, plaintext);
-  return concat(once.publicKey, new Uint8Array(sealed));
+  return concat(once.publicKey, await sealAes(key, nonce, NOTHING, plaintext));
 }
 
 /**
@@ -67,13 +46,11 @@ export async function seal(recipient, info, plaintext) {
  * @param {Uint8Array} sealed what `seal` returned
  * @returns {Promise<Uint8Array>} the plaintext; rejects if a single bit differs
  */
-export async function open(pair, info, sealed) {
+export async function unseal(pair, info, sealed) {
   const point = sealed.slice(0, POINT_BYTES);
   const secret = await agree(pair.privateKey, point);
   const { key, nonce } = await schedule(secret, point, pair.publicKey, info);
-  const aes = await crypto.subtle.importKey('raw', key, 'AES-GCM', false, ['decrypt']);
-  const rest = sealed.slice(POINT_BYTES);
-  return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: nonce }, aes, rest));
+  return unsealAes(key, nonce, NOTHING, sealed.slice(POINT_BYTES));
 }
 
 /**

@@ -13,9 +13,11 @@ from typing import NamedTuple
 import msgspec
 from aiohttp import web
 
-PAGE = Path(__file__).parents[1] / "page"
+from server.web.page_source import PAGE, read_script, slim
 
-_TYPES = {".css": "text/css", ".js": "text/javascript", ".txt": "text/plain"}
+SCRIPT = "/page/veste.js"
+
+_TYPES = {".css": "text/css", ".txt": "text/plain"}
 _FIELD = re.compile(r"\{\{([a-z]+)(?::([\w.-]+))?\}\}")
 _WORDS = re.compile(r'\s*data-words="([^"]*)"')
 _BOOT = re.compile(rb'(<script type="application/json" id="boot"[^>]*>).*?(</script>)', re.DOTALL)
@@ -49,33 +51,23 @@ def send(request: web.Request, body: Packed, headers: Mapping[str, str]) -> web.
 
 
 def read_static(folder: Path = PAGE) -> dict[str, Packed]:
-    """Return scripts, styles and lists by the path they are served under."""
-    return {
+    """Return the one script, styles and lists by the path they are served under.
+
+    Raises `JoinError` when the script's modules cannot be joined.
+    """
+    others = {
         f"/page/{path.name}": pack(
             slim(path.name, path.read_text(encoding="utf-8")).encode(), _TYPES[path.suffix]
         )
         for path in sorted(folder.iterdir())
         if path.suffix in _TYPES
     }
+    return {SCRIPT: pack(read_script(folder).encode(), "text/javascript"), **others}
 
 
 def read_template(name: str, folder: Path = PAGE) -> str:
     """Return a template as it is sent, its places not yet filled."""
     return slim(name, (folder / name).read_text(encoding="utf-8"))
-
-
-def slim(name: str, text: str) -> str:
-    """Return a file without comments on lines of their own, and without indentation.
-
-    An old phone on a slow line waits for every byte. What is left is the code as it was
-    written, for anybody to read; the comments are in the repository.
-    """
-    if name.endswith(".html"):
-        text = re.sub(r"<!--.*?-->\n?", "", text, flags=re.DOTALL)
-    elif name.endswith((".css", ".js")):
-        text = re.sub(r"^\s*/\*.*?\*/\n", "", text, flags=re.DOTALL | re.MULTILINE)
-        text = re.sub(r"^\s*//.*\n", "", text, flags=re.MULTILINE)
-    return re.sub(r"^\s+", "", text, flags=re.MULTILINE)
 
 
 def fill(template: str, catalog: Mapping[str, str], fields: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 /  /jongens  /eilanden      in the language that the browser asks for
 /nl  /en  /jongens/en …     in that language
-/page/NAME                  scripts and styles
+/page/veste.js  /page/…     the one script (`server.web.page_source`) and the style
 /kalender                   where an exit leads (`server.web.calendar_page`)
 """
 
@@ -48,7 +48,7 @@ class Pages:
         """Read the files. `waiting` counts the queue; `clock` returns the moment in UTC.
 
         Raises `SettingsError` when the texts cannot say what is set, `KeyError` when a file
-        asks for a string that a catalog lacks.
+        asks for a string that a catalog lacks, `JoinError` when the script cannot be joined.
         """
         self._settings, self._waiting, self._clock = settings, waiting, clock
         self._catalogs = read_catalogs(settings)

@@ -13,9 +13,11 @@ EXAMPLES = files("protocol") / "examples"
 CHAT: dict[str, Any] = json.loads((EXAMPLES / "chat.json").read_text(encoding="utf-8"))
 PIECES: dict[str, Any] = json.loads((EXAMPLES / "pieces.json").read_text(encoding="utf-8"))
 HELPERS = """
-  const sealing = await import('/page/sealing.js');
-  const { Room } = await import('/page/session.js');
-  const hpke = await import('/page/hpke.js');
+  const load = async (...names) => Object.assign(
+    {}, ...await Promise.all(names.map((name) => import(`/page/${name}.js`))));
+  const sealing = await load('bytes', 'papers', 'wraps', 'epochs', 'frames', 'capsules');
+  const { Room } = await load('room');
+  const hpke = await load('bytes', 'hpke');
   const bytes = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
   const text = (raw) => btoa(String.fromCharCode(...raw));
   const importPair = async ({ private: secret, public: point }) => ({

@@ -10,18 +10,19 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from typing import Any
 
 from protocol.p256 import new_key, public_bytes
 from server.settings import Settings
-from server.web.page_files import slim
+from server.web.page_source import read_script, slim
 from server.web.page_words import fill_policies
 
 PAGE = files("server") / "page"
+MODULES = sorted(path.name for path in PAGE.iterdir() if path.name.endswith(".js"))
 CATALOGS = files("protocol") / "catalogs"
-SCRIPTS = ("hpke.js", "sealing.js", "session.js", "page.js")
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
@@ -78,9 +79,17 @@ def fill(boot: dict[str, Any], language: str = "nl", door: str = "general") -> s
 
 
 def served(name: str) -> str:
-    """Return a file of the page as it is sent: without comments and without indentation."""
+    """Return a file of the page as it is sent; of a module, as it would be sent alone."""
+    if name == "veste.js":
+        return script()
     text = (PAGE / name).read_text(encoding="utf-8")
     return slim(name, text)
+
+
+@cache
+def script() -> str:
+    """Return the one script of the page."""
+    return read_script()
 
 
 class Site:
@@ -99,7 +108,7 @@ class Site:
         self.asked.append(path)
         if path.startswith("/page/"):
             name = path.rsplit("/", 1)[1]
-            if name in (*SCRIPTS, "page.css"):
+            if name in ("veste.js", "page.css", *MODULES):
                 return 200, TYPES[name.rsplit(".", 1)[1]], served(name).encode()
         if path == "/blank":
             return 200, "text/html", BLANK.encode()
@@ -149,7 +158,7 @@ def serving(site: Site) -> Iterator[Site]:
 
 def weight(language: str = "nl") -> dict[str, int]:
     """Return the gzipped bytes of everything a visitor loads before the WebSocket."""
-    sizes = {name: _gzipped(served(name)) for name in (*SCRIPTS, "page.css")}
+    sizes = {name: _gzipped(served(name)) for name in ("veste.js", "page.css")}
     return {"index.html": _gzipped(fill(a_boot(root="A" * 88), language)), **sizes}
 
 

@@ -24,7 +24,7 @@ def _old(visitor: Visitor, _: Site) -> None:
 
 
 def _static(visitor: Visitor, _: Site) -> None:
-    visitor.page.route("**/page.js", lambda route: route.abort())
+    visitor.page.route("**/veste.js", lambda route: route.abort())
     visitor.opens()
     visitor.sees("De chat heeft JavaScript nodig")
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.page.site import PAGE, SCRIPTS, a_boot, fill, served, weight
+from tests.page.site import MODULES, PAGE, a_boot, fill, served, weight
 
 # What browsers of 2019 do not know (or do not all know), and where it would hide.
 TOO_NEW_SCRIPT = {
@@ -29,12 +29,12 @@ TOO_NEW_STYLE = {
     "nesting": r"&",
 }
 # Bytes, gzipped, as they are sent. The goal is 20,000; this holds what is reached, so that the
-# page cannot grow unseen. The catalog and its HTML alone are 6,300.
-BUDGET = 28_500
+# page cannot grow unseen. The catalog and its HTML alone are 6,300, the one script 19,500.
+BUDGET = 28_250
 NEVER = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|localStorage"
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@pytest.mark.parametrize("name", MODULES)
 @pytest.mark.parametrize("feature", TOO_NEW_SCRIPT)
 def test_no_script_uses_what_browsers_of_2019_lack(name: str, feature: str) -> None:
     assert not re.search(TOO_NEW_SCRIPT[feature], served(name), re.MULTILINE)
@@ -49,7 +49,7 @@ def test_the_newer_height_has_an_older_one_before_it() -> None:
     assert "height: 100%; height: 100dvh;" in served("page.css")
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@pytest.mark.parametrize("name", MODULES)
 def test_no_script_makes_markup_from_text_or_keeps_anything(name: str) -> None:
     assert not re.search(NEVER, served(name))
 
@@ -64,9 +64,8 @@ def test_the_page_names_no_other_site() -> None:
     assert not re.findall(r"https?://|//\w", page.replace("<!doctype", ""))
 
 
-def test_there_are_four_modules_and_each_says_in_its_first_lines_what_it_is_for() -> None:
-    assert {path.name for path in PAGE.iterdir() if path.name.endswith(".js")} == set(SCRIPTS)
-    for name in SCRIPTS:
+def test_each_module_says_in_its_first_lines_what_it_is_for() -> None:
+    for name in MODULES:
         text = (PAGE / name).read_text(encoding="utf-8")
         first = text.splitlines()[1] if text.startswith("/**\n") else text.splitlines()[0]
         assert first.lstrip("/* ").strip()

@@ -11,7 +11,8 @@ from hashlib import sha256
 import pytest
 
 from server.web.calendar_page import draw_calendar
-from server.web.page_files import PAGE, read_template
+from server.web.page_files import read_template
+from server.web.page_source import PAGE
 from tests.server.web.page_client import (
     Client,
     World,

@@ -17,7 +17,7 @@ from tests.server.web.page_client import (
     text_of,
 )
 
-ANSWERS = ["/", "/jongens/en", "/page/page.css", "/page/page.js", "/kalender", "/not-there"]
+ANSWERS = ["/", "/jongens/en", "/page/page.css", "/page/veste.js", "/kalender", "/not-there"]
 
 
 @pytest.mark.parametrize("path", ANSWERS)

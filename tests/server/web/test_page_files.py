@@ -9,7 +9,8 @@ from hashlib import sha256
 import pytest
 from aiohttp import ClientSession
 
-from server.web.page_files import PAGE, as_boot, fill, slim, without_boot
+from server.web.page_files import as_boot, fill, without_boot
+from server.web.page_source import PAGE, slim
 from server.web.pages import Pages
 from tests.server.web.page_client import (
     Client,
@@ -52,16 +53,9 @@ async def test_packed_and_plain_are_the_same_page(client: Client) -> None:
     assert len(packed) < len(plain)
 
 
-def test_a_slim_file_lost_its_comments_and_its_indentation_and_nothing_else() -> None:
-    script = "/** Says\n * why. */\n\nif (a) {\n  // because\n  b('//x /* y */'); // kept\n}\n"
-    assert slim("a.js", script) == "if (a) {\nb('//x /* y */'); // kept\n}\n"
-    assert slim("a.html", "<!-- for us -->\n<p>\n  a <b>c</b>\n</p>\n") == "<p>\na <b>c</b>\n</p>\n"
-    assert slim("a.txt", "// word\nword\n") == "// word\nword\n"
-
-
 async def test_the_manifest_names_every_file_as_it_is_served(client: Client, world: World) -> None:
     manifest = Pages(settings(confirmed=("silence",)), lambda: 0, world.clock).manifest()
-    assert "/page/page.js" in manifest
+    assert "/page/veste.js" in manifest
     assert "/eilanden/nl" in manifest
     for path, digest in manifest.items():
         served = (await text_of(client, path)).encode()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from server.web.page_files import PAGE
+from server.web.page_source import PAGE
 from server.web.pages import DOORS, Pages
 from tests.server.web.page_client import (
     ROOT,
@@ -59,7 +59,9 @@ async def test_only_the_general_door_leads_to_the_boys(client: Client) -> None:
     assert (await boot_of(client, "/eilanden"))["boys"] == ""
 
 
-@pytest.mark.parametrize("path", ["/fr", "/page/index.html", "/page/..%2f..%2fapp.py", "/page/"])
+@pytest.mark.parametrize(
+    "path", ["/fr", "/page/index.html", "/page/page.js", "/page/..%2f..%2fapp.py", "/page/"]
+)
 async def test_what_is_not_there_is_not_found(client: Client, path: str) -> None:
     assert (await client.get(path)).status == 404
 

@@ -1,0 +1,48 @@
+/** What the relay put into the page: its words, its hours, its door. */
+
+import { get } from './elements.js';
+
+/**
+ * What the relay put into the page.
+ * @typedef {Object} Boot
+ * @property {Object<string, string>} words the catalog's strings that scripts use, by id
+ * @property {string} root the organisation's root public key, base64
+ * @property {boolean} open whether visitors are let in now
+ * @property {number} closes when the doors close, ms since 1970 (0: unknown)
+ * @property {number} opens when they open next, ms since 1970 (0: unknown)
+ * @property {boolean} late whether closing time may come before a free counsellor
+ * @property {number} waiting how many wait now
+ * @property {{code: string, href: string}[]} languages all that this door speaks
+ * @property {string} boys the address of the boys' door, or empty
+ * @property {string[]} promises what the operator confirmed: "silence", "facts", "abroad"
+ */
+
+/** @type {Boot} */
+export const boot = JSON.parse(get('boot').textContent);
+export const door = document.documentElement.dataset.door;
+export const language = document.documentElement.lang;
+export const CALENDAR = '/kalender';
+export const DAY = 86400000;
+export const LONG_AWAY = 5 * 60000;
+export const desktop = matchMedia('(hover: hover) and (pointer: fine)').matches;
+
+/** The string `id` with its {places} filled in. */
+export function t(id, places) {
+  return boot.words[id].replace(/{(\w+)}/g, (_, name) => places[name]);
+}
+
+/** The string for 0, 1 or more. */
+export function count(id, n) {
+  const exact = `${id}.${n}`;
+  return exact in boot.words ? t(exact) : t(`${id}.n`, { n });
+}
+
+/** "06.00", by the phone's clock or in a time zone. */
+export function clock(moment, timeZone) {
+  const options = { hour: '2-digit', minute: '2-digit', timeZone };
+  return new Date(moment).toLocaleTimeString('en-GB', options).replace(':', '.');
+}
+
+export function dutchClock(moment) {
+  return clock(moment, 'Europe/Amsterdam');
+}

@@ -1,0 +1,21 @@
+/** Takes every word of a visit out of the page. */
+
+import { setDraft } from './composer.js';
+import { forgetMessages } from './conversation.js';
+import { get, show } from './elements.js';
+import { forgetWishes } from './menu.js';
+import { forgetView } from './view.js';
+
+export function clearChat() {
+  forgetMessages();
+  get('failing-texts').textContent = '';
+  ['question', 'lost', 'typing', 'suicide-line'].forEach((id) => show(id, false));
+  forgetWishes();
+  forgetView();
+}
+
+/** Also what was typed and not sent. */
+export function clearAll() {
+  setDraft('');
+  clearChat();
+}

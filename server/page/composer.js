@@ -1,0 +1,71 @@
+/** Where one writes: nothing of it leaves the browser before it is sent. */
+
+import { desktop, t } from './boot.js';
+import { addMessage } from './conversation.js';
+import { get, say, show, tell } from './elements.js';
+import { toNewest } from './panes.js';
+import { view } from './view.js';
+
+const STILL = 5000;
+const draft = get('text');
+let stillTyping = 0;
+
+export function unsentDraft() {
+  return draft.value.trim();
+}
+
+export function setDraft(words) {
+  draft.value = words;
+}
+
+function fitComposer() {
+  draft.style.height = 'auto';
+  draft.style.height = `${draft.scrollHeight + 2}px`;
+}
+
+function typed() {
+  fitComposer();
+  show('composer-note', false);
+  typing(draft.value !== '');
+}
+
+/** Tells that somebody types; ends by itself after five still seconds. */
+function typing(on) {
+  if (view.session && on !== Boolean(stillTyping)) view.session.typing(on);
+  clearTimeout(stillTyping);
+  stillTyping = on ? setTimeout(() => typing(false), STILL) : 0;
+}
+
+function submit(event) {
+  event.preventDefault();
+  const words = unsentDraft();
+  draft.focus();
+  if (!words) {
+    tell(t('live.tooshort'));
+    return;
+  }
+  const id = view.session.say(words);
+  if (id === null) {
+    say('composer-note', t('chat.long'));
+    tell(t('chat.long'));
+    return;
+  }
+  draft.value = '';
+  typed();
+  addMessage({ id, pos: 0, mine: true, text: words });
+  show('lost-keep', true);
+  toNewest();
+}
+
+function composerKey(event) {
+  if (event.key !== 'Enter' || event.isComposing) return;
+  const send = desktop ? !event.shiftKey : event.ctrlKey;
+  if (send) submit(event);
+}
+
+export function wireComposer() {
+  get('composer').addEventListener('submit', submit);
+  draft.addEventListener('input', typed);
+  draft.addEventListener('keydown', composerKey);
+  draft.addEventListener('focus', toNewest);
+}

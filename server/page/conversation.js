@@ -1,0 +1,117 @@
+/** The messages: how they come into the page, how far one's own got, and what is held back. */
+
+import { t } from './boot.js';
+import { get, make, show, tell } from './elements.js';
+import { atNewest, toNewest, topPane, whenShown } from './panes.js';
+import { view } from './view.js';
+
+/** Messages that arrived while somebody else may be looking; they are not in the page. */
+let heldBack = [];
+let lastSeen = 0;
+let lastMine = null;
+const receipts = new Map();
+
+/** Does `action` now, or once the visitor said to be alone. */
+export function hold(action) {
+  if (view.covered || topPane() === 'alone') heldBack.push(action);
+  else action();
+}
+
+/** What was held back comes into the page. */
+export function letIn() {
+  const actions = heldBack;
+  heldBack = [];
+  actions.forEach((action) => action());
+  markSeen();
+}
+
+/** Takes all messages out of the page, until `letIn`. */
+export function takeOut() {
+  const messages = document.createDocumentFragment();
+  while (get('log').firstChild) messages.appendChild(get('log').firstChild);
+  heldBack.unshift(() => {
+    get('log').insertBefore(messages, get('log').firstChild);
+    renderReceipt();
+  });
+}
+
+export function forgetMessages() {
+  get('log').textContent = '';
+  receipts.clear();
+  heldBack = [];
+  lastMine = null;
+  lastSeen = 0;
+}
+
+export function append(...elements) {
+  const follow = atNewest();
+  elements.forEach((element) => get('log').appendChild(element));
+  if (follow) toNewest();
+}
+
+export function note(words) {
+  append(make('p', words, 'note soft'));
+}
+
+export function addMessage({ id, pos, mine, text }) {
+  const bubble = make('p', '', mine ? 'mine' : 'theirs');
+  bubble.dir = 'auto';
+  bubble.appendChild(make('span', `${t(mine ? 'chat.you' : 'chat.them')}: `, 'heard'));
+  bubble.appendChild(document.createTextNode(text));
+  show('first', false);
+  if (mine) addMine(id, bubble);
+  else addTheirs(pos, bubble);
+}
+
+function addMine(id, bubble) {
+  // A screen reader hears that it arrived, not one's own words again.
+  bubble.setAttribute('aria-live', 'off');
+  lastMine = id;
+  show('question', false);
+  append(bubble);
+  if (!receipts.has(id)) receipts.set(id, 'sending');
+  renderReceipt();
+  toNewest();
+}
+
+function addTheirs(pos, bubble) {
+  const last = get('log').querySelector('.mine:last-of-type, .theirs:last-of-type');
+  if (!(last && last.className === 'theirs')) {
+    const who = make('p', t('chat.them'), 'who soft');
+    who.setAttribute('aria-hidden', 'true');
+    append(who);
+  }
+  append(bubble);
+  view.typingTold = false;
+  show('typing', false);
+  lastSeen = Math.max(lastSeen, pos);
+  markSeen();
+}
+
+/** The counsellor may know what the screen has shown, and no earlier. */
+function markSeen() {
+  const seen = view.session && topPane() === 'chat' && !document.hidden && lastSeen;
+  if (seen) view.session.seen(lastSeen);
+}
+
+export function hearReceipt({ id, state }) {
+  receipts.set(id, state);
+  if (state === 'stored' && id === lastMine && !id.startsWith('log')) tell(t('live.stored'));
+  renderReceipt();
+}
+
+/** One receipt, under the last message of one's own. */
+export function renderReceipt() {
+  const old = get('receipt');
+  if (old) old.remove();
+  const bubbles = document.querySelectorAll('#log .mine');
+  if (!bubbles.length || !lastMine) return;
+  let state = receipts.get(lastMine);
+  if (state === 'sending' && view.connection === 'lost') state = 'unsent';
+  const line = make('p', t(`rcpt.${state}`), 'receipt soft');
+  line.id = 'receipt';
+  line.setAttribute('aria-live', 'off');
+  bubbles[bubbles.length - 1].insertAdjacentElement('afterend', line);
+}
+
+whenShown(markSeen);

@@ -1,0 +1,96 @@
+/** How a visit gets in: as a new chat, again after a lost connection, or back after a reload. */
+
+import { VISITOR, fromBase64, randomBytes, toBase64 } from './bytes.js';
+import { capsuleKeys, openCapsule, sealCapsule } from './capsules.js';
+import { startEpoch } from './epochs.js';
+import { Room } from './room.js';
+import { writeToken } from './token.js';
+
+const LARGEST_SKEW = 86400000;
+
+/** The first word on a new connection. */
+export async function greet(visit) {
+  if (visit.state === 'unlocking') {
+    const { lookup } = await capsuleKeys(visit.token);
+    visit.line.send({ t: 'unlock', lookup: toBase64(lookup) });
+  } else {
+    visit.line.send({ t: 'knock', v: 1 });
+  }
+}
+
+/** Judges the papers, and begins or goes on. */
+export async function welcome(visit, { now, papers }) {
+  // Many phones are hours wrong; nobody should stay unheard for that. A day at most, because
+  // a relay that lies about the time could bring back an old roster (SPEC 3).
+  const skew = now - Date.now();
+  visit.skew = Math.abs(skew) <= LARGEST_SKEW ? skew : 0;
+  await visit.directory.read(papers, visit.now());
+  if (visit.started) visit.askLog();
+  else visit.line.send(await startMessage(visit));
+}
+
+/** The same `start` again if the first one was not answered. */
+async function startMessage(visit) {
+  if (!visit.opening) {
+    const { room } = visit;
+    const points = new Map([[VISITOR, room.pair.publicKey]]);
+    for (const [id, card] of visit.directory.onDuty(visit.now())) {
+      points.set(fromBase64(id), card.key);
+      visit.granted.add(id);
+    }
+    const key = randomBytes(32);
+    const epoch = await startEpoch(room.chat, room.sender, key, points);
+    const hello = { k: 'hello', key: toBase64(room.pair.publicKey), intent: visit.intent };
+    const { frame } = await room.seal(hello, 0, key);
+    const mid = toBase64(randomBytes(8));
+    const { door, language } = visit.settings;
+    const danger = visit.intent === 'danger';
+    const first = Object.assign({ t: 'start', mid, door, language, danger }, visit.ours());
+    visit.opening = Object.assign(first, { epoch, hello: toBase64(frame) });
+  }
+  return visit.opening;
+}
+
+/** The relay has our `start`; its `hello` is the log's entry `pos`. */
+export async function begun(visit, pos) {
+  if (visit.started) return;
+  visit.helloAt = pos;
+  noteHello(visit);
+  visit.started = true;
+  visit.tell('started', { intent: visit.intent, gone: 0 });
+  await visit.ready();
+  await keepCapsule(visit);
+}
+
+/** The relay may say `stored` before the log's first two entries, or after them. */
+export function noteHello({ helloAt, room }) {
+  if (helloAt && room.pos === helloAt - 1) room.stored(0, 0, helloAt);
+}
+
+async function keepCapsule(visit) {
+  const token = randomBytes(32);
+  if (!writeToken(token)) return;
+  const { lookup, key } = await capsuleKeys(token);
+  const { chat, pair } = visit.room;
+  const proof = new Uint8Array(32);
+  const capsule = await sealCapsule(key, { chat, pass: visit.pass, proof, pair });
+  const what = { lookup: toBase64(lookup), capsule: toBase64(capsule) };
+  visit.post({ message: Object.assign({ t: 'keep', kind: 'reload' }, what) });
+}
+
+/** What the relay keeps under our token: a way back, or bytes that open nothing. */
+export async function unlocked(visit, capsule) {
+  try {
+    const { key } = await capsuleKeys(visit.token);
+    const { chat, pass, pair } = await openCapsule(key, fromBase64(capsule));
+    visit.room = new Room(chat, pair, visit.directory);
+    visit.pass = pass;
+  } catch (_) {
+    visit.forget('fresh', {});
+    return;
+  }
+  visit.started = true;
+  visit.state = 'resuming';
+  visit.backlog = [];
+  visit.line.send({ t: 'knock', v: 1 });
+}

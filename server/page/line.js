@@ -1,0 +1,108 @@
+/** The connection to the relay: dialled again and again, and never called alive when it is not. */
+
+const SOCKET = '/v1/visitor';
+const PING_AFTER = 4000;
+const PONG_WITHIN = 4000;
+const SETTLE_WITHIN = 8000;
+const TICK = 500;
+
+/** One line over as many sockets as it takes. */
+export class Line {
+  /**
+   * @param {Object} to whom it tells
+   * @param {() => void} to.dialling a new socket is about to be opened
+   * @param {() => void} to.opened the relay may be greeted
+   * @param {(text: string, current: () => boolean) => void} to.said a message, and whether its
+   *   socket is still the one
+   * @param {() => void} to.lost the socket is gone; another follows by itself
+   */
+  constructor(to) {
+    this.to = to;
+    this.socket = null;
+    this.settled = false;
+    this.attempts = 0;
+  }
+
+  connect() {
+    clearTimeout(this.again);
+    if (this.socket) return;
+    this.to.dialling();
+    const socket = new WebSocket(location.origin.replace(/^http/, 'ws') + SOCKET);
+    Object.assign(this, { socket, pingAt: 0, lifeAt: Date.now() });
+    this.unsettle();
+    socket.onopen = () => this.to.opened();
+    socket.onmessage = (event) => {
+      if (socket !== this.socket) return;
+      this.lifeAt = Date.now();
+      this.pingAt = 0;
+      this.to.said(event.data, () => socket === this.socket);
+    };
+    socket.onclose = () => socket === this.socket && this.drop();
+    this.ticking = this.ticking || setInterval(() => this.tick(), TICK);
+  }
+
+  /** The relay has taken us in: from now on only silence ends this socket. */
+  settle() {
+    this.settled = true;
+    this.attempts = 0;
+  }
+
+  /** The relay owes us an answer that takes us in (again), within eight seconds. */
+  unsettle() {
+    this.settled = false;
+    this.askedAt = Date.now();
+  }
+
+  /** The truth within ten seconds: ask after four quiet ones, give up after four more. */
+  tick() {
+    if (!this.socket) return;
+    const now = Date.now();
+    const opening = this.socket.readyState === WebSocket.CONNECTING;
+    const silent = this.pingAt && now - this.pingAt >= PONG_WITHIN;
+    const stuck = !this.settled && now - this.askedAt >= SETTLE_WITHIN;
+    if (silent || stuck) this.drop();
+    else if (!opening && !this.pingAt && now - this.lifeAt >= PING_AFTER) this.ping();
+  }
+
+  /** Finds out now. */
+  check() {
+    if (!this.socket) this.connect();
+    else if (this.socket.readyState === WebSocket.OPEN && !this.pingAt) this.ping();
+  }
+
+  ping() {
+    this.pingAt = Date.now();
+    this.send({ t: 'ping' });
+  }
+
+  /** Gives this socket up and dials again, the first time after about `soonest` ms. */
+  drop(soonest = 500) {
+    clearTimeout(this.again);
+    this.hangUp();
+    this.to.lost();
+    // Jitter: after a restart of the relay not everybody may come back in the same moment.
+    const wait = Math.min(15000, soonest * 2 ** this.attempts) * (0.5 + Math.random());
+    this.attempts += 1;
+    this.again = setTimeout(() => this.connect(), wait);
+  }
+
+  hangUp() {
+    const { socket } = this;
+    this.socket = null;
+    this.settled = false;
+    if (socket) socket.close();
+  }
+
+  /** Stays closed until somebody calls `connect`. */
+  stop() {
+    clearTimeout(this.again);
+    clearInterval(this.ticking);
+    this.ticking = 0;
+    this.hangUp();
+  }
+
+  send(message) {
+    const { socket } = this;
+    if (socket && socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+  }
+}

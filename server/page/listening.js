@@ -1,0 +1,84 @@
+/** From the sealed log to news for the page. */
+
+import { noteHello } from './entering.js';
+import { grantNewcomers, tellReaders } from './readers.js';
+import { forgetToken } from './token.js';
+
+/** Takes entries in order; what does not hold is told as trouble, and a hole is asked for. */
+export async function hearLog(visit, entries) {
+  const { room } = visit;
+  for (const entry of entries) {
+    if (entry.pos <= room.pos) continue;
+    const { holder } = room;
+    let heard = {};
+    try {
+      heard = await room.hear(entry);
+    } catch (_) {
+      if (entry.pos > room.pos + 1) {
+        visit.resume();
+        return;
+      }
+      room.pos = entry.pos;
+      visit.news('trouble', {});
+    }
+    if (heard.said) heardSaid(visit, heard.said);
+    if (heard.changed) await heardChanged(visit, heard.changed, holder);
+    if (heard.state) heardState(visit, heard.state);
+    noteHello(visit);
+  }
+  // Their cards may have come before this, or while somebody had the chat.
+  await grantNewcomers(visit);
+}
+
+function heardSaid(visit, { pos, mine, staff, epoch, seq, say }) {
+  const own = mine && visit.outbox.find((item) => item.epoch === epoch && item.seq === seq);
+  if (own) visit.arrived(own, pos);
+  else if (say.k === 'hello') visit.intent = say.intent;
+  else if (say.k === 'text') {
+    const id = `log${pos}`;
+    if (!staff) visit.texts.set(id, pos);
+    visit.news('message', { id, pos, mine: !staff, text: say.text });
+    if (!staff) visit.news('receipt', { id, state: 'stored' });
+  } else if (say.k === 'answer' && /^wish_/.test(say.question)) {
+    visit.news('wish', { name: say.question.slice(5), on: say.answer === 'on' });
+  } else if (say.k === 'exercise' && staff) visit.news('exercise', { name: say.name });
+  else if (say.k === 'seen' && staff) heardSeen(visit, say.upto);
+}
+
+/** The counsellor's screen has shown the log up to `upto`. */
+function heardSeen(visit, upto) {
+  visit.texts.forEach((at, id) => {
+    if (at > upto) return;
+    visit.texts.delete(id);
+    visit.news('receipt', { id, state: 'read' });
+  });
+}
+
+async function heardChanged(visit, content, formerHolder) {
+  visit.granted = new Set(visit.room.readers);
+  // Whoever was gone no longer answers: the next one is here until the relay says otherwise.
+  if (content.holder !== formerHolder) visit.colleagueGone = null;
+  tellReaders(visit, content.why);
+  await visit.flush(false);
+}
+
+function heardState(visit, { phase, cause, at }) {
+  if (cause === 'lost') visit.leftAt = at;
+  if (cause === 'came' && visit.leftAt) visit.gone = at - visit.leftAt;
+  const before = visit.phase;
+  visit.phase = phase;
+  if (phase === 'waiting' && before !== 'waiting') visit.news('waiting', {});
+  if (phase === 'closing' || phase === 'closed') {
+    if (before !== 'closing' && before !== 'closed') visit.news('ended', { cause });
+    if (phase === 'closed') finish(visit);
+  }
+  if (phase === 'erased' && !visit.erasing) visit.news('ended', { cause: 'erased' });
+}
+
+/** Nothing more can be said in this chat; only erasing it connects once more. */
+function finish(visit) {
+  if (visit.erasing) return;
+  forgetToken();
+  visit.stop();
+  visit.outbox = [];
+}

@@ -1,0 +1,49 @@
+/** Somebody may be looking: no word is in the page until the visitor says to be alone. */
+
+import { LONG_AWAY } from './boot.js';
+import { drawCalendar } from './calendar.js';
+import { letIn, takeOut } from './conversation.js';
+import { get, mark, show } from './elements.js';
+import { goBack, goOver, hasBegun, inChat, toNewest, topPane } from './panes.js';
+import { view } from './view.js';
+
+let hiddenAt = 0;
+
+export function askAlone() {
+  view.covered = true;
+  show('alone-p', true);
+  show('alone-not', false);
+  takeOut();
+  goOver('alone');
+}
+
+export function notAlone() {
+  show('alone-p', false);
+  show('alone-not', true);
+}
+
+export function alone() {
+  view.covered = false;
+  goBack();
+  letIn();
+  toNewest();
+}
+
+/** The phone takes a picture of a page that goes to the back: it gets the calendar. */
+export function visibility() {
+  if (document.hidden && view.session !== null && hasBegun()) {
+    hiddenAt = Date.now();
+    view.covered = true;
+    mark('covered', true);
+    document.body.appendChild(drawCalendar());
+  } else if (!document.hidden && get('cover')) {
+    get('cover').remove();
+    mark('covered', false);
+    if (Date.now() - hiddenAt > LONG_AWAY && inChat() && topPane() !== 'alone') askAlone();
+    else if (topPane() !== 'alone') {
+      view.covered = false;
+      letIn();
+    }
+    if (view.session) view.session.check();
+  }
+}

@@ -1,0 +1,92 @@
+/** Everything that can happen to a visitor: each news of the session is one line here. */
+
+import { boot, door, language, t } from './boot.js';
+import { addMessage, hearReceipt, hold, note, renderReceipt } from './conversation.js';
+import { openDoor } from './doors.js';
+import { get, show, tell } from './elements.js';
+import { hearEnded, hearErased, hearFailing, renderErasing } from './ending.js';
+import { offerExercise } from './exercises.js';
+import { leave } from './exit.js';
+import { hearWish } from './menu.js';
+import { atNewest, begin, toNewest, topPane } from './panes.js';
+import { Session } from './session.js';
+import { renderStatus } from './status.js';
+import { view } from './view.js';
+import { hearReaders, hearStarted, renderQueue } from './waiting.js';
+
+const PORTAL_AFTER = 20000;
+let lostSince = 0;
+
+const NEWS = {
+  status: hearStatus,
+  fresh: openDoor,
+  started: hearStarted,
+  queue: renderQueue,
+  readers: hearReaders,
+  waiting: () => show('wait', true),
+  message: (fact) => hold(() => addMessage(fact)),
+  receipt: hearReceipt,
+  typing: hearTyping,
+  presence: hearPresence,
+  exercise: (fact) => hold(() => offerExercise(fact.name)),
+  wish: hearWish,
+  trouble: () => note(t('trouble.p')),
+  ended: hearEnded,
+  erased: hearErased,
+  closed: () => { boot.open = false; over('closed'); },
+  full: () => over('full'),
+  failing: hearFailing,
+  moved: () => { view.session = null; leave(); },
+};
+
+export function startSession() {
+  view.session = new Session({ root: boot.root, door, language }, (news, fact) => {
+    if (!view.gone) NEWS[news](fact);
+  });
+  view.connection = 'connecting';
+  return view.session;
+}
+
+function over(pane) {
+  view.session = null;
+  begin(pane);
+}
+
+function hearStatus({ state, unsent }) {
+  const before = view.connection;
+  view.connection = state;
+  show('lost', state === 'lost');
+  show('lost-keep', unsent > 0);
+  if (state === 'lost' && before !== 'lost') hearLost();
+  if (state === 'ok' && before === 'lost') {
+    note(t('lost.back'));
+    tell(t('live.back'));
+  }
+  if (topPane() === 'erased') renderErasing();
+  renderReceipt();
+  renderStatus();
+}
+
+function hearLost() {
+  lostSince = Date.now();
+  show('typing', false);
+  show('lost-portal', false);
+  setTimeout(() => show('lost-portal', Date.now() - lostSince >= PORTAL_AFTER), PORTAL_AFTER);
+  tell(t('live.lost'));
+  toNewest();
+}
+
+function hearPresence({ up }) {
+  if (!up && !view.away && view.held) note(t('away.them'));
+  view.away = !up;
+  if (!up) show('typing', false);
+  renderStatus();
+}
+
+function hearTyping({ on }) {
+  if (on && get('typing').hidden && !view.typingTold) tell(t('live.typing'));
+  view.typingTold = view.typingTold || on;
+  const follow = atNewest();
+  show('typing', on);
+  if (follow) toNewest();
+}

@@ -1,0 +1,88 @@
+/** The panes on top of each other: which one is seen, and the way back. */
+
+import { door, t } from './boot.js';
+import { all, get, show } from './elements.js';
+import { view } from './view.js';
+
+/** The last one is visible; each with what had the focus before. */
+let stack = [];
+const shown = [];
+const left = new Map();
+
+/** Does `action` each time a pane is shown. */
+export function whenShown(action) {
+  shown.push(action);
+}
+
+/** Does `action` when the visitor goes back from `pane`. */
+export function whenLeft(pane, action) {
+  left.set(pane, action);
+}
+
+export function topPane() {
+  return stack.length ? stack[stack.length - 1].pane : 'start';
+}
+
+/** Whether something lies under the visible pane. */
+export function canGoBack() {
+  return stack.length > 1;
+}
+
+export function hasBegun() {
+  return stack.length > 0;
+}
+
+/** Whether the pane under all others is the chat. */
+export function inChat() {
+  return view.session !== null && stack.length > 0 && stack[0].pane === 'chat';
+}
+
+/** Lets `pane` be the only one. */
+export function begin(pane) {
+  stack = [];
+  go(pane);
+}
+
+export function go(pane) {
+  stack.push({ pane, from: document.activeElement });
+  render();
+  [...get(pane).querySelectorAll('h1')].filter((h) => h.offsetParent).forEach((h) => h.focus());
+  get('main').scrollTop = 0;
+}
+
+/** Shows `pane` on top of the first one alone. */
+export function goOver(pane) {
+  stack = stack.slice(0, 1);
+  go(pane);
+}
+
+export function goBack() {
+  const { pane, from } = stack.pop();
+  if (left.has(pane)) left.get(pane)();
+  render();
+  if (from) from.focus();
+  if (topPane() === 'chat') toNewest();
+}
+
+function render() {
+  const pane = topPane();
+  all('main > section', (section) => { section.hidden = section.id !== pane; });
+  const slot = get(pane).querySelector('.slot');
+  if (slot) slot.appendChild(get('numbers'));
+  const fixed = ['erase', 'erased', 'alone'].includes(pane);
+  show('more', !fixed && (canGoBack() || inChat()));
+  get('more').textContent = t(canGoBack() ? 'back' : 'more');
+  show('language', pane === 'door' && door !== 'islands');
+  show('composer', pane === 'chat' && inChat());
+  shown.forEach((action) => action(pane));
+}
+
+export function atNewest() {
+  const main = get('main');
+  return main.scrollHeight - main.scrollTop - main.clientHeight < 60;
+}
+
+export function toNewest() {
+  const main = get('main');
+  main.scrollTop = main.scrollHeight;
+}

@@ -1,0 +1,60 @@
+/** Who may read: staff who come on duty while the chat waits, and supervisors who take over. */
+
+import { fromBase64, toBase64 } from './bytes.js';
+import { checkTakeOver } from './papers.js';
+import { sealWrap } from './wraps.js';
+
+const TAKE_OVER_AFTER = 30000;
+
+/** While waiting, also those count who were granted the key after the epoch was made. */
+export function tellReaders(visit, why) {
+  const held = visit.room.holder !== null;
+  const ids = new Set([...visit.room.readers, ...visit.granted]);
+  visit.news('readers', { count: ids.size, why, held });
+}
+
+export async function newCards(visit, papers) {
+  await visit.directory.read(papers, visit.now());
+  await grantNewcomers(visit);
+}
+
+/**
+ * While the chat waits, lets everybody read it who came on duty since its epoch. Only once the
+ * whole log is here: a chat that waits halfway through the log may be somebody's by now.
+ */
+export async function grantNewcomers(visit) {
+  const { granted, phase, room, state } = visit;
+  if (state !== 'ready' || phase !== 'waiting' || !room.keys.has(room.epoch)) return;
+  const newcomers = visit.directory.onDuty(visit.now()).filter(([id]) => !granted.has(id));
+  for (const [id, card] of newcomers) await grant(visit, id, card);
+  if (newcomers.length) tellReaders(visit, 'grant');
+}
+
+/** One more member reads: the current epoch, and the one in which `hello` said our key. */
+async function grant(visit, id, card) {
+  const { chat, epoch, helloEpoch, keys, sender } = visit.room;
+  const wraps = [];
+  for (const each of new Set([helloEpoch, epoch])) {
+    const key = keys.get(each);
+    if (key) wraps.push(await sealWrap(chat, each, sender, fromBase64(id), card.key, key));
+  }
+  visit.granted.add(id);
+  visit.post({ message: { t: 'grant', wraps: wraps.map(toBase64) } });
+}
+
+/** The counsellor's connection is there (again), or gone. */
+export function colleague(visit, up) {
+  visit.colleagueGone = up ? null : Date.now();
+  visit.tell('presence', { up });
+}
+
+/** A supervisor takes over; granted only if the counsellor has really been gone a while. */
+export async function asked(visit, by, request) {
+  const { colleagueGone, directory } = visit;
+  const gone = colleagueGone !== null && Date.now() - colleagueGone >= TAKE_OVER_AFTER;
+  const card = directory.cards.get(by);
+  if (!gone || !card || card.until < visit.now()) return;
+  await checkTakeOver(directory, by, request, visit.room.chat, visit.now());
+  await grant(visit, by, card);
+  tellReaders(visit, 'grant');
+}

@@ -1,0 +1,180 @@
+/** The sealed side of one chat: its keys, its numbers, and what it refuses of the relay. */
+
+import {
+  Reject, VISITOR, concat, fields, fromBase64, hex, isNumber, isStaff, parse, randomBytes, toBase64, utf8,
+} from './bytes.js';
+import { keyForMe, mayChange, openAnnouncement } from './epochs.js';
+import { LONGEST, openFrame, readFrame, sealFrame } from './frames.js';
+
+/** @typedef {import('./epochs.js').Announcement} Announcement */
+/** @typedef {import('./epochs.js').Epoch} Epoch */
+/** @typedef {{pos: number, at: number, e: string, frame?: string, epoch?: Epoch}} Entry */
+
+const NAMED = 4; // how many senders an acknowledgement names (SPEC 6)
+
+/** The kinds of payload that a counsellor may send (SPEC 6). */
+const STAFF_SAYS = ['text', 'seen', 'exercise'];
+
+/** The sealed side of one chat: its keys, its numbers, and how far the counsellor has read. */
+export class Room {
+  /**
+   * @param {Uint8Array} chat
+   * @param {KeyPair} pair this visit's
+   * @param {Directory} directory
+   */
+  constructor(chat, pair, directory) {
+    this.chat = chat;
+    this.pair = pair;
+    this.directory = directory;
+    this.pos = 0;
+    this.epoch = -1;
+    this.helloEpoch = 0; // in which the newest visit said its key
+    this.proof = null; // from `code`: what an epoch made on return is proved by
+    this.sender = concat(utf8('V'), randomBytes(7));
+    /** @type {Map<number, Announcement>} */
+    this.announcements = new Map();
+    /** @type {Map<number, Uint8Array>} */
+    this.keys = new Map();
+    this.last = new Map(); // "epoch/sender" to the last seq
+    this.sent = []; // my frames that nobody has acknowledged: {epoch, seq, pos}
+    this.latest = new Map(); // others: base64 sender to [epoch, seq]
+    this.upto = new Map(); // others: how far they say they have read
+  }
+
+  get holder() {
+    const current = this.announcements.get(this.epoch);
+    return current ? current.holder : null;
+  }
+
+  /** How many staff the current epoch was sealed to. */
+  get readers() {
+    const current = this.announcements.get(this.epoch);
+    return current ? current.members.filter((m) => m.id !== toBase64(VISITOR)).map((m) => m.id) : [];
+  }
+
+  /** The frame of `say`, numbered; under epoch 0's key before that epoch is in the log. */
+  async seal(say, epoch = this.epoch, key = this.keys.get(epoch)) {
+    const numbered = `${epoch}/${toBase64(this.sender)}`;
+    const seq = this.last.has(numbered) ? this.last.get(numbered) + 1 : 0;
+    this.last.set(numbered, seq);
+    this.sent.push({ epoch, seq, pos: null });
+    const seen = {};
+    for (const [sender, heard] of [...this.latest].slice(-NAMED)) seen[hex(sender)] = heard;
+    const content = utf8(JSON.stringify({ ack: { upto: this.pos, seen }, say }));
+    const header = { chat: this.chat, epoch, sender: this.sender, seq };
+    return { frame: await sealFrame(key, header, content), epoch, seq };
+  }
+
+  /** Notes that my frame is in the log at `pos`. */
+  stored(epoch, seq, pos) {
+    this.expect(pos);
+    this.noteStored(epoch, seq, pos);
+    this.pos = pos;
+  }
+
+  noteStored(epoch, seq, pos) {
+    const mine = this.sent.find((sent) => sent.epoch === epoch && sent.seq === seq);
+    if (mine) mine.pos = pos;
+  }
+
+  expect(pos) {
+    if (!isNumber(pos)) throw new Reject('malformed');
+    if (pos <= this.pos) throw new Reject('replayed');
+    if (pos > this.pos + 1) throw new Reject('gap');
+  }
+
+  /**
+   * Takes the next log entry; refuses, and changes nothing, if it does not hold.
+   * @param {Entry} entry
+   */
+  async hear(entry) {
+    this.expect(entry.pos);
+    let heard = {};
+    if (entry.e === 'frame') heard = await this.hearFrame(entry);
+    else if (entry.e === 'epoch') heard = { changed: await this.hearEpoch(entry.epoch) };
+    else if (entry.e === 'state') heard = { state: entry };
+    else if (entry.e !== 'grant') throw new Reject('malformed');
+    this.pos = entry.pos;
+    return heard;
+  }
+
+  async hearFrame(entry) {
+    const frame = fromBase64(entry.frame);
+    const header = readFrame(frame);
+    if (toBase64(header.chat) !== toBase64(this.chat)) throw new Reject('foreign');
+    const announced = this.announcements.get(header.epoch);
+    if (!announced) throw new Reject('no_key');
+    const key = this.keys.get(header.epoch);
+    if (!key) return {};
+    const sender = toBase64(header.sender);
+    const staff = isStaff(header.sender);
+    if (staff && sender !== announced.holder) throw new Reject('role');
+    const mine = sender === toBase64(this.sender);
+    const numbered = `${header.epoch}/${sender}`;
+    const last = this.last.has(numbered) ? this.last.get(numbered) : -1;
+    const onItsWay = mine && this.sent.some(
+      (s) => s.epoch === header.epoch && s.seq === header.seq && s.pos === null
+    );
+    if (header.seq !== last + 1 && !onItsWay) throw new Reject(header.seq <= last ? 'replayed' : 'gap');
+    const signer = staff ? this.directory.member(sender).key : null;
+    const { ack, say } = readPayload(await openFrame(key, frame, signer), staff);
+    if (mine) this.noteStored(header.epoch, header.seq, entry.pos);
+    else this.heardFrom(sender, staff, ack, [header.epoch, header.seq]);
+    this.last.set(numbered, Math.max(last, header.seq));
+    if (say.k === 'hello') this.helloEpoch = header.epoch;
+    if (say.k === 'code') this.proof = fromBase64(say.proof, 32);
+    if (say.k === 'code_revoked') this.proof = null;
+    return { said: { pos: entry.pos, mine, staff, epoch: header.epoch, seq: header.seq, say } };
+  }
+
+  /** Notes a frame of somebody else and what they say they have read; refuses a lie. */
+  heardFrom(sender, staff, ack, heard) {
+    const id = staff ? sender : toBase64(VISITOR);
+    const reads = (epoch) => this.announcements.get(epoch).members.some((m) => m.id === id);
+    const seen = ack.seen[hex(toBase64(this.sender))] || [-1, -1];
+    const unread = (s) => s.epoch > seen[0] || (s.epoch === seen[0] && s.seq > seen[1]);
+    if (ack.upto > this.pos || ack.upto < (this.upto.get(sender) || 0)) throw new Reject('missing');
+    const kept = this.sent.filter(unread);
+    if (kept.some((s) => s.pos !== null && s.pos <= ack.upto && reads(s.epoch))) {
+      throw new Reject('missing');
+    }
+    this.upto.set(sender, ack.upto);
+    this.sent = kept;
+    this.latest.delete(sender);
+    this.latest.set(sender, heard);
+  }
+
+  async hearEpoch(epoch) {
+    const { creator, content } = await openAnnouncement(epoch, this.directory, this.proof);
+    if (content.chat !== toBase64(this.chat)) throw new Reject('foreign');
+    if (content.epoch !== this.epoch + 1) throw new Reject('stale_epoch');
+    mayChange(creator, content, this.holder, this.directory);
+    const wraps = epoch.wraps.map((wrap) => fromBase64(wrap));
+    const key = await keyForMe(this.pair, content, wraps, this.chat);
+    this.epoch = content.epoch;
+    this.announcements.set(content.epoch, content);
+    if (key) this.keys.set(content.epoch, key);
+    return content;
+  }
+}
+
+/** A frame's content, whose kind its sender may use (SPEC 6). */
+function readPayload(bytes, staff) {
+  const { ack, say } = fields(parse(bytes), 'ack', 'say');
+  fields(ack, 'upto', 'seen');
+  const pairs = Object.values(ack.seen);
+  const numbers = pairs.every((p) => Array.isArray(p) && p.length === 2 && p.every(isNumber));
+  if (!isNumber(ack.upto) || !numbers) throw new Reject('malformed');
+  if (staff && !STAFF_SAYS.includes(say.k)) throw new Reject('role');
+  if (say.k === 'text' && typeof say.text !== 'string') throw new Reject('malformed');
+  if (say.k === 'seen' && !isNumber(say.upto)) throw new Reject('malformed');
+  return { ack, say };
+}
+
+const LONGEST_ACK = { upto: 0xffffffff, seen: {} };
+for (let n = 0; n < NAMED; n += 1) LONGEST_ACK.seen[`000000000000000${n}`] = [2 ** 32, 2 ** 32];
+
+/** Whether a frame has place for `say`, whatever it must acknowledge. */
+export function fits(say) {
+  return utf8(JSON.stringify({ ack: LONGEST_ACK, say })).length + 64 <= LONGEST;
+}

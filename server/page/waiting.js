@@ -1,0 +1,78 @@
+/** The queue and who can read: what the page says while nobody, somebody or another answers. */
+
+import { LONG_AWAY, boot, clock, count, t } from './boot.js';
+import { note } from './conversation.js';
+import { all, say, show, tell } from './elements.js';
+import { askAlone } from './looking.js';
+import { begin, hasBegun } from './panes.js';
+import { ask } from './questions.js';
+import { renderStatus } from './status.js';
+import { view } from './view.js';
+
+const TOLD_EVERY = 60000;
+
+export function enterChat(choice) {
+  show('danger', choice === 'danger');
+  show('wait', true);
+  show('first', true);
+  show('wait-calm', choice !== 'danger');
+  show('wait-first', choice === 'danger');
+  all('[data-intent]', (p) => { p.hidden = p.dataset.intent !== choice; });
+  say('wait-late', boot.late ? t('wait.late', { time: clock(boot.closes) }) : '');
+  renderQueue({ ahead: null });
+  begin('chat');
+  if (choice !== 'danger') ask(0);
+}
+
+export function hearStarted(fact) {
+  if (hasBegun()) return;
+  enterChat(fact.intent);
+  show('question', false);
+  if (fact.gone > LONG_AWAY) askAlone();
+}
+
+export function renderQueue(fact) {
+  const { ahead } = fact;
+  view.ahead = ahead;
+  const range = fact.most ? t('wait.range', { a: fact.least, b: fact.most }) : t('wait.unknown');
+  say('wait-place', ahead === null ? '' : `${count('wait.pos', ahead)} ${range}`);
+  renderStatus();
+  if (ahead === null || Date.now() - view.aheadTold < TOLD_EVERY) return;
+  if (view.aheadTold) tell(ahead > 1 ? t('live.pos', { n: ahead }) : count('wait.pos', ahead));
+  view.aheadTold = Date.now();
+}
+
+const CHANGES = {
+  'sit-in': 'sit.in', 'sit-out': 'sit.out', 'hand-over': 'hand.over', 'take-over': 'take.over',
+};
+
+export function hearReaders(fact) {
+  const taken = fact.held && !view.held;
+  const released = view.held && !fact.held;
+  view.held = fact.held;
+  view.readers = fact.count;
+  const many = fact.count === 1 ? 'wait.readers.1' : 'wait.readers';
+  say('wait-readers', fact.count ? t(many, { n: fact.count }) : '');
+  say('who-n', count('who', fact.count));
+  show('wait', !fact.held);
+  if (CHANGES[fact.why]) note(t(CHANGES[fact.why]));
+  else if (taken) note(t('chat.taken'));
+  if (taken) hearTaken();
+  if (released) hearReleased();
+  renderStatus();
+}
+
+function hearTaken() {
+  view.away = false;
+  renderQueue({ ahead: null }); // it may be another place once we wait again
+  tell(t('live.turn'));
+  ['danger', 'question', 'first'].forEach((id) => show(id, false));
+}
+
+/** Nobody answers now. The card of the queue stands above the messages, so it is said here too. */
+function hearReleased() {
+  view.away = false;
+  show('typing', false);
+  note(t('wait.h'));
+  tell(t('wait.h'));
+}

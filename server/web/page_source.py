@@ -1,0 +1,136 @@
+"""The page's sources as they are sent: modules joined to one script, comments left out.
+
+`python -m server.web.page_source` prints the script exactly as every relay of this version
+serves it under /page/veste.js, so that anybody can compare it or its SHA-256.
+
+The modules in `server/page` are ordinary ones, which a browser would also load one by one. Joining
+puts each after those it imports and takes the words `import` and `export` out: nothing is renamed,
+and nothing else is changed.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+PAGE = Path(__file__).parents[1] / "page"
+ENTRY = "page.js"
+
+_COMMENT = re.compile(r"^\s*/\*.*?\*/\n|^\s*//[^\n]*\n", re.DOTALL | re.MULTILINE)
+_IMPORT = re.compile(
+    r"^import \{((?:\s*[\w$]+,)*\s*[\w$]+,?\s*)\} from '\./([\w-]+\.js)';\n", re.MULTILINE
+)
+_NAME = re.compile(
+    r"^(export )?(?:(?:async )?function|class|const|let) ([A-Za-z_$][\w$]*)\b", re.MULTILINE
+)
+# What joining could change the meaning of: other imports and exports, and several names in one.
+_UNREADABLE = re.compile(
+    r"^(?:import\b|export (?!(?:async )?function |class |const \w|let \w)|(?:const|let) [\[{]|var )"
+    r"|\bimport\(",
+    re.MULTILINE,
+)
+
+
+class JoinError(Exception):
+    """The modules cannot be joined without changing what they mean."""
+
+
+def join(modules: Mapping[str, str], entry: str = ENTRY) -> str:
+    """Return one module that does what `entry` does, from the texts of `modules` by file name.
+
+    Raises `JoinError` for an import of a module or a name that is not there, for modules that
+    import each other in a circle, for a name that two modules give, for a module that nobody
+    imports, and for a form of import or export that it does not know.
+    """
+    texts = {name: _COMMENT.sub("", text) for name, text in modules.items()}
+    order = _in_order(texts, entry)
+    if unused := sorted(set(texts) - set(order)):
+        raise JoinError(f"nobody imports {', '.join(unused)}")
+    _refuse_doubles(texts)
+    for name in order:
+        _refuse_unknown(name, texts)
+    return "".join(_bare(texts[name]) for name in order)
+
+
+def read_script(folder: Path = PAGE) -> str:
+    """Return the page's script as it is sent. Raises `JoinError`."""
+    modules = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.js")}
+    return slim("veste.js", join(modules))
+
+
+def slim(name: str, text: str) -> str:
+    """Return a file without comments on lines of their own, and without indentation.
+
+    An old phone on a slow line waits for every byte. What is left is the code as it was
+    written, for anybody to read; the comments are in the repository.
+    """
+    if name.endswith(".html"):
+        text = re.sub(r"<!--.*?-->\n?", "", text, flags=re.DOTALL)
+    elif name.endswith((".css", ".js")):
+        text = _COMMENT.sub("", text)
+    return re.sub(r"^\s+", "", text, flags=re.MULTILINE)
+
+
+def given_names(text: str) -> dict[str, bool]:
+    """Return the names that a module declares at its top, each with whether it exports it."""
+    return {name: bool(exported) for exported, name in _NAME.findall(text)}
+
+
+def imported_names(text: str) -> dict[str, str]:
+    """Return the names that a module imports, each with the file it is from."""
+    return {
+        name.strip(): file
+        for names, file in _IMPORT.findall(text)
+        for name in names.split(",")
+        if name.strip()
+    }
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"^export ", "", _IMPORT.sub("", text), flags=re.MULTILINE)
+
+
+def _in_order(texts: Mapping[str, str], entry: str) -> list[str]:
+    """Return `entry` and all it needs, each file after those it imports."""
+    order: list[str] = []
+    path: list[str] = []
+
+    def visit(name: str) -> None:
+        if name in order:
+            return
+        if name in path:
+            raise JoinError(f"a circle: {' -> '.join([*path[path.index(name) :], name])}")
+        if name not in texts:
+            raise JoinError(f"{path[-1] if path else 'the page'} imports {name}: no such file")
+        path.append(name)
+        for _, file in _IMPORT.findall(texts[name]):
+            visit(file)
+        order.append(path.pop())
+
+    visit(entry)
+    return order
+
+
+def _refuse_doubles(texts: Mapping[str, str]) -> None:
+    givers: dict[str, str] = {}
+    for file, text in texts.items():
+        for name in given_names(text):
+            if name in givers:
+                raise JoinError(f"{givers[name]} and {file} both declare {name}")
+            givers[name] = file
+
+
+def _refuse_unknown(file: str, texts: Mapping[str, str]) -> None:
+    text = texts[file]
+    if strange := _UNREADABLE.search(_IMPORT.sub("", text)):
+        line = _IMPORT.sub("", text)[strange.start() :].partition("\n")[0]
+        raise JoinError(f"{file}: cannot join {line!r}")
+    for name, giver in imported_names(text).items():
+        if not given_names(texts[giver]).get(name):
+            raise JoinError(f"{file} imports {name}, which {giver} does not export")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(read_script())

@@ -1,0 +1,124 @@
+"""The page's modules are joined into one script that means the same, or not at all."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from hashlib import sha256
+
+import pytest
+
+from server.web.page_source import (
+    PAGE,
+    JoinError,
+    given_names,
+    imported_names,
+    join,
+    read_script,
+    slim,
+)
+from server.web.pages import Pages
+from tests.server.web.page_client import World, settings
+
+PAIR = {
+    "page.js": "/** Begins. */\nimport { greet } from './words.js';\n\ngreet();\n",
+    "words.js": "// Says.\nexport function greet() {\n  return HELLO;\n}\nconst HELLO = 'hi';\n",
+}
+
+
+def test_a_module_stands_after_what_it_imports_and_without_the_two_words() -> None:
+    assert join(PAIR) == (
+        "function greet() {\n  return HELLO;\n}\nconst HELLO = 'hi';\n\ngreet();\n"
+    )
+
+
+def test_an_import_of_several_lines_is_read_whole() -> None:
+    text = "import {\n  greet, leave,\n} from './words.js';\n"
+    assert imported_names(text) == {"greet": "words.js", "leave": "words.js"}
+
+
+REFUSED = {
+    "page.js imports gone.js: no such file": {"page.js": "import { a } from './gone.js';\n"},
+    "page.js imports leave, which words.js does not export": {
+        **PAIR,
+        "page.js": "import { leave } from './words.js';\n",
+    },
+    "page.js imports HELLO, which words.js does not export": {
+        **PAIR,
+        "page.js": "import { HELLO } from './words.js';\n",
+    },
+    "page.js and words.js both declare greet": {
+        **PAIR,
+        "page.js": "import { greet } from './words.js';\nconst greet = 1;\n",
+    },
+    "a circle: page.js -> words.js -> page.js": {
+        "page.js": "import { a } from './words.js';\n",
+        "words.js": "import { b } from './page.js';\n",
+    },
+    "nobody imports words.js": {**PAIR, "page.js": "const one = 1;\n"},
+    "page.js: cannot join \"import * as words from './words.js';\"": {
+        "page.js": "import * as words from './words.js';\n"
+    },
+    "page.js: cannot join \"import { a as b } from './words.js';\"": {
+        "page.js": "import { a as b } from './words.js';\n"
+    },
+    "page.js: cannot join \"import { a } from 'elsewhere';\"": {
+        "page.js": "import { a } from 'elsewhere';\n"
+    },
+    "page.js: cannot join 'export default 1;'": {"page.js": "export default 1;\n"},
+    "page.js: cannot join 'export { one };'": {"page.js": "const one = 1;\nexport { one };\n"},
+    "page.js: cannot join 'const { a, b } = c;'": {"page.js": "const { a, b } = c;\n"},
+    "page.js: cannot join \"import('./words.js');\"": {"page.js": "go(import('./words.js'));\n"},
+}
+
+
+@pytest.mark.parametrize("complaint", REFUSED)
+def test_what_joining_would_change_is_refused_with_its_place(complaint: str) -> None:
+    with pytest.raises(JoinError) as refused:
+        join(REFUSED[complaint])
+    assert complaint.removesuffix(";'").removesuffix(';"') in str(refused.value)
+
+
+def test_the_script_of_the_page_holds_every_module_once_and_nothing_else() -> None:
+    script = read_script()
+    for path in PAGE.glob("*.js"):
+        text = path.read_text(encoding="utf-8")
+        for name in given_names(text):
+            assert given_names(script).keys() >= {name}
+    bare = [slim("a.js", path.read_text(encoding="utf-8")) for path in PAGE.glob("*.js")]
+    lines = {line.removeprefix("export ") for text in bare for line in text.splitlines()}
+    assert set(script.splitlines()) <= lines
+    assert not any(line.startswith(("import ", "export ")) for line in script.splitlines())
+
+
+def test_every_module_imports_what_it_uses_of_another() -> None:
+    # In the joined script a forgotten import would not be noticed.
+    texts = {path.name: path.read_text(encoding="utf-8") for path in PAGE.glob("*.js")}
+    owners = {name: file for file, text in texts.items() for name in given_names(text)}
+    forgotten = []
+    for file, text in texts.items():
+        code = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+        code = re.sub(r"//.*|'[^'\n]*'", "", code)
+        code = re.sub(r"^ +(?:async |get )?\w+\([^\n]*\) \{$", "", code, flags=re.MULTILINE)
+        used = set(re.findall(r"(?<![\w.])([a-zA-Z]\w*)\(|\b([A-Z][A-Z_]+)\b", code))
+        used |= {(name, "") for name in re.findall(r"\b([A-Z][a-z]\w+)\b", code)}
+        names = {one or other for one, other in used} & set(owners)
+        known = set(imported_names(text)) | set(given_names(text))
+        forgotten += [f"{file} uses {name} of {owners[name]}" for name in sorted(names - known)]
+    assert forgotten == []
+
+
+def test_one_command_prints_the_script_that_the_manifest_names(world: World) -> None:
+    command = [sys.executable, "-m", "server.web.page_source"]
+    printed = subprocess.run(command, capture_output=True, check=True).stdout
+    manifest = Pages(settings(), lambda: 0, world.clock).manifest()
+    assert sha256(printed).hexdigest() == manifest["/page/veste.js"]
+    assert [path for path in manifest if path.endswith(".js")] == ["/page/veste.js"]
+
+
+def test_a_slim_file_lost_its_comments_and_its_indentation_and_nothing_else() -> None:
+    script = "/** Says\n * why. */\n\nif (a) {\n  // because\n  b('//x /* y */'); // kept\n}\n"
+    assert slim("a.js", script) == "if (a) {\nb('//x /* y */'); // kept\n}\n"
+    assert slim("a.html", "<!-- for us -->\n<p>\n  a <b>c</b>\n</p>\n") == "<p>\na <b>c</b>\n</p>\n"
+    assert slim("a.txt", "// word\nword\n") == "// word\nword\n"
