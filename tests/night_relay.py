@@ -193,8 +193,6 @@ class NightRelay:
                 self._bind(effect, here)
             elif isinstance(effect, fx.CatchUpVisitor):
                 self._catch_up_visitor(effect)
-            elif isinstance(effect, fx.CatchUpStaff):
-                self._catch_up_staff(effect)
             elif isinstance(effect, fx.FetchCapsule) and isinstance(here, Guest):
                 kept = self.store.capsule(effect.lookup)
                 capsule = kept[1] if kept else effect.otherwise
@@ -228,6 +226,8 @@ class NightRelay:
         elif isinstance(effect, fx.Unfollow):
             for who in effect.staff:
                 self.desks[who].follows.discard(effect.chat)
+        elif isinstance(effect, fx.CatchUpStaff):
+            self._catch_up_staff(effect)
         elif isinstance(effect, fx.Spread):
             guest = self.pages.get(effect.chat)
             if effect.visitor and guest is not None and guest.caught_up:

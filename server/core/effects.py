@@ -47,7 +47,16 @@ class Unfollow:
     staff: tuple[bytes, ...]
 
 
-After = TellVisitor | TellStaff | Spread | Unfollow
+@dataclass(frozen=True, slots=True)
+class CatchUpStaff:
+    """Send the console of `who` the log after `have`, then everything new."""
+
+    who: bytes
+    chat: bytes
+    have: int
+
+
+After = TellVisitor | TellStaff | Spread | Unfollow | CatchUpStaff
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +89,6 @@ class CatchUpVisitor:
 
 
 @dataclass(frozen=True, slots=True)
-class CatchUpStaff:
-    """Send the console of `who` the log after `have`, then everything new."""
-
-    who: bytes
-    chat: bytes
-    have: int
-
-
-@dataclass(frozen=True, slots=True)
 class FetchCapsule:
     """Answer `unlock`: what is filed under `lookup` (already HMACed), or `otherwise`."""
 
@@ -96,4 +96,4 @@ class FetchCapsule:
     otherwise: bytes
 
 
-Effect = After | Commit | BindVisitor | CatchUpVisitor | CatchUpStaff | FetchCapsule
+Effect = After | Commit | BindVisitor | CatchUpVisitor | FetchCapsule

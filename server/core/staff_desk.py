@@ -13,6 +13,7 @@ from protocol.log import FrameEntry
 from protocol.visitor_messages import Asked, Erased, Problem, StaffTyping
 from server.core.chat import Change, Chat
 from server.core.effects import (
+    After,
     CatchUpStaff,
     Commit,
     Effect,
@@ -78,14 +79,14 @@ class StaffDesk:
         if content.epoch == 1:  # later ones waited for another reason
             self.house.waits.claimed_after(now - before.since)
         stored = self._commit(who, chat, change, message.mid, changed=True)
-        new: set[bytes] = set()
+        then: list[After] = []
         if content.holder not in (None, before.holder):
             chat.offer = None
-            truth = TellVisitor(chat.row.chat, self.house.colleague(chat, now))
-            stored = replace(stored, after=(*stored.after, truth))
+            then.append(TellVisitor(chat.row.chat, self.house.colleague(chat, now)))
         if content.why == "sit-in":
-            new = set(content.staff) - set(before.readers)
-        return [stored, *(CatchUpStaff(reader, chat.row.chat, 0) for reader in sorted(new))]
+            new = sorted(set(content.staff) - set(before.readers))
+            then += [CatchUpStaff(reader, chat.row.chat, 0) for reader in new]
+        return [replace(stored, after=(*stored.after, *then))]
 
     def _read_epoch(
         self, who: bytes, chat: Chat, message: wire.StaffEpoch, now: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from protocol import epochs, frames, wraps
@@ -75,7 +76,8 @@ class VisitorDesk:
             new = tuple(sorted(members & supervisors))
             change.let_read(new)
         stored = self._commit(chat, change, message.mid, changed=True)
-        return [stored, *(CatchUpStaff(who, chat.row.chat, 0) for who in new)]
+        then = (CatchUpStaff(who, chat.row.chat, 0) for who in new)
+        return [replace(stored, after=(*stored.after, *then))]
 
     def _members(self, chat: Chat, sealed: tuple[bytes, ...]) -> set[bytes]:
         try:

@@ -82,8 +82,6 @@ class Relay:
                 self._bind(effect, here)
             elif isinstance(effect, CatchUpVisitor):
                 self._catch_up_visitor(effect)
-            elif isinstance(effect, CatchUpStaff):
-                self._catch_up_staff(effect)
             elif isinstance(effect, FetchCapsule):
                 self._fetch_capsule(effect, here)
             else:
@@ -109,6 +107,8 @@ class Relay:
                 console.tell(effect.message)
         elif isinstance(effect, Spread):
             self._spread(effect)
+        elif isinstance(effect, CatchUpStaff):
+            self._catch_up_staff(effect)
         elif isinstance(effect, Unfollow):
             for who in effect.staff:
                 console = self.connections.consoles.get(who)

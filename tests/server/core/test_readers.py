@@ -274,3 +274,18 @@ def test_a_full_disk_takes_no_chat_from_who_holds_it(night: Night) -> None:
     say(night, guest, "ben je er nog")
     assert words(noor, guest)[-1] == "ben je er nog"
     assert "ben je er nog" not in words(sanne, guest)
+
+
+def test_a_sit_in_that_the_disk_refused_shows_the_supervisor_nothing(night: Night) -> None:
+    noor, bo = night.colleague(), night.colleague("supervisor")
+    guest = held(night, noor)
+    night.disk_full = True
+    bo.session.ask(guest.session.chat, "sit-in", "learning", night.now / 1000)
+    night.settle()
+    assert guest.session.chat not in bo.follows
+    night.disk_full = False
+    noor.session.send_again()
+    night.settle()
+    say(night, guest, "met drie")
+    assert words(bo, guest)[-1] == "met drie"
+    assert troubles(bo, guest) == []
