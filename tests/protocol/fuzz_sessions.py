@@ -23,7 +23,7 @@ import msgspec
 
 from protocol import frames, staff_messages, visitor_messages
 from protocol.epochs import Epoch
-from protocol.ids import new_message
+from protocol.ids import VISITOR, new_message, new_sender
 from protocol.p256 import public_bytes, sign
 from protocol.payloads import Ack, Answer, Hello, Payload, SafeWord, Sealed, Seen, Text
 from server.core.effects import CatchUpStaff
@@ -180,39 +180,35 @@ def payload(rng: random.Random, point: bytes) -> bytes:
 
 
 def sealed_by_the_visitor(rng: random.Random, guest: Guest) -> Any:
-    """Return a frame with changed content that opens and has the right number."""
+    """Return the first frame of a page load, with changed content, that opens."""
     room = guest.session.room
-    seq = room._last.get((room.epoch, room.sender), -1) + 1
-    header = frames.FrameHeader(frames.CHAT, room.chat, room.epoch, room.sender, seq)
+    header = frames.FrameHeader(frames.CHAT, room.chat, room.epoch, new_sender(), 0)
     content = payload(rng, public_bytes(guest.session.key))
     frame = frames.seal_frame(room.keys[room.epoch], header, content, None)
-    room._last[room.epoch, room.sender] = seq
     return visitor_messages.Say(new_message(), frame)
 
 
-def signed_by_the_holder(rng: random.Random, desk: Desk, noted: list[Any]) -> Any:
-    """Return an epoch with changed content whose signature holds."""
-    made = [one for one in noted if one["t"] == "epoch"]
-    message = msgspec.convert(rng.choice(made), staff_messages.FromStaff)
-    body = message.epoch.body
-    content = msgspec.json.decode(body[11:])
-    content["epoch"] = rng.choice([content["epoch"], content["epoch"] + 1])
-    text = msgspec.json.encode(changed(rng, content, [content]))
-    body = body[:3] + desk.person.id + text
-    proof = sign(desk.person.signing, b"veste/1/epoch", body)
-    epoch = Epoch(body, proof, message.epoch.wraps)
-    return staff_messages.StaffEpoch(new_message(), message.chat, epoch)
+def signed_by_the_holder(rng: random.Random, desk: Desk, chat: bytes) -> Any:
+    """Return the next epoch with changed content whose signature holds."""
+    room, me = desk.session.places[chat].room, desk.person
+    points = {VISITOR: room.visitor_key or b"", me.id: public_bytes(me.weekly)}
+    good, _ = room.make_epoch("renew", me.id, points, me.signing)
+    content = msgspec.json.decode(good.body[11:])
+    body = good.body[:11] + msgspec.json.encode(changed(rng, content, [content]))
+    epoch = Epoch(body, sign(me.signing, b"veste/1/epoch", body), good.wraps)
+    return staff_messages.StaffEpoch(new_message(), chat, epoch)
 
 
 def throw(rng: random.Random, night: NotedNight, guest: Guest, desk: Desk) -> str:
     """Throw one changed message at somebody; return how it was taken."""
-    night.budget = STORM
+    night.budget, night.now = STORM, night.now + 1000  # a second on: nothing is too fast
     kind = rng.choice([*DIRECTIONS, "sealed by the visitor", "signed by the holder"])
-    if kind == "sealed by the visitor" and guest.session.room.epoch in guest.session.room.keys:
+    chat, room = guest.session.chat, guest.session.room
+    if kind == "sealed by the visitor" and room.epoch in room.keys:
         night.from_visitor(guest, sealed_by_the_visitor(rng, guest))
-    elif kind in ("sealed by the visitor", "signed by the holder"):
-        noted = night.noted["from the console"]
-        night.from_staff(desk, signed_by_the_holder(rng, desk, noted))
+    elif kind not in DIRECTIONS:
+        if chat in desk.session.places and desk.session.places[chat].room.visitor_key:
+            night.from_staff(desk, signed_by_the_holder(rng, desk, chat))
     else:
         noted = night.noted[kind]
         raw = msgspec.json.encode(changed(rng, rng.choice(noted), noted))

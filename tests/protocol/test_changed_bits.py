@@ -1,4 +1,4 @@
-"""Every changed bit of what a member hears, and of every signed paper, leaves all as it was."""
+"""Every changed bit of what a member hears and of each paper leaves all as it was."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fifty forgeries, each for its own reason refused, with the honest twin taken right after."""
+"""Forgeries, each refused for its own reason, and the honest twin taken right after."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The short form of the fuzz of sessions and core: nobody raises, nobody answers for ever."""
+"""The short fuzz of sessions and core: nobody raises, nobody answers for ever."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A false relay and false colleagues before a page and a console, and the honest thing after."""
+"""A false relay and false colleagues before a page and a console, and the truth after."""
 
 from __future__ import annotations
 
