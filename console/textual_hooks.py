@@ -5,15 +5,68 @@ Textual is pinned below its next major version; when it moves, this file breaks 
 
 from __future__ import annotations
 
+import asyncio
 import os
 import traceback
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.driver import Driver
 
 SHOW_CURSOR = "\x1b[?25h"
 KEEP_TITLE, GIVE_TITLE_BACK = "\x1b[22;2t", "\x1b[23;2t"
+
+
+class LastingFile:
+    """The terminal as a file that may go away: then nothing more is written, and `gone` hears it.
+
+    Textual's writing thread dies of the first error; its queue fills, and the next write
+    waits for ever: a counsellor whose window was closed would stay on duty.
+    """
+
+    def __init__(self, file: IO[str], gone: Callable[[], object]) -> None:
+        """Write to `file`; `gone` is called once, from whichever thread writes."""
+        self._file, self._gone, self._lost = file, gone, False
+
+    def __getattr__(self, name: str) -> Any:
+        """Be the file in everything else."""
+        return getattr(self._file, name)
+
+    def write(self, text: str) -> int:
+        """Write, as long as somebody is there."""
+        self._try(lambda: self._file.write(text))
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush, as long as somebody is there."""
+        self._try(self._file.flush)
+
+    def _try(self, act: Callable[[], object]) -> None:
+        if self._lost:
+            return
+        try:
+            act()
+        except (OSError, ValueError):
+            self._lost = True
+            self._gone()
+
+
+def lasting(driver_class: type[Driver], gone: Callable[[], object]) -> type[Driver]:
+    """Return a driver whose terminal may go away; `gone` is called on the event loop."""
+
+    class LastingDriver(driver_class):  # type: ignore[misc,valid-type]
+        def __init__(self, *given: Any, **named: Any) -> None:
+            super().__init__(*given, **named)
+            loop = asyncio.get_running_loop()
+            parts: dict[str, Any] = vars(self)
+            if "_file" in parts:  # a terminal, and not the headless driver of the tests
+                parts["_file"] = LastingFile(
+                    parts["_file"], lambda: loop.call_soon_threadsafe(gone)
+                )
+
+    return LastingDriver
 
 
 def write_to_terminal(app: App[Any], sequence: str) -> None:

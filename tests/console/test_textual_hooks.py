@@ -1,6 +1,7 @@
 """The private parts of Textual that we lean on do what we take them to do."""
 
 import asyncio
+import io
 
 import pytest
 from textual.app import App
@@ -46,3 +47,16 @@ async def test_an_app_ends_after_a_crash() -> None:
     async with app.run_test():
         hooks.close_after_crash(app)
         await asyncio.sleep(0)
+
+
+def test_a_terminal_that_went_away_is_said_once_and_stops_nobody() -> None:
+    class Gone(io.StringIO):
+        def write(self, _text: str) -> int:
+            raise OSError(5, "Input/output error")
+
+    told: list[int] = []
+    file = hooks.LastingFile(Gone(), lambda: told.append(1))
+    for _ in range(100):
+        assert file.write("x") == 1
+        file.flush()
+    assert told == [1]

@@ -17,6 +17,7 @@ from playwright.async_api import Page, async_playwright
 from server.demo.house import DemoHouse, program
 from tests.journeys.browser import open_profile
 from tests.journeys.terminal import Terminal
+from tests.live import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.terminal, pytest.mark.timeout(180)]
 
@@ -155,3 +156,12 @@ async def _after_the_sheet_listens() -> None:
     import asyncio  # noqa: PLC0415 - the one deliberate wait
 
     await asyncio.sleep(0.6)
+
+
+async def test_a_counsellor_whose_window_is_closed_is_off_duty_at_once(tmp_path: Path) -> None:
+    async with DemoHouse(0) as house:
+        async with counsellor(house, tmp_path, "noor") as noor:
+            pid = noor.pid
+        await until(lambda: not Path(f"/proc/{pid}").exists(), 5)
+        async with counsellor(house, tmp_path, "sanne") as sanne:
+            await sanne.shows("Het is stil")
