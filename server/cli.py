@@ -58,7 +58,8 @@ def demo(
     port: Annotated[int, typer.Option(help="Port of the visitor's page; 0 is any free one.")] = 0,
 ) -> None:
     """Try it out: a relay in a throw-away folder, three scripted visitors, and the console."""
-    raise typer.Exit(need("server.demo").run(port, play=not sys.stdout.isatty()))
+    terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    raise typer.Exit(need("server.demo").run(port, play=not terminal))
 
 
 @app.command()
