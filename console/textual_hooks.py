@@ -60,7 +60,7 @@ def lasting(driver_class: type[Driver], gone: Callable[[], object]) -> type[Driv
         def __init__(self, *given: Any, **named: Any) -> None:
             super().__init__(*given, **named)
             loop = asyncio.get_running_loop()
-            parts: dict[str, Any] = vars(self)
+            parts: dict[str, Any] = self.__dict__
             if "_file" in parts:  # a terminal, and not the headless driver of the tests
                 parts["_file"] = LastingFile(
                     parts["_file"], lambda: loop.call_soon_threadsafe(gone)
