@@ -21,6 +21,7 @@ export async function hearLog(visit, entries) {
       room.pos = entry.pos;
       visit.news('trouble', {});
     }
+    if (heard.missed) visit.news('trouble', {}); // and their words are shown all the same
     if (heard.said) heardSaid(visit, heard.said);
     if (heard.changed) await heardChanged(visit, heard.changed, holder);
     if (heard.state) heardState(visit, heard.state);

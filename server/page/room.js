@@ -118,30 +118,34 @@ export class Room {
     if (header.seq !== last + 1 && !onItsWay) throw new Reject(header.seq <= last ? 'replayed' : 'gap');
     const signer = staff ? this.directory.member(sender).key : null;
     const { ack, say } = readPayload(await openFrame(key, frame, signer), staff);
+    let missed = false;
     if (mine) this.noteStored(header.epoch, header.seq, entry.pos);
-    else this.heardFrom(sender, staff, ack, [header.epoch, header.seq]);
+    else missed = this.heardFrom(sender, staff, ack, [header.epoch, header.seq]);
     this.last.set(numbered, Math.max(last, header.seq));
     if (say.k === 'hello') this.helloEpoch = header.epoch;
     if (say.k === 'code') this.proof = fromBase64(say.proof, 32);
     if (say.k === 'code_revoked') this.proof = null;
-    return { said: { pos: entry.pos, mine, staff, epoch: header.epoch, seq: header.seq, say } };
+    return { said: { pos: entry.pos, mine, staff, epoch: header.epoch, seq: header.seq, say }, missed };
   }
 
-  /** Notes a frame of somebody else and what they say they have read; refuses a lie. */
+  /**
+   * Notes a frame of somebody else and what they say they have read; refuses an impossible claim.
+   * @returns {boolean} whether the relay kept one of mine from them, which is told once
+   */
   heardFrom(sender, staff, ack, heard) {
     const id = staff ? sender : toBase64(VISITOR);
     const reads = (epoch) => this.announcements.get(epoch).members.some((m) => m.id === id);
     const seen = ack.seen[hex(toBase64(this.sender))] || [-1, -1];
     const unread = (s) => s.epoch > seen[0] || (s.epoch === seen[0] && s.seq > seen[1]);
+    const missing = (s) => s.pos !== null && s.pos <= ack.upto && reads(s.epoch);
     if (ack.upto > this.pos || ack.upto < (this.upto.get(sender) || 0)) throw new Reject('missing');
-    const kept = this.sent.filter(unread);
-    if (kept.some((s) => s.pos !== null && s.pos <= ack.upto && reads(s.epoch))) {
-      throw new Reject('missing');
-    }
     this.upto.set(sender, ack.upto);
-    this.sent = kept;
+    const kept = this.sent.filter(unread);
+    this.sent = kept.filter((s) => !missing(s));
     this.latest.delete(sender);
-    this.latest.set(sender, heard);
+    // Only staff are named: many pages of one's own would push the counsellor off the list.
+    if (staff) this.latest.set(sender, heard);
+    return this.sent.length < kept.length;
   }
 
   async hearEpoch(epoch) {

@@ -266,7 +266,7 @@ export class Session {
         this.resume();
         return;
       }
-    }
+    } else if (item.say) this.room.noteStored(item.epoch, item.seq, pos);
     this.arrived(item, pos);
   }
 

@@ -178,13 +178,30 @@ def test_an_older_roster_than_one_seen_is_refused(blank: Page) -> None:
     assert run(blank, body, CHAT) == "rolled_back"
 
 
-def test_a_withheld_message_is_noticed_by_the_counsellors_acknowledgement(blank: Page) -> None:
+def test_a_withheld_message_is_told_once_and_what_the_counsellor_sent_is_kept(blank: Page) -> None:
     body = """
       const room = await roomOf(given);
       await hearAll(room, given.log.entries.slice(0, 8));
       // A frame of mine that the relay said it stored at 8, and that the counsellor never got.
       room.sent.push({ epoch: 1, seq: 0, pos: 8 });
-      return code(room.hear(given.log.entries[8]));"""
+      const told = [];
+      for (const entry of given.log.entries.slice(8)) {
+        const heard = await room.hear(entry);
+        if (heard.said && heard.said.staff) told.push([heard.said.say.k, heard.missed]);
+      }
+      return told;"""
+    told = run(blank, body, CHAT)
+    assert told[0] == ["seen", True]
+    assert [missed for _, missed in told[1:]] == [False] * (len(told) - 1)
+    assert len(told) > 1
+
+
+def test_a_counsellor_who_claims_to_have_read_what_is_not_there_is_refused(blank: Page) -> None:
+    body = """
+      const room = await roomOf(given);
+      await hearAll(room, given.log.entries.slice(0, 8));
+      const ack = { upto: 9, seen: {} };
+      return code((async () => room.heardFrom(given.staff.id, true, ack, [1, 0]))());"""
     assert run(blank, body, CHAT) == "missing"
 
 
