@@ -1,4 +1,4 @@
-"""The waiting line, the claims, and what keeps somebody out: fair, bounded and explainable."""
+"""The waiting line, the claims, and what keeps somebody out: fair and bounded."""
 
 from __future__ import annotations
 

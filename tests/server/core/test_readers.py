@@ -1,4 +1,4 @@
-"""Hand-over, release, sit-in, take-over: who reads from when on, and what the visitor is told."""
+"""Hand-over, release, sit-in, take-over: who reads, and what the visitor hears."""
 
 from __future__ import annotations
 
