@@ -10,6 +10,7 @@ from protocol.heard import Said
 from protocol.ids import new_message
 from protocol.payloads import Text
 from protocol.staff_messages import LeftView
+from protocol.staff_messages import Night as NightMessage
 from protocol.visit import Message, Trouble
 from protocol.visitor_messages import Exit
 from tests.night import Desk, Guest, Night
@@ -19,6 +20,10 @@ def words(desk: Desk, guest: Guest) -> list[str]:
     """Return the words this console has read of this chat, in order, as it shows them now."""
     read: list[str] = []
     for news in desk.news:
+        if isinstance(news, NightMessage) and guest.session.chat not in {
+            i.chat for i in news.chats
+        }:
+            read.clear()  # what the night does not list has left this console
         if getattr(news, "chat", None) != guest.session.chat:
             continue
         if isinstance(news, place.Reread | LeftView):

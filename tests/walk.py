@@ -185,6 +185,8 @@ class Walk:
         guest = self.guest()
         if not guest.up or not guest.session._ready or not self.night.row(guest).has_code:
             return
+        if self.night.disk_full:  # a page that used the exit is gone: it cannot say it again
+            return
         guest.session.command(Exit(new_message()))
         self.night.settle()
         if self.night.row(guest).presence != "exited":
