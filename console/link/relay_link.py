@@ -26,6 +26,7 @@ from protocol import ids
 from protocol import staff_messages as wire
 from protocol.directory import DUTY_LIFE, sign_duty_card
 from protocol.errors import Reject
+from protocol.outbox import AGAIN
 from protocol.p256 import PrivateKey, public_bytes
 from protocol.payloads import Seen, Text
 from protocol.staff_session import StaffSession
@@ -232,7 +233,7 @@ class RelayLink:
                 self._put(event)
         if isinstance(message, wire.Night):
             self._came_up(now)
-        elif isinstance(message, wire.Problem) and message.code in {"not_stored", "rate"}:
+        elif isinstance(message, wire.Problem) and message.code in AGAIN:
             asyncio.get_running_loop().call_later(_LATER, self._again)
         self._flush()
 

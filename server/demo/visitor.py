@@ -13,6 +13,7 @@ import msgspec
 from protocol import visitor_messages as wire
 from protocol.errors import Reject
 from protocol.heard import State
+from protocol.outbox import AGAIN
 from protocol.scripted_visitors import Line, Script
 from protocol.visitor_session import Message, VisitorSession
 
@@ -21,6 +22,7 @@ Heard = Callable[[str, str], None]  # who ("visitor" or "staff"), words
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(wire.ToVisitor)
 _BEAT = 4.0  # seconds
+_LATER = 1.0  # seconds before what the relay could not take is sent again
 _OVER = {"closing", "closed", "erased"}
 
 
@@ -89,6 +91,12 @@ class ScriptedVisitor:
                 self._asked.put_nowait(None)
             elif isinstance(news, State) and news.entry.phase in _OVER:
                 self.over.set()
+        if isinstance(message, wire.Problem) and message.code in AGAIN:
+            asyncio.get_running_loop().call_later(_LATER, self._again)
+        self._wake.set()
+
+    def _again(self) -> None:
+        self.session.send_again()
         self._wake.set()
 
     def wake(self) -> None:
