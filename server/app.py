@@ -140,6 +140,7 @@ async def _keep_time(relay: Relay) -> None:
     seconds = 0
     while True:
         try:
+            await relay.load_again()
             relay.tick()
             if seconds % _PURGE_EVERY == 0:
                 await relay.purge()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 
 from aiohttp import WSMsgType, web
 
@@ -24,7 +25,17 @@ class Outbox:
         self._bytes = 0
         self._wake = asyncio.Event()
         self._farewell: bytes | None = None
+        self._wanting: list[Callable[[], None]] = []
         self.closing = False
+
+    @property
+    def has_room(self) -> bool:
+        """Whether half is free: what somebody asked for goes on, the rest is for what is new."""
+        return len(self._queue) < _MOST_MESSAGES // 2 and self._bytes < _MOST_BYTES // 2
+
+    def when_room(self, then: Callable[[], None]) -> None:
+        """Call `then` once there is room again; never, if the connection ends before."""
+        self._wanting.append(then)
 
     def put(self, message: bytes, slow: bytes) -> None:
         """Queue `message`; when there is no room left, say `slow` instead and close."""
@@ -55,6 +66,7 @@ class Outbox:
                     message = self._queue.popleft()
                     self._bytes -= len(message)
                     await self._socket.send_frame(message, WSMsgType.TEXT)
+                    self._go_on()
                 if self.closing:
                     if self._farewell is not None:
                         await self._socket.send_frame(self._farewell, WSMsgType.TEXT)
@@ -62,3 +74,9 @@ class Outbox:
                     return
         except (ConnectionError, RuntimeError):
             return  # the reader's side notices and tells the house
+
+    def _go_on(self) -> None:
+        if self._wanting and self.has_room and not self.closing:
+            wanting, self._wanting = self._wanting, []
+            for then in wanting:
+                asyncio.get_running_loop().call_soon(then)

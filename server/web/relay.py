@@ -12,10 +12,10 @@ import time
 from collections.abc import Iterable
 from functools import partial
 
-from protocol.log import Entry, EpochEntry, GrantEntry, Log
+from protocol.log import EpochEntry, GrantEntry, Log
 from protocol.staff_messages import Followed
 from protocol.visitor_messages import Bye, Capsule
-from server.core.chat import Chat, only_for
+from server.core.chat import Chat
 from server.core.clocks import Clocks
 from server.core.effects import (
     BindVisitor,
@@ -35,10 +35,9 @@ from server.core.staff_desk import StaffDesk
 from server.core.visitor_desk import VisitorDesk
 from server.core.visitor_door import VisitorDoor
 from server.pipeline import Pipeline
-from server.ports import Outcome, Store
+from server.ports import Outcome, StoreError
+from server.web.catch_up import CatchUp, personal
 from server.web.connections import Connection, Connections, PageConnection, encode
-
-_CHUNK = 100  # log entries in one message
 
 
 def milliseconds() -> int:
@@ -56,6 +55,7 @@ class Relay:
         self.door, self.visitors = VisitorDoor(house), VisitorDesk(house)
         self.staff, self.shift = StaffDesk(house), Shift(house)
         self.clocks = Clocks(house)
+        self._to_load: set[bytes] = set()
 
     # --- chats in memory --------------------------------------------------------------------
 
@@ -93,8 +93,21 @@ class Relay:
                 self._after(effect)
             return
         self.house.forget(commit.item.chat)  # memory ran ahead of the disk: load it again
+        self._to_load.add(commit.item.chat)
         for told in commit.failed:
             self._after(told)
+
+    async def load_again(self) -> None:
+        """Take up what a failed commit made memory forget, or nobody would see who waits.
+
+        Called every second. While the store answers nothing it is left for the next time.
+        """
+        for name in list(self._to_load):
+            try:
+                await self.ensure(name)
+            except StoreError:
+                return
+            self._to_load.discard(name)
 
     def _after(self, effect: Effect) -> None:
         if isinstance(effect, TellVisitor):
@@ -128,7 +141,7 @@ class Relay:
             return
         if any(isinstance(entry, EpochEntry | GrantEntry) for entry in spread.entries):
             for member, connection in listening:
-                connection.tell(Log(spread.chat, _personal(member, spread.entries)))
+                connection.tell(Log(spread.chat, personal(member, spread.entries)))
             return
         encoded = encode(Log(spread.chat, spread.entries))
         for _, connection in listening:
@@ -147,43 +160,42 @@ class Relay:
         here.chat, here.caught_up = bind.chat, bind.caught_up
 
     def _catch_up_visitor(self, effect: CatchUpVisitor) -> None:
-        page = self.connections.pages.get(effect.chat)
+        chat, page = effect.chat, self.connections.pages.get(effect.chat)
+        if page is None:
+            return
 
-        def deliver(read: asyncio.Future[list[Entry]]) -> None:
-            if page is None or read.exception() is not None:
-                return
-            _tell_log(page, b"visitor!", effect.chat, read.result())
+        def done(_: int) -> None:
             page.caught_up = True
             for message in effect.after:
                 page.tell(message)
 
-        self._read_log(effect.chat, effect.have, deliver)
+        catch_up = CatchUp(self.writer, page, b"visitor!", chat, effect.have)
+        catch_up.run(done, lambda: self.connections.pages.get(chat) is page)
 
     def _catch_up_staff(self, effect: CatchUpStaff) -> None:
-        console = self.connections.consoles.get(effect.who)
+        name, console = effect.chat, self.connections.consoles.get(effect.who)
+        if console is None:
+            return
 
-        def deliver(read: asyncio.Future[list[Entry]]) -> None:
-            if console is None or read.exception() is not None:
-                return
-            entries = read.result()
-            _tell_log(console, effect.who, effect.chat, entries)
-            console.follows.add(effect.chat)
-            pos = entries[-1].pos if entries else effect.have
-            console.tell(Followed(effect.chat, pos))
+        def done(pos: int) -> None:
+            console.follows.add(name)
+            console.tell(Followed(name, pos))
 
-        self._read_log(effect.chat, effect.have, deliver)
+        def allowed() -> bool:
+            chat = self.house.chats.get(name)
+            return chat is not None and effect.who in self.house.listeners(chat)
 
-    def _read_log(self, chat: bytes, have: int, deliver: object) -> None:
-        def ask(store: Store) -> list[Entry]:
-            return store.entries(chat, have)
-
-        self.writer.read(ask).add_done_callback(deliver)  # type: ignore[arg-type]
+        CatchUp(self.writer, console, effect.who, name, effect.have).run(done, allowed)
 
     def _fetch_capsule(self, effect: FetchCapsule, here: Connection | None) -> None:
         def deliver(read: asyncio.Future[tuple[bytes, bytes] | None]) -> None:
-            found = None if read.exception() is not None else read.result()
-            if here is not None:
-                here.tell(Capsule(found[1] if found else effect.otherwise))
+            if here is None:
+                return
+            if read.exception() is not None:  # no answer would be true: let them ask again
+                here.dismiss(Bye("restart"))
+                return
+            found = read.result()
+            here.tell(Capsule(found[1] if found else effect.otherwise))
 
         self.writer.read(lambda store: store.capsule(effect.lookup)).add_done_callback(deliver)
 
@@ -200,7 +212,7 @@ class Relay:
         erased = 0
         for name in names:
             chat = await self.ensure(name)
-            if chat is not None:
+            if chat is not None and chat.row.touched < before:  # nobody came back meanwhile
                 self.do(self.clocks.erase(name, chat.row.pos))
                 erased += 1
         return erased
@@ -209,13 +221,3 @@ class Relay:
         """Tell everybody to come back in a moment: this relay is going."""
         for connection in self.connections.everybody():
             connection.dismiss(Bye("restart"))
-
-
-def _personal(member: bytes, entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    return tuple(only_for(member, entry) for entry in entries)
-
-
-def _tell_log(connection: Connection, member: bytes, chat: bytes, entries: list[Entry]) -> None:
-    for start in range(0, len(entries), _CHUNK):
-        chunk = entries[start : start + _CHUNK]
-        connection.tell(Log(chat, _personal(member, chunk)))
