@@ -94,6 +94,7 @@ class Veste(App[None]):
     ) -> None:
         self.inks = Inks(settings.theme, ascii_glyphs=settings.glyphs == "ascii")
         super().__init__()
+        hooks.know_alt_letters()
         self.driver_class = hooks.lasting(self.driver_class, self.leave)
         self.animation_level = "none"
         self.words = load_words(settings.language)

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import string
 import traceback
 from collections.abc import Callable
-from typing import IO, TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import IO, TYPE_CHECKING, Any, cast
+
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -67,6 +71,17 @@ def lasting(driver_class: type[Driver], gone: Callable[[], object]) -> type[Driv
                 )
 
     return LastingDriver
+
+
+def know_alt_letters() -> None:
+    """Let Textual know Alt with a letter at once.
+
+    It waits 100 ms for more, and when that is another Alt key, it types the first into
+    the draft as `^` and the letter.
+    """
+    known = cast("dict[str, Any]", ANSI_SEQUENCES_KEYS)
+    for letter in string.ascii_lowercase:
+        known.setdefault(f"\x1b{letter}", (SimpleNamespace(value=f"alt+{letter}"),))
 
 
 def write_to_terminal(app: App[Any], sequence: str) -> None:

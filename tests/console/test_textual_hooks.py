@@ -4,6 +4,8 @@ import asyncio
 import io
 
 import pytest
+from textual import events
+from textual._xterm_parser import XTermParser
 from textual.app import App
 
 from console import textual_hooks as hooks
@@ -29,6 +31,14 @@ def test_a_crash_report_says_where_and_never_what() -> None:
     assert "ValueError" in report
     assert "test_textual_hooks.py" in report
     assert "geheim" not in report
+
+
+def test_two_alt_letters_at_once_are_two_keys_and_type_nothing() -> None:
+    hooks.know_alt_letters()
+    heard = XTermParser().feed("\x1bi\x1bi\x1bh\x1b1hoi")
+    keys = [event for event in heard if isinstance(event, events.Key)]
+    assert [key.key for key in keys[:3]] == ["alt+i", "alt+i", "alt+h"]
+    assert [key.character for key in keys] == [None, None, None, "¡", "h", "o", "i"]
 
 
 async def test_nothing_is_written_without_a_terminal() -> None:
