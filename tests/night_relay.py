@@ -215,6 +215,8 @@ class NightRelay:
         if not stored:
             self.house.forget(commit.item.chat)
             self.ensure(commit.item.chat)
+        else:
+            self.house.stored(commit.item.chat, commit.item.row)
         for effect in commit.after if stored else commit.failed:
             self._tell(effect)
 

@@ -30,6 +30,7 @@ class Chat:
         self.row = loaded.row
         self.mids = loaded.mids
         self.seqs = loaded.seqs
+        self.kept = loaded.row.pos  # what is on disk; `row.pos` may be ahead of it
         self.bucket = bucket
         self.connected = False  # the page's socket, as this process knows it
         self.offer: tuple[bytes, int] | None = None  # hand-over: to whom, since when

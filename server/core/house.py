@@ -20,7 +20,7 @@ from server.core.effects import After, Effect, Spread, TellStaff, TellVisitor, U
 from server.core.line import Waits, in_line
 from server.core.states import UNHELD
 from server.core.throttle import Bucket
-from server.ports import LoadedChat
+from server.ports import ChatRow, LoadedChat
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,12 @@ class House:
     def forget(self, chat: bytes) -> None:
         """Drop a chat from memory; the next one who needs it loads it again."""
         self.chats.pop(chat, None)
+
+    def stored(self, chat: bytes, row: ChatRow | None) -> None:
+        """Note that this row of a chat is on disk."""
+        known = self.chats.get(chat)
+        if known is not None and row is not None:
+            known.kept = max(known.kept, row.pos)
 
     def new_bucket(self) -> Bucket:
         """Return a full bucket for one chat."""

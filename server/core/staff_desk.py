@@ -239,6 +239,8 @@ class StaffDesk:
         return chat
 
     def _stored_before(self, who: bytes, chat: Chat, mid: bytes) -> list[Effect]:
+        if chat.mids[mid] > chat.kept:
+            return []  # the first of them is on its way to the disk and will be answered
         return [TellStaff(who, wire.StaffStored(mid, chat.row.chat, chat.mids[mid]))]
 
     def _commit(

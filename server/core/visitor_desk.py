@@ -197,6 +197,8 @@ class VisitorDesk:
             raise Refused("rate")
 
     def _stored_before(self, chat: Chat, mid: bytes) -> list[Effect]:
+        if chat.mids[mid] > chat.kept:
+            return []  # the first of them is on its way to the disk and will be answered
         return [TellVisitor(chat.row.chat, wire.Stored(mid, chat.mids[mid]))]
 
     def _quietly(self, chat: Chat, change: Change, mid: bytes) -> Commit:

@@ -127,11 +127,13 @@ class VisitorDoor:
             raise Refused("wrong_state")
         if chat.row.presence == "exited":
             raise Refused("unknown_chat")  # after an exit only the code opens the chat
-        stored = wire.Stored(message.mid, chat.mids[message.mid])
+        pos = chat.mids[message.mid]
+        # While it is on its way to the disk, the answer of the first one is still to come.
+        stored = (wire.Stored(message.mid, pos),) if pos <= chat.kept else ()
         return [
             BindVisitor(message.chat),
             *self._came(chat, now),
-            CatchUpVisitor(message.chat, 0, (stored, *self._truth(chat, now))),
+            CatchUpVisitor(message.chat, 0, (*stored, *self._truth(chat, now))),
         ]
 
     def resume(self, message: wire.Resume, now: int) -> list[Effect]:

@@ -89,6 +89,7 @@ class Relay:
 
     def _committed(self, commit: Commit, outcome: Outcome) -> None:
         if outcome is Outcome.STORED:
+            self.house.stored(commit.item.chat, commit.item.row)
             for effect in commit.after:
                 self._after(effect)
             return

@@ -113,6 +113,8 @@ async def _decide(
     if isinstance(message, wire.Ping):
         return []
     await relay.ensure(message.chat)
+    if relay.connections.consoles.get(who) is not console:
+        raise Refused("not_allowed")  # dismissed while the chat was loaded
     if type(message) in _WITHOUT:
         return _WITHOUT[type(message)](relay.staff, who, message)
     return _WITH_MOMENT[type(message)](relay.staff, who, message, milliseconds())

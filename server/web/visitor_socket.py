@@ -91,6 +91,8 @@ async def _decide(relay: Relay, page: PageConnection, message: wire.FromVisitor)
     now = milliseconds
     if isinstance(message, wire.Unlock):
         return relay.door.unlock(message)
+    if isinstance(message, wire.Start | wire.Resume) and page.chat not in (None, message.chat):
+        raise Refused("wrong_state")  # one connection, one chat: the first would never be left
     if isinstance(message, wire.Start):
         await relay.ensure(message.chat)
         return relay.door.start(message, now())

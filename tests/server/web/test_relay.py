@@ -10,8 +10,10 @@ from typing import Any, TypeVar
 import msgspec
 import pytest
 
+from protocol.frames import CHAT as CHAT_ROOM
+from protocol.frames import FrameHeader, seal_frame
 from protocol.log import FrameEntry, Log
-from protocol.visitor_messages import Bye, Resumed, ToVisitor
+from protocol.visitor_messages import Bye, Problem, Resume, Resumed, Say, ToVisitor
 from server.core.effects import BindVisitor, CatchUpVisitor, FetchCapsule
 from server.core.house import HoursNow, House, Rules
 from server.ports import ChatRow, Item, NewEntry, Outcome, StoreError
@@ -19,6 +21,7 @@ from server.storage.memory import MemoryStore
 from server.storage.writer import Writer
 from server.web.connections import PageConnection
 from server.web.relay import Relay, milliseconds
+from server.web.visitor_socket import take
 from tests.builders import NOW, Organisation
 from tests.live import until
 
@@ -163,7 +166,7 @@ async def test_a_code_that_cannot_be_looked_up_is_not_called_a_wrong_one(world: 
     world.store.unreachable = True
     world.relay.do([FetchCapsule(bytes(32), bytes(540))], world.page)
     await until(_bye(world))
-    assert [message.why for message in world.socket.heard] == ["restart"]  # type: ignore[union-attr]
+    assert [message.why for message in world.socket.heard] == ["restart"]
 
 
 async def test_who_waits_is_seen_again_after_the_disk_refused_what_a_clock_decided(
@@ -177,7 +180,7 @@ async def test_who_waits_is_seen_again_after_the_disk_refused_what_a_clock_decid
     world.store.full = False
     await world.relay.load_again()
     world.relay.tick()
-    await until(lambda: world.store.load(CHAT).row.phase == "waiting")  # type: ignore[union-attr]
+    await until(lambda: world.store.load(CHAT).row.phase == "waiting")
     assert CHAT in world.relay.house.chats
 
 
@@ -201,3 +204,26 @@ async def test_a_chat_that_somebody_came_back_to_is_not_purged(world: World) -> 
     chat.row = msgspec.structs.replace(chat.row, touched=milliseconds())  # on its way to the disk
     assert await world.relay.purge() == 0
     assert world.store.load(CHAT) is not None
+
+
+async def test_a_message_sent_twice_is_not_called_stored_before_it_is(world: World) -> None:
+    world.keep(epoch=0)
+    chat = await world.relay.ensure(CHAT)
+    assert chat is not None
+    world.relay.do([BindVisitor(CHAT, caught_up=True)], world.page)
+    world.store.full = True
+    header = FrameHeader(CHAT_ROOM, CHAT, 0, b"\x01sender.", 0)
+    said = Say(b"message.", seal_frame(bytes(32), header, b"{}", None))
+    for _ in range(2):
+        world.relay.do(world.relay.visitors.say(chat, said, milliseconds()), world.page)
+    await until(lambda: world.socket.heard)
+    assert [type(message) for message in world.socket.heard] == [Problem]
+
+
+async def test_one_connection_is_in_one_chat_only(world: World) -> None:
+    world.relay.do([BindVisitor(CHAT, caught_up=True)], world.page)
+    other = Resume(b"other".ljust(16, b"."), bytes(32), 0, returning=False)
+    await take(world.relay, world.page, msgspec.json.encode(other))
+    await until(lambda: world.socket.heard)
+    assert [problem.code for problem in world.socket.got(Problem)] == ["wrong_state"]
+    assert world.relay.connections.pages == {CHAT: world.page}
