@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-PAUSE: Final = 1.5  # seconds without a key before a draft is worth keeping on disk
+PAUSE: Final = 1.5  # seconds after its first change that a draft may wait to be kept on disk
 
 
 class Drafts:
@@ -29,7 +29,8 @@ class Drafts:
             self._texts[chat] = text
         else:
             self._texts.pop(chat, None)
-        self._touched[chat] = now
+        # From the first change on: who types without a pause must not lose a whole answer.
+        self._touched.setdefault(chat, now)
 
     def due(self, now: float, pause: float = PAUSE) -> list[tuple[str, str]]:
         """Return (chat, text) of every draft to keep now; it counts as kept from here on.

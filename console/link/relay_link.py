@@ -59,6 +59,7 @@ class RelayLink:
         self._wake = asyncio.Event()
         self._seen: dict[str, int] = {}
         self._stopped = False
+        self._will_repeat = False
         self._up: bool | None = None
 
     # --- what the desk asks -----------------------------------------------------------------
@@ -233,7 +234,9 @@ class RelayLink:
                 self._put(event)
         if isinstance(message, wire.Night):
             self._came_up(now)
-        elif isinstance(message, wire.Problem) and message.code in AGAIN:
+        refused = isinstance(message, wire.Problem) and message.code in AGAIN
+        if refused and not self._will_repeat:  # one repeat for all that was refused meanwhile
+            self._will_repeat = True
             asyncio.get_running_loop().call_later(_LATER, self._again)
         self._flush()
 
@@ -260,6 +263,7 @@ class RelayLink:
             self._put(port.Connection(up=False, since=time.time()))
 
     def _again(self) -> None:
+        self._will_repeat = False
         self._session.send_again()
         self._flush()
 

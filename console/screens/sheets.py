@@ -92,9 +92,9 @@ class Sheets:
             rows = [_title(words("close.away_title", **named))]
             choices = [Choice(words("close.away"), lambda: self._close(chat.id))]
         else:
-            rows = [_title(words("close.title", **named)), BLANK, *_plain(words("close.note"))]
+            rows = [_title(words("close.title", **named))]
             if veste.desk.drafts.of(chat.id):
-                rows += _plain(words("close.draft"))
+                rows += [BLANK, *_plain(words("close.draft"))]
             choices = [
                 Choice(words("close.do"), lambda: self._close(chat.id)),
                 Choice(words("close.release"), lambda: self.release(chat.id)),
@@ -104,7 +104,7 @@ class Sheets:
     def quit(self) -> None:
         """Ask before leaving."""
         words, held = self._veste.words, len(self._veste.desk.held())
-        note = words("quit.open", n=held) if held else words("quit.none")
+        note = words("quit.open" if held > 1 else "quit.one" if held else "quit.none", n=held)
         rows = [_title(words("quit.title")), BLANK, *_plain(note)]
         self._ask(rows, [Choice(words("quit.do"), self._veste.leave)], "focus")
 

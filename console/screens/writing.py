@@ -45,6 +45,11 @@ class Writing:
             veste.counsellor.typed(chat, text, veste.clock())
             self._screen.paint_chat(veste.desk.chats[chat])
 
+    def on_cut(self, chat: str) -> None:
+        """Say that a paste was cut; nothing that is missing may go unnoticed."""
+        del chat
+        self._screen.keys.say(self._veste.words("hint.cut"))
+
     def on_composer_focus(self, chat: str) -> None:
         """From here the guard counts; the chat with the composer is the one I am in."""
         veste, screen = self._veste, self._screen

@@ -40,6 +40,10 @@ class Writer(Protocol):
         """The draft is now `text`."""
         ...
 
+    def on_cut(self, chat: str) -> None:
+        """Not all of what was pasted fits in one message; the rest was left out."""
+        ...
+
     def on_composer_focus(self, chat: str) -> None:
         """The composer of `chat` has the focus."""
         ...
@@ -96,10 +100,23 @@ class Draft(TextArea, inherit_bindings=True):
     def put(self, text: str) -> None:
         """Insert `text` at the cursor, cleaned and shortened to what one message holds."""
         text = clean(text)
-        while text and not self._writer.room_for(self.chat, self.text + text):
-            text = text[: len(text) * 9 // 10]
+        if not self._writer.room_for(self.chat, self.text + text):
+            text = self._that_fits(text)
+            self._writer.on_cut(self.chat)
         self.insert(text)
         self.scroll_cursor_visible()
+
+    def _that_fits(self, text: str) -> str:
+        """Return the beginning of `text` that fits behind the draft, cut between two words."""
+        fits, over = 0, len(text)
+        while over - fits > 1:
+            middle = (fits + over) // 2
+            if self._writer.room_for(self.chat, self.text + text[:middle]):
+                fits = middle
+            else:
+                over = middle
+        whole = text[:fits]
+        return whole.rsplit(maxsplit=1)[0] if len(whole.split()) > 1 else whole
 
     def put_sentence(self, sentence: str) -> None:
         """Insert a sentence of the handbook, set apart by a space or a new line."""

@@ -133,3 +133,10 @@ def test_a_cue_is_a_short_verbatim_stretch_of_what_was_said() -> None:
     assert common("ik heb honger", "nog nooit verteld") is None
     assert common("eerst praten denk ik", "eerst") is None
     assert common("ik heb een paniekaanval", "paniekaanval") == "paniekaanval"
+
+
+def test_who_types_without_a_pause_still_has_a_draft_on_disk() -> None:
+    drafts = Drafts()
+    for second in range(10):
+        drafts.write("a", "x" * (second + 1), second * 0.5)
+    assert drafts.due(1.5) == [("a", "x" * 10)]

@@ -1,7 +1,7 @@
 """Writing to one visitor, never to another: sending, drafts, the guard, the composer."""
 
 from console.link.port import Ended
-from tests.console.scene import HEIDE, MOS, NOW, ZEE, turns
+from tests.console.scene import HEIDE, MOS, NOW, ZEE, RecordingLink, turns
 from tests.console.terminal import a_terminal
 
 KEPT = {HEIDE: "Ja, dat mag. Alleen vertellen is genoeg."}
@@ -191,3 +191,13 @@ async def test_a_chat_that_the_visitor_closed_stays_until_i_take_it_away() -> No
         await terminal.wait(1)
         await terminal.press("1")
         assert HEIDE not in terminal.app.desk.chats
+
+
+async def test_a_cut_paste_ends_with_a_whole_word_and_is_said() -> None:
+    async with a_terminal() as terminal:
+        draft = terminal.app.main.panes[HEIDE].composer.draft
+        draft.put("woorden " * 1000)
+        await terminal.settle()
+        assert draft.text.endswith("woorden")
+        assert len(draft.text) > RecordingLink.LARGEST - 20
+        assert "Niet alles past" in terminal.text
