@@ -50,7 +50,9 @@ export function append(...elements) {
 }
 
 export function note(words) {
-  append(make('p', words, 'note soft'));
+  const line = make('p', words, 'note soft');
+  append(line);
+  return line;
 }
 
 export function addMessage({ id, pos, mine, text }) {

@@ -16,6 +16,7 @@ import { hearReaders, hearStarted, renderQueue } from './waiting.js';
 
 const PORTAL_AFTER = 20000;
 let lostSince = 0;
+let awayNote = null;
 
 const NEWS = {
   status: hearStatus,
@@ -77,7 +78,9 @@ function hearLost() {
 }
 
 function hearPresence({ up }) {
-  if (!up && !view.away && view.held) note(t('away.them'));
+  // One line that stands only while it is true: the log must not tell of what is over.
+  if (!up && !view.away && view.held) awayNote = note(t('away.them'));
+  if (up && awayNote) awayNote.remove();
   view.away = !up;
   if (!up) show('typing', false);
   renderStatus();
