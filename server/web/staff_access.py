@@ -17,7 +17,7 @@ from protocol.directory import Papers, roster_key_of
 from protocol.errors import Reject
 from protocol.visitor_messages import Bye
 from server.core.refused import Refused
-from server.ports import Store
+from server.ports import Store, StoreError
 from server.web.relay import Relay, milliseconds
 
 CHALLENGE_MS = 60_000
@@ -170,7 +170,7 @@ class StaffAccess:
         return access.OrderAnswer(tuple(self._kept.enrolments), house.papers)
 
     async def _publish(self, papers: Papers) -> None:
-        house = self._relay.house
+        house, before = self._relay.house, self._relay.house.papers
         try:
             removed = self._relay.shift.publish(papers, milliseconds())
         except Refused:
@@ -178,7 +178,11 @@ class StaffAccess:
         listed = {member.id for member in house.directory(milliseconds()).members()}
         self._kept.enrolments = [e for e in self._kept.enrolments if e.id not in listed]
         encoded = msgspec.json.encode(house.papers)
-        await self._relay.writer.read(lambda store: store.remember("papers", encoded))
+        try:
+            await self._relay.writer.read(lambda store: store.remember("papers", encoded))
+        except StoreError:
+            house.papers = before  # or the same order could not be given again
+            raise web.HTTPServiceUnavailable from None
         for who in removed:
             self._sessions.end(who)
             console = self._relay.connections.consoles.pop(who, None)
