@@ -1,0 +1,27 @@
+"""Skips what needs a program that is not on this machine, and says which."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+
+def _has_postgres() -> bool:
+    # Debian keeps the server's programs out of PATH.
+    found = any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return found or shutil.which("initdb") is not None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip by marker; `make test` installs the programs where it may."""
+    needs = {
+        "browser": ("chromium", Path("/usr/bin/chromium").exists()),
+        "terminal": ("tmux", shutil.which("tmux") is not None),
+        "postgres": ("postgresql", _has_postgres()),
+    }
+    for item in items:
+        for marker, (program, there) in needs.items():
+            if not there and item.get_closest_marker(marker) is not None:
+                item.add_marker(pytest.mark.skip(reason=f"{program} is not installed"))
