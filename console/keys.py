@@ -90,14 +90,6 @@ def letters() -> dict[str, str]:
     return {action.letter: action.name for action in ACTIONS if action.letter}
 
 
-def by_name(name: str) -> Action:
-    """Return the action with this name. Raises `KeyError` when there is none."""
-    return _BY_NAME[name]
-
-
-_BY_NAME: Final = {action.name: action for action in ACTIONS}
-
-
 def manual(language: str) -> str:
     """Return the table as Markdown, for the README."""
     words = load_words(language)

@@ -24,7 +24,6 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     Kept in `veste.toml` in the configuration folder of the operating system, or in the
     file that VESTE_CONFIG names.
 
-    - `server` (VESTE_SERVER): the address of the relay, such as https://chat.example.
     - `name` (VESTE_NAME): what your own screen calls you; it stays on this machine.
     - `theme` (VESTE_THEME): nacht, dag or contrast.
     - `language` (VESTE_LANGUAGE): nl or en.
@@ -36,7 +35,6 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     - `entries` (VESTE_ENTRIES): a folder with an organisation's own handbook entries.
     """
 
-    server: str = ""
     name: str = ""
     theme: str = "nacht"
     language: str = "nl"

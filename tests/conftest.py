@@ -7,11 +7,7 @@ from pathlib import Path
 
 import pytest
 
-
-def _has_postgres() -> bool:
-    # Debian keeps the server's programs out of PATH.
-    found = any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    return found or shutil.which("initdb") is not None
+from tests.server.storage.clusters import installed
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -19,7 +15,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     needs = {
         "browser": ("chromium", Path("/usr/bin/chromium").exists()),
         "terminal": ("tmux", shutil.which("tmux") is not None),
-        "postgres": ("postgresql", _has_postgres()),
+        "postgres": ("postgresql", installed()),
     }
     for item in items:
         for marker, (program, there) in needs.items():

@@ -21,6 +21,7 @@ import msgspec
 from protocol import staff_access as access
 from protocol.directory import Member, Papers, certify_roster_key, sign_roster
 from protocol.p256 import new_key, public_bytes
+from server.organisation.relay_client import RelayClient, RelayError
 
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 _PATIENCE = 15.0  # seconds for the relay to answer
@@ -170,13 +171,14 @@ class DemoHouse:
 
     async def _order(self, order: access.Order) -> access.OrderAnswer:
         ordered = access.Ordered(self._certificate, access.seal_order(self._roster_key, order))
-        async with httpx.AsyncClient(trust_env=False) as http:
-            answer = await http.post(
-                self.address + "/v1/organisation", content=msgspec.json.encode(ordered)
-            )
-        if answer.status_code != 200:
-            raise DemoError(f"The relay refused an order with {answer.status_code}.")
-        return msgspec.json.decode(answer.content, type=access.OrderAnswer)
+        try:
+            return await asyncio.to_thread(self._give, ordered)
+        except RelayError as refused:
+            raise DemoError(str(refused)) from None
+
+    def _give(self, ordered: access.Ordered) -> access.OrderAnswer:
+        with RelayClient(self.address) as relay:
+            return relay.order(ordered)
 
     async def _clear(self) -> None:
         if self._relay is not None and self._relay.returncode is None:

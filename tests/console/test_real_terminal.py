@@ -7,7 +7,6 @@ import os
 import pty
 import re
 import select
-import shutil
 import signal
 import struct
 import subprocess
@@ -169,8 +168,6 @@ def test_the_window_title_is_neutral_and_the_cursor_is_shown(raw: RawTerminal) -
 
 @pytest.mark.terminal
 def test_tmux_shows_the_desk_and_a_pasted_text_stays_a_draft(tmp_path: Path) -> None:
-    if shutil.which("tmux") is None:
-        pytest.skip("tmux is not here")
     socket, asked = f"veste-{os.getpid()}", tmp_path / "asked"
     base = ["tmux", "-L", socket, "-f", os.devnull]
     place = f"VESTE_STAGE={asked} VESTE_CONFIG={os.devnull}"
