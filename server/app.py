@@ -21,7 +21,7 @@ from server.settings import Settings, read_pepper
 from server.storage.sql import SqlStore
 from server.storage.writer import Writer
 from server.web.pages import add_pages
-from server.web.relay import Relay, milliseconds
+from server.web.relay import Relay
 from server.web.staff_access import Sessions, StaffAccess
 from server.web.staff_socket import staff_socket
 from server.web.visitor_socket import exit_beacon, visitor_socket
@@ -81,7 +81,7 @@ async def make_app(settings: Settings, store: Store, pepper: bytes) -> web.Appli
     access = StaffAccess(relay, sessions, settings.origin)
     await access.load()
     for loaded in await writer.read(lambda open_store: open_store.live()):
-        relay.do(relay.door.lost(relay.house.admit(loaded), milliseconds()))
+        relay.do(relay.door.lost(relay.house.admit(loaded), relay.now()))
     _add_handlers(app, settings, relay, access, sessions)
     app.cleanup_ctx.append(_alive_until_cleanup)
     app.on_shutdown.append(_farewell)

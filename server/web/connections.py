@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import msgspec
-from aiohttp import web
 
 from protocol.staff_messages import ToStaff
 from protocol.visitor_messages import Bye, ToVisitor
-from server.web.outbox import Outbox
+from server.web.outbox import Outbox, Socket
 
 encode = msgspec.json.Encoder().encode
 
@@ -17,7 +16,7 @@ _SLOW = encode(Bye("slow"))
 class Connection:
     """One socket, page or console: what goes out."""
 
-    def __init__(self, socket: web.WebSocketResponse) -> None:
+    def __init__(self, socket: Socket) -> None:
         """Wrap a prepared socket."""
         self.outbox = Outbox(socket)
 
@@ -37,7 +36,7 @@ class Connection:
 class PageConnection(Connection):
     """A visitor's page; `chat` once it has one, `caught_up` once it has the whole log."""
 
-    def __init__(self, socket: web.WebSocketResponse) -> None:
+    def __init__(self, socket: Socket) -> None:
         """Begin at the door."""
         super().__init__(socket)
         self.chat: bytes | None = None
@@ -47,7 +46,7 @@ class PageConnection(Connection):
 class ConsoleConnection(Connection):
     """A staff member's console; `follows` are the chats whose whole log it has."""
 
-    def __init__(self, socket: web.WebSocketResponse, who: bytes) -> None:
+    def __init__(self, socket: Socket, who: bytes) -> None:
         """Begin signed in as `who`."""
         super().__init__(socket)
         self.who = who

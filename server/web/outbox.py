@@ -8,17 +8,28 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from typing import Protocol
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSMsgType
 
 _MOST_MESSAGES = 1024
 _MOST_BYTES = 2 * 1024 * 1024
 
 
+class Socket(Protocol):
+    """What an outbox needs of a WebSocket; aiohttp's has it."""
+
+    async def send_frame(self, message: bytes, opcode: WSMsgType, /) -> None:
+        """Send one frame. Raises `ConnectionError` when the other side is gone."""
+
+    async def close(self, *, code: int) -> bool:
+        """Say goodbye and close."""
+
+
 class Outbox:
     """A bounded queue of encoded messages and the task that sends them."""
 
-    def __init__(self, socket: web.WebSocketResponse) -> None:
+    def __init__(self, socket: Socket) -> None:
         """Send to `socket`, once `run` is started."""
         self._socket = socket
         self._queue: deque[bytes] = deque()

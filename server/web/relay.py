@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from protocol.log import EpochEntry, GrantEntry, Log
@@ -48,9 +48,11 @@ def milliseconds() -> int:
 class Relay:
     """One running relay: the house, the writer, and who is connected."""
 
-    def __init__(self, house: House, writer: Pipeline) -> None:
-        """Serve `house` with `writer`."""
-        self.house, self.writer = house, writer
+    def __init__(
+        self, house: House, writer: Pipeline, now: Callable[[], int] = milliseconds
+    ) -> None:
+        """Serve `house` with `writer`, by the clock `now`."""
+        self.house, self.writer, self.now = house, writer, now
         self.connections = Connections()
         self.door, self.visitors = VisitorDoor(house), VisitorDesk(house)
         self.staff, self.shift = StaffDesk(house), Shift(house)
@@ -204,11 +206,11 @@ class Relay:
 
     def tick(self) -> None:
         """Do what is due now; called every second."""
-        self.do(self.clocks.tick(milliseconds()))
+        self.do(self.clocks.tick(self.now()))
 
     async def purge(self) -> int:
         """Erase every chat whose time of keeping is over; return how many."""
-        before = self.clocks.keep_until(milliseconds())
+        before = self.clocks.keep_until(self.now())
         names = await self.writer.read(lambda store: store.expired(before))
         erased = 0
         for name in names:

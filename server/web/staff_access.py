@@ -18,7 +18,7 @@ from protocol.errors import Reject
 from protocol.visitor_messages import Bye
 from server.core.refused import Refused
 from server.ports import Store, StoreError
-from server.web.relay import Relay, milliseconds
+from server.web.relay import Relay
 
 CHALLENGE_MS = 60_000
 SESSION_MS = 15 * 60_000
@@ -108,12 +108,12 @@ class StaffAccess:
     async def challenge(self, request: web.Request) -> web.Response:
         """Answer with a nonce, for a known id and an unknown one alike."""
         asked = await _body(request, access.ChallengeFor)
-        return _answer(access.Challenge(self._sessions.challenge(asked.id, milliseconds())))
+        return _answer(access.Challenge(self._sessions.challenge(asked.id, self._relay.now())))
 
     async def session(self, request: web.Request) -> web.Response:
         """Begin a session for whoever signed the challenge and is on the roster."""
         answer = await _body(request, access.SignIn)
-        now = milliseconds()
+        now = self._relay.now()
         if not self._sessions.used(answer.nonce, answer.id, now):
             raise web.HTTPUnauthorized
         try:
@@ -128,7 +128,7 @@ class StaffAccess:
         enrolment = await _body(request, access.Enrolment)
         name = enrolment.lookup.hex()
         until = self._kept.invites.get(name, 0)
-        if until * 1000 < milliseconds():
+        if until * 1000 < self._relay.now():
             raise web.HTTPForbidden
         del self._kept.invites[name]
         self._kept.enrolments.append(enrolment)
@@ -146,7 +146,7 @@ class StaffAccess:
     async def order(self, request: web.Request) -> web.Response:
         """Carry out what the roster key signed, once."""
         ordered = await _body(request, access.Ordered)
-        now = milliseconds() // 1000
+        now = self._relay.now() // 1000
         try:
             point = roster_key_of(self._relay.house.root, ordered.certificate, now)
             order = access.open_order(point, ordered.order)
@@ -172,10 +172,10 @@ class StaffAccess:
     async def _publish(self, papers: Papers) -> None:
         house, before = self._relay.house, self._relay.house.papers
         try:
-            removed = self._relay.shift.publish(papers, milliseconds())
+            removed = self._relay.shift.publish(papers, self._relay.now())
         except Refused:
             raise web.HTTPConflict from None
-        listed = {member.id for member in house.directory(milliseconds()).members()}
+        listed = {member.id for member in house.directory(self._relay.now()).members()}
         self._kept.enrolments = [e for e in self._kept.enrolments if e.id not in listed]
         encoded = msgspec.json.encode(house.papers)
         try:
@@ -188,7 +188,7 @@ class StaffAccess:
             console = self._relay.connections.consoles.pop(who, None)
             if console is not None:
                 console.dismiss(Bye("removed"))
-            self._relay.do(self._relay.shift.left(who, milliseconds()))
+            self._relay.do(self._relay.shift.left(who, self._relay.now()))
         self._relay.do(self._relay.house.papers_changed())
 
     async def _keep(self) -> None:

@@ -14,7 +14,7 @@ from server.core.effects import Effect
 from server.core.refused import Refused
 from server.core.staff_desk import StaffDesk
 from server.web.connections import ConsoleConnection
-from server.web.relay import Relay, milliseconds
+from server.web.relay import Relay
 from server.web.staff_access import Sessions
 from server.web.visitor_socket import HEARTBEAT, LARGEST, Handler
 
@@ -43,7 +43,7 @@ def staff_socket(relay: Relay, sessions: Sessions) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         if "Origin" in request.headers:
             raise web.HTTPForbidden  # a browser is no console
-        who = sessions.who(request.headers.get("Authorization", ""), milliseconds())
+        who = sessions.who(request.headers.get("Authorization", ""), relay.now())
         if who is None:
             raise web.HTTPUnauthorized
         socket = web.WebSocketResponse(
@@ -53,13 +53,13 @@ def staff_socket(relay: Relay, sessions: Sessions) -> Handler:
         console = ConsoleConnection(socket, who)
         sending = asyncio.create_task(console.outbox.run())
         try:
-            if _welcome(relay, console):
+            if welcome(relay, console):
                 async for message in socket:
                     if message.type is not WSMsgType.TEXT:
                         break
                     await take(relay, console, message.data)
         finally:
-            _gone(relay, console)
+            gone(relay, console)
             console.outbox.close(None)
             await asyncio.wait([sending], timeout=5)
             sending.cancel()
@@ -68,11 +68,11 @@ def staff_socket(relay: Relay, sessions: Sessions) -> Handler:
     return handle
 
 
-def _welcome(relay: Relay, console: ConsoleConnection) -> bool:
+def welcome(relay: Relay, console: ConsoleConnection) -> bool:
     """Let the console in, in the place of an older one. False when it is on no roster."""
     before = relay.connections.consoles.get(console.who)
     try:
-        effects = relay.shift.came(console.who, milliseconds())
+        effects = relay.shift.came(console.who, relay.now())
     except Refused:
         console.dismiss(Bye("removed"))
         return False
@@ -107,7 +107,7 @@ async def _decide(
     if relay.connections.consoles.get(who) is not console:
         raise Refused("not_allowed")  # dismissed, its last messages still on the way
     if isinstance(message, wire.OnDuty):
-        return relay.shift.on_duty(who, message, milliseconds())
+        return relay.shift.on_duty(who, message, relay.now())
     if isinstance(message, wire.OffDuty):
         return relay.shift.off_duty(who)
     if isinstance(message, wire.Ping):
@@ -117,10 +117,11 @@ async def _decide(
         raise Refused("not_allowed")  # dismissed while the chat was loaded
     if type(message) in _WITHOUT:
         return _WITHOUT[type(message)](relay.staff, who, message)
-    return _WITH_MOMENT[type(message)](relay.staff, who, message, milliseconds())
+    return _WITH_MOMENT[type(message)](relay.staff, who, message, relay.now())
 
 
-def _gone(relay: Relay, console: ConsoleConnection) -> None:
+def gone(relay: Relay, console: ConsoleConnection) -> None:
+    """Note that the console's socket is closed."""
     if relay.connections.consoles.get(console.who) is console:
         del relay.connections.consoles[console.who]
-        relay.do(relay.shift.left(console.who, milliseconds()))
+        relay.do(relay.shift.left(console.who, relay.now()))

@@ -13,7 +13,7 @@ from server.core.effects import Effect
 from server.core.refused import Refused
 from server.core.visitor_desk import VisitorDesk
 from server.web.connections import PageConnection
-from server.web.relay import Relay, milliseconds
+from server.web.relay import Relay
 
 LARGEST = 128 * 1024
 HEARTBEAT = 6.0  # seconds; a dead connection is known after one and a half of it
@@ -60,7 +60,7 @@ def visitor_socket(relay: Relay, origin: str) -> Handler:
                     break
                 await take(relay, page, message.data)
         finally:
-            _gone(relay, page)
+            gone(relay, page)
             page.outbox.close(None)
             await asyncio.wait([sending], timeout=5)
             sending.cancel()
@@ -80,7 +80,7 @@ async def take(relay: Relay, page: PageConnection, data: bytes) -> None:
         if isinstance(message, wire.Ping):
             page.tell(wire.Pong())
         elif isinstance(message, wire.Knock):
-            page.tell(relay.door.knock(message, milliseconds()))
+            page.tell(relay.door.knock(message, relay.now()))
         else:
             relay.do(await _decide(relay, page, message), page)
     except Refused as refused:
@@ -88,7 +88,7 @@ async def take(relay: Relay, page: PageConnection, data: bytes) -> None:
 
 
 async def _decide(relay: Relay, page: PageConnection, message: wire.FromVisitor) -> list[Effect]:
-    now = milliseconds
+    now = relay.now
     if isinstance(message, wire.Unlock):
         return relay.door.unlock(message)
     if isinstance(message, wire.Start | wire.Resume) and page.chat not in (None, message.chat):
@@ -105,7 +105,8 @@ async def _decide(relay: Relay, page: PageConnection, message: wire.FromVisitor)
     return _IN_CHAT[type(message)](relay.visitors, chat, message, now())
 
 
-def _gone(relay: Relay, page: PageConnection) -> None:
+def gone(relay: Relay, page: PageConnection) -> None:
+    """Note that the page's socket is closed."""
     relay.connections.at_the_door.discard(page)
     chat_id = page.chat
     if chat_id is None or relay.connections.pages.get(chat_id) is not page:
@@ -113,7 +114,7 @@ def _gone(relay: Relay, page: PageConnection) -> None:
     del relay.connections.pages[chat_id]
     chat = relay.house.chats.get(chat_id)
     if chat is not None:
-        relay.do(relay.door.lost(chat, milliseconds()))
+        relay.do(relay.door.lost(chat, relay.now()))
 
 
 def exit_beacon(relay: Relay, origin: str) -> Handler:
@@ -130,7 +131,7 @@ def exit_beacon(relay: Relay, origin: str) -> Handler:
         if chat is not None:
             try:
                 relay.door.check_pass(chat, leave.pass_)
-                relay.do(relay.visitors.exit(chat, leave, milliseconds()))
+                relay.do(relay.visitors.exit(chat, leave, relay.now()))
             except Refused:
                 pass  # the same answer: nobody learns which chats there are
         return web.Response(status=204)
