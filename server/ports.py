@@ -18,6 +18,14 @@ from protocol.log import Entry
 from protocol.visitor_messages import CapsuleKind, Door, Language
 
 
+class Offer(msgspec.Struct, frozen=True, array_like=True):
+    """A hand-over that waits for an answer."""
+
+    to: bytes  # the colleague who is asked
+    since: int
+    letter: bytes  # sealed for them
+
+
 class ChatRow(msgspec.Struct, frozen=True, kw_only=True):
     """All that is kept of a chat besides its log."""
 
@@ -38,6 +46,10 @@ class ChatRow(msgspec.Struct, frozen=True, kw_only=True):
     touched: int  # the last event, for retention
     claimed: int = 0  # when it was last claimed, for the 10 seconds
     readers: tuple[bytes, ...] = ()  # staff members of the current epoch
+    rev: int = 0  # another one after each change: what a change is decided from
+    node: int = 0  # the relay node that the page is, or was last, connected to
+    offer: Offer | None = None
+    erasing: tuple[bytes, ...] = ()  # consoles that have not confirmed an erase
 
 
 class NewEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +73,7 @@ class PutCapsule(msgspec.Struct, frozen=True, kw_only=True):
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """One decision about one chat, to be committed whole or not at all.
 
-    `expected` is the `pos` the stored row must have (None: there must be no row yet), so that
+    `expected` is the `rev` the stored row must have (None: there must be no row yet), so that
     two relays never both decide from the same past. `row` None keeps the row as it is.
     """
 
@@ -113,7 +125,7 @@ class Store(Protocol):
         """
 
     def live(self) -> list[LoadedChat]:
-        """Return every chat that is neither closed nor erased."""
+        """Return every chat that is neither closed nor erased, or that consoles must forget."""
 
     def load(self, chat: bytes) -> LoadedChat | None:
         """Return one chat, also a closed or erased one; None when it never was."""

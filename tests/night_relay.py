@@ -31,7 +31,7 @@ _visitor_in = msgspec.json.Decoder(visitor_messages.ToVisitor)
 _visitor_out = msgspec.json.Decoder(visitor_messages.FromVisitor)
 _staff_in = msgspec.json.Decoder(staff_messages.ToStaff)
 _staff_out = msgspec.json.Decoder(staff_messages.FromStaff)
-_WITHOUT_MOMENT = ("follow", "typing", "reply", "gone")
+_WITHOUT_MOMENT = ("follow", "typing")
 
 
 @dataclass
@@ -182,7 +182,7 @@ class NightRelay:
         """Take a stored chat up again, if it is not in memory."""
         loaded = None if name in self.house.chats else self.store.load(name)
         if loaded is not None:
-            self.house.admit(loaded).connected = name in self.pages
+            self.house.admit(loaded).here = name in self.pages
 
     def do(self, effects: Any, here: Guest | Desk | None = None) -> None:
         """Carry out effects as the relay would, with a disk that never waits."""

@@ -17,25 +17,31 @@ from protocol.staff_messages import ChatInfo
 from protocol.visitor_messages import CapsuleKind
 from server.core.states import LIVE, next_phase, next_presence
 from server.core.throttle import Bucket
-from server.ports import ChatRow, Item, LoadedChat, NewEntry, PutCapsule
+from server.ports import ChatRow, Item, LoadedChat, NewEntry, Offer, PutCapsule
 
 RELAY = b"relay..."  # the author of what nobody asked for: the clocks
+_NODE_BITS = 31
 
 
 class Chat:
     """What the relay knows of a chat while somebody may still come back to it."""
 
-    def __init__(self, loaded: LoadedChat, bucket: Bucket) -> None:
-        """Take up a chat as it was stored."""
+    def __init__(self, loaded: LoadedChat, bucket: Bucket, node: int) -> None:
+        """Take up a chat as it was stored, at the relay with the number `node`."""
         self.row = loaded.row
         self.mids = loaded.mids
         self.seqs = loaded.seqs
-        self.kept = loaded.row.pos  # what is on disk; `row.pos` may be ahead of it
+        self.stored = loaded.row  # what is on disk; `row` may be ahead of it
         self.bucket = bucket
-        self.connected = False  # the page's socket, as this process knows it
-        self.offer: tuple[bytes, int] | None = None  # hand-over: to whom, since when
-        self.erasing: set[bytes] = set()  # consoles that have not confirmed an erase
+        self.node = node  # the number of this relay
+        self.here = False  # the page's socket, as this process knows it
+        self.elsewhere = False  # its socket at another node that is alive
         self.reload_dead = False  # the reload capsule of an absent page is destroyed
+
+    @property
+    def connected(self) -> bool:
+        """Whether the page is connected, to whichever relay node."""
+        return self.here or self.elsewhere
 
     @property
     def live(self) -> bool:
@@ -55,8 +61,16 @@ class Chat:
 
 
 def new_chat(row: ChatRow, bucket: Bucket) -> Chat:
-    """Return a chat that is not stored yet."""
-    return Chat(LoadedChat(row=row, mids={}, seqs={}), bucket)
+    """Return a chat that is not stored yet, at the node its page is connected to."""
+    return Chat(LoadedChat(row=row, mids={}, seqs={}), bucket, row.node)
+
+
+def next_rev(rev: int, node: int) -> int:
+    """Return what follows `rev`: one that no other node would choose.
+
+    A chain of changes that one node decided can so never continue another's by accident.
+    """
+    return ((rev >> _NODE_BITS) + 1) << _NODE_BITS | node
 
 
 class Change:
@@ -66,7 +80,7 @@ class Change:
         """Begin a change of `chat` at `now` (milliseconds); `first` when it is new."""
         self._chat, self._now = chat, now
         self._row = chat.row
-        self._expected = None if first else chat.row.pos
+        self._expected = None if first else chat.row.rev
         self._first = first
         self._new: list[NewEntry] = []
         self._keep: list[PutCapsule] = []
@@ -128,6 +142,21 @@ class Change:
         self._set(readers=(*self._row.readers, *staff))
         return self
 
+    def moved(self) -> Change:
+        """Note that the page is connected to this node."""
+        self._set(node=self._chat.node)
+        return self
+
+    def offering(self, offer: Offer | None) -> Change:
+        """Note a hand-over that waits for an answer, or that none does."""
+        self._set(offer=offer)
+        return self
+
+    def without(self, who: bytes) -> Change:
+        """Note that a console has forgotten an erased chat."""
+        self._set(erasing=tuple(each for each in self._row.erasing if each != who))
+        return self
+
     def keep(self, kind: CapsuleKind, lookup: bytes, capsule: bytes) -> Change:
         """File a capsule."""
         self._keep.append(PutCapsule(kind=kind, lookup=lookup, capsule=capsule))
@@ -144,6 +173,7 @@ class Change:
     def done(self) -> Item:
         """Apply the change in memory and return it as an item."""
         chat = self._chat
+        self._set(rev=next_rev(chat.row.rev, chat.node))
         chat.row = self._row
         for new in self._new:
             if new.mid is not None:

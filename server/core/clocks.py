@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from protocol import staff_messages as wire
 from server.core.chat import RELAY, Change, Chat
 from server.core.effects import Commit, Effect, TellStaff
-from server.ports import Item
+from server.ports import Item, Offer
 
 if TYPE_CHECKING:
     from server.core.house import House
@@ -34,15 +34,15 @@ class Clocks:
         """Return the moment before which everything is to be erased."""
         return now - self.house.rules.retention_days * _DAY
 
-    def erase(self, chat: bytes, row_pos: int) -> list[Effect]:
+    def erase(self, chat: bytes, row_rev: int) -> list[Effect]:
         """Destroy a chat whose time is over, row and all."""
         self.house.forget(chat)
-        return [Commit(Item(chat=chat, expected=row_pos, row=None, erase=True, remove=True), ())]
+        return [Commit(Item(chat=chat, expected=row_rev, row=None, erase=True, remove=True), ())]
 
     def _chat(self, chat: Chat, now: int) -> list[Effect]:
         row, rules = chat.row, self.house.rules
-        if chat.offer is not None and now - chat.offer[1] >= rules.offer_seconds * 1000:
-            return self._unanswered(chat)
+        if row.offer is not None and now - row.offer.since >= rules.offer_seconds * 1000:
+            return self._unanswered(chat, row.offer, now)
         self.house.holder_is_gone(chat, now)  # after a restart the thirty seconds begin here
         if row.phase == "claimed" and now - row.claimed >= rules.claim_seconds * 1000:
             return self._change(chat, Change(chat, now).state("late", RELAY, None, holder=None))
@@ -61,18 +61,18 @@ class Clocks:
 
     def _truth(self, chat: Chat, now: int) -> list[Effect]:
         """Say again what a full disk once refused: that the visitor came, or that they left."""
-        if chat.connected and chat.row.presence == "away":
+        if chat.here and chat.row.presence == "away":
             return self._change(chat, Change(chat, now).state("came"))
         if not chat.connected and chat.row.presence == "here":
             return self._change(chat, Change(chat, now).state("lost"))
         return []
 
-    def _unanswered(self, chat: Chat) -> list[Effect]:
-        to, _ = chat.offer or (b"", 0)
-        chat.offer = None
-        if chat.row.holder is None:
-            return []
-        return [TellStaff(chat.row.holder, wire.Replied(chat.row.chat, to, None))]
+    def _unanswered(self, chat: Chat, offer: Offer, now: int) -> list[Effect]:
+        item, holder = Change(chat, now).offering(None).done(), chat.row.holder
+        if holder is None:
+            return [Commit(item, ())]
+        replied = TellStaff(holder, wire.Replied(chat.row.chat, offer.to, None), far=True)
+        return [Commit(item, (replied,))]
 
     def _over(self, chat: Chat, now: int) -> list[Effect]:
         return self._change(chat, Change(chat, now).state("silence").forget("reload"))

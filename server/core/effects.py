@@ -15,18 +15,23 @@ from server.ports import Item
 
 @dataclass(frozen=True, slots=True)
 class TellVisitor:
-    """Send `message` to the page of `chat`, if it is connected."""
+    """Send `message` to the page of `chat`, if it is connected.
+
+    `far` also at another node: what nobody can tell there from the chat's row and log.
+    """
 
     chat: bytes
     message: ToVisitor
+    far: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TellStaff:
-    """Send `message` to the console of `who`, if it is connected."""
+    """Send `message` to the console of `who`, if it is connected; `far` as above."""
 
     who: bytes
     message: ToStaff
+    far: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ class House:
     hours: Hours
     hmac: Callable[[bytes], bytes]  # HMAC-SHA256 under the pepper
     root: bytes
+    node: int = 0  # this relay's number among those that share a store
     chats: dict[bytes, Chat] = field(default_factory=dict)
     staff: dict[bytes, OnShift] = field(default_factory=dict)
     gone: dict[bytes, int] = field(default_factory=dict)  # staff id: disconnected since
@@ -81,7 +82,7 @@ class House:
 
     def admit(self, loaded: LoadedChat) -> Chat:
         """Take a stored chat up."""
-        chat = Chat(loaded, self.new_bucket())
+        chat = Chat(loaded, self.new_bucket(), self.node)
         self.chats[loaded.row.chat] = chat
         return chat
 
@@ -93,7 +94,7 @@ class House:
         """Note that this row of a chat is on disk."""
         known = self.chats.get(chat)
         if known is not None and row is not None:
-            known.kept = max(known.kept, row.pos)
+            known.stored = row
 
     def new_bucket(self) -> Bucket:
         """Return a full bucket for one chat."""

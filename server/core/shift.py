@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from protocol import staff_messages as wire
 from protocol.directory import Directory, Papers
 from protocol.errors import Reject
-from protocol.visitor_messages import Erased
 from server.core.effects import Effect, TellStaff, TellVisitor
 from server.core.house import OnShift
 from server.core.refused import Refused
+from server.core.staff_desk import forgotten
 
 if TYPE_CHECKING:
     from server.core.house import House
@@ -51,7 +51,7 @@ class Shift:
         renewed = on.card == message.card
         on.card = message.card
         told: list[Effect] = [TellStaff(who, self._night(who, now))]
-        told += self._confirm_erased(who)
+        told += self._confirm_erased(who, now) + self._still_offered(who)
         return told if renewed else told + self.house.papers_changed()
 
     def off_duty(self, who: bytes) -> list[Effect]:
@@ -101,14 +101,18 @@ class Shift:
         hours = self.house.hours(now)
         return wire.Night(VERSION, now, papers, chats, hours.closes, hours.opens)
 
-    def _confirm_erased(self, who: bytes) -> list[Effect]:
+    def _confirm_erased(self, who: bytes, now: int) -> list[Effect]:
         """A console that comes on duty drops what the night does not list: it is erased there."""
-        told: list[Effect] = []
-        for chat in self.house.chats.values():
-            if who in chat.erasing:
-                chat.erasing.discard(who)
-                told.append(TellVisitor(chat.row.chat, Erased(len(chat.erasing))))
-        return told
+        chats = self.house.chats.values()
+        return [told for chat in chats for told in forgotten(chat, who, now)]
+
+    def _still_offered(self, who: bytes) -> list[Effect]:
+        """Show again the offers that wait for this console's answer."""
+        return [
+            TellStaff(who, wire.Offered(row.chat, row.holder, row.offer.letter))
+            for row in (chat.row for chat in self.house.chats.values())
+            if row.offer is not None and row.offer.to == who and row.holder is not None
+        ]
 
     def _truth_for_visitors(self, who: bytes, now: int) -> list[Effect]:
         return [

@@ -23,6 +23,7 @@ from server.core.effects import (
 )
 from server.core.refused import Refused
 from server.core.states import WrongState
+from server.ports import Offer
 
 if TYPE_CHECKING:
     from server.core.house import House
@@ -68,6 +69,8 @@ class StaffDesk:
             return self._stored_before(who, chat, message.mid)
         content = self._read_epoch(who, chat, message, now)
         change = Change(chat, now).epoch(message.epoch, content, who, message.mid)
+        if content.holder != chat.row.holder:
+            change.offering(None)
         before = chat.row
         try:
             if content.why == "release":
@@ -81,7 +84,6 @@ class StaffDesk:
         stored = self._commit(who, chat, change, message.mid, changed=True)
         then: list[After] = []
         if content.holder not in (None, before.holder):
-            chat.offer = None
             then.append(TellVisitor(chat.row.chat, self.house.colleague(chat, now)))
         if content.why == "sit-in":
             new = sorted(set(content.staff) - set(before.readers))
@@ -158,7 +160,7 @@ class StaffDesk:
         chat = self._chat(message.chat)
         if chat.row.holder != who or chat.row.phase != "open":
             raise Refused("not_allowed")
-        return [TellVisitor(message.chat, StaffTyping(message.on))]
+        return [TellVisitor(message.chat, StaffTyping(message.on), far=True)]
 
     def close(self, who: bytes, message: wire.Close, now: int) -> list[Effect]:
         """End a chat: the holder may, and any supervisor. Raises `Refused`."""
@@ -184,16 +186,21 @@ class StaffDesk:
         chat = self._held_by(who, message.chat)
         if message.to not in self.house.on_duty() or message.to == who:
             raise Refused("not_allowed")
-        chat.offer = (message.to, now)
-        return [TellStaff(message.to, wire.Offered(message.chat, who, message.letter))]
+        item = Change(chat, now).offering(Offer(message.to, now, message.letter)).done()
+        offered = TellStaff(message.to, wire.Offered(message.chat, who, message.letter))
+        failed = TellStaff(who, Problem("not_stored", None, message.chat))
+        return [Commit(item, (offered,), (failed,))]
 
-    def reply(self, who: bytes, message: wire.Reply) -> list[Effect]:
+    def reply(self, who: bytes, message: wire.Reply, now: int) -> list[Effect]:
         """Answer to an offer. Raises `Refused`."""
         chat = self._chat(message.chat)
-        if chat.offer is None or chat.offer[0] != who or chat.row.holder is None:
+        offer, holder = chat.row.offer, chat.row.holder
+        if offer is None or offer.to != who or holder is None:
             raise Refused("wrong_state")
-        chat.offer = None
-        return [TellStaff(chat.row.holder, wire.Replied(message.chat, who, message.accept))]
+        item = Change(chat, now).offering(None).done()
+        replied = TellStaff(holder, wire.Replied(message.chat, who, message.accept), far=True)
+        failed = TellStaff(who, Problem("not_stored", None, message.chat))
+        return [Commit(item, (replied,), (failed,))]
 
     def ask(self, who: bytes, message: wire.Ask, now: int) -> list[Effect]:
         """Pass on a supervisor's signed request: to the holder, or to the page. Raises `Refused`.
@@ -212,17 +219,13 @@ class StaffDesk:
         if chat.row.holder not in self.house.staff:
             if not self.house.holder_is_gone(chat, now) or not chat.connected:
                 raise Refused("wrong_state")
-            return [TellVisitor(message.chat, Asked(who, message.request))]
+            return [TellVisitor(message.chat, Asked(who, message.request), far=True)]
         asked = wire.StaffAsked(message.chat, who, message.request)
-        return [TellStaff(chat.row.holder, asked)]
+        return [TellStaff(chat.row.holder, asked, far=True)]
 
-    def gone(self, who: bytes, message: wire.Gone) -> list[Effect]:
+    def gone(self, who: bytes, message: wire.Gone, now: int) -> list[Effect]:
         """Note that a console destroyed what it held of an erased chat."""
-        chat = self._chat(message.chat)
-        if who not in chat.erasing:
-            return []
-        chat.erasing.discard(who)
-        return [TellVisitor(message.chat, Erased(len(chat.erasing)))]
+        return forgotten(self._chat(message.chat), who, now)
 
     # --- shared -----------------------------------------------------------------------------
 
@@ -239,7 +242,7 @@ class StaffDesk:
         return chat
 
     def _stored_before(self, who: bytes, chat: Chat, mid: bytes) -> list[Effect]:
-        if chat.mids[mid] > chat.kept:
+        if chat.mids[mid] > chat.stored.pos:
             return []  # the first of them is on its way to the disk and will be answered
         return [TellStaff(who, wire.StaffStored(mid, chat.row.chat, chat.mids[mid]))]
 
@@ -260,6 +263,14 @@ class StaffDesk:
         stored = TellStaff(who, wire.StaffStored(mid, name, chat.mids[mid]))
         failed = TellStaff(who, Problem("not_stored", mid, name))
         return Commit(item, (stored, spread, *told), (failed,))
+
+
+def forgotten(chat: Chat, who: bytes, now: int) -> list[Effect]:
+    """Return what follows when the console of `who` holds nothing of an erased chat any more."""
+    if who not in chat.row.erasing:
+        return []
+    item = Change(chat, now).without(who).done()
+    return [Commit(item, (TellVisitor(chat.row.chat, Erased(len(chat.row.erasing))),))]
 
 
 def _is_frame(change: Change) -> bool:

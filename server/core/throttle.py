@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Bucket:
-    """`burst` at once, then `rate` a second. Moments are milliseconds."""
+    """`burst` at once, then `rate` a second. Moments are milliseconds.
+
+    A clock that is put back refills nothing, and does not stop the refilling.
+    """
 
     burst: float
     rate: float
@@ -18,16 +21,17 @@ class Bucket:
         """Begin full."""
         self._level = self.burst
 
-    def allows(self, now: int) -> bool:
-        """Whether one more is allowed at `now`; takes nothing."""
+    def allows(self, now: int, price: float = 1) -> bool:
+        """Whether `price` more is allowed at `now`; takes nothing."""
         if now > self._at:
             filled = self._level + (now - self._at) * self.rate / 1000
-            self._level, self._at = min(self.burst, filled), now
-        return self._level >= 1
+            self._level = min(self.burst, filled)
+        self._at = now
+        return self._level >= price
 
-    def take(self, now: int) -> bool:
-        """Take one at `now`, if there is one. What is refused costs nothing."""
-        if not self.allows(now):
+    def take(self, now: int, price: float = 1) -> bool:
+        """Take `price` at `now`, if it is there. What is refused costs nothing."""
+        if not self.allows(now, price):
             return False
-        self._level -= 1
+        self._level -= price
         return True

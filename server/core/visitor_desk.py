@@ -10,7 +10,7 @@ from protocol import visitor_messages as wire
 from protocol.errors import Reject
 from protocol.ids import VISITOR, is_staff
 from protocol.staff_messages import StaffErased, VisitorTyping
-from server.core.chat import Change, Chat
+from server.core.chat import Change, Chat, next_rev
 from server.core.commit import commit
 from server.core.effects import CatchUpStaff, Commit, Effect, TellStaff, TellVisitor
 from server.core.refused import Refused
@@ -104,12 +104,13 @@ class VisitorDesk:
         if content.holder not in (None, former):
             raise Refused("not_allowed")
         self._not_too_much(chat, now)
-        change = Change(chat, now).epoch(message.epoch, content, VISITOR, message.mid)
+        change = Change(chat, now).moved()
+        change.epoch(message.epoch, content, VISITOR, message.mid)
         try:
             self._return(chat, change, content.holder, now)
         except WrongState:
             raise Refused("wrong_state") from None
-        chat.connected = True
+        chat.here, chat.elsewhere = True, False
         return [self._commit(chat, change, message.mid, changed=True)]
 
     def _return(self, chat: Chat, change: Change, holder: bytes | None, now: int) -> None:
@@ -146,7 +147,7 @@ class VisitorDesk:
         if chat.row.presence == "exited" or not chat.live:
             raise Refused("wrong_state")
         change = Change(chat, now).state("exit", VISITOR, mid).forget("reload")
-        chat.connected = False
+        chat.here = False
         return [self._commit(chat, change, mid, changed=True)]
 
     def end(self, chat: Chat, message: wire.End, now: int) -> list[Effect]:
@@ -162,20 +163,20 @@ class VisitorDesk:
     def erase(self, chat: Chat, message: wire.Erase, now: int) -> list[Effect]:
         """Destroy the log and the capsules now; the row stays so that consoles can be told."""
         if chat.row.phase == "erased":
-            told_before = (wire.Stored(message.mid, 0), wire.Erased(len(chat.erasing)))
+            told_before = (wire.Stored(message.mid, 0), wire.Erased(len(chat.row.erasing)))
             return [TellVisitor(chat.row.chat, told) for told in told_before]
         hold = {chat.row.holder, *chat.row.readers, *self.house.on_duty()} - {None}
-        chat.erasing = {who for who in hold if who is not None}
-        row = erased(chat.row, now)
-        item = Item(chat=row.chat, expected=chat.row.pos, row=row, erase=True)
+        erasing = tuple(sorted(who for who in hold if who is not None))
+        row = erased(chat, erasing, now)
+        item = Item(chat=row.chat, expected=chat.row.rev, row=row, erase=True)
         chat.row, chat.mids, chat.seqs = row, {}, {}
-        told = (TellStaff(who, StaffErased(row.chat)) for who in sorted(chat.erasing))
+        told = (TellStaff(who, StaffErased(row.chat)) for who in erasing)
         return [
             Commit(
                 item,
                 (
                     TellVisitor(row.chat, wire.Stored(message.mid, 0)),
-                    TellVisitor(row.chat, wire.Erased(len(chat.erasing))),
+                    TellVisitor(row.chat, wire.Erased(len(chat.row.erasing))),
                     *told,
                     *self.house.places(),
                 ),
@@ -188,7 +189,8 @@ class VisitorDesk:
         if not chat.live or not chat.bucket.take(now):
             return []
         told = VisitorTyping(chat.row.chat, message.on)
-        return [TellStaff(who, told) for who in self.house.staff if chat.readable_by(who)]
+        readers = (who for who in self.house.staff if chat.readable_by(who))
+        return [TellStaff(who, told, far=True) for who in readers]
 
     # --- shared -----------------------------------------------------------------------------
 
@@ -197,7 +199,7 @@ class VisitorDesk:
             raise Refused("rate")
 
     def _stored_before(self, chat: Chat, mid: bytes) -> list[Effect]:
-        if chat.mids[mid] > chat.kept:
+        if chat.mids[mid] > chat.stored.pos:
             return []  # the first of them is on its way to the disk and will be answered
         return [TellVisitor(chat.row.chat, wire.Stored(mid, chat.mids[mid]))]
 
@@ -215,8 +217,9 @@ class VisitorDesk:
         return commit(self.house, chat, change, mid, to_visitor=changed, changed=changed)
 
 
-def erased(row: ChatRow, now: int) -> ChatRow:
-    """Return the tombstone of `row`: that there was a chat, and nothing about it."""
+def erased(chat: Chat, erasing: tuple[bytes, ...], now: int) -> ChatRow:
+    """Return the tombstone of `chat`: that there was one, and nothing about it."""
+    row = chat.row
     return ChatRow(
         chat=row.chat,
         pass_hash=row.pass_hash,
@@ -233,4 +236,7 @@ def erased(row: ChatRow, now: int) -> ChatRow:
         pos=row.pos,
         epoch=row.epoch,
         touched=now,
+        rev=next_rev(row.rev, chat.node),
+        node=chat.node,
+        erasing=erasing,
     )

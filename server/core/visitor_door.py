@@ -78,13 +78,14 @@ class VisitorDoor:
             pos=0,
             epoch=0,
             touched=now,
+            node=self.house.node,
         )
         chat = new_chat(row, self.house.new_bucket())
         change = Change(chat, now, first=True).state("start", VISITOR)
         change.epoch(message.epoch, content, VISITOR, None)
         change.frame(message.hello, header, header.sender, message.mid)
         item = change.done()
-        chat.connected = True
+        chat.here = True
         self.house.chats[message.chat] = chat
         return [
             BindVisitor(message.chat, caught_up=True),
@@ -129,7 +130,7 @@ class VisitorDoor:
             raise Refused("unknown_chat")  # after an exit only the code opens the chat
         pos = chat.mids[message.mid]
         # While it is on its way to the disk, the answer of the first one is still to come.
-        stored = (wire.Stored(message.mid, pos),) if pos <= chat.kept else ()
+        stored = (wire.Stored(message.mid, pos),) if pos <= chat.stored.pos else ()
         return [
             BindVisitor(message.chat),
             *self._came(chat, now),
@@ -143,7 +144,7 @@ class VisitorDoor:
             raise Refused("unknown_chat")
         self.check_pass(chat, message.pass_)
         if chat.row.phase == "erased":
-            gone = wire.Erased(len(chat.erasing))
+            gone = wire.Erased(len(chat.row.erasing))
             return [BindVisitor(message.chat), TellVisitor(message.chat, gone)]
         if message.returning and not chat.row.has_code:
             raise Refused("unknown_chat")
@@ -168,18 +169,21 @@ class VisitorDoor:
 
     def lost(self, chat: Chat, now: int) -> list[Effect]:
         """Note that the page's connection is gone."""
-        chat.connected = False
-        if not chat.live or chat.row.presence != "here":
+        chat.here = False
+        if not chat.live or chat.row.presence != "here" or chat.connected:
             return []
         change = Change(chat, now).state("lost", VISITOR)
         return [commit(self.house, chat, change, None, to_visitor=False, changed=True)]
 
     def _came(self, chat: Chat, now: int) -> list[Effect]:
-        chat.connected = True
+        chat.here, chat.elsewhere = True, False
         chat.reload_dead = False
-        if chat.row.presence != "away" or not chat.live:
+        if not chat.live:
             return []
-        change = Change(chat, now).state("came", VISITOR)
+        change = Change(chat, now).moved()
+        if chat.row.presence != "away":
+            return [] if chat.row.node == chat.node else [Commit(change.done(), ())]
+        change.state("came", VISITOR)
         return [commit(self.house, chat, change, None, to_visitor=True, changed=True)]
 
     def check_pass(self, chat: Chat, secret: bytes) -> None:

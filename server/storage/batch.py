@@ -24,8 +24,8 @@ class Batch(msgspec.Struct):
     """What one transaction writes, table by table."""
 
     new: dict[bytes, ChatRow] = {}
-    changed: dict[bytes, tuple[int, ChatRow]] = {}  # the pos that must be stored, and the row
-    untouched: dict[bytes, int | None] = {}  # the pos that must be stored, where no row follows
+    changed: dict[bytes, tuple[int, ChatRow]] = {}  # the rev that must be stored, and the row
+    untouched: dict[bytes, int | None] = {}  # the rev that must be stored, where no row follows
     entries: list[tuple[Any, ...]] = []
     capsules: dict[tuple[bytes, CapsuleKind], PutCapsule | None] = {}
     erased: list[bytes] = []
@@ -35,14 +35,14 @@ class Batch(msgspec.Struct):
 def fold(items: list[Item]) -> Batch:
     """Return what `items` write together. Raises `Conflict` if one does not follow another."""
     batch = Batch()
-    reached: dict[bytes, int | None] = {}  # the pos of a chat so far in this batch
+    reached: dict[bytes, int | None] = {}  # the rev of a chat so far in this batch
     for item in items:
         chat, row = item.chat, item.row
         if reached.setdefault(chat, item.expected) != item.expected:
             raise Conflict
         if row is not None and not item.remove:
             _put_row(batch, item, row)
-            reached[chat] = row.pos
+            reached[chat] = row.rev
         elif chat not in batch.new and chat not in batch.changed:
             batch.untouched.setdefault(chat, item.expected)
         for new in item.entries:
@@ -63,12 +63,12 @@ def fold(items: list[Item]) -> Batch:
     return batch
 
 
-# What follows the end of a chat is written in a transaction of its own: no pos equals this.
+# What follows the end of a chat is written in a transaction of its own: no rev equals this.
 _OVER = -1
 
 
 def _put_row(batch: Batch, item: Item, row: ChatRow) -> None:
-    """Note the row, under the pos that the first item of its chat expects to be stored."""
+    """Note the row, under the rev that the first item of its chat expects to be stored."""
     chat = item.chat
     if chat in batch.new:
         batch.new[chat] = row

@@ -77,9 +77,10 @@ class MemoryStore:
         return outcomes
 
     def live(self) -> list[LoadedChat]:
-        """Return every chat that is neither closed nor erased."""
+        """Return every chat that is neither closed nor erased, or that consoles must forget."""
         rows = self._now().rows.values()
-        return [_loaded(self._disk, row) for row in rows if row.phase not in ("closed", "erased")]
+        over = ("closed", "erased")
+        return [_loaded(self._disk, row) for row in rows if row.phase not in over or row.erasing]
 
     def load(self, chat: bytes) -> LoadedChat | None:
         """Return one chat, also a closed or erased one; None when it never was."""
@@ -116,7 +117,7 @@ class MemoryStore:
 def _commit(disk: _Disk, item: Item) -> Outcome:
     """Write one item whole, or find that it does not fit and write nothing."""
     stored = disk.rows.get(item.chat)
-    if (stored.pos if stored is not None else None) != item.expected:
+    if (stored.rev if stored is not None else None) != item.expected:
         return Outcome.CONFLICT
     log = disk.logs.get(item.chat, ()) + item.entries
     if len({new.entry.pos for new in log}) < len(log):

@@ -8,22 +8,24 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, insert, or_, select, update
 
 from protocol.log import Entry
-from server.ports import ChatRow, LoadedChat
+from server.ports import ChatRow, LoadedChat, Offer
 from server.storage.batch import Batch, Conflict
 from server.storage.packed import Packed, among, insert_into, update_where
 from server.storage.tables import capsules, chats, entries, notes
 
 _decode = msgspec.msgpack.Decoder(Entry).decode
+_offer = msgspec.msgpack.Decoder(Offer).decode
+_encode = msgspec.msgpack.Encoder().encode
 _ID = 8  # bytes of a staff id
 
 _filled = [entries.c[n] for n in ("chat", "pos", "author", "mid", "epoch", "seq", "entry")]
 _marks = _filled[:-1]
 _add_entries = Packed(insert_into(entries, _filled))
 _add_chats = Packed(insert_into(chats, list(chats.c)))
-_change_chats = Packed(update_where(chats, chats.c.chat, chats.c.pos))
+_change_chats = Packed(update_where(chats, chats.c.chat, chats.c.rev))
 _add_capsules = Packed(insert_into(capsules, list(capsules.c)))
 _drop_capsules = Packed(among([capsules.c.chat, capsules.c.kind], lambda: delete(capsules)))
 _wipe_capsules = Packed(among([capsules.c.chat], lambda: delete(capsules)))
@@ -34,14 +36,14 @@ _drop_chats = Packed(among([chats.c.chat], lambda: delete(chats)))
 def write(conn: Connection, batch: Batch) -> bool:
     """Write `batch` and tell whether something sealed was destroyed by it.
 
-    Raises `Conflict` if a row is not at the position that an item expects.
+    Raises `Conflict` if a row is not at the revision that an item expects.
     """
     _check_untouched(conn, batch.untouched)
     if batch.new:
         _check_untouched(conn, dict.fromkeys(batch.new))
         _add_chats.run(conn, [_columns(row) for row in batch.new.values()])
     if batch.changed:
-        rows = [(pos, *_columns(row)) for pos, row in batch.changed.values()]
+        rows = [(rev, *_columns(row)) for rev, row in batch.changed.values()]
         if _change_chats.run(conn, rows) != len(rows):
             raise Conflict
     if batch.entries:
@@ -64,27 +66,34 @@ def write(conn: Connection, batch: Batch) -> bool:
 
 
 def _check_untouched(conn: Connection, expected: dict[bytes, int | None]) -> None:
-    for chat, pos in expected.items():
-        stored = conn.scalar(select(chats.c.pos).where(chats.c.chat == chat).with_for_update())
-        if stored != pos:
+    for chat, rev in expected.items():
+        stored = conn.scalar(select(chats.c.rev).where(chats.c.chat == chat).with_for_update())
+        if stored != rev:
             raise Conflict
 
 
 def _columns(row: ChatRow) -> tuple[Any, ...]:
-    *fields, readers = msgspec.structs.astuple(row)
-    return (*fields, b"".join(readers))
+    *fields, readers, rev, node, offer, erasing = msgspec.structs.astuple(row)
+    sealed = None if offer is None else _encode(offer)
+    return (*fields, b"".join(readers), rev, node, sealed, b"".join(erasing))
 
 
 def _chat_row(found: Row[Any]) -> ChatRow:
     values = found._asdict()
-    joined = values.pop("readers")
-    readers = tuple(joined[at : at + _ID] for at in range(0, len(joined), _ID))
-    return ChatRow(**values, readers=readers)
+    values["readers"] = _ids(values["readers"])
+    values["erasing"] = _ids(values["erasing"])
+    offer = values.pop("offer")
+    return ChatRow(**values, offer=None if offer is None else _offer(offer))
+
+
+def _ids(joined: bytes) -> tuple[bytes, ...]:
+    return tuple(joined[at : at + _ID] for at in range(0, len(joined), _ID))
 
 
 def live(conn: Connection) -> list[LoadedChat]:
-    """Return every chat that is neither closed nor erased."""
-    return _load(conn, select(chats).where(chats.c.phase.not_in(["closed", "erased"])))
+    """Return every chat that is neither closed nor erased, or that consoles must forget."""
+    alive = chats.c.phase.not_in(["closed", "erased"])
+    return _load(conn, select(chats).where(or_(alive, chats.c.erasing != b"")))
 
 
 def load(conn: Connection, chat: bytes) -> LoadedChat | None:

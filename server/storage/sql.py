@@ -99,7 +99,7 @@ class SqlStore:
         return None
 
     def live(self) -> list[LoadedChat]:
-        """Return every chat that is neither closed nor erased."""
+        """Return every chat that is neither closed nor erased, or that consoles must forget."""
         return self._read(rows.live)
 
     def load(self, chat: bytes) -> LoadedChat | None:

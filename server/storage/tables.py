@@ -10,15 +10,17 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    DateTime,
     Index,
     Integer,
     LargeBinary,
     MetaData,
     Table,
     Text,
+    func,
 )
 
-REVISION = "0001"  # the newest file in `migrations`: what `SqlStore.open` wants to find
+REVISION = "0002"  # the newest file in `migrations`: what `SqlStore.open` wants to find
 FOREIGN = "The database holds the tables of another program: give Veste one of its own."
 
 metadata = MetaData()
@@ -44,6 +46,10 @@ chats = Table(
     Column("touched", BigInteger, nullable=False),
     Column("claimed", BigInteger, nullable=False),
     Column("readers", LargeBinary, nullable=False),  # staff ids of 8 bytes, one after another
+    Column("rev", BigInteger, nullable=False, server_default="0"),
+    Column("node", BigInteger, nullable=False, server_default="0"),
+    Column("offer", LargeBinary),  # server.ports.Offer as MessagePack
+    Column("erasing", LargeBinary, nullable=False, server_default=""),  # staff ids, as above
     sqlite_with_rowid=False,
 )
 
@@ -78,4 +84,23 @@ notes = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", LargeBinary, nullable=False),
+)
+
+# One row for each batch that a node committed; only where several share a database.
+news = Table(
+    "news",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("node", BigInteger, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("chats", LargeBinary, nullable=False),  # chat ids of 16 bytes, one after another
+    Column("posts", LargeBinary),  # a list of server.ports.Post as MessagePack
+)
+
+# What each node that is alive tells of its staff.
+nodes = Table(
+    "nodes",
+    metadata,
+    Column("node", BigInteger, primary_key=True, autoincrement=False),
+    Column("shift", LargeBinary, nullable=False),  # a list of server.ports.Duty as MessagePack
 )

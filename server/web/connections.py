@@ -6,6 +6,8 @@ import msgspec
 
 from protocol.staff_messages import ToStaff
 from protocol.visitor_messages import Bye, ToVisitor
+from server.web.drawers import Drawer
+from server.web.limits import Talk
 from server.web.outbox import Outbox, Socket
 
 encode = msgspec.json.Encoder().encode
@@ -19,6 +21,7 @@ class Connection:
     def __init__(self, socket: Socket) -> None:
         """Wrap a prepared socket."""
         self.outbox = Outbox(socket)
+        self.talk: Talk | None = None  # what it may say, from its first message on
 
     def tell(self, message: ToVisitor | ToStaff) -> None:
         """Queue a message."""
@@ -41,6 +44,8 @@ class PageConnection(Connection):
         super().__init__(socket)
         self.chat: bytes | None = None
         self.caught_up = False
+        self.drawer: Drawer | None = None  # of its address, if that is known
+        self.since = 0  # when it came to the door
 
 
 class ConsoleConnection(Connection):

@@ -38,6 +38,7 @@ from server.pipeline import Pipeline
 from server.ports import Outcome, StoreError
 from server.web.catch_up import CatchUp, personal
 from server.web.connections import Connection, Connections, PageConnection, encode
+from server.web.limits import Limits
 
 
 def milliseconds() -> int:
@@ -57,6 +58,7 @@ class Relay:
         self.door, self.visitors = VisitorDoor(house), VisitorDesk(house)
         self.staff, self.shift = StaffDesk(house), Shift(house)
         self.clocks = Clocks(house)
+        self.limits = Limits(house.rules)
         self._to_load: set[bytes] = set()
 
     # --- chats in memory --------------------------------------------------------------------
@@ -70,7 +72,7 @@ class Relay:
         if loaded is None or name in self.house.chats:
             return self.house.chats.get(name)
         chat = self.house.admit(loaded)
-        chat.connected = name in self.connections.pages
+        chat.here = name in self.connections.pages
         return chat
 
     # --- carrying out -----------------------------------------------------------------------
@@ -216,7 +218,7 @@ class Relay:
         for name in names:
             chat = await self.ensure(name)
             if chat is not None and chat.row.touched < before:  # nobody came back meanwhile
-                self.do(self.clocks.erase(name, chat.row.pos))
+                self.do(self.clocks.erase(name, chat.row.rev))
                 erased += 1
         return erased
 

@@ -28,12 +28,12 @@ _WITH_MOMENT: dict[type, Callable[..., list[Effect]]] = {
     wire.Close: StaffDesk.close,
     wire.Offer: StaffDesk.offer,
     wire.Ask: StaffDesk.ask,
+    wire.Reply: StaffDesk.reply,
+    wire.Gone: StaffDesk.gone,
 }
 _WITHOUT: dict[type, Callable[..., list[Effect]]] = {
     wire.Follow: StaffDesk.follow,
     wire.StaffIsTyping: StaffDesk.typing,
-    wire.Reply: StaffDesk.reply,
-    wire.Gone: StaffDesk.gone,
 }
 
 

@@ -9,14 +9,19 @@ import msgspec
 from aiohttp import WSMsgType, web
 
 from protocol import visitor_messages as wire
+from server.core.chat import Chat
 from server.core.effects import Effect
 from server.core.refused import Refused
 from server.core.visitor_desk import VisitorDesk
-from server.web.connections import PageConnection
+from server.web.connections import Connection, PageConnection
+from server.web.doorstep import step_in
+from server.web.drawers import address_of
+from server.web.limits import KNOCK, RESUME, START, UNLOCK, Talk
 from server.web.relay import Relay
 
 LARGEST = 128 * 1024
 HEARTBEAT = 6.0  # seconds; a dead connection is known after one and a half of it
+CLOSE_WITHIN = 2.0  # seconds that the other side has to answer a goodbye
 
 _decoder = msgspec.json.Decoder(wire.FromVisitor)
 _leave = msgspec.json.Decoder(wire.Leave)
@@ -33,6 +38,13 @@ _IN_CHAT: dict[type, Callable[..., list[Effect]]] = {
     wire.Erase: VisitorDesk.erase,
 }
 
+_PRICES: dict[type, float] = {
+    wire.Knock: KNOCK,
+    wire.Resume: RESUME,
+    wire.Start: START,
+    wire.Unlock: UNLOCK,
+}
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -47,26 +59,58 @@ def visitor_socket(relay: Relay, origin: str) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         if not same_origin(request, origin):
             raise web.HTTPForbidden
-        socket = web.WebSocketResponse(
-            heartbeat=HEARTBEAT, max_msg_size=LARGEST, compress=False, decode_text=False
+        drawer = relay.limits.drawers.of(
+            address_of(request, proxied=relay.limits.bounds.proxied), relay.now()
         )
+        socket = new_socket()
         await socket.prepare(request)
         page = PageConnection(socket)
-        relay.connections.at_the_door.add(page)
-        sending = asyncio.create_task(page.outbox.run())
-        try:
-            async for message in socket:
-                if message.type is not WSMsgType.TEXT:
-                    break
-                await take(relay, page, message.data)
-        finally:
-            gone(relay, page)
-            page.outbox.close(None)
-            await asyncio.wait([sending], timeout=5)
-            sending.cancel()
+        page.drawer = drawer
+        step_in(relay, page)
+
+        async def heard(data: bytes) -> None:
+            await take(relay, page, data)
+
+        await converse(socket, page, heard, lambda: gone(relay, page))
         return socket
 
     return handle
+
+
+def new_socket() -> web.WebSocketResponse[bool]:
+    """Return a socket that compresses nothing, and leaves pings to be counted."""
+    return web.WebSocketResponse(
+        heartbeat=HEARTBEAT,
+        max_msg_size=LARGEST,
+        compress=False,
+        decode_text=False,
+        autoping=False,
+        timeout=CLOSE_WITHIN,
+    )
+
+
+async def converse(
+    socket: web.WebSocketResponse[bool],
+    connection: Connection,
+    heard: Callable[[bytes], Awaitable[None]],
+    over: Callable[[], None],
+) -> None:
+    """Hear a prepared socket out: each message, a ping as one without words; then `over`."""
+    sending = asyncio.create_task(connection.outbox.run())
+    try:
+        async for message in socket:
+            if message.type is WSMsgType.PONG:
+                continue
+            if message.type is WSMsgType.PING:
+                await socket.pong(message.data)
+            elif message.type is not WSMsgType.TEXT:
+                break
+            await heard(message.data if message.type is WSMsgType.TEXT else PING)
+    finally:
+        over()
+        connection.outbox.close(None)
+        await asyncio.wait([sending], timeout=5)
+        sending.cancel()
 
 
 async def take(relay: Relay, page: PageConnection, data: bytes) -> None:

@@ -37,6 +37,7 @@ def a_row(chat: bytes, pos: int, **changes: Any) -> ChatRow:
         pos=pos,
         epoch=1,
         touched=NOW + pos,
+        rev=pos,
     )
     return msgspec.structs.replace(row, **changes)
 

@@ -149,7 +149,8 @@ async def test_what_is_stored_while_a_long_log_is_sent_comes_once_and_in_order(
         await asyncio.sleep(0)
     later = NewEntry(entry=FrameEntry(1_001, NOW, FRAME), author=b"visitor.", mid=None)
     grown = msgspec.structs.replace(row, pos=1_001)
-    world.writer.submit(Item(chat=CHAT, expected=1_000, row=grown, entries=(later,)), lambda _: 0)
+    item = Item(chat=CHAT, expected=row.rev, row=grown, entries=(later,))
+    world.writer.submit(item, lambda _: 0)
     await until(lambda: world.socket.got(Resumed))
     positions = [entry.pos for log in world.socket.got(Log) for entry in log.entries]
     assert positions == list(range(1, 1_002))
