@@ -21,7 +21,7 @@ class Connection:
     def __init__(self, socket: Socket) -> None:
         """Wrap a prepared socket."""
         self.outbox = Outbox(socket)
-        self.talk: Talk | None = None  # what it may say, from its first message on
+        self.talk: Talk | None = None  # what it may say, if that is bounded
 
     def tell(self, message: ToVisitor | ToStaff) -> None:
         """Queue a message."""

@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from server.core.house import Rules
+from aiohttp import web
+
+from server.core.house import House
 from server.core.refused import Refused
 from server.core.throttle import Bucket
-from server.web.drawers import Drawer, Drawers
+from server.web.drawers import Drawer, Drawers, address_of
 
 Verdict = Literal["fine", "too much", "goodbye"]
 
@@ -20,6 +22,7 @@ Verdict = Literal["fine", "too much", "goodbye"]
 KNOCK, RESUME, START, UNLOCK = 5, 10, 25, 25
 
 _ROOM_TO_TALK = 5  # times what a chat may store: typing, pings, a whole outbox sent again
+_MANY_CHATS = 50  # the same for a console, which holds several
 _PATIENCE = 100  # messages over the limit, before the connection is ended
 _PATIENCE_RATE = 1  # forgiven a second
 _AT_ONCE = 25  # seconds' worth of beginnings that may come in one moment
@@ -32,9 +35,10 @@ class Bounds:
     connected: int = 5_000  # visitors with a chat; over it no chat begins
     at_the_door: int = 1_000  # connections without a living chat; over it the oldest goes
     door_seconds: int = 600  # that one of them may stand there
-    starts: float = 2.0  # new chats a second
+    starts: float = 5.0  # new chats a second
     unlocks: float = 10.0  # return codes and reloads a second
     sign_ins: float = 40.0  # of staff, a second
+    proxied: bool = True  # the proxy on this machine names the visitor's address
 
 
 class Talk:
@@ -63,24 +67,30 @@ class Talk:
 class Limits:
     """The bounds of one relay, and how much of them is used."""
 
-    def __init__(self, rules: Rules, bounds: Bounds | None = None) -> None:
-        """Bound the connections of a house with `rules`."""
+    def __init__(self, house: House, bounds: Bounds | None = None) -> None:
+        """Bound the connections to `house`."""
         self.bounds = bounds or Bounds()
         self.drawers = Drawers()
-        self._page = (_ROOM_TO_TALK * rules.chat_burst, _ROOM_TO_TALK * rules.chat_rate)
-        # A supervisor's console asks for every chat of the night at once.
-        self._console = (20 * rules.chat_burst + 4 * rules.longest_line, 20 * rules.chat_rate)
+        self._house = house
         self._starts = _bucket(self.bounds.starts)
         self._unlocks = _bucket(self.bounds.unlocks)
         self._sign_ins = _bucket(self.bounds.sign_ins)
 
     def page(self) -> Talk:
         """Return what a new connection of a page may say."""
-        return Talk(*self._page)
+        rules = self._house.rules
+        return Talk(_ROOM_TO_TALK * rules.chat_burst, _ROOM_TO_TALK * rules.chat_rate)
 
     def console(self) -> Talk:
         """Return what a new connection of a console may say."""
-        return Talk(*self._console)
+        rules = self._house.rules
+        # A supervisor's console asks for every chat of the night at once.
+        burst = _MANY_CHATS * rules.chat_burst + 4 * rules.longest_line
+        return Talk(burst, _MANY_CHATS * rules.chat_rate)
+
+    def drawer_of(self, request: web.Request, now: int) -> Drawer | None:
+        """Return the drawer of whoever sent `request`; the address is not kept."""
+        return self.drawers.of(address_of(request, proxied=self.bounds.proxied), now)
 
     def may_start(self, connected: int, drawer: Drawer | None, now: int) -> None:
         """Raise `Refused` (full, rate) when no chat may begin now; take nothing yet."""

@@ -58,7 +58,7 @@ class Relay:
         self.door, self.visitors = VisitorDoor(house), VisitorDesk(house)
         self.staff, self.shift = StaffDesk(house), Shift(house)
         self.clocks = Clocks(house)
-        self.limits = Limits(house.rules)
+        self.limits = Limits(house)
         self._to_load: set[bytes] = set()
 
     # --- chats in memory --------------------------------------------------------------------

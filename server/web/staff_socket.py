@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 import msgspec
-from aiohttp import WSMsgType, web
+from aiohttp import web
 
 from protocol import staff_messages as wire
 from protocol.visitor_messages import Bye, Pong, Problem
@@ -14,9 +13,10 @@ from server.core.effects import Effect
 from server.core.refused import Refused
 from server.core.staff_desk import StaffDesk
 from server.web.connections import ConsoleConnection
+from server.web.conversation import converse, new_socket
 from server.web.relay import Relay
 from server.web.staff_access import Sessions
-from server.web.visitor_socket import HEARTBEAT, LARGEST, Handler
+from server.web.visitor_socket import Handler
 
 _decoder = msgspec.json.Decoder(wire.FromStaff)
 
@@ -46,23 +46,16 @@ def staff_socket(relay: Relay, sessions: Sessions) -> Handler:
         who = sessions.who(request.headers.get("Authorization", ""), relay.now())
         if who is None:
             raise web.HTTPUnauthorized
-        socket = web.WebSocketResponse(
-            heartbeat=HEARTBEAT, max_msg_size=LARGEST, compress=False, decode_text=False
-        )
+        socket = new_socket()
         await socket.prepare(request)
         console = ConsoleConnection(socket, who)
-        sending = asyncio.create_task(console.outbox.run())
-        try:
-            if welcome(relay, console):
-                async for message in socket:
-                    if message.type is not WSMsgType.TEXT:
-                        break
-                    await take(relay, console, message.data)
-        finally:
-            gone(relay, console)
-            console.outbox.close(None)
-            await asyncio.wait([sending], timeout=5)
-            sending.cancel()
+        console.talk = relay.limits.console()
+        welcome(relay, console)
+
+        async def heard(said: bytes) -> None:
+            await take(relay, console, said)
+
+        await converse(relay, request, socket, console, heard, lambda: gone(relay, console))
         return socket
 
     return handle

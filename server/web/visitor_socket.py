@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import msgspec
-from aiohttp import WSMsgType, web
+from aiohttp import web
 
 from protocol import visitor_messages as wire
 from server.core.chat import Chat
 from server.core.effects import Effect
 from server.core.refused import Refused
 from server.core.visitor_desk import VisitorDesk
-from server.web.connections import Connection, PageConnection
+from server.web.connections import PageConnection
+from server.web.conversation import converse, new_socket
 from server.web.doorstep import step_in
-from server.web.drawers import address_of
-from server.web.limits import KNOCK, RESUME, START, UNLOCK, Talk
+from server.web.drawers import Drawer
+from server.web.limits import KNOCK, RESUME, START, UNLOCK
 from server.web.relay import Relay
 
-LARGEST = 128 * 1024
-HEARTBEAT = 6.0  # seconds; a dead connection is known after one and a half of it
-CLOSE_WITHIN = 2.0  # seconds that the other side has to answer a goodbye
+BODY_WITHIN = 10.0  # seconds for the whole of a `leave`
 
 _decoder = msgspec.json.Decoder(wire.FromVisitor)
 _leave = msgspec.json.Decoder(wire.Leave)
@@ -48,6 +48,10 @@ _PRICES: dict[type, float] = {
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
+class TooOften(Exception):
+    """This connection asked too often: it is told goodbye, and may come again."""
+
+
 def same_origin(request: web.Request, origin: str) -> bool:
     """Whether the request comes from the service's own page."""
     return request.headers.get("Origin") == origin
@@ -59,58 +63,20 @@ def visitor_socket(relay: Relay, origin: str) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         if not same_origin(request, origin):
             raise web.HTTPForbidden
-        drawer = relay.limits.drawers.of(
-            address_of(request, proxied=relay.limits.bounds.proxied), relay.now()
-        )
+        drawer = relay.limits.drawer_of(request, relay.now())
         socket = new_socket()
         await socket.prepare(request)
         page = PageConnection(socket)
-        page.drawer = drawer
+        page.talk, page.drawer = relay.limits.page(), drawer
         step_in(relay, page)
 
-        async def heard(data: bytes) -> None:
-            await take(relay, page, data)
+        async def heard(said: bytes) -> None:
+            await take(relay, page, said)
 
-        await converse(socket, page, heard, lambda: gone(relay, page))
+        await converse(relay, request, socket, page, heard, lambda: gone(relay, page))
         return socket
 
     return handle
-
-
-def new_socket() -> web.WebSocketResponse[bool]:
-    """Return a socket that compresses nothing, and leaves pings to be counted."""
-    return web.WebSocketResponse(
-        heartbeat=HEARTBEAT,
-        max_msg_size=LARGEST,
-        compress=False,
-        decode_text=False,
-        autoping=False,
-        timeout=CLOSE_WITHIN,
-    )
-
-
-async def converse(
-    socket: web.WebSocketResponse[bool],
-    connection: Connection,
-    heard: Callable[[bytes], Awaitable[None]],
-    over: Callable[[], None],
-) -> None:
-    """Hear a prepared socket out: each message, a ping as one without words; then `over`."""
-    sending = asyncio.create_task(connection.outbox.run())
-    try:
-        async for message in socket:
-            if message.type is WSMsgType.PONG:
-                continue
-            if message.type is WSMsgType.PING:
-                await socket.pong(message.data)
-            elif message.type is not WSMsgType.TEXT:
-                break
-            await heard(message.data if message.type is WSMsgType.TEXT else PING)
-    finally:
-        over()
-        connection.outbox.close(None)
-        await asyncio.wait([sending], timeout=5)
-        sending.cancel()
 
 
 async def take(relay: Relay, page: PageConnection, data: bytes) -> None:
@@ -123,12 +89,31 @@ async def take(relay: Relay, page: PageConnection, data: bytes) -> None:
     try:
         if isinstance(message, wire.Ping):
             page.tell(wire.Pong())
-        elif isinstance(message, wire.Knock):
+            return
+        _pay(relay, page, message)
+        if isinstance(message, wire.Knock):
             page.tell(relay.door.knock(message, relay.now()))
         else:
             relay.do(await _decide(relay, page, message), page)
     except Refused as refused:
         page.tell(wire.Problem(refused.code, getattr(message, "mid", None)))
+    except TooOften:
+        page.dismiss(wire.Bye("slow"))
+
+
+def _pay(relay: Relay, page: PageConnection, message: wire.FromVisitor) -> None:
+    """Let a message that begins something, or asks the store, cost more than a word.
+
+    Raises `Refused` (rate). An `unlock` too many raises `TooOften`: whoever is told to wait
+    on the same connection could go on guessing on it.
+    """
+    now, price = relay.now(), _PRICES.get(type(message), 1)
+    affordable = page.talk is None or page.talk.afford(price, now)
+    if isinstance(message, wire.Unlock):
+        if not (affordable and relay.limits.may_unlock(page.drawer, now)):
+            raise TooOften
+    elif not affordable:
+        raise Refused("rate")
 
 
 async def _decide(relay: Relay, page: PageConnection, message: wire.FromVisitor) -> list[Effect]:
@@ -138,15 +123,37 @@ async def _decide(relay: Relay, page: PageConnection, message: wire.FromVisitor)
     if isinstance(message, wire.Start | wire.Resume) and page.chat not in (None, message.chat):
         raise Refused("wrong_state")  # one connection, one chat: the first would never be left
     if isinstance(message, wire.Start):
-        await relay.ensure(message.chat)
-        return relay.door.start(message, now())
+        return await _start(relay, page, message)
     if isinstance(message, wire.Resume):
-        await relay.ensure(message.chat)
+        await _look_up(relay, page.drawer, message.chat)
         return relay.door.resume(message, now())
     chat = await relay.ensure(page.chat) if page.chat is not None else None
     if chat is None:
         raise Refused("unknown_chat")
     return _IN_CHAT[type(message)](relay.visitors, chat, message, now())
+
+
+async def _start(relay: Relay, page: PageConnection, message: wire.Start) -> list[Effect]:
+    """Begin a chat, if there is room for one more. The same beginning again is always heard."""
+    if await _look_up(relay, page.drawer, message.chat) is not None:
+        return relay.door.start(message, relay.now())
+    limits, now = relay.limits, relay.now()
+    limits.may_start(len(relay.connections.pages), page.drawer, now)
+    effects = relay.door.start(message, now)
+    limits.started(page.drawer, now)  # what was refused costs nothing
+    return effects
+
+
+async def _look_up(relay: Relay, drawer: Drawer | None, name: bytes) -> Chat | None:
+    """Return a chat; whoever asks on and on for chats that never were is slowed."""
+    if drawer is None or name in relay.house.chats:
+        return await relay.ensure(name)
+    if not drawer.strangers.allows(relay.now()):
+        raise Refused("rate")
+    chat = await relay.ensure(name)
+    if chat is None:
+        drawer.strangers.take(relay.now())
+    return chat
 
 
 def gone(relay: Relay, page: PageConnection) -> None:
@@ -167,17 +174,23 @@ def exit_beacon(relay: Relay, origin: str) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         if not same_origin(request, origin):
             raise web.HTTPForbidden
-        try:
-            leave = _leave.decode(await request.read())
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            raise web.HTTPBadRequest from None
-        chat = await relay.ensure(leave.chat)
-        if chat is not None:
-            try:
+        leave = await _leave_in(request)
+        drawer = relay.limits.drawer_of(request, relay.now())
+        with suppress(Refused):  # the same answer: nobody learns which chats there are
+            chat = await _look_up(relay, drawer, leave.chat)
+            if chat is not None:
                 relay.door.check_pass(chat, leave.pass_)
                 relay.do(relay.visitors.exit(chat, leave, relay.now()))
-            except Refused:
-                pass  # the same answer: nobody learns which chats there are
         return web.Response(status=204)
 
     return handle
+
+
+async def _leave_in(request: web.Request) -> wire.Leave:
+    try:
+        async with asyncio.timeout(BODY_WITHIN):
+            return _leave.decode(await request.read())
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise web.HTTPBadRequest from None

@@ -1,0 +1,76 @@
+"""One WebSocket from its first message to its end: counted, heard in order, never waited for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from aiohttp import WSMsgType, web
+
+from protocol.visitor_messages import Bye, Problem
+from server.web.connections import Connection
+from server.web.relay import Relay
+
+LARGEST = 128 * 1024  # bytes of one message, over all its fragments
+HEARTBEAT = 6.0  # seconds; a dead connection is known after one and a half of it
+CLOSE_WITHIN = 2.0  # seconds that the other side has to answer a goodbye
+_FLUSH_WITHIN = 5.0  # seconds for what is still to be sent
+
+
+def new_socket() -> web.WebSocketResponse[bool]:
+    """Return a socket that compresses nothing, and leaves pings to be counted."""
+    return web.WebSocketResponse(
+        heartbeat=HEARTBEAT,
+        max_msg_size=LARGEST,
+        compress=False,
+        decode_text=False,
+        autoping=False,
+        timeout=CLOSE_WITHIN,
+    )
+
+
+async def converse(
+    relay: Relay,
+    request: web.Request,
+    socket: web.WebSocketResponse[bool],
+    connection: Connection,
+    heard: Callable[[bytes], Awaitable[None]],
+    over: Callable[[], None],
+) -> None:
+    """Hear a prepared socket out, one message after the other; then call `over`.
+
+    After a goodbye nothing more is heard, and whoever does not let it be sent is cut off.
+    """
+    transport = request.transport
+    sending = asyncio.create_task(connection.outbox.run())
+    try:
+        async for message in socket:
+            if connection.outbox.closing:
+                break
+            if message.type is WSMsgType.PONG:
+                continue
+            if message.type not in (WSMsgType.TEXT, WSMsgType.PING):
+                break
+            if not _bearable(connection, relay.now()):
+                continue
+            if message.type is WSMsgType.PING:
+                await socket.pong(message.data)
+            else:
+                await heard(message.data)
+    finally:
+        over()
+        connection.outbox.close(None)
+        await asyncio.wait([sending], timeout=_FLUSH_WITHIN)
+        sending.cancel()
+        if transport is not None:  # whoever never reads would keep it open for ever
+            asyncio.get_running_loop().call_later(CLOSE_WITHIN, transport.abort)
+
+
+def _bearable(connection: Connection, now: int) -> bool:
+    """Whether one more message may be heard; if not, the other side is told."""
+    verdict = "fine" if connection.talk is None else connection.talk.hear(now)
+    if verdict == "too much":
+        connection.tell(Problem("rate"))
+    elif verdict == "goodbye":
+        connection.dismiss(Bye("slow"))
+    return verdict == "fine"
