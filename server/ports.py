@@ -4,16 +4,21 @@ The relay decides in memory (`server.core`) and hands the outcome over as *items
 commits items in the order they come, many in one transaction, and says for each whether it
 is on disk. It keeps ciphertext, times, sizes and states; it could read nothing if it wanted.
 
+Where several relay nodes share a store it is also how they hear of each other: what one has
+committed is *news* to the others. A store that is not shared has no news and no other nodes.
+
 Moments are milliseconds since 1970. `chat` is the 16-byte id.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from typing import Protocol
 
 import msgspec
 
+from protocol.documents import Signed
 from protocol.log import Entry
 from protocol.visitor_messages import CapsuleKind, Door, Language
 
@@ -103,12 +108,48 @@ class LoadedChat(msgspec.Struct, frozen=True, kw_only=True):
     seqs: dict[tuple[int, bytes], int]  # (epoch, sender) to the last seq
 
 
+class Fresh(msgspec.Struct, frozen=True):
+    """A chat as it is stored now, and what its log got after a position."""
+
+    row: ChatRow | None  # None when it is gone, row and all
+    entries: tuple[NewEntry, ...]
+
+
+class Post(msgspec.Struct, frozen=True, array_like=True):
+    """A message from one node to the others that no log holds; who has its reader delivers it."""
+
+    to: bytes  # a chat (its page), a staff member (their console), or PAPERS or SHIFT
+    message: bytes = b""  # as it goes over the socket
+
+
+PAPERS = b"papers"  # there is a newer roster in the store
+SHIFT = b"shift"  # a node's staff came or went
+
+
+class Duty(msgspec.Struct, frozen=True, array_like=True):
+    """A staff member who is connected to a node."""
+
+    who: bytes
+    since: int
+    card: Signed | None
+
+
+class News(msgspec.Struct, frozen=True):
+    """What other nodes did: the chats they changed, and their posts, oldest first."""
+
+    last: int  # the number to ask after the next time
+    chats: tuple[bytes, ...] = ()
+    posts: tuple[Post, ...] = ()
+
+
 class StoreError(Exception):
     """The store cannot be used: damaged, from another version, not writable, not there."""
 
 
 class Store(Protocol):
     """Calls block and are made from one thread, the writer's; `open` and `close` from any."""
+
+    node: int  # this node's number among those that share the store; 0 if it is not shared
 
     def open(self) -> None:
         """Check and prepare the store. Raises `StoreError` with one clear sentence."""
@@ -133,6 +174,9 @@ class Store(Protocol):
     def entries(self, chat: bytes, after: int) -> list[Entry]:
         """Return the entries of `chat` with a position above `after`, in order."""
 
+    def fresh(self, have: dict[bytes, int]) -> dict[bytes, Fresh]:
+        """Return what is stored of these chats, with the log after the position one has."""
+
     def capsule(self, lookup: bytes) -> tuple[bytes, bytes] | None:
         """Return (chat, capsule) filed under `lookup`, or None."""
 
@@ -144,3 +188,26 @@ class Store(Protocol):
 
     def recall(self, name: str) -> bytes | None:
         """Return what was kept under `name`, or None."""
+
+    def amend(self, name: str, change: Callable[[bytes | None], bytes | None]) -> None:
+        """Replace what was kept under `name` by what `change` makes of it (None: as it was).
+
+        No other node comes in between. What `change` raises is raised, and nothing is kept.
+        """
+
+    # --- among nodes ------------------------------------------------------------------------
+
+    def news(self, after: int | None) -> News:
+        """Return what other nodes did after the number `after`; None: only the last number."""
+
+    def post(self, post: Post) -> None:
+        """Tell the other nodes, now and only now: it does not survive a failure of the store."""
+
+    def sign_on(self, duties: tuple[Duty, ...]) -> None:
+        """Tell the other nodes who is connected to this one."""
+
+    def shifts(self) -> dict[int, tuple[Duty, ...]]:
+        """Return who is connected to each other node that is alive."""
+
+    def sweep(self) -> None:
+        """Drop news that every node that is alive has long heard."""

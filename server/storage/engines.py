@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from sqlalchemy.pool import StaticPool
 
 from server.ports import StoreError
-from server.storage import sqlite_place
+from server.storage import sharing, sqlite_place
 
 _SQLITE = (
     "PRAGMA busy_timeout=5000",  # another program may write for a moment: a purge, a migration
@@ -29,14 +29,22 @@ DAMAGED = "The database is damaged: put a backup back."
 DATABASE_ERRORS = (SQLAlchemyError, sqlite3.Error)
 
 
-def connect_to(url: str) -> Engine:
-    """Return the engine for `url`: `sqlite:///PATH` or `postgresql://…`. Raises `StoreError`."""
+def is_shared(url: str) -> bool:
+    """Whether several nodes may keep their chats at `url`."""
+    return url.startswith("postgresql")
+
+
+def connect_to(url: str, node: int = 0) -> Engine:
+    """Return the engine for `url`: `sqlite:///PATH` or `postgresql://…`. Raises `StoreError`.
+
+    A `node` that is not 0 counts as alive for the others while it is connected.
+    """
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite":
             return _sqlite(parsed)
         if parsed.get_backend_name() == "postgresql":
-            return _postgresql(parsed)
+            return _postgresql(parsed, node)
     except (ArgumentError, NoSuchModuleError):
         pass
     raise StoreError("The database is neither sqlite:///PATH nor postgresql://…")
@@ -66,7 +74,7 @@ def _sqlite(url: URL) -> Engine:
     return engine
 
 
-def _postgresql(url: URL) -> Engine:
+def _postgresql(url: URL, node: int) -> Engine:
     try:
         engine = create_engine(
             url.set(drivername="postgresql+psycopg"),
@@ -77,6 +85,12 @@ def _postgresql(url: URL) -> Engine:
         )
     except ModuleNotFoundError:
         raise StoreError("PostgreSQL needs the extra: pip install 'veste[postgres]'") from None
+
+    @event.listens_for(engine, "connect")
+    def live(connection: Any, _record: object) -> None:
+        if node:
+            sharing.live_as(connection, node)
+
     return engine
 
 

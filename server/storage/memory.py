@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from enum import Enum, auto
 
 import msgspec
 
 from protocol.log import Entry
 from protocol.visitor_messages import CapsuleKind
-from server.ports import ChatRow, Item, LoadedChat, NewEntry, Outcome, StoreError
+from server.ports import (
+    SHIFT,
+    ChatRow,
+    Duty,
+    Fresh,
+    Item,
+    LoadedChat,
+    NewEntry,
+    News,
+    Outcome,
+    Post,
+    StoreError,
+)
 
 
 class Crash(Exception):
@@ -22,20 +35,23 @@ class CrashAt(Enum):
     AFTER = auto()  # all of it is, and nobody was told
 
 
-class _Disk(msgspec.Struct):
+class Disk(msgspec.Struct):
     """What is committed. It outlives a crash; nothing else here does."""
 
     rows: dict[bytes, ChatRow] = {}
     logs: dict[bytes, tuple[NewEntry, ...]] = {}
     capsules: dict[tuple[bytes, CapsuleKind], tuple[bytes, bytes]] = {}  # (lookup, capsule)
     notes: dict[str, bytes] = {}
+    news: list[tuple[int, tuple[bytes, ...], tuple[Post, ...]]] = []  # by whom, chats, posts
+    shifts: dict[int, tuple[Duty, ...]] = {}  # of the nodes that are alive
 
 
 class MemoryStore:
-    """Keeps `server.ports.Store` for as long as the object lives."""
+    """Keeps `server.ports.Store` on `disk`, which several nodes may share."""
 
-    def __init__(self) -> None:
-        self._disk = _Disk()
+    def __init__(self, disk: Disk | None = None, node: int = 0) -> None:
+        self.node = node
+        self._disk = disk if disk is not None else Disk()
         self._is_open = False
         self._crash_at: CrashAt | None = None
 
@@ -43,10 +59,12 @@ class MemoryStore:
         """Take up what was committed, also after a crash."""
         self._is_open = True
         self._crash_at = None
+        self._disk.shifts[self.node] = ()
 
     def close(self) -> None:
         """Refuse everything until `open`."""
         self._is_open = False
+        self._disk.shifts.pop(self.node, None)
 
     def crash(self, at: CrashAt | None = None) -> None:
         """Go down, now or in the next commit, which then raises `Crash`.
@@ -71,6 +89,8 @@ class MemoryStore:
             if outcome is not Outcome.STORED:
                 broken.add(item.chat)
             outcomes.append(outcome)
+        pairs = zip(items, outcomes, strict=True)
+        self._tell({item.chat: None for item, done in pairs if done is Outcome.STORED}, ())
         if self._crash_at is CrashAt.AFTER:
             self.close()
             raise Crash
@@ -91,6 +111,17 @@ class MemoryStore:
         """Return the entries of `chat` with a position above `after`, in order."""
         return [new.entry for new in self._now().logs.get(chat, ()) if new.entry.pos > after]
 
+    def fresh(self, have: dict[bytes, int]) -> dict[bytes, Fresh]:
+        """Return what is stored of these chats, with the log after the position one has."""
+        disk = self._now()
+        return {
+            chat: Fresh(
+                disk.rows.get(chat),
+                tuple(new for new in disk.logs.get(chat, ()) if new.entry.pos > pos),
+            )
+            for chat, pos in have.items()
+        }
+
     def capsule(self, lookup: bytes) -> tuple[bytes, bytes] | None:
         """Return (chat, capsule) filed under `lookup`, or None."""
         filed = self._now().capsules.items()
@@ -108,13 +139,50 @@ class MemoryStore:
         """Return what was kept under `name`, or None."""
         return self._now().notes.get(name)
 
-    def _now(self) -> _Disk:
+    def amend(self, name: str, change: Callable[[bytes | None], bytes | None]) -> None:
+        """Replace what was kept under `name` by what `change` makes of it (None: as it was)."""
+        value = change(self.recall(name))
+        if value is not None:
+            self.remember(name, value)
+
+    # --- among nodes ------------------------------------------------------------------------
+
+    def news(self, after: int | None) -> News:
+        """Return what other nodes did after the number `after`; None: only the last number."""
+        told = self._now().news
+        if after is None:
+            return News(len(told))
+        others = [(chats, posts) for node, chats, posts in told[after:] if node != self.node]
+        changed = dict.fromkeys(chat for chats, _ in others for chat in chats)
+        return News(len(told), tuple(changed), tuple(p for _, posts in others for p in posts))
+
+    def post(self, post: Post) -> None:
+        """Tell the other nodes, now and only now."""
+        self._tell((), (post,))
+
+    def sign_on(self, duties: tuple[Duty, ...]) -> None:
+        """Tell the other nodes who is connected to this one."""
+        self._now().shifts[self.node] = duties
+        self._tell((), (Post(SHIFT),))
+
+    def shifts(self) -> dict[int, tuple[Duty, ...]]:
+        """Return who is connected to each other node that is alive."""
+        return {node: said for node, said in self._now().shifts.items() if node != self.node}
+
+    def sweep(self) -> None:
+        """Keep all news: a night in memory is short."""
+
+    def _tell(self, chats: Iterable[bytes], posts: tuple[Post, ...]) -> None:
+        if self.node:
+            self._now().news.append((self.node, tuple(chats), posts))
+
+    def _now(self) -> Disk:
         if not self._is_open:
             raise StoreError("The store is not open.")
         return self._disk
 
 
-def _commit(disk: _Disk, item: Item) -> Outcome:
+def _commit(disk: Disk, item: Item) -> Outcome:
     """Write one item whole, or find that it does not fit and write nothing."""
     stored = disk.rows.get(item.chat)
     if (stored.rev if stored is not None else None) != item.expected:
@@ -143,7 +211,7 @@ def _commit(disk: _Disk, item: Item) -> Outcome:
     return Outcome.STORED
 
 
-def _loaded(disk: _Disk, row: ChatRow) -> LoadedChat:
+def _loaded(disk: Disk, row: ChatRow) -> LoadedChat:
     log = disk.logs.get(row.chat, ())
     mids = {new.mid: new.entry.pos for new in log if new.mid is not None}
     marks = {(new.epoch, new.author): new.seq for new in log}

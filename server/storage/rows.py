@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, delete, false, insert, or_, select, update
 
 from protocol.log import Entry
-from server.ports import ChatRow, LoadedChat, Offer
+from server.ports import ChatRow, Fresh, LoadedChat, NewEntry, Offer
 from server.storage.batch import Batch, Conflict
 from server.storage.packed import Packed, among, insert_into, update_where
 from server.storage.tables import capsules, chats, entries, notes
@@ -122,6 +122,22 @@ def entries_after(conn: Connection, chat: bytes, after: int) -> list[Entry]:
     """
     wanted = select(entries.c.entry).where(entries.c.chat == chat, entries.c.pos > after)
     return [_decode(each) for each in conn.scalars(wanted.order_by(entries.c.pos))]
+
+
+def fresh(conn: Connection, have: dict[bytes, int]) -> dict[bytes, Fresh]:
+    """Return what is stored of these chats, with the log after the position one has.
+
+    Raises `msgspec.MsgspecError` if an entry is damaged.
+    """
+    found = conn.execute(select(chats).where(chats.c.chat.in_(have)))
+    stored = {row.chat: row for row in map(_chat_row, found)}
+    logs: dict[bytes, list[NewEntry]] = {chat: [] for chat in have}
+    newer = [and_(entries.c.chat == chat, entries.c.pos > pos) for chat, pos in have.items()]
+    wanted = select(*_filled).where(or_(false(), *newer)).order_by(entries.c.id)
+    for chat, _, author, mid, epoch, seq, sealed in conn.execute(wanted):
+        new = NewEntry(entry=_decode(sealed), author=author, mid=mid, epoch=epoch, seq=seq)
+        logs[chat].append(new)
+    return {chat: Fresh(stored.get(chat), tuple(log)) for chat, log in logs.items()}
 
 
 def capsule(conn: Connection, lookup: bytes) -> tuple[bytes, bytes] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -10,11 +11,23 @@ import msgspec
 from sqlalchemy import Connection, Engine, inspect
 
 from protocol.log import Entry
-from server.ports import Item, LoadedChat, Outcome, StoreError
-from server.storage import rows
+from server.ports import Duty, Fresh, Item, LoadedChat, News, Outcome, Post, StoreError
+from server.storage import rows, sharing
 from server.storage.batch import Conflict, fold
-from server.storage.engines import DAMAGED, DATABASE_ERRORS, cause, connect_to, sweep_wal, unusable
+from server.storage.engines import (
+    DAMAGED,
+    DATABASE_ERRORS,
+    cause,
+    connect_to,
+    is_shared,
+    sweep_wal,
+    unusable,
+)
 from server.storage.tables import FOREIGN, REVISION, metadata
+
+_NODES = (1 << 31) - 2  # numbers to choose from; 0 is nobody's
+# Other nodes commit between two statements: a row and its log must be of one moment.
+_ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 _log = logging.getLogger("veste.store")
 _T = TypeVar("_T")
@@ -25,16 +38,19 @@ class SqlStore:
 
     def __init__(self, url: str) -> None:
         self._url = url
+        self.node = 1 + secrets.randbelow(_NODES) if is_shared(url) else 0
         self._engine: Engine | None = None
         self._conn: Connection | None = None
         self._sweep = False  # something sealed was destroyed that the WAL may still hold
 
     def open(self) -> None:
         """Check the database; make the tables of an empty one. Raises `StoreError`."""
-        self._engine = connect_to(self._url)
+        self._engine = connect_to(self._url, self.node)
         try:
             self._conn = self._engine.connect()
             with self._conn.begin():
+                if self.node:
+                    sharing.in_order(self._conn)  # two may open an empty database at once
                 _check(self._conn)
             # A relay that died may not have come to it.
             self._sweep = not sweep_wal(self._conn)
@@ -86,7 +102,11 @@ class SqlStore:
         conn = self._open_connection()
         try:
             with conn.begin():
+                if self.node:
+                    sharing.in_order(conn)
                 destroyed = rows.write(conn, fold(items))
+                if self.node:
+                    sharing.tell(conn, self.node, dict.fromkeys(i.chat for i in items), ())
         except Conflict:
             return Outcome.CONFLICT
         except Exception as error:  # noqa: BLE001 - one bad item must not cost the others theirs
@@ -100,11 +120,15 @@ class SqlStore:
 
     def live(self) -> list[LoadedChat]:
         """Return every chat that is neither closed nor erased, or that consoles must forget."""
-        return self._read(rows.live)
+        return self._read(rows.live, at_one_moment=True)
 
     def load(self, chat: bytes) -> LoadedChat | None:
         """Return one chat, also a closed or erased one; None when it never was."""
-        return self._read(lambda conn: rows.load(conn, chat))
+        return self._read(lambda conn: rows.load(conn, chat), at_one_moment=True)
+
+    def fresh(self, have: dict[bytes, int]) -> dict[bytes, Fresh]:
+        """Return what is stored of these chats, with the log after the position one has."""
+        return self._read(lambda conn: rows.fresh(conn, have), at_one_moment=True)
 
     def entries(self, chat: bytes, after: int) -> list[Entry]:
         """Return the entries of `chat` with a position above `after`, in order."""
@@ -126,10 +150,51 @@ class SqlStore:
         """Return what was kept under `name`, or None."""
         return self._read(lambda conn: rows.recall(conn, name))
 
-    def _read(self, ask: Callable[[Connection], _T]) -> _T:
+    def amend(self, name: str, change: Callable[[bytes | None], bytes | None]) -> None:
+        """Replace what was kept under `name` by what `change` makes of it (None: as it was)."""
+
+        def amended(conn: Connection) -> None:
+            if self.node:
+                sharing.in_order(conn)
+            value = change(rows.recall(conn, name))
+            if value is not None:
+                rows.remember(conn, name, value)
+
+        self._read(amended)
+
+    # --- among nodes ------------------------------------------------------------------------
+
+    def news(self, after: int | None) -> News:
+        """Return what other nodes did after the number `after`; None: only the last number."""
+        if not self.node:
+            return News(0)
+        return self._read(lambda conn: sharing.heard(conn, self.node, after))
+
+    def post(self, post: Post) -> None:
+        """Tell the other nodes, now and only now."""
+        if self.node:
+            self._read(lambda conn: sharing.post(conn, self.node, post))
+
+    def sign_on(self, duties: tuple[Duty, ...]) -> None:
+        """Tell the other nodes who is connected to this one."""
+        if self.node:
+            self._read(lambda conn: sharing.sign_on(conn, self.node, duties))
+
+    def shifts(self) -> dict[int, tuple[Duty, ...]]:
+        """Return who is connected to each other node that is alive."""
+        return self._read(lambda conn: sharing.shifts(conn, self.node)) if self.node else {}
+
+    def sweep(self) -> None:
+        """Drop news that every node that is alive has long heard."""
+        if self.node:
+            self._read(sharing.sweep)
+
+    def _read(self, ask: Callable[[Connection], _T], *, at_one_moment: bool = False) -> _T:
         conn = self._open_connection()
         try:
             with conn.begin():
+                if at_one_moment and self.node:
+                    conn.exec_driver_sql(_ONE_MOMENT)
                 return ask(conn)
         except (*DATABASE_ERRORS, msgspec.MsgspecError) as error:
             raise unusable(error) from None
