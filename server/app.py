@@ -20,13 +20,17 @@ from server.ports import Store
 from server.settings import Settings, read_pepper
 from server.storage.sql import SqlStore
 from server.storage.writer import Writer
+from server.web.doorstep import sweep
+from server.web.limits import Bounds, Limits
 from server.web.pages import add_pages
 from server.web.relay import Relay
+from server.web.silent import KEPT_SECONDS, Silent
 from server.web.staff_access import Sessions, StaffAccess
 from server.web.staff_socket import staff_socket
 from server.web.visitor_socket import exit_beacon, visitor_socket
 
 RELAY = web.AppKey("relay", Relay)
+SILENT = web.AppKey("silent", Silent)
 
 _PURGE_EVERY = 3600  # seconds
 _BACKLOG = 4096
@@ -68,6 +72,11 @@ def make_house(settings: Settings, pepper: bytes) -> House:
     return House(rules, HoursAt(settings.hours), under_pepper, settings.root)
 
 
+def make_bounds(settings: Settings) -> Bounds:
+    """Return what the doors bear by these settings."""
+    return Bounds(connected=settings.connections, starts=settings.starts, proxied=settings.proxied)
+
+
 async def make_app(settings: Settings, store: Store, pepper: bytes) -> web.Application:
     """Return a relay's application on an opened `store`; whoever opened it closes it.
 
@@ -75,8 +84,11 @@ async def make_app(settings: Settings, store: Store, pepper: bytes) -> web.Appli
     away until they are back.
     """
     app = web.Application(client_max_size=_LARGEST_BODY)
+    app[SILENT] = Silent()
+    app[SILENT].add_to(app)
     writer = Writer(store, asyncio.get_running_loop())
     relay = app[RELAY] = Relay(make_house(settings, pepper), writer)
+    relay.limits = Limits(relay.house, make_bounds(settings))
     sessions = Sessions()
     access = StaffAccess(relay, sessions, settings.origin)
     await access.load()
@@ -142,6 +154,7 @@ async def _keep_time(relay: Relay) -> None:
         try:
             await relay.load_again()
             relay.tick()
+            sweep(relay)
             if seconds % _PURGE_EVERY == 0:
                 await relay.purge()
         except Exception as error:  # noqa: BLE001 - the clock must not stop for one bad tick
@@ -176,9 +189,15 @@ async def serve(settings: Settings, ready: Callable[[str], None]) -> None:
 async def _serve(settings: Settings, store: Store, ready: Callable[[str], None]) -> None:
     app = await make_app(settings, store, read_pepper(settings))
     runner = web.AppRunner(
-        app, access_log=None, handle_signals=False, shutdown_timeout=_STOP_WITHIN
+        app,
+        access_log=None,
+        handle_signals=False,
+        shutdown_timeout=_STOP_WITHIN,
+        keepalive_timeout=KEPT_SECONDS,
     )
     await runner.setup()
+    assert runner.server is not None  # noqa: S101 - it is set up
+    watching = asyncio.create_task(app[SILENT].watch(runner.server))
     listening = _listen(settings.host, settings.port)
     await web.SockSite(runner, listening, backlog=_BACKLOG).start()
     stopped = asyncio.Event()
@@ -189,6 +208,7 @@ async def _serve(settings: Settings, store: Store, ready: Callable[[str], None])
     ready(f"http://{host}:{port}")
     _log.info("the relay is open")
     await stopped.wait()
+    watching.cancel()
     await runner.cleanup()
     _log.info("the relay is closed")
 

@@ -86,6 +86,32 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     queue: Annotated[
         int, Meta(description="Visitors who may wait at one time.", ge=1, le=100_000)
     ] = 200
+    connections: Annotated[
+        int,
+        Meta(
+            description="Visitors who may be connected with a chat at one time; more are told "
+            "that it is too busy. Who has a chat can always come back to it.",
+            ge=1,
+            le=100_000,
+        ),
+    ] = 5_000
+    starts: Annotated[
+        float,
+        Meta(
+            description="New chats a second, at most; 25 times as many in one moment. A page "
+            "that comes too soon tries again by itself.",
+            gt=0,
+            le=100_000,
+        ),
+    ] = 5.0
+    proxied: Annotated[
+        bool,
+        Meta(
+            description="A proxy on this machine names the visitor's address, so that one "
+            "address cannot fill the queue. It is hashed at once under a key of this hour. "
+            "Without such a proxy, as behind an onion service alone: false."
+        ),
+    ] = True
     confirmed: Annotated[
         tuple[Promise, ...],
         Meta(
