@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import WSMsgType, web
 
 from protocol.visitor_messages import Bye, Problem
+from server.ports import StoreError
 from server.web.connections import Connection
 from server.web.relay import Relay
 
@@ -56,7 +57,7 @@ async def converse(
             if message.type is WSMsgType.PING:
                 await socket.pong(message.data)
             else:
-                await heard(message.data)
+                await _answered(heard, message.data, connection)
     finally:
         over()
         connection.outbox.close(None)
@@ -64,6 +65,16 @@ async def converse(
         sending.cancel()
         if transport is not None:  # whoever never reads would keep it open for ever
             asyncio.get_running_loop().call_later(CLOSE_WITHIN, transport.abort)
+
+
+async def _answered(
+    heard: Callable[[bytes], Awaitable[None]], data: bytes, connection: Connection
+) -> None:
+    """Let one message be heard; while the store answers nothing, say so: come back later."""
+    try:
+        await heard(data)
+    except StoreError:
+        connection.dismiss(Bye("restart"))
 
 
 def _bearable(connection: Connection, now: int) -> bool:

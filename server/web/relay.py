@@ -102,17 +102,20 @@ class Relay:
         for told in commit.failed:
             self._after(told)
 
-    async def load_again(self) -> None:
-        """Take up what a failed commit made memory forget, or nobody would see who waits.
+    async def load_again(self) -> bool:
+        """Take up what a failed commit made memory forget; return whether memory has all now.
 
-        Called every second. While the store answers nothing it is left for the next time.
+        Called every second, or nobody would see who waits; and before a console is told of
+        the night, or it would drop the chats that are not in it, with all it has to say there.
+        While the store answers nothing it is left for the next time.
         """
         for name in list(self._to_load):
             try:
                 await self.ensure(name)
             except StoreError:
-                return
+                return False
             self._to_load.discard(name)
+        return True
 
     def _after(self, effect: Effect) -> None:
         if isinstance(effect, TellVisitor):

@@ -100,6 +100,9 @@ async def _decide(
     if relay.connections.consoles.get(who) is not console:
         raise Refused("not_allowed")  # dismissed, its last messages still on the way
     if isinstance(message, wire.OnDuty):
+        if not await relay.load_again():
+            console.dismiss(Bye("restart"))
+            return []
         return relay.shift.on_duty(who, message, relay.now())
     if isinstance(message, wire.OffDuty):
         return relay.shift.off_duty(who)
