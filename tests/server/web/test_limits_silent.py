@@ -1,0 +1,88 @@
+"""Connections that never say what they want cost little, and only each other's place."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import web
+
+from server.web.silent import Silent
+from tests.live import until
+
+
+class Counter:
+    """A server that bears two silent connections, and answers slowly if asked to."""
+
+    def __init__(self) -> None:
+        self.silent = Silent(most=2)
+        self.asked = asyncio.Event()
+        self.answer = asyncio.Event()
+        app = web.Application()
+        app.router.add_get("/", self._page)
+        self.silent.add_to(app)
+        self.runner = web.AppRunner(app, keepalive_timeout=0.2, handle_signals=False)
+        self.port = 0
+
+    async def start(self) -> None:
+        await self.runner.setup()
+        site = web.TCPSite(self.runner, "127.0.0.1", 0)
+        await site.start()
+        self.port = self.runner.addresses[0][1]
+
+    @property
+    def server(self) -> web.Server:
+        assert self.runner.server is not None
+        return self.runner.server
+
+    async def _page(self, _: web.Request) -> web.Response:
+        self.asked.set()
+        await self.answer.wait()
+        return web.Response(text="here")
+
+    async def comes(self, said: bytes) -> asyncio.StreamReader:
+        """Connect and say something; return what is answered."""
+        before = len(self.server.connections)
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        writer.write(said)
+        await until(lambda: len(self.server.connections) > before)
+        return reader
+
+
+@pytest.fixture
+async def counter() -> AsyncIterator[Counter]:
+    counter = Counter()
+    await counter.start()
+    yield counter
+    counter.answer.set()
+    await counter.runner.cleanup()
+
+
+async def test_the_oldest_silent_connections_over_the_bound_are_cut(counter: Counter) -> None:
+    first, second, third = [await counter.comes(b"GET / HT") for _ in range(3)]
+    assert counter.silent.sweep(counter.server) == 1
+    assert await _ended(first)
+    assert not second.at_eof()
+    assert not third.at_eof()
+
+
+async def test_whoever_is_being_answered_is_never_cut(counter: Counter) -> None:
+    asking = await counter.comes(b"GET / HTTP/1.1\r\nHost: here\r\n\r\n")
+    await counter.asked.wait()
+    for _ in range(5):
+        await counter.comes(b"")
+    assert counter.silent.sweep(counter.server) == 3
+    counter.answer.set()
+    assert await asking.readuntil(b"here")
+
+
+async def test_a_request_that_never_ends_is_cut_in_time(counter: Counter) -> None:
+    assert await _ended(await counter.comes(b"GET / HTTP/1.1\r\nX-Slow: "))
+
+
+async def _ended(reader: asyncio.StreamReader) -> bool:
+    try:
+        return await asyncio.wait_for(reader.read(), 5) == b""
+    except ConnectionError:
+        return True
