@@ -1,0 +1,171 @@
+"""Kills the real relay under load, again and again, and asks everybody what they lost.
+
+    python -m tests.faults.kill_relay --kills 1000                        on SQLite
+    python -m tests.faults.kill_relay --kills 1000 --store postgresql     on Debian's PostgreSQL
+    python -m tests.faults.kill_relay --kills 1000 --victim database      PostgreSQL dies instead
+
+The clients of `load` speak the real protocol over real sockets. The relay dies by SIGKILL at
+a random moment: most often while everybody writes, sometimes while they come back, sometimes
+while it starts. Every 50 kills all that was said is compared with the log, opened with the
+members' keys, and a new database takes its place. A kill keeps what the kernel has cached:
+`test_relay_sync` shows that the disk has it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from server.storage.sql import SqlStore
+from tests.builders import Organisation
+from tests.faults.clients import Doors
+from tests.faults.load import Crew, back
+from tests.faults.relay_process import RelayProcess, publish
+from tests.faults.verdict import Verdict
+from tests.server.storage.clusters import Cluster, a_durable_cluster
+
+ROUND = 50  # kills on one database
+_VISITORS, _COUNSELLORS = 5, 3
+_PATIENCE = 30.0  # seconds until everybody must be back
+
+
+@dataclass
+class Kills:
+    """What came of many kills."""
+
+    kills: int = 0
+    verdict: Verdict = field(default_factory=Verdict)
+    back: list[float] = field(default_factory=list)  # seconds from the open port to all resumed
+    started: list[float] = field(default_factory=list)  # seconds from the command to the open port
+
+    def __str__(self) -> str:
+        """Return the figures."""
+        back_in, started = sorted(self.back), sorted(self.started)
+        return (
+            f"{self.kills} kills, {self.verdict}\n"
+            f"resumed in {_middle(back_in):.2f} s (median), {back_in[-1]:.2f} s (slowest),"
+            f" {sum(one > 2 for one in back_in)} of {len(back_in)} slower than 2 s;"
+            f" relay started in {_middle(started):.2f} s (median), {started[-1]:.2f} s (slowest)"
+        )
+
+
+def _middle(figures: list[float]) -> float:
+    return figures[len(figures) // 2]
+
+
+class Round:
+    """One service on one database, with its load, and somebody who kills it."""
+
+    def __init__(self, folder: Path, store: str, seed: int, cluster: Cluster | None) -> None:
+        """Use `store`; the database of `cluster` is the victim, if there is one."""
+        self._random = random.Random(seed)
+        self._store, self._victim = store, cluster
+        self._organisation = Organisation()
+        for _ in range(_COUNSELLORS):
+            self._organisation.hire()
+        self._relay = RelayProcess(folder, store, "", self._organisation)
+        doors = Doors(self._relay.address, [self._relay.address])
+        self._crew = Crew(doors, self._organisation, seed)
+        self.figures = Kills()
+
+    async def run(self, kills: int) -> Kills:
+        """Kill so many times, and judge."""
+        await self._relay.start()
+        try:
+            await publish(self._crew.doors, self._organisation)
+            await self._crew.begin(_VISITORS, _COUNSELLORS)
+            for _ in range(kills):
+                await (self._kill_relay() if self._victim is None else self._kill_database())
+                self.figures.kills += 1
+            await self._crew.rest()
+        finally:
+            await self._crew.leave()
+            await self._relay.stop()
+        self.figures.started = self._relay.started_in
+        store = SqlStore(self._store)
+        store.open()
+        self.figures.verdict = self._crew.judge(store)
+        store.close()
+        return self.figures
+
+    async def _kill_relay(self) -> None:
+        """Kill once while all goes well, then perhaps while it starts or while they come back."""
+        await self._some(0.3)
+        await self._relay.kill()
+        if self._random.random() < 0.1:
+            await self._relay.begin()
+            await self._some(0.6)
+            await self._relay.kill()
+        await self._relay.start()
+        if self._random.random() < 0.1:
+            await self._some(0.3)
+            await self._relay.kill()
+            await self._relay.start()
+        self.figures.back.append(await back(self._crew, _PATIENCE))
+
+    async def _kill_database(self) -> None:
+        await self._some(0.3)
+        assert self._victim is not None
+        await asyncio.to_thread(self._victim.kill)
+        await self._some(0.3)
+        await asyncio.to_thread(self._victim.start)
+        self.figures.back.append(await back(self._crew, _PATIENCE))
+
+    async def _some(self, seconds: float) -> None:
+        await asyncio.sleep(self._random.uniform(0, seconds))
+
+
+@contextmanager
+def a_database(kind: str) -> Iterator[tuple[str, Cluster | None]]:
+    """Yield the address of a fresh, empty database, and the cluster it is in, if any."""
+    with tempfile.TemporaryDirectory(prefix="veste-kills-") as folder:
+        if kind == "sqlite":
+            yield f"sqlite:///{Path(folder) / 'veste.db'}", None
+        else:
+            with a_durable_cluster() as cluster:
+                yield cluster.url("postgres"), cluster
+
+
+async def kill(kinds: str, victim: str, kills: int, seed: int) -> Kills:
+    """Kill `kills` times, a new database every 50."""
+    total = Kills()
+    while total.kills < kills:
+        with tempfile.TemporaryDirectory() as folder, a_database(kinds) as (store, cluster):
+            killed = cluster if victim == "database" else None
+            a_round = Round(Path(folder), store, seed + total.kills, killed)
+            figures = await a_round.run(min(ROUND, kills - total.kills))
+        total.kills += figures.kills
+        total.verdict.add(figures.verdict)
+        total.back += figures.back
+        total.started += figures.started
+        if kills > ROUND:
+            sys.stderr.write(f"{time.strftime('%H:%M:%S')} {total}\n")
+    return total
+
+
+def main() -> None:
+    """Kill, and print what came of it."""
+    words = argparse.ArgumentParser(description="Kill the relay under load.")
+    words.add_argument("--kills", type=int, default=1000)
+    words.add_argument("--seed", type=int, default=random.randrange(1 << 32))
+    words.add_argument("--store", choices=["sqlite", "postgresql"], default="sqlite")
+    words.add_argument("--victim", choices=["relay", "database"], default="relay")
+    given = words.parse_args()
+    kind = "postgresql" if given.victim == "database" else given.store
+    sys.stdout.write(f"seed {given.seed}, {kind}, victim: {given.victim}\n")
+    total = asyncio.run(kill(kind, given.victim, given.kills, given.seed))
+    sys.stdout.write(f"{total}\n")
+    sys.stdout.writelines(f"WRONG: {line}\n" for line in total.verdict.wrong)
+    sys.exit(bool(total.verdict.wrong))
+
+
+if __name__ == "__main__":
+    main()
