@@ -81,7 +81,9 @@ export class Line {
     this.hangUp();
     this.to.lost();
     // Jitter: after a restart of the relay not everybody may come back in the same moment.
-    const wait = Math.min(15000, soonest * 2 ** this.attempts) * (0.5 + Math.random());
+    // The first three times are soon: a relay that was killed is back within a second or two.
+    const longer = soonest * 2 ** Math.max(0, this.attempts - 2);
+    const wait = Math.min(15000, longer) * (0.5 + Math.random());
     this.attempts += 1;
     this.again = setTimeout(() => this.connect(), wait);
   }
