@@ -85,7 +85,7 @@ class ReaderChanges:
         reach = place.room.reach
         needed = reach.said_in("hello", "code") if exited else reach.said_in("hello")
         colleagues = self.directory.on_duty(now)
-        for who in set(colleagues) - {self.me}:
+        for who in sorted(set(colleagues) - {self.me}):
             self._grant(place, who, colleagues[who].key, needed)
         self.change_readers(chat, "release", None, set(colleagues) | {self.me}, now)
 
