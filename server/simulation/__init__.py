@@ -1,0 +1,1 @@
+"""A whole helpline in one process and virtual time, from one seed, with everything going wrong."""

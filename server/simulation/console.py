@@ -1,0 +1,193 @@
+"""A counsellor's console: the real staff session on a simulated line."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from random import Random
+from typing import Literal, Protocol
+
+import msgspec
+
+from protocol import staff_messages as wire
+from protocol.errors import Reject
+from protocol.heard import Said
+from protocol.ids import new_message
+from protocol.outbox import AGAIN
+from protocol.payloads import Text
+from protocol.place import InChat, News, Place, Reread
+from protocol.staff_session import StaffSession
+from protocol.visitor_messages import Bye
+from server.simulation.course import Course
+from server.simulation.device import Device
+from server.simulation.network import Line
+from server.simulation.staff import Person
+
+_decoder = msgspec.json.Decoder(wire.ToStaff)
+
+
+class Session(StaffSession):
+    """The real session, and what a console's own code can see of it."""
+
+    @property
+    def unsent(self) -> int:
+        """How much the relay has not confirmed."""
+        return len(self._owed) + sum(len(place.outbox) for place in self.places.values())
+
+
+class House(Protocol):
+    """What a console needs of the world."""
+
+    course: Course
+    root: bytes
+
+    def clock(self) -> float:
+        """Return the true time in seconds since 1970."""
+
+    def dial_console(self, console: Console) -> Line | None:
+        """Return a signed-in line to some relay, or None when none answers."""
+
+    def console_told(self, console: Console, message: wire.ToStaff, news: list[News]) -> None:
+        """Hear what a console was told, and what became of it."""
+
+    def visitor_of(self, chat: bytes) -> int:
+        """Return the number of the visitor whose chat this is."""
+
+
+class Console(Device):
+    """One running console of one staff member."""
+
+    first_wait, longest_wait = 0.2, 5.0  # console/link/backoff.py
+
+    def __init__(self, house: House, person: Person, dice: Random) -> None:
+        """Start a console that knows its keys and nothing else."""
+        self.house, self.person = house, person
+        self.session = Session(person.id, person.signing, house.root, person.find_key)
+        super().__init__(self.session, house.course, dice, lambda _: house.dial_console(self))
+        self.on_duty = True  # wants to be
+        self._asked = 0  # the second of the last request
+        self.shown: dict[bytes, list[str]] = {}
+        self.said: dict[bytes, str] = {}  # message id to text
+
+    def greet(self) -> None:
+        """Go on duty: the line is signed in."""
+        now = int(self.house.clock())
+        self.session.connected(wire.OnDuty(self.person.card(now)))
+
+    # --- what the counsellor does -----------------------------------------------------------
+
+    def sees(self) -> list[bytes]:
+        """Return the chats on the screen, longest known first."""
+        return list(self.session.places)
+
+    def holds(self) -> list[bytes]:
+        """Return the chats this console can answer in."""
+        return [chat for chat, place in self.session.places.items() if self._mine(place)]
+
+    def _mine(self, place: Place) -> bool:
+        return place.ready and place.room.holder == place.info.holder == self.person.id
+
+    def claim(self, chat: bytes) -> None:
+        """Ask for a waiting chat."""
+        with suppress(Reject):
+            self.session.claim(chat)
+        self.flush()
+
+    def say(self, chat: bytes) -> None:
+        """Answer in a chat that is mine, or that I have just claimed."""
+        self.person.said += 1
+        visitor = self.house.visitor_of(chat)
+        text = f"s{self.person.number:03}:{visitor:04}:{self.person.said:05}"
+        with suppress(Reject):
+            self.said[self.session.say(chat, Text(text))] = text
+        self.flush()
+
+    def typing(self, chat: bytes, on: bool) -> None:
+        """Type, or stop."""
+        if self.settled:
+            self.session.command(wire.StaffIsTyping(chat, on))
+            self.flush()
+
+    def release(self, chat: bytes) -> None:
+        """Give the chat back to the queue."""
+        with suppress(Reject):
+            self.session.release(chat, self.house.clock())
+        self.flush()
+
+    def offer(self, chat: bytes, to: bytes, *, history: bool) -> None:
+        """Offer the chat to a colleague, with a note that no visitor may ever see."""
+        with suppress(Reject):
+            self.session.offer(chat, to, "a note", self.house.clock(), history=history)
+        self.flush()
+
+    def reply(self, chat: bytes, accept: bool) -> None:
+        """Answer to an offer."""
+        self.session.command(wire.Reply(chat, accept))
+        self.flush()
+
+    def ask(self, chat: bytes, want: Literal["sit-in", "sit-out", "take-over"]) -> None:
+        """Ask, as a supervisor, to read along, to stop, or to take over."""
+        now = self.house.clock()
+        if int(now) > self._asked:  # the same request twice in a second is one request
+            self._asked = int(now)
+            self.session.ask(chat, want, "concern", now)
+            self.flush()
+
+    def close(self, chat: bytes) -> None:
+        """End a chat."""
+        self.session.command(wire.Close(new_message(), chat))
+        self.flush()
+
+    def close_seen(self, chat: bytes) -> None:
+        """End a chat that is on my screen."""
+        if chat in self.session.places:
+            self.close(chat)
+
+    def off_duty(self) -> None:
+        """Withdraw the card; the line stays."""
+        self.on_duty = False
+        self.session.command(wire.OffDuty())
+        self.flush()
+
+    def back_on_duty(self) -> None:
+        """Show a card again over the same line."""
+        self.on_duty = True
+        self.session.command(wire.OnDuty(self.person.card(int(self.house.clock()))))
+        self.flush()
+
+    # --- what the relay says ----------------------------------------------------------------
+
+    def take(self, message: bytes) -> None:
+        """Let the session hear one message, and act as `console/link/relay_link.py` does."""
+        told = _decoder.decode(message)
+        if isinstance(told, Bye):
+            if told.why in ("newer", "removed"):
+                self.stop()
+            return
+        news = self.session.receive(told, self.house.clock())
+        if isinstance(told, wire.Night):
+            self.settle()
+            for chat in set(self.shown) - set(self.session.places):
+                del self.shown[chat]
+            if not self.on_duty:
+                self.session.command(wire.OffDuty())
+        for each in news:
+            self._show(each)
+        self.house.console_told(self, told, news)
+        if isinstance(told, wire.Offered):
+            self._consider(told.chat)
+        if isinstance(told, wire.Problem) and told.code in AGAIN:
+            self.repeat_soon()
+
+    def _consider(self, chat: bytes) -> None:
+        """Say yes, no, or nothing, after a while."""
+        answer = self.dice.choice([True, True, True, False, None])
+        if answer is not None:
+            self._loop.call_later(self.dice.uniform(0.1, 8.0), self.reply, chat, answer)
+
+    def _show(self, news: News) -> None:
+        if isinstance(news, Reread | wire.LeftView | wire.StaffErased):
+            self.shown.pop(news.chat, None)
+        elif isinstance(news, InChat) and isinstance(news.heard, Said):
+            payload = news.heard.payload
+            if isinstance(payload, Text):
+                self.shown.setdefault(news.chat, []).append(payload.text)

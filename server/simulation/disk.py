@@ -1,0 +1,146 @@
+"""The ordered way to the store in virtual time, with everything that a disk can do to it.
+
+The same promises as `server.storage.writer`: one commit for all that waits, answers in the
+order of the queue, reads between what was submitted before and after; whoever awaits a read
+goes on before the next answer is given.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from server.ports import Item, Outcome, Store, StoreError
+from server.simulation.course import Course
+from server.simulation.dice import stream
+
+_MOST = 512  # items in one commit
+_T = TypeVar("_T")
+_Write = tuple[Item, Callable[[Outcome], object]]
+_Read = tuple[Callable[[Store], Any], "asyncio.Future[Any]"]
+
+
+class Disk:
+    """Keeps `server.pipeline.Pipeline` for one relay. Faults are switches of the world."""
+
+    def __init__(
+        self, store: Store, loop: asyncio.AbstractEventLoop, course: Course, name: object
+    ) -> None:
+        """Commit to `store`, which may be shared with other relays."""
+        self.healthy = True
+        self.full = False  # every commit is refused
+        self.slow = 1.0  # how many times slower than usual
+        self.unreadable = False  # every read fails
+        self.answers_lost = 0.0  # how often a commit is on disk and the answer says it is not
+        self.waiting = 0
+        self._store, self._loop, self._course = store, loop, course
+        self._dice = stream(name, "disk")
+        self._queue: deque[_Write | _Read] = deque()
+        self._busy: list[_Write] | _Read | None = None
+        self._dead = False
+
+    def submit(self, item: Item, then: Callable[[Outcome], object]) -> None:
+        """Commit `item` after all that was submitted before; `then` hears what became of it."""
+        self._put((item, then))
+
+    def read(self, ask: Callable[[Store], _T]) -> asyncio.Future[_T]:
+        """Return what `ask` finds, between what was submitted before and after."""
+        future: asyncio.Future[_T] = self._loop.create_future()
+        self._put((ask, future))
+        return future
+
+    async def close(self) -> None:
+        """Return when all that was submitted is answered."""
+        if self.waiting and not self._dead:
+            with suppress(StoreError):
+                await self.read(lambda _store: None)
+
+    def kill(self, *, after: bool) -> None:
+        """Die now: the commit that is on its way is on disk if `after`, and nobody is told."""
+        if after and isinstance(self._busy, list):
+            self._commit(self._busy)
+        self._dead, self._busy = True, None
+        self._queue.clear()
+
+    # --- one thing after the other ----------------------------------------------------------
+
+    def _put(self, work: Any) -> None:
+        if self._dead:
+            return
+        self.waiting += 1
+        self._queue.append(work)
+        if self._busy is None:
+            self._next()
+
+    def _next(self) -> None:
+        """Take all writes up to the next read, or that read."""
+        if self._dead or not self._queue:
+            return
+        if _is_read(self._queue[0]):
+            self._busy = self._queue.popleft()  # type: ignore[assignment]
+            self._later(0.0005, self._answer_read)
+            return
+        batch: list[Any] = []
+        while self._queue and len(batch) < _MOST and not _is_read(self._queue[0]):
+            batch.append(self._queue.popleft())
+        self._busy = batch
+        self._later(0.004, self._answer_writes)
+
+    def _later(self, usual: float, then: Callable[[], None]) -> None:
+        wait = usual * self._dice.uniform(0.5, 2.0) * self.slow
+        if self._dice.random() < 0.02:
+            wait += self._dice.uniform(0.05, 0.5)  # a disk has its moods
+        self._loop.call_later(wait, then)
+
+    def _commit(self, batch: list[_Write]) -> list[Outcome]:
+        if self.full:
+            return [Outcome.FAILED] * len(batch)
+        return self._store.commit([item for item, _ in batch])
+
+    def _answer_writes(self) -> None:
+        batch = self._busy
+        if self._dead or not isinstance(batch, list):
+            return
+        outcomes = self._commit(batch)
+        if self.answers_lost and self._dice.random() < self.answers_lost:
+            outcomes = [Outcome.FAILED] * len(batch)
+            self._course.count("answers lost")
+        self.healthy = any(outcome is not Outcome.FAILED for outcome in outcomes)
+        self._course.note("commit", [outcome.value for outcome in outcomes])
+        self._course.count("commits")
+        self._busy = None
+        self.waiting -= len(batch)
+        for (_, then), outcome in zip(batch, outcomes, strict=True):
+            then(outcome)
+        if self._busy is None:
+            self._next()
+
+    def _answer_read(self) -> None:
+        if self._dead or not isinstance(self._busy, tuple):
+            return
+        ask, future = self._busy
+        self._busy = None
+        self.waiting -= 1
+        if not future.done():
+            try:
+                future.set_result(self._look(ask))
+            except StoreError as error:
+                future.set_exception(error)
+        # Whoever awaits it goes on first, as the writer promises.
+        self._loop.call_soon(self._go_on)
+
+    def _look(self, ask: Callable[[Store], Any]) -> Any:
+        if self.unreadable:
+            raise StoreError("The disk cannot be read.")
+        return ask(self._store)
+
+    def _go_on(self) -> None:
+        if self._busy is None:
+            self._next()
+
+
+def _is_read(work: _Write | _Read) -> bool:
+    return isinstance(work[1], asyncio.Future)

@@ -1,0 +1,172 @@
+"""What goes wrong in a night: lines, relays, disks, clocks and the network between them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+from server.simulation.node import Node
+
+if TYPE_CHECKING:
+    from server.simulation.night import Night
+
+_DAY = 86_400_000  # milliseconds
+
+
+class Faults:
+    """Breaks things for a while, and mends them."""
+
+    def __init__(self, night: Night) -> None:
+        """Break things in `night`."""
+        self.night, self.dice = night, night.dice
+        self.things: list[tuple[int, Callable[[], object]]] = [
+            *((8, self.cuts_line), (5, self.stalls_line), (2, self.parts_relay)),
+            *((4, self.kills_relay), (2, self.restarts_relay), (4, self.fills_disk)),
+            *((2, self.slows_disk), (1, self.blinds_disk), (2, self.loses_answers)),
+            *((1, self.turns_clock), (1, self.closes_doors), (1, self.changes_roster)),
+        ]
+        self._busy: set[asyncio.Task[None]] = set()
+
+    def _node(self) -> Node:
+        return self.dice.choice(self.night.nodes)
+
+    def _for_a_while(self, longest: float, end: Callable[[], object]) -> None:
+        self.night.loop.call_later(self.dice.uniform(0.1, longest), end)
+
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        task = self.night.loop.create_task(work)
+        self._busy.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._busy.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self.night.failed(error)
+
+    # --- lines ------------------------------------------------------------------------------
+
+    def cuts_line(self) -> None:
+        """Cut a line in the middle of what it carries."""
+        lines = list(self.night.network.lines.values())
+        if lines:
+            self.dice.choice(lines).cut()
+            self.night.course.count("lines cut")
+
+    def stalls_line(self) -> None:
+        """Let a line carry nothing for a while; its ends notice, or it heals before."""
+        lines = list(self.night.network.lines.values())
+        if lines:
+            line = self.dice.choice(lines)
+            line.stall()
+            self._for_a_while(20.0, line.heal)
+            self.night.course.count("lines stalled")
+
+    def parts_relay(self) -> None:
+        """Put a relay behind a partition for a while."""
+        self.night.network.part(self._node().number)
+        self._for_a_while(15.0, self.night.network.heal)
+        self.night.course.count("partitions")
+
+    # --- relays -----------------------------------------------------------------------------
+
+    def kills_relay(self) -> None:
+        """Kill a relay in the middle of whatever it does; it is started again."""
+        node = self._node()
+        if node.up:
+            node.kill(after=self.dice.random() < 0.5)
+            self.night.course.count("kills")
+            self._do(self._start_again(node, self.dice.uniform(0.0, 5.0)))
+
+    def restarts_relay(self) -> None:
+        """Restart a relay in order."""
+        node = self._node()
+        if node.up:
+            self.night.course.count("restarts")
+            self._do(self._restart(node))
+
+    async def _restart(self, node: Node) -> None:
+        await node.stop()
+        await self._start_again(node, self.dice.uniform(0.0, 2.0))
+
+    async def _start_again(self, node: Node, after: float) -> None:
+        await asyncio.sleep(after)
+        if not node.up:
+            await node.start()
+
+    # --- disks ------------------------------------------------------------------------------
+
+    def fills_disk(self) -> None:
+        """Let a disk be full for a while."""
+        disk = self._node().disk
+        disk.full = True
+        self._for_a_while(12.0, lambda: setattr(disk, "full", False))
+        self.night.course.count("disks full")
+
+    def slows_disk(self) -> None:
+        """Let a disk take its time."""
+        disk = self._node().disk
+        disk.slow = self.dice.choice([5.0, 50.0, 400.0])
+        self._for_a_while(10.0, lambda: setattr(disk, "slow", 1.0))
+        self.night.course.count("disks slow")
+
+    def blinds_disk(self) -> None:
+        """Let nothing be read for a while."""
+        disk = self._node().disk
+        disk.unreadable = True
+        self._for_a_while(4.0, lambda: setattr(disk, "unreadable", False))
+        self.night.course.count("disks unreadable")
+
+    def loses_answers(self) -> None:
+        """Let commits succeed and say that they failed, as when a database's line breaks."""
+        disk = self._node().disk
+        disk.answers_lost = 0.5
+        self._for_a_while(5.0, lambda: setattr(disk, "answers_lost", 0.0))
+
+    # --- the house --------------------------------------------------------------------------
+
+    def turns_clock(self) -> None:
+        """Let a relay's clock be wrong for a while, by a little or by a day."""
+        node = self._node()
+        node.skew = self.dice.choice([-_DAY, -60_000, -5_000, 5_000, 60_000, _DAY])
+        self._for_a_while(20.0, lambda: setattr(node, "skew", 0))
+        self.night.course.count("clocks turned")
+
+    def closes_doors(self) -> None:
+        """Let the opening hours end for a while."""
+        node = self._node()
+        node.opens = False
+        self._for_a_while(15.0, lambda: setattr(node, "opens", True))
+
+    def changes_roster(self) -> None:
+        """Hire somebody, or let somebody go who is no supervisor and has had no chat.
+
+        An epoch made by somebody who is on no roster any more cannot be checked by who reads
+        the log from its start: so far the organisation keeps them listed until morning.
+        """
+        organisation, served = self.night.organisation, self.night.witness.served
+        plain = [p for p in organisation.people.values() if "supervisor" not in p.roles]
+        fresh = [p for p in plain if p.id not in served]
+        if len(plain) > 2 and fresh:
+            organisation.dismiss(self.dice.choice(fresh))
+        else:
+            organisation.hire("counsellor")
+        self._do(self._publish())
+        self.night.course.count("rosters")
+
+    async def _publish(self) -> None:
+        papers = self.night.organisation.papers(int(self.night.clock()))
+        for node in self.night.nodes:
+            if node.up:
+                await node.publish(papers)
+
+    async def mend(self) -> None:
+        """Let everything work again."""
+        self.night.network.heal()
+        if self._busy:
+            await asyncio.gather(*self._busy)
+        for node in self.night.nodes:
+            disk = node.disk
+            disk.full = disk.unreadable = False
+            disk.slow, disk.answers_lost, node.skew, node.opens = 1.0, 0.0, 0, True
+        await self._publish()

@@ -1,0 +1,270 @@
+"""Everything that can happen in a night, drawn at random: what people do, and what goes wrong."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+from protocol.way_back import WayBack
+from server.core.states import LIVE
+from server.simulation.console import Console
+from server.simulation.faults import Faults
+from server.simulation.page import Page
+
+if TYPE_CHECKING:
+    from server.simulation.night import Night
+
+_MOST_VISITORS = 6  # with an open page at one time
+
+
+class Happenings:
+    """One thing after the other."""
+
+    def __init__(self, night: Night) -> None:
+        """Let things happen in `night`."""
+        self.night, self.dice = night, night.dice
+        self.faults = Faults(night)
+        self._things: list[tuple[int, Callable[[], object]]] = [
+            *((6, self.arrives), (22, self.visitor_says), (3, self.visitor_types)),
+            *((3, self.makes_code), (1, self.revokes_code), (4, self.leaves), (5, self.returns)),
+            *((4, self.reloads), (2, self.ends), (1, self.erases), (3, self.says_twice)),
+            *((14, self.claims), (18, self.counsellor_says), (2, self.counsellor_types)),
+            *((3, self.releases), (4, self.offers), (4, self.asks), (2, self.closes)),
+            *((2, self.goes_off_duty), (3, self.comes_on_duty), (2, self.restarts_console)),
+            *self.faults.things,
+        ]
+        self._weights = [weight for weight, _ in self._things]
+
+    def pause(self) -> float:
+        """Return how long nothing happens, in seconds."""
+        kind = self.dice.random()
+        if kind < 0.35:
+            return self.dice.uniform(0.0, 0.05)
+        if kind < 0.85:
+            return self.dice.uniform(0.05, 3.0)
+        return self.dice.uniform(3.0, 35.0)
+
+    def one(self) -> None:
+        """Let one thing happen, drawn by weight."""
+        thing = self.dice.choices(self._things, self._weights)[0][1]
+        self.night.course.step(self.night.loop.time(), thing.__name__.replace("_", " "))
+        self.night.ledger.looks()
+        thing()
+
+    # --- visitors ---------------------------------------------------------------------------
+
+    def _pages(self) -> list[Page]:
+        pages = [visitor.page for visitor in self.night.visitors]
+        return [page for page in pages if page is not None and not page.over]
+
+    def _page(self) -> Page | None:
+        pages = self._pages()
+        return self.dice.choice(pages) if pages else None
+
+    def arrives(self) -> None:
+        """Let somebody come, if there is room for the simulation's sake."""
+        if len(self._pages()) < _MOST_VISITORS:
+            visitor = self.night.new_visitor(danger=self.dice.random() < 0.3)
+            if visitor.page is not None and self.dice.random() < 0.7:
+                visitor.page.say()
+
+    def visitor_says(self) -> None:
+        """Say one thing, or three at once."""
+        page = self._page()
+        for _ in range(self.dice.choice([1, 1, 1, 3])):
+            if page is not None:
+                page.say()
+
+    def visitor_types(self) -> None:
+        """Type."""
+        page = self._page()
+        if page is not None:
+            page.typing(self.dice.random() < 0.5)
+
+    def makes_code(self) -> None:
+        """Make a return code."""
+        page = self._page()
+        if page is not None and page.session.ready:
+            page.make_code()
+            self.night.course.count("codes")
+
+    def revokes_code(self) -> None:
+        """Revoke it."""
+        page = self._page()
+        if page is not None and page.session.ready and page.visitor.code is not None:
+            page.revoke_code()
+
+    def leaves(self) -> None:
+        """Use the exit."""
+        page = self._page()
+        if page is not None and page.session.begun:
+            page.exit(beacon=self.dice.random() < 0.5)
+            self.night.course.count("exits")
+
+    def returns(self) -> None:
+        """Come back with the six words, from any device."""
+        away = [
+            v for v in self.night.visitors if v.code and v.page and v.page.over and not v.erases
+        ]
+        if away and len(self._pages()) < _MOST_VISITORS:
+            visitor = self.dice.choice(away)
+            assert visitor.code is not None  # noqa: S101 - chosen for it
+            Page(self.night, visitor, WayBack(visitor.code, by_code=True)).dial()
+            self.night.course.count("returns")
+
+    def reloads(self) -> None:
+        """Reload the page: nothing is left on the phone but a token."""
+        page = self._page()
+        if page is None or not page.session.ready or page.session.unsent:
+            return
+        if page.visitor.token is None:
+            page.keep_reload()
+            return
+        way_back = WayBack(page.visitor.token, by_code=False)
+        page.stop()
+        Page(self.night, page.visitor, way_back).dial()
+        self.night.course.count("reloads")
+
+    def ends(self) -> None:
+        """End the chat."""
+        page = self._page()
+        if page is not None and page.session.ready:
+            page.end()
+
+    def erases(self) -> None:
+        """Want everything gone."""
+        page = self._page()
+        if page is not None and page.session.ready:
+            page.erase()
+            self.night.course.count("erased")
+
+    def says_twice(self) -> None:
+        """Send what is not confirmed once more: a page or a console."""
+        device = self.dice.choice([*self._pages(), *self.night.desks] or [None])
+        if device is not None:
+            device.send_twice()
+
+    # --- staff ------------------------------------------------------------------------------
+
+    def _desk(self) -> Console | None:
+        desks = self.night.desks
+        return self.dice.choice(desks) if desks else None
+
+    def _held(self) -> tuple[Console, bytes] | None:
+        held = [(desk, chat) for desk in self.night.desks for chat in desk.holds()]
+        return self.dice.choice(held) if held else None
+
+    def claims(self) -> None:
+        """Claim who waits; now and then everybody the same one."""
+        desks = self.night.desks
+        waiting = [
+            (desk, chat)
+            for desk in desks
+            for chat, place in desk.session.places.items()
+            if place.info.phase == "waiting"
+        ]
+        if not waiting:
+            return
+        one, chat = self.dice.choice(waiting)
+        race = self.dice.random() < 0.4
+        for desk, other in waiting:
+            if other == chat and (race or desk is one):
+                desk.claim(chat)
+        self.night.course.count("claims")
+
+    def counsellor_says(self) -> None:
+        """Answer."""
+        held = self._held()
+        if held is not None:
+            held[0].say(held[1])
+
+    def counsellor_types(self) -> None:
+        """Type to a visitor."""
+        held = self._held()
+        if held is not None:
+            held[0].typing(held[1], self.dice.random() < 0.5)
+
+    def releases(self) -> None:
+        """Give a chat back."""
+        held = self._held()
+        if held is not None:
+            held[0].release(held[1])
+
+    def offers(self) -> None:
+        """Offer a chat to a colleague, who says yes, no, or nothing."""
+        held = self._held()
+        others = [desk for desk in self.night.desks if held and desk is not held[0]]
+        if held is not None and others:
+            to = self.dice.choice(others)
+            held[0].offer(held[1], to.person.id, history=self.dice.random() < 0.7)
+            self.night.course.count("hand-overs offered")
+
+    def asks(self) -> None:
+        """Sit in, step out, or take over."""
+        desks = [desk for desk in self.night.desks if "supervisor" in desk.person.roles]
+        live = [(desk, chat) for desk in desks for chat in desk.session.places]
+        if live:
+            desk, chat = self.dice.choice(live)
+            wants: list[Literal["sit-in", "sit-out", "take-over"]]
+            wants = ["sit-in", "sit-in", "sit-out", "take-over", "take-over"]
+            want = self.dice.choice(wants)
+            desk.ask(chat, want)
+            self.night.course.count(want)
+
+    def closes(self) -> None:
+        """Close a chat, as its holder or as a supervisor."""
+        held = self._held()
+        if held is not None:
+            held[0].close(held[1])
+
+    def goes_off_duty(self) -> None:
+        """Go off duty, over the same line, or by closing the console."""
+        desk = self._desk()
+        if desk is None or len(self.night.desks) < 2:
+            return
+        if self.dice.random() < 0.5:
+            desk.off_duty()
+        else:
+            desk.stop()
+
+    def comes_on_duty(self) -> None:
+        """Let everybody who is off come on again."""
+        for desk in self.night.desks:
+            if not desk.on_duty:
+                desk.back_on_duty()
+        self.staff_returns()
+
+    def staff_returns(self) -> None:
+        """Start a console of everybody who has none."""
+        there = {desk.person.id for desk in self.night.desks}
+        for person in self.night.organisation.people.values():
+            if person.id not in there:
+                self.night.new_console(person)
+
+    def restarts_console(self) -> None:
+        """Start a console anew; now and then the old one still runs somewhere."""
+        desk = self._desk()
+        if desk is not None:
+            if self.dice.random() < 0.7:
+                desk.stop()
+            self.night.new_console(desk.person)
+
+    # --- the end ----------------------------------------------------------------------------
+
+    async def peace(self) -> None:
+        """Let all faults stop, and everybody come back who has not left for good."""
+        self.night.course.step(self.night.loop.time(), "peace")
+        await self.faults.mend()
+        await asyncio.sleep(25.0)  # longer than any line takes to be missed, and made again
+        self.comes_on_duty()
+
+    async def closing_time(self) -> None:
+        """Let a supervisor close every chat that lives."""
+        self.night.course.step(self.night.loop.time(), "closing time")
+        desks = [desk for desk in self.night.desks if "supervisor" in desk.person.roles]
+        for chat, record in self.night.ledger.records.items():
+            for desk in desks:
+                if record.row is not None and record.row.phase in LIVE - {"closing"}:
+                    desk.close_seen(chat)
+        await asyncio.sleep(20.0)

@@ -1,0 +1,233 @@
+"""One night of a simulated house: its people, its relays, what happens, and what must hold."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from protocol import place as staff_news
+from protocol import staff_messages, visitor_messages
+from protocol import visit as visitor_news
+from server.core.house import Rules
+from server.ports import Store
+from server.simulation.console import Console
+from server.simulation.course import Broken, Course
+from server.simulation.dice import loaded, stream
+from server.simulation.happenings import Happenings
+from server.simulation.ledger import Ledger
+from server.simulation.loop import VirtualLoop
+from server.simulation.network import Line, Network
+from server.simulation.node import START, Node
+from server.simulation.page import Page, Visitor
+from server.simulation.staff import Organisation, Person
+from server.simulation.witness import Witness
+from server.storage.memory import MemoryStore
+
+STEPS = 60
+_SETTLING = 70.0  # seconds of peace at the end
+_A_MOMENT = 10.0  # seconds that a message may be on its way
+
+
+class Told(NamedTuple):
+    """How a night went: what was counted, and the digest of its whole course."""
+
+    seed: int
+    course: Course
+    broken: Broken | None
+
+
+class Night:
+    """Everybody and everything of one night."""
+
+    def __init__(self, seed: int, store: Store, loop: VirtualLoop, nodes: int = 1) -> None:
+        """Open the house of `seed` on an empty store."""
+        self.seed, self.loop, self.course = seed, loop, Course()
+        self.dice = stream(seed, "night")
+        self.organisation = Organisation()
+        self.root = self.organisation.root
+        self.ledger = Ledger(store, self.on_duty)
+        self.network = Network(loop, self.course, seed)
+        self.errors: list[BaseException] = []
+        rules = Rules(chat_burst=100, chat_rate=50)
+        self.nodes = [
+            Node(n, self.ledger, rules, self.root, self.course, seed, self.failed)
+            for n in range(1, nodes + 1)
+        ]
+        self.visitors: list[Visitor] = []
+        self.consoles: list[Console] = []
+        self.gone_pages: list[Page] = []
+        self._owner: dict[bytes, int] = {}
+        self._duty: dict[bytes, float] = {}  # when they were last on duty
+        self.witness = Witness(self)
+        self.network.watch = self.witness.passes
+        self.ledger.committed = self.witness.committed
+
+    # --- the world as devices see it --------------------------------------------------------
+
+    def clock(self) -> float:
+        """Return the true time in seconds since 1970."""
+        return START / 1000 + self.loop.time()
+
+    def dial_page(self, page: Page) -> Line | None:
+        """Return a line to a relay that answers."""
+        node = self._answering(page.dice.randrange(1 << 30))
+        line = None if node is None else self.network.connect(page, node.number)
+        if node is not None and line is not None:
+            node.serve_page(line)
+        return line
+
+    def dial_console(self, console: Console) -> Line | None:
+        """Return a line to a relay that answers, signed in."""
+        node = self._answering(console.dice.randrange(1 << 30))
+        if node is not None and console.person.id not in self.organisation.people:
+            console.stop()  # whoever is on no roster cannot sign in
+        if node is None or console.over:
+            return None
+        line = self.network.connect(console, node.number)
+        if line is not None:
+            node.serve_console(line, console.person.id)
+        return line
+
+    def _answering(self, draw: int) -> Node | None:
+        up = [n for n in self.nodes if n.up and n.number not in self.network.cut_off]
+        return up[draw % len(up)] if up else None
+
+    def beacon(self, leave: visitor_messages.Leave) -> None:
+        """Carry a last word to a relay, if one answers."""
+        node = self._answering(self.dice.randrange(1 << 30))
+        if node is not None:
+            node.beacon(leave)
+
+    def on_duty(self) -> Iterable[bytes]:
+        """Return who is on duty by any relay's word, or was a moment ago."""
+        now = self.loop.time()
+        for node in self.nodes:
+            if node.up:
+                self._duty |= dict.fromkeys(node.relay.house.on_duty(), now)
+        return [who for who, last in self._duty.items() if now - last < _A_MOMENT]
+
+    def visitor_of(self, chat: bytes) -> int:
+        """Return the number of the visitor whose chat this is; 0 when nobody knows."""
+        return self._owner.get(chat, 0)
+
+    def page_told(
+        self,
+        page: Page,
+        message: visitor_messages.ToVisitor,
+        news: list[visitor_news.News],
+    ) -> None:
+        """Let the witness hear what a page was told."""
+        self._owner.setdefault(page.session.chat, page.visitor.number)
+        self.witness.page_told(page, message, news)
+
+    def console_told(
+        self,
+        console: Console,
+        message: staff_messages.ToStaff,
+        news: list[staff_news.News],
+    ) -> None:
+        """Let the witness hear what a console was told."""
+        if isinstance(message, staff_messages.Night):
+            self._duty[console.person.id] = self.loop.time()
+        self.witness.console_told(console, message, news)
+
+    def failed(self, error: BaseException) -> None:
+        """Take an error that should not be; the night ends with it."""
+        self.errors.append(error)
+
+    # --- people -----------------------------------------------------------------------------
+
+    def new_visitor(self, *, danger: bool) -> Visitor:
+        """Let somebody open the page."""
+        number = len(self.visitors) + 1
+        visitor = Visitor(number, danger, stream(self.seed, "visitor", number))
+        self.visitors.append(visitor)
+        page = Page(self, visitor)
+        self._owner[page.session.chat] = number
+        page.dial()
+        self.course.count("chats")
+        return visitor
+
+    def new_console(self, person: Person) -> Console:
+        """Start a console of this person."""
+        console = Console(
+            self, person, stream(self.seed, "console", len(self.consoles), person.number)
+        )
+        self.consoles.append(console)
+        console.dial()
+        return console
+
+    @property
+    def desks(self) -> list[Console]:
+        """The consoles that are running."""
+        return [console for console in self.consoles if not console.over]
+
+    # --- the night --------------------------------------------------------------------------
+
+    async def run(self, steps: int) -> None:
+        """Live the night: `steps` things happen, then peace, and then everything must be well."""
+        happenings = Happenings(self)
+        for node in self.nodes:
+            await node.start()
+        for roles in (("counsellor",), ("counsellor", "supervisor"), ("counsellor",)):
+            self.organisation.hire(*roles)  # type: ignore[arg-type]
+        papers = self.organisation.papers(int(self.clock()))
+        for node in self.nodes:
+            await node.publish(papers)
+        for person in list(self.organisation.people.values()):
+            self.new_console(person)
+        self.witness.check()
+        for _ in range(steps):
+            await asyncio.sleep(happenings.pause())
+            happenings.one()
+            await asyncio.sleep(0)
+            self._check()
+        await happenings.peace()
+        await asyncio.sleep(_SETTLING)
+        self._check()
+        self.witness.check_settled()
+        await happenings.closing_time()
+        self.witness.check_closed()
+
+    def _check(self) -> None:
+        if self.errors:
+            raise self.errors[0]
+        self.witness.check()
+
+
+def live(seed: int, steps: int = STEPS, nodes: int = 1, store: Store | None = None) -> Told:
+    """Live one night and tell how it went; an error that is no broken rule is raised."""
+    with loaded(stream(seed, "ids")):
+        loop = VirtualLoop()
+        night = None
+        try:
+            kept = MemoryStore() if store is None else store
+            kept.open()
+            night = Night(seed, kept, loop, nodes)
+            loop.set_exception_handler(lambda _, context: _failed(night, context))
+            loop.run_until_complete(night.run(steps))
+            return Told(seed, night.course, None)
+        except Broken as broken:
+            if night is None:
+                raise
+            return Told(seed, night.course, broken)
+        finally:
+            _end(loop)
+
+
+def _failed(night: Night | None, context: dict[str, object]) -> None:
+    error = context.get("exception")
+    if night is not None and isinstance(error, BaseException):
+        night.failed(error)
+
+
+def _end(loop: VirtualLoop) -> None:
+    """Let every task of the night end, so that nothing is told of it afterwards."""
+    loop.set_exception_handler(lambda _loop, _context: None)
+    tasks = asyncio.all_tasks(loop)
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+    loop.close()

@@ -1,0 +1,222 @@
+"""What must be true of a house as it stands: now, in a moment, and when everything is over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from server.core.states import LIVE
+from server.simulation.course import Broken
+from server.simulation.page import Page
+from server.simulation.rules import Patience
+
+if TYPE_CHECKING:
+    from server.simulation.console import Console
+    from server.simulation.ledger import Record
+    from server.simulation.night import Night
+    from server.simulation.node import Node
+
+_SEEN_WITHIN = 15.0  # seconds until who waits is on every screen of those on duty
+_KNOWN_WITHIN = 10.0  # seconds until what one side knows is known everywhere
+_MOST_WAITING = 2_000  # items in a relay's queue to the disk
+
+
+class Standing:
+    """Looks at a night as it stands."""
+
+    page_type = Page
+
+    def __init__(self, night: Night) -> None:
+        """Look at `night`."""
+        self.night = night
+        self.texts: dict[bytes, list[str]] = {}  # of each chat, as committed
+        self.refused: set[bytes] = set()
+        self._patience = Patience()
+
+    def who(self, chat: bytes) -> str:
+        """Return whose chat this is, as a number."""
+        return f"visitor {self.night.visitor_of(chat)}"
+
+    def text_of(self, mid: bytes) -> str | None:
+        """Return what was said under this message id, if it was words."""
+        for visitor in self.night.visitors:
+            if mid in visitor.said:
+                return visitor.said[mid]
+        for console in self.night.consoles:
+            if mid in console.said:
+                return console.said[mid]
+        return None
+
+    # --- after every step -------------------------------------------------------------------
+
+    def check(self) -> None:
+        """Check everything that must hold now, or in a moment. Raises `Broken`."""
+        for node in self.night.nodes:
+            if node.up:
+                self._memory_is_the_store(node)
+                self._memory_is_bounded(node)
+        for chat, record in self.night.ledger.records.items():
+            if record.row is not None and record.row.phase == "waiting":
+                self._who_waits_is_seen(chat)
+            self._one_holder(chat)
+        self._the_line_is_fair()
+
+    def _memory_is_the_store(self, node: Node) -> None:
+        if node.disk.waiting:
+            return
+        for name, chat in node.relay.house.chats.items():
+            record = self.night.ledger.records.get(name)
+            same = record is not None and (record.row, record.mids) == (chat.row, chat.mids)
+            self._patience.within(
+                "memory is the store",
+                (node.number, name),
+                0.0 if len(self.night.nodes) == 1 else _KNOWN_WITHIN,
+                self.night.loop.time(),
+                holds=same and chat.stored == chat.row,
+                where=f"relay {node.number} knows otherwise of {self.who(name)}",
+            )
+            if not same and len(self.night.nodes) == 1:
+                raise Broken("memory is the store", f"it knows otherwise of {self.who(name)}")
+
+    def _memory_is_bounded(self, node: Node) -> None:
+        house, connections = node.relay.house, node.relay.connections
+        known = len(self.night.ledger.records) + 1
+        lines = sum(line.relay_open for line in self.night.network.lines.values())
+        if len(house.chats) > known + node.disk.waiting or node.disk.waiting > _MOST_WAITING:
+            raise Broken("memory is bounded", f"relay {node.number}: {len(house.chats)} chats")
+        if len(house.gone) > len(self.night.organisation.ever):
+            raise Broken("memory is bounded", f"relay {node.number}: {len(house.gone)} gone")
+        if len(connections.everybody()) > lines + 50:
+            raise Broken("memory is bounded", f"relay {node.number}: more than {lines} lines")
+
+    def at_peace(self) -> bool:
+        """Whether no fault is under way that excuses anybody from knowing."""
+        network = self.night.network
+        calm = all(
+            node.up
+            and not node.skew
+            and not node.disk.full
+            and not node.disk.unreadable
+            and not node.disk.answers_lost
+            and node.disk.slow < 10
+            for node in self.night.nodes
+        )
+        return calm and not network.cut_off
+
+    def _well(self, desk: Console) -> bool:
+        line = desk.line
+        settled = desk.settled and self.night.loop.time() - desk.settled_at > 5.0
+        return settled and desk.on_duty and line is not None and not line.stalled
+
+    def _who_waits_is_seen(self, chat: bytes) -> None:
+        calm = self.at_peace()
+        for desk in self.night.desks:
+            self._patience.within(
+                "who waits is seen",
+                (chat, desk),
+                _SEEN_WITHIN,
+                self.night.loop.time(),
+                holds=not calm or not self._well(desk) or chat in desk.session.places,
+                where=f"counsellor {desk.person.number} does not see {self.who(chat)}",
+            )
+
+    def _one_holder(self, chat: bytes) -> None:
+        holders = [desk for desk in self.night.desks if self._well(desk) and chat in desk.holds()]
+        self._patience.within(
+            "one holder",
+            chat,
+            _KNOWN_WITHIN,
+            self.night.loop.time(),
+            holds=len(holders) < 2 or not self.at_peace(),
+            where=f"{len(holders)} consoles hold {self.who(chat)}",
+        )
+
+    def _the_line_is_fair(self) -> None:
+        waiting = [
+            record.row
+            for record in self.night.ledger.records.values()
+            if record.row is not None and record.row.phase == "waiting"
+        ]
+        waiting.sort(key=lambda row: (not row.danger, row.since, row.chat))
+        places = {row.chat: ahead for ahead, row in enumerate(waiting)}
+        for visitor in self.night.visitors:
+            page, ahead = visitor.page, places.get(visitor.chat)
+            if page is None or ahead is None:
+                continue
+            line = page.line
+            well = page.settled and line is not None and not line.stalled and self.at_peace()
+            self._patience.within(
+                "the line is fair",
+                page,
+                _SEEN_WITHIN,
+                self.night.loop.time(),
+                holds=not well or page.ahead == ahead,
+                where=f"visitor {visitor.number} is told {page.ahead}, and {ahead} are before them",
+            )
+
+    # --- when the faults have stopped -------------------------------------------------------
+
+    def check_settled(self) -> None:
+        """Check that everything is well again. Raises `Broken`."""
+        self.night.ledger.same_as_store()
+        for visitor in self.night.visitors:
+            page = visitor.page
+            if page is not None and not page.over:
+                if not page.session.ready or page.session.unsent:
+                    where = f"the page of {visitor.number}: {page.session.unsent} unsent"
+                    raise Broken("all settles", where)
+                self._nothing_lost(page)
+        for desk in self.night.desks:
+            if not desk.settled or desk.session.unsent:
+                where = f"counsellor {desk.person.number}: {desk.session.unsent} unsent"
+                raise Broken("all settles", where)
+            self._holder_read_all(desk)
+        for chat, record in self.night.ledger.records.items():
+            self._erased_is_gone(chat, record)
+
+    def _nothing_lost(self, page: Page) -> None:
+        chat = page.session.chat
+        record = self.night.ledger.records.get(chat)
+        if record is None or record.erased:
+            return
+        for mid, text in page.said.items():
+            if mid not in record.mids and mid not in self.refused:
+                raise Broken("nothing lost", f"{text} of visitor {page.visitor.number}")
+        shown = [message.text for message in page.shown if not message.mine]
+        meant = self._readable(chat, "s", page.session.room.keys)
+        if shown != meant:
+            raise Broken("nothing lost", f"visitor {page.visitor.number} read {shown} of {meant}")
+
+    def _holder_read_all(self, desk: Console) -> None:
+        for chat in desk.holds():
+            keys = desk.session.places[chat].room.keys
+            shown = [text for text in desk.shown.get(chat, []) if text[0] == "v"]
+            meant = self._readable(chat, "v", keys)
+            if shown != meant:
+                where = f"counsellor {desk.person.number} read {shown} of {meant}"
+                raise Broken("nothing lost", where)
+
+    def _readable(self, chat: bytes, kind: str, keys: dict[int, bytes]) -> list[str]:
+        log = self.night.ledger.records[chat].log
+        said = [(new.epoch, self.text_of(new.mid)) for new in log if new.mid is not None]
+        return [text for epoch, text in said if text and text[0] == kind and epoch in keys]
+
+    def _erased_is_gone(self, chat: bytes, record: Record) -> None:
+        if not record.erased:
+            return
+        store = self.night.ledger.store
+        left = store.entries(chat, 0)
+        for visitor in self.night.visitors:
+            keys = (visitor.code, visitor.token) if visitor.chat == chat else ()
+            left += [keys for key in keys if key and store.capsule(self._filed(key.lookup))]  # type: ignore[misc]
+        if left or any(chat in desk.session.places for desk in self.night.desks):
+            raise Broken("erased is gone", f"something is left of {self.who(chat)}")
+
+    def _filed(self, lookup: bytes) -> bytes:
+        return self.night.nodes[0].relay.house.hmac(lookup)
+
+    def check_closed(self) -> None:
+        """Check that a supervisor could close every chat. Raises `Broken`."""
+        for chat, record in self.night.ledger.records.items():
+            row = record.row
+            if row is not None and row.phase in LIVE and row.phase != "closing":
+                raise Broken("can be closed", f"{self.who(chat)} is still {row.phase}")

@@ -1,0 +1,172 @@
+"""The witness of a night: sees every commit and every message, and believes nobody."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING
+
+from protocol import place as staff_news
+from protocol import staff_messages, visitor_messages
+from protocol import visit as visitor_news
+from protocol.heard import Said
+from protocol.ids import VISITOR
+from protocol.log import Entry, EpochEntry, GrantEntry, Log
+from protocol.wraps import read_header
+from server.ports import Item
+from server.simulation.course import Broken
+from server.simulation.network import Line
+from server.simulation.standing import Standing
+
+if TYPE_CHECKING:
+    from server.simulation.console import Console
+    from server.simulation.night import Night
+    from server.simulation.page import Page
+
+# An honest relay may make a session say these; any other trouble means that something broke.
+_HONEST = {
+    *("not_stored", "wrong_sequence", "rate", "taken", "wrong_state", "unknown_chat"),
+    *("not_allowed", "expired", "no_key", "closed", "full", "roster_old", "sealed"),
+}
+
+
+class Witness(Standing):
+    """Checks what passes, when it passes; `Standing` checks what is."""
+
+    def __init__(self, night: Night) -> None:
+        """Watch `night`."""
+        super().__init__(night)
+        self._letters: list[bytes] = []
+        self._members: dict[tuple[bytes, int], set[bytes]] = {}
+        self.served: set[bytes] = set()  # who has ever claimed a chat
+
+    # --- what is committed ------------------------------------------------------------------
+
+    def committed(self, item: Item) -> None:
+        """Read what a relay committed. Raises `Broken`."""
+        self.night.course.count("entries", len(item.entries))
+        if item.row is not None and item.row.holder is not None:
+            self.served.add(item.row.holder)
+        for new in item.entries:
+            entry = new.entry
+            if isinstance(entry, EpochEntry | GrantEntry):
+                sealed = entry.epoch.wraps if isinstance(entry, EpochEntry) else entry.wraps
+                for header in map(read_header, sealed):
+                    self._members.setdefault((item.chat, header.epoch), set()).add(header.member)
+            elif new.mid is not None and (text := self.text_of(new.mid)) is not None:
+                self._said(item.chat, text)
+
+    def _said(self, chat: bytes, text: str) -> None:
+        author = text[:4]
+        before = self.texts.setdefault(chat, [])
+        last = next((old for old in reversed(before) if old[:4] == author), "")
+        if text <= last:
+            rule = "nothing doubled" if text in before else "in order"
+            raise Broken(rule, f"after {last} came {text} in the chat of {self.who(chat)}")
+        before.append(text)
+        self.night.course.count("messages")
+
+    # --- what passes ------------------------------------------------------------------------
+
+    def passes(self, line: Line, message: bytes) -> None:
+        """Look at the bytes that reach a device."""
+        if isinstance(line.device, self.page_type):
+            for letter in self._letters:
+                if letter in message:
+                    raise Broken("no note reaches the visitor", f"over line {line.number}")
+
+    def wrote_letter(self, letter: bytes) -> None:
+        """Remember a letter between colleagues as it looks on the wire."""
+        self._letters.append(base64.b64encode(letter)[:64])
+
+    def page_told(
+        self, page: Page, message: visitor_messages.ToVisitor, news: list[visitor_news.News]
+    ) -> None:
+        """Check what a page was told, and what it shows. Raises `Broken`."""
+        chat = page.session.chat
+        if isinstance(message, visitor_messages.Stored) and message.pos:
+            self._is_stored(chat, message.mid, message.pos)
+        elif isinstance(message, visitor_messages.Problem) and message.mid is not None:
+            self.refused.add(message.mid)
+        elif isinstance(message, Log):
+            # A page made the epoch of its start itself, and hears of it whole.
+            self._only_mine(VISITOR, tuple(e for e in message.entries if e.pos > 2))
+        for each in news:
+            if isinstance(each, visitor_news.Trouble):
+                self._is_honest(each.code, "a page")
+        if any(isinstance(each, visitor_news.Message) for each in news):
+            self._page_shows(page)
+
+    def _page_shows(self, page: Page) -> None:
+        number, last = page.visitor.number, dict[str, str]()
+        for shown in page.shown:
+            to = int(shown.text[1:5] if shown.mine else shown.text[5:9])
+            if to != number or shown.mine != (shown.text[0] == "v"):
+                raise Broken("one chat, one visitor", f"visitor {number} reads {shown.text}")
+            self._follows(last, shown.text, f"the page of {number}")
+
+    def _follows(self, last: dict[str, str], text: str, where: str) -> None:
+        before = last.get(text[:4], "")
+        if text <= before:
+            rule = "nothing doubled" if text == before else "in order"
+            raise Broken(rule, f"{where} shows {text} after {before}")
+        last[text[:4]] = text
+
+    def _is_honest(self, code: str, who: str) -> None:
+        lost = self.night.course.counts["answers lost"]  # then a log is read on from further up
+        if code not in _HONEST and not (code == "gap" and lost):
+            raise Broken("nothing is tampered", f"{who} was told of {code}")
+
+    def console_told(
+        self,
+        console: Console,
+        message: staff_messages.ToStaff,
+        news: list[staff_news.News],
+    ) -> None:
+        """Check what a console was told, and what it opened. Raises `Broken`."""
+        who, number = console.person.id, console.person.number
+        if isinstance(message, staff_messages.StaffStored) and message.pos:
+            self._is_stored(message.chat, message.mid, message.pos)
+        elif isinstance(message, Log):
+            self._only_mine(who, message.entries)
+            may = self.night.ledger.may_hear(message.chat, who)
+            last = message.entries[-1].pos
+            if last > may and not self._erased(message.chat):
+                raise Broken("only readers hear", f"counsellor {number} got {last}, may {may}")
+        for each in news:
+            if isinstance(each, staff_news.Trouble):
+                self._is_honest(each.code, "a console")
+            if isinstance(each, staff_news.InChat) and isinstance(each.heard, Said):
+                self._opened(console, each.chat, each.heard)
+
+    def _opened(self, console: Console, chat: bytes, said: Said) -> None:
+        number = console.person.number
+        if console.person.id not in self._members.get((chat, said.epoch), ()):
+            raise Broken("only members open", f"counsellor {number} opened epoch {said.epoch}")
+        last = dict[str, str]()
+        for text in console.shown.get(chat, []):
+            of = int(text[1:5] if text[0] == "v" else text[5:9])
+            if of != self.night.visitor_of(chat):
+                raise Broken("one chat, one visitor", f"counsellor {number} reads {text}")
+            self._follows(last, text, f"the console of {number}")
+
+    def _only_mine(self, who: bytes, entries: tuple[Entry, ...]) -> None:
+        for entry in entries:
+            sealed: tuple[bytes, ...] = ()
+            if isinstance(entry, EpochEntry):
+                sealed = entry.epoch.wraps
+            elif isinstance(entry, GrantEntry):
+                sealed = entry.wraps
+            if any(wrap[32:40] != who for wrap in sealed):
+                raise Broken("only readers hear", f"somebody else's wrap at {entry.pos}")
+
+    def _is_stored(self, chat: bytes, mid: bytes, pos: int) -> None:
+        record = self.night.ledger.records.get(chat)
+        if record is None or record.erased:
+            return
+        if record.mids.get(mid) != pos:
+            where = f"{pos} in the chat of {self.who(chat)}, stored at {record.mids.get(mid)}"
+            raise Broken("acknowledged is stored", where)
+
+    def _erased(self, chat: bytes) -> bool:
+        record = self.night.ledger.records.get(chat)
+        return record is None or record.erased
