@@ -38,12 +38,20 @@ class VisitorDesk:
             return self._stored_before(chat, message.mid)
         if chat.row.phase not in SPEAKING or chat.row.presence == "exited":
             raise Refused("wrong_state")
-        if chat.row.presence == "away":  # the disk refused that they came: the clock says it again
-            raise Refused("not_stored")
         header = self._next_frame(chat, message.frame)
         self._not_too_much(chat, now)
+        came = self._came(chat, now) if chat.row.presence == "away" else []
         change = Change(chat, now).frame(message.frame, header, header.sender, message.mid)
-        return [self._commit(chat, change, message.mid)]
+        return [*came, self._commit(chat, change, message.mid)]
+
+    def _came(self, chat: Chat, now: int) -> list[Effect]:
+        """Note that the page is here, since it speaks: the disk refused to, when it came.
+
+        Or it came with a return code and lost the line between its epoch and the answer.
+        """
+        chat.here = True
+        change = Change(chat, now).state("came", VISITOR)
+        return [commit(self.house, chat, change, None, to_visitor=True, changed=True)]
 
     def _next_frame(self, chat: Chat, frame: bytes) -> frames.FrameHeader:
         try:

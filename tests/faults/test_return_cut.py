@@ -1,0 +1,41 @@
+"""A line that breaks just as somebody comes back with their code costs them nothing."""
+
+from __future__ import annotations
+
+from protocol.visitor_messages import NewEpoch
+from protocol.visitor_session import VisitorSession
+from protocol.way_back import WayBack
+from tests.night import Guest, Night
+from tests.reading import claim, leave, say, six_words, troubles, words
+
+
+def cut_after_the_epoch(night: Night, guest: Guest) -> None:
+    """Let a returning page's epoch come to the relay, and nothing come back."""
+    night.guests.append(guest)
+    guest.session.connected()
+    while True:
+        for message in guest.session.take():
+            guest.up = not isinstance(message, NewEpoch)
+            night.from_visitor(guest, message)
+            if not guest.up:
+                guest.up = True
+                night.drop(guest)
+                return
+
+
+def test_who_comes_back_and_loses_the_line_before_the_answer_is_heard_all_the_same() -> None:
+    night, code = Night(), six_words()
+    anna = night.colleague()
+    before = night.visitor("v1")
+    claim(night, anna, before)
+    before.session.make_code(code)
+    night.settle()
+    leave(night, before)
+    guest = Guest(VisitorSession(night.organisation.root_point, way_back=WayBack(code, True)))
+    cut_after_the_epoch(night, guest)
+    assert night.row(guest).presence == "away"
+    night.connect(guest)
+    say(night, guest, "v2")
+    assert night.row(guest).presence == "here"
+    assert words(anna, guest) == ["v1", "v2"]
+    assert troubles(guest, anna) == []
