@@ -6,6 +6,7 @@ import importlib
 import logging
 import os
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -60,6 +61,30 @@ def demo(
     """Try it out: a relay in a throw-away folder, three scripted visitors, and the console."""
     terminal = sys.stdin.isatty() and sys.stdout.isatty()
     raise typer.Exit(need("server.demo").run(port, play=not terminal))
+
+
+@app.command()
+def bench(
+    wanted: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PARTS]...", help="throughput latency supervisors memory storm; or all of them"
+        ),
+    ] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    quick: Annotated[bool, typer.Option(help="See that it runs; the figures mean little.")] = False,
+    folder: Annotated[
+        Path | None, typer.Option(help="The disk to measure on; the default is the system's.")
+    ] = None,
+) -> None:
+    """Measure the relay beside one that does nothing, one that keeps nothing, and the disk."""
+    measuring = need("server.bench.run")
+    try:
+        for line in measuring.told(wanted or (), folder, quick=quick, as_json=as_json):
+            typer.echo(line)
+    except measuring.BenchError as error:
+        fail(str(error))
 
 
 @app.command()

@@ -1,0 +1,1 @@
+"""Tests of the measuring itself; never of how fast anything is."""
