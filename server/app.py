@@ -20,6 +20,7 @@ from server.ports import Store
 from server.settings import Settings, read_pepper
 from server.storage.sql import SqlStore
 from server.storage.writer import Writer
+from server.web.discretion import be_discreet
 from server.web.doorstep import sweep
 from server.web.limits import Bounds, Limits
 from server.web.pages import add_pages
@@ -83,6 +84,7 @@ async def make_app(settings: Settings, store: Store, pepper: bytes) -> web.Appli
     Chats that were alive when the relay stopped are taken up again; their pages count as
     away until they are back.
     """
+    be_discreet()
     app = web.Application(client_max_size=_LARGEST_BODY)
     app[SILENT] = Silent()
     app[SILENT].add_to(app)
@@ -194,6 +196,7 @@ async def _serve(settings: Settings, store: Store, ready: Callable[[str], None])
         handle_signals=False,
         shutdown_timeout=_STOP_WITHIN,
         keepalive_timeout=KEPT_SECONDS,
+        auto_decompress=False,  # nobody of ours squeezes a body
     )
     await runner.setup()
     assert runner.server is not None  # noqa: S101 - it is set up

@@ -18,9 +18,12 @@ CLOSE_WITHIN = 2.0  # seconds that the other side has to answer a goodbye
 _FLUSH_WITHIN = 5.0  # seconds for what is still to be sent
 
 
-def new_socket() -> web.WebSocketResponse[bool]:
-    """Return a socket that compresses nothing, and leaves pings to be counted."""
-    return web.WebSocketResponse(
+async def open_socket(request: web.Request) -> web.WebSocketResponse[bool]:
+    """Return a socket that compresses nothing, and leaves pings to be counted.
+
+    Raises `HTTPBadRequest` for a handshake that is none.
+    """
+    socket = web.WebSocketResponse(
         heartbeat=HEARTBEAT,
         max_msg_size=LARGEST,
         compress=False,
@@ -28,6 +31,11 @@ def new_socket() -> web.WebSocketResponse[bool]:
         autoping=False,
         timeout=CLOSE_WITHIN,
     )
+    try:
+        await socket.prepare(request)
+    except ValueError:  # a key that is no base64: aiohttp has no answer to that
+        raise web.HTTPBadRequest from None
+    return socket
 
 
 async def converse(

@@ -13,7 +13,7 @@ from server.core.effects import Effect
 from server.core.refused import Refused
 from server.core.staff_desk import StaffDesk
 from server.web.connections import ConsoleConnection
-from server.web.conversation import converse, new_socket
+from server.web.conversation import converse, open_socket
 from server.web.relay import Relay
 from server.web.staff_access import Sessions
 from server.web.visitor_socket import Handler
@@ -46,8 +46,7 @@ def staff_socket(relay: Relay, sessions: Sessions) -> Handler:
         who = sessions.who(request.headers.get("Authorization", ""), relay.now())
         if who is None:
             raise web.HTTPUnauthorized
-        socket = new_socket()
-        await socket.prepare(request)
+        socket = await open_socket(request)
         console = ConsoleConnection(socket, who)
         console.talk = relay.limits.console()
         welcome(relay, console)

@@ -15,7 +15,7 @@ from server.core.effects import Effect
 from server.core.refused import Refused
 from server.core.visitor_desk import VisitorDesk
 from server.web.connections import PageConnection
-from server.web.conversation import converse, new_socket
+from server.web.conversation import converse, open_socket
 from server.web.doorstep import step_in
 from server.web.drawers import Drawer
 from server.web.limits import KNOCK, RESUME, START, UNLOCK
@@ -64,8 +64,7 @@ def visitor_socket(relay: Relay, origin: str) -> Handler:
         if not same_origin(request, origin):
             raise web.HTTPForbidden
         drawer = relay.limits.drawer_of(request, relay.now())
-        socket = new_socket()
-        await socket.prepare(request)
+        socket = await open_socket(request)
         page = PageConnection(socket)
         page.talk, page.drawer = relay.limits.page(), drawer
         step_in(relay, page)
