@@ -34,7 +34,7 @@ from server.bench.chatter import staff_chat
 from server.ports import Outcome, StoreError
 from server.settings import Settings
 from server.storage.sql import SqlStore
-from server.web.conversation import new_socket
+from server.web.conversation import open_socket
 
 _BACKLOG = 4096
 _NO_LIMIT = 1_000_000_000
@@ -78,7 +78,7 @@ class Plain:
 
     async def visitor(self, request: web.Request) -> web.StreamResponse:
         """Pass on what a page says to who holds its chat."""
-        socket = await _accept(request)
+        socket = await open_socket(request)
         chat = request.query["chat"].encode()
         self._pages[chat] = socket
         holder = self._holders[chat]
@@ -89,19 +89,13 @@ class Plain:
 
     async def staff(self, request: web.Request) -> web.StreamResponse:
         """Pass on what a console says to the page of the chat it names."""
-        socket = await _accept(request)
+        socket = await open_socket(request)
         self._consoles[request.query["who"]] = socket
         async for message in socket:
             if message.type is WSMsgType.TEXT:
                 page = self._pages[staff_chat(message.data)]
                 await self._take(socket, page, b"", message.data)
         return socket
-
-
-async def _accept(request: web.Request) -> _Socket:
-    socket = new_socket()
-    await socket.prepare(request)
-    return socket
 
 
 async def _quiet_garbage(_: web.Application) -> AsyncIterator[None]:

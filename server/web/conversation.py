@@ -51,6 +51,8 @@ async def converse(
     After a goodbye nothing more is heard, and whoever does not let it be sent is cut off.
     """
     transport = request.transport
+    if transport is not None:
+        connection.outbox.write_to(transport, request.writer.drain)
     sending = asyncio.create_task(connection.outbox.run())
     try:
         async for message in socket:
