@@ -11,9 +11,9 @@ from typing import Any
 
 from protocol import frames
 from protocol.ids import is_staff
-from protocol.log import Entry, FrameEntry, StateEntry
+from protocol.log import FrameEntry, StateEntry
 from server.core.states import UNHELD
-from server.ports import ChatRow, Item, LoadedChat, NewEntry, Outcome, Store
+from server.ports import ChatRow, Duty, Item, NewEntry, Outcome, Post, Store
 from server.simulation.course import Broken
 
 
@@ -35,24 +35,17 @@ class Record:
 
 
 class Ledger:
-    """Keeps `server.ports.Store` over another store, and writes down what it promised."""
+    """What all relays of a night have committed, whichever of them did."""
 
-    def __init__(self, store: Store, on_duty: Callable[[], Iterable[bytes]]) -> None:
-        """Stand before `store`; `on_duty` tells who may hear of those who wait."""
-        self.store, self._on_duty = store, on_duty
+    def __init__(self, on_duty: Callable[[], Iterable[bytes]]) -> None:
+        """Begin empty; `on_duty` tells who may hear of those who wait."""
+        self._on_duty = on_duty
         self.records: dict[bytes, Record] = {}
         self.committed: Callable[[Item], None] = lambda _item: None
+        self.told: Callable[[int], None] = lambda _node: None  # a node has news for the others
 
-    def commit(self, items: list[Item]) -> list[Outcome]:
-        """Commit, and write down what was stored. Raises `Broken`."""
-        outcomes = self.store.commit(items)
-        for item, outcome in zip(items, outcomes, strict=True):
-            if outcome is Outcome.STORED:
-                self._write_down(item)
-                self.committed(item)
-        return outcomes
-
-    def _write_down(self, item: Item) -> None:
+    def write_down(self, item: Item) -> None:
+        """Write down what was stored. Raises `Broken` when it might not have been."""
         record = self.records.setdefault(item.chat, Record())
         if item.remove:
             del self.records[item.chat]
@@ -68,6 +61,7 @@ class Ledger:
             record.row = item.row
         for who in before | set(self._listeners(record.row)):
             record.listened[who] = len(record.log)
+        self.committed(item)
 
     def _add(self, record: Record, new: NewEntry) -> None:
         entry = new.entry
@@ -109,53 +103,42 @@ class Ledger:
             record.listened[who] = len(record.log)
         return record.listened.get(who, 0)
 
-    def same_as_store(self) -> None:
+    def same_as(self, store: Store) -> None:
         """Raise `Broken` unless the store has exactly what it said it has."""
         for chat, record in self.records.items():
-            loaded = self.store.load(chat)
+            loaded = store.load(chat)
             if loaded is None or loaded.row != record.row or loaded.mids != record.mids:
                 raise Broken("acknowledged is stored", "the store lost a chat or a message of it")
-            if self.store.entries(chat, 0) != [new.entry for new in record.log]:
+            if store.entries(chat, 0) != [new.entry for new in record.log]:
                 raise Broken("acknowledged is stored", "a log is not the one that was committed")
 
-    # --- what the store answers -------------------------------------------------------------
 
-    def open(self) -> None:
-        """Open the store."""
-        self.store.open()
+class Watched:
+    """One relay's store: `server.ports.Store`, of which each commit goes through the ledger."""
 
-    def close(self) -> None:
-        """Close the store."""
-        self.store.close()
+    def __init__(self, store: Store, ledger: Ledger) -> None:
+        """Stand before `store`."""
+        self.store, self._ledger = store, ledger
+
+    def commit(self, items: list[Item]) -> list[Outcome]:
+        """Commit, and write down what was stored. Raises `Broken`."""
+        outcomes = self.store.commit(items)
+        for item, outcome in zip(items, outcomes, strict=True):
+            if outcome is Outcome.STORED:
+                self._ledger.write_down(item)
+        self._ledger.told(self.store.node)
+        return outcomes
+
+    def post(self, post: Post) -> None:
+        """Tell the other nodes."""
+        self.store.post(post)
+        self._ledger.told(self.store.node)
+
+    def sign_on(self, duties: tuple[Duty, ...]) -> None:
+        """Tell the other nodes who is connected to this one."""
+        self.store.sign_on(duties)
+        self._ledger.told(self.store.node)
 
     def __getattr__(self, name: str) -> Any:
         """Ask the store itself: reading changes nothing."""
         return getattr(self.store, name)
-
-    def live(self) -> list[LoadedChat]:
-        """Return what the store says."""
-        return self.store.live()
-
-    def load(self, chat: bytes) -> LoadedChat | None:
-        """Return what the store says."""
-        return self.store.load(chat)
-
-    def entries(self, chat: bytes, after: int) -> list[Entry]:
-        """Return what the store says."""
-        return self.store.entries(chat, after)
-
-    def capsule(self, lookup: bytes) -> tuple[bytes, bytes] | None:
-        """Return what the store says."""
-        return self.store.capsule(lookup)
-
-    def expired(self, before: int) -> list[bytes]:
-        """Return what the store says."""
-        return self.store.expired(before)
-
-    def remember(self, name: str, value: bytes) -> None:
-        """Let the store keep it."""
-        self.store.remember(name, value)
-
-    def recall(self, name: str) -> bytes | None:
-        """Return what the store says."""
-        return self.store.recall(name)

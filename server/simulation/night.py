@@ -10,19 +10,18 @@ from protocol import place as staff_news
 from protocol import staff_messages, visitor_messages
 from protocol import visit as visitor_news
 from server.core.house import Rules
-from server.ports import Store
 from server.simulation.console import Console
 from server.simulation.course import Broken, Course
 from server.simulation.dice import loaded, stream
 from server.simulation.happenings import Happenings
-from server.simulation.ledger import Ledger
+from server.simulation.ledger import Ledger, Watched
 from server.simulation.loop import VirtualLoop
 from server.simulation.network import Line, Network
 from server.simulation.node import START, Node
 from server.simulation.page import Page, Visitor
+from server.simulation.shelves import Shelf, in_memory
 from server.simulation.staff import Organisation, Person
 from server.simulation.witness import Witness
-from server.storage.memory import MemoryStore
 
 STEPS = 60
 _SETTLING = 70.0  # seconds of peace at the end
@@ -40,19 +39,19 @@ class Told(NamedTuple):
 class Night:
     """Everybody and everything of one night."""
 
-    def __init__(self, seed: int, store: Store, loop: VirtualLoop, nodes: int = 1) -> None:
-        """Open the house of `seed` on an empty store."""
+    def __init__(self, seed: int, shelf: Shelf, loop: VirtualLoop, nodes: int) -> None:
+        """Open the house of `seed` with so many relays on one empty `shelf`."""
         self.seed, self.loop, self.course = seed, loop, Course()
         self.dice = stream(seed, "night")
         self.organisation = Organisation()
         self.root = self.organisation.root
-        self.ledger = Ledger(store, self.on_duty)
+        self.ledger = Ledger(self.on_duty)
         self.network = Network(loop, self.course, seed)
         self.errors: list[BaseException] = []
         rules = Rules(chat_burst=100, chat_rate=50)
         self.nodes = [
-            Node(n, self.ledger, rules, self.root, self.course, seed, self.failed)
-            for n in range(1, nodes + 1)
+            Node(n, Watched(store, self.ledger), rules, self.root, self.course, seed, self.failed)
+            for n, store in enumerate(shelf(nodes), 1)
         ]
         self.visitors: list[Visitor] = []
         self.consoles: list[Console] = []
@@ -196,29 +195,24 @@ class Night:
         self.witness.check()
 
 
-def live(seed: int, steps: int = STEPS, nodes: int = 1, store: Store | None = None) -> Told:
+def live(seed: int, steps: int = STEPS, nodes: int = 1, shelf: Shelf = in_memory) -> Told:
     """Live one night and tell how it went; an error that is no broken rule is raised."""
     with loaded(stream(seed, "ids")):
         loop = VirtualLoop()
-        night = None
+        night = Night(seed, shelf, loop, nodes)
+        loop.set_exception_handler(lambda _, context: _failed(night, context))
         try:
-            kept = MemoryStore() if store is None else store
-            kept.open()
-            night = Night(seed, kept, loop, nodes)
-            loop.set_exception_handler(lambda _, context: _failed(night, context))
             loop.run_until_complete(night.run(steps))
-            return Told(seed, night.course, None)
         except Broken as broken:
-            if night is None:
-                raise
             return Told(seed, night.course, broken)
         finally:
             _end(loop)
+        return Told(seed, night.course, None)
 
 
-def _failed(night: Night | None, context: dict[str, object]) -> None:
+def _failed(night: Night, context: dict[str, object]) -> None:
     error = context.get("exception")
-    if night is not None and isinstance(error, BaseException):
+    if isinstance(error, BaseException):
         night.failed(error)
 
 

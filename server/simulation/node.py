@@ -14,7 +14,7 @@ from protocol.directory import Papers
 from protocol.visitor_messages import Bye, Leave
 from server.core.house import HoursNow, House, Rules
 from server.core.refused import Refused
-from server.ports import Store, StoreError
+from server.ports import StoreError
 from server.simulation.course import Course
 from server.simulation.disk import Disk
 from server.simulation.network import Line
@@ -35,18 +35,18 @@ class Node:
     def __init__(
         self,
         number: int,
-        store: Store,
+        store: Any,
         rules: Rules,
         root: bytes,
         course: Course,
         seed: object,
         failed: Callable[[BaseException], None],
     ) -> None:
-        """Run on `store`; `failed` hears of every error that should not be."""
+        """Run on `store` (a `Store`); `failed` hears of every error that should not be."""
         self.number, self.up = number, False
         self.skew = 0  # milliseconds by which this machine's clock is wrong
         self.opens = True  # whether the hours let new visitors in
-        self._store, self._rules, self._root = store, rules, root
+        self.store, self._rules, self._root = store, rules, root
         self._course, self._seed, self._failed = course, seed, failed
         self._starts = 0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -63,9 +63,10 @@ class Node:
     async def start(self) -> None:
         """Take up what is stored, as `server.app` does, and serve."""
         self._starts += 1
+        self.store.open()
         loop = asyncio.get_running_loop()
         name = f"{self._seed}/{self.number}/{self._starts}"
-        self.disk = Disk(self._store, loop, self._course, name)
+        self.disk = Disk(self.store, loop, self._course, name)
         house = House(self._rules, self._hours, _under_pepper, self._root)
         relay = self.relay = Relay(house, self.disk, self.now)
         kept = await self.disk.read(lambda store: store.recall("papers"))
@@ -86,6 +87,7 @@ class Node:
             line.cut()
             line.abort()
         self._lines.clear()
+        self.store.close()
 
     async def stop(self) -> None:
         """Go in order: tell everybody to come back, commit what waits, and end."""

@@ -157,7 +157,7 @@ class Standing:
 
     def check_settled(self) -> None:
         """Check that everything is well again. Raises `Broken`."""
-        self.night.ledger.same_as_store()
+        self.night.ledger.same_as(self.night.nodes[0].store)
         for visitor in self.night.visitors:
             page = visitor.page
             if page is not None and not page.over:
@@ -203,7 +203,7 @@ class Standing:
     def _erased_is_gone(self, chat: bytes, record: Record) -> None:
         if not record.erased:
             return
-        store = self.night.ledger.store
+        store = self.night.nodes[0].store
         left = store.entries(chat, 0)
         for visitor in self.night.visitors:
             keys = (visitor.code, visitor.token) if visitor.chat == chat else ()
