@@ -19,8 +19,11 @@ class Pipeline(Protocol):
     def submit(self, item: Item, then: Callable[[Outcome], object]) -> None:
         """Commit `item` after all that was submitted before; `then` hears what became of it."""
 
-    def read(self, ask: Callable[[Store], _T]) -> asyncio.Future[_T]:
-        """Return what `ask` finds in the store, between what was submitted before and after."""
+    def read(self, ask: Callable[[Store], _T], of: bytes | None = None) -> asyncio.Future[_T]:
+        """Return what `ask` finds in the store, between what was submitted before and after.
+
+        When it asks `of` one chat, that holds of this chat, and the others do not wait for it.
+        """
 
     async def close(self) -> None:
         """Return when all that was submitted is answered."""

@@ -46,8 +46,9 @@ class Disk:
         """Commit `item` after all that was submitted before; `then` hears what became of it."""
         self._put((item, then))
 
-    def read(self, ask: Callable[[Store], _T]) -> asyncio.Future[_T]:
+    def read(self, ask: Callable[[Store], _T], of: bytes | None = None) -> asyncio.Future[_T]:
         """Return what `ask` finds, between what was submitted before and after."""
+        del of  # here every read keeps the promise for all chats
         future: asyncio.Future[_T] = self._loop.create_future()
         self._put((ask, future))
         return future

@@ -2,7 +2,9 @@
 
 While a batch is on its way to the disk the next one gathers, so the batches grow with the
 load and nobody ever waits for a timer. Reads stand in the same queue: what is read contains
-everything that was submitted before and nothing that was submitted after.
+everything that was submitted before and nothing that was submitted after. A read of one chat
+keeps that promise for this chat only, so that a thousand pages that come back at once, each
+with a change and a read, cost a few commits and not a thousand.
 """
 
 from __future__ import annotations
@@ -29,10 +31,16 @@ _Write = tuple[Item, _Then]
 class _Read:
     """A question in the queue, or (without one) the end of it, with its answer later."""
 
-    __slots__ = ("answer", "ask", "error", "future")
+    __slots__ = ("answer", "ask", "error", "future", "of")
 
-    def __init__(self, ask: Callable[[Store], Any] | None, future: asyncio.Future[Any]) -> None:
+    def __init__(
+        self,
+        ask: Callable[[Store], Any] | None,
+        future: asyncio.Future[Any],
+        of: bytes | None = None,
+    ) -> None:
         self.ask = ask
+        self.of = of
         self.future = future
         self.answer: Any = None
         self.error: Exception | None = None
@@ -50,6 +58,7 @@ class Writer:
         self._store = store
         self._loop = loop
         self._queue: SimpleQueue[_Write | _Read] = SimpleQueue()
+        self._held: _Write | None = None  # taken off the queue, for the next batch
         self._answers: deque[list[tuple[_Then, Outcome]] | _Read] = deque()
         self._end: asyncio.Future[None] | None = None
         self._pausing = False
@@ -68,9 +77,10 @@ class Writer:
         self.waiting += 1
         self._queue.put((item, then))
 
-    def read(self, ask: Callable[[Store], _T]) -> asyncio.Future[_T]:
+    def read(self, ask: Callable[[Store], _T], of: bytes | None = None) -> asyncio.Future[_T]:
         """Return what `ask` finds in the store, between what was submitted before and after.
 
+        When it asks `of` one chat, that holds of this chat, and the others do not wait for it.
         Who awaits the future goes on before any later answer is given. An error of `ask` is
         the future's. Raises `StoreError` after `close`.
         """
@@ -78,7 +88,7 @@ class Writer:
             raise StoreError("The writer is closed.")
         future: asyncio.Future[_T] = self._loop.create_future()
         self.waiting += 1
-        self._queue.put(_Read(ask, future))
+        self._queue.put(_Read(ask, future, of))
         return future
 
     async def close(self) -> None:
@@ -94,27 +104,40 @@ class Writer:
 
     def _work(self) -> None:
         while True:
-            writes, read = self._next()
+            writes, reads = self._next()
             if writes:
                 self._commit(writes)
-            if read is not None:
+            for read in reads:
                 self._ask(read)
                 if read.ask is None:
                     return
 
-    def _next(self) -> tuple[list[_Write], _Read | None]:
-        """Return the writes that wait, at most `_MOST`, and the read that ended them, if any."""
+    def _next(self) -> tuple[list[_Write], list[_Read]]:
+        """Return the writes that wait, at most `_MOST`, and the reads that may follow them.
+
+        A write to a chat that is to be read before it begins the next batch.
+        """
         writes: list[_Write] = []
-        taken = self._queue.get()
-        while not isinstance(taken, _Read):
-            writes.append(taken)
-            if len(writes) == _MOST:
-                return writes, None
-            try:
+        reads: list[_Read] = []
+        asked: set[bytes] = set()
+        taken = self._held or self._queue.get()
+        self._held = None
+        with suppress(Empty):
+            while True:
+                if isinstance(taken, _Read):
+                    reads.append(taken)
+                    if taken.of is None:
+                        break
+                    asked.add(taken.of)
+                elif taken[0].chat in asked:
+                    self._held = taken
+                    break
+                else:
+                    writes.append(taken)
+                if len(writes) + len(reads) >= _MOST:
+                    break
                 taken = self._queue.get_nowait()
-            except Empty:
-                return writes, None
-        return writes, taken
+        return writes, reads
 
     def _commit(self, writes: list[_Write]) -> None:
         try:

@@ -40,7 +40,7 @@ class CatchUp:
         self._ask()
 
     def _ask(self) -> None:
-        read = self._pipeline.read(lambda store: store.entries(self._chat, self._have))
+        read = self._pipeline.read(lambda store: store.entries(self._chat, self._have), self._chat)
         read.add_done_callback(self._take)
 
     def _take(self, read: asyncio.Future[list[Entry]]) -> None:

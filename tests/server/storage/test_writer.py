@@ -113,6 +113,47 @@ async def test_a_read_contains_what_was_submitted_before_and_nothing_after(
     assert store.sizes == [1, 2, 1]
 
 
+async def test_a_read_of_one_chat_contains_what_was_submitted_to_it_before_and_nothing_after(
+    store: SlowStore, writer: Writer
+) -> None:
+    await hold_the_disk(store, writer)
+    before = writer.read(position(CHAT), CHAT)
+    writer.submit(a_start(CHAT), lambda _: None)
+    writer.submit(a_message(CHAT, 1), lambda _: None)
+    between = writer.read(position(CHAT), CHAT)
+    writer.submit(a_message(CHAT, 2), lambda _: None)
+    after = writer.read(position(CHAT), CHAT)
+    store.gate.set()
+    assert (await before, await between, await after) == (None, 1, 2)
+
+
+async def test_everybody_who_comes_back_at_once_shares_a_commit_and_reads_their_own(
+    store: SlowStore, writer: Writer
+) -> None:
+    await hold_the_disk(store, writer)
+    names = [a_chat_id(number + 100) for number in range(40)]
+    reads = []
+    for name in names:
+        writer.submit(a_start(name), lambda _: None)
+        reads.append(writer.read(position(name), name))
+    store.gate.set()
+    assert await asyncio.gather(*reads) == [0] * 40
+    assert store.sizes == [1, 40]
+
+
+async def test_a_change_after_a_read_of_its_chat_is_answered_after_that_read(
+    store: SlowStore, writer: Writer
+) -> None:
+    heard: list[str] = []
+    await hold_the_disk(store, writer)
+    writer.submit(a_start(CHAT), lambda _: heard.append("before"))
+    writer.read(position(CHAT), CHAT).add_done_callback(lambda _: heard.append("read"))
+    writer.submit(a_message(CHAT, 1), lambda _: heard.append("after"))
+    store.gate.set()
+    await writer.close()
+    assert heard == ["before", "read", "after"]
+
+
 async def test_writes_and_reads_are_answered_in_the_order_of_the_queue(
     store: SlowStore, writer: Writer
 ) -> None:
