@@ -38,8 +38,13 @@ class StaffSession(ReaderChanges):
             place.ready = False
 
     def claim(self, chat: bytes) -> None:
-        """Ask for a waiting chat. Raises `Reject` (no_key) while its `hello` is unread."""
-        if self.places[chat].room.visitor_key is None:
+        """Ask for a waiting chat. Raises `Reject` (no_key) while I cannot read who waits.
+
+        That is not only their `hello`: whoever came back while nobody was on duty speaks under
+        an epoch that is mine only by a grant, and nobody grants it any more after a claim.
+        """
+        room = self.places[chat].room
+        if room.visitor_key is None or room.epoch not in room.keys:
             raise Reject(Refusal.NO_KEY)
         self.command(wire.Claim(new_message(), chat))
 
@@ -113,6 +118,8 @@ class StaffSession(ReaderChanges):
         for chat in set(self.places) - there:
             del self.places[chat]
         for info in night.chats:
+            if info.chat in self.places:  # while I was off duty nothing of who waits came here
+                self.places[info.chat].ready = False
             self._know(info)
         self._out += self._owed.values()
         return [*trouble, night]
@@ -133,7 +140,8 @@ class StaffSession(ReaderChanges):
             )
             place = self.places[info.chat] = Place(info, room, Outbox(room))
         place.info = info
-        mine = info.holder == self.me or info.phase in {"waiting", "claimed"}
+        sits_in = self.me in place.room.readers and info.holder == place.room.holder
+        mine = sits_in or info.holder == self.me or info.phase in {"waiting", "claimed"}
         if not mine and place.room.epoch not in place.room.keys:
             place.ready = False  # a colleague has it: what comes now does not come here
         if not place.ready and mine:

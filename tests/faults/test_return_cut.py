@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from protocol.errors import Refusal, Reject
 from protocol.visitor_messages import NewEpoch
 from protocol.visitor_session import VisitorSession
 from protocol.way_back import WayBack
@@ -39,3 +42,24 @@ def test_who_comes_back_and_loses_the_line_before_the_answer_is_heard_all_the_sa
     assert night.row(guest).presence == "here"
     assert words(anna, guest) == ["v1", "v2"]
     assert troubles(guest, anna) == []
+
+
+def test_who_came_back_to_nobody_is_not_claimed_before_they_can_be_read() -> None:
+    night, code = Night(), six_words()
+    anna = night.colleague()
+    before = night.visitor("v1")
+    claim(night, anna, before)
+    before.session.make_code(code)
+    night.settle()
+    leave(night, before)
+    night.drop(anna)
+    guest = night.come_back(code, by_code=True)
+    say(night, guest, "v2")
+    night.drop(guest)
+    night.sign_in(anna)
+    with pytest.raises(Reject) as refused:
+        claim(night, anna, guest)
+    assert refused.value.code is Refusal.NO_KEY
+    night.connect(guest)
+    claim(night, anna, guest)
+    assert words(anna, guest) == ["v1", "v2"]
