@@ -23,6 +23,7 @@ from server.storage.writer import Writer
 from server.web.discretion import be_discreet
 from server.web.doorstep import sweep
 from server.web.limits import Bounds, Limits
+from server.web.litter import Litter
 from server.web.pages import add_pages
 from server.web.relay import Relay
 from server.web.silent import KEPT_SECONDS, Silent
@@ -32,6 +33,7 @@ from server.web.visitor_socket import exit_beacon, visitor_socket
 
 RELAY = web.AppKey("relay", Relay)
 SILENT = web.AppKey("silent", Silent)
+LITTER = web.AppKey("litter", Litter)
 
 _PURGE_EVERY = 3600  # seconds
 _BACKLOG = 4096
@@ -88,6 +90,8 @@ async def make_app(settings: Settings, store: Store, pepper: bytes) -> web.Appli
     app = web.Application(client_max_size=_LARGEST_BODY)
     app[SILENT] = Silent()
     app[SILENT].add_to(app)
+    app[LITTER] = Litter()
+    app[LITTER].add_to(app)
     writer = Writer(store, asyncio.get_running_loop())
     relay = app[RELAY] = Relay(make_house(settings, pepper), writer)
     relay.limits = Limits(relay.house, make_bounds(settings))
@@ -105,10 +109,12 @@ async def make_app(settings: Settings, store: Store, pepper: bytes) -> web.Appli
 async def _alive_until_cleanup(app: web.Application) -> AsyncIterator[None]:
     relay = app[RELAY]
     clock = asyncio.create_task(_keep_time(relay))
+    sweeping = asyncio.create_task(app[LITTER].watch())
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)
     yield
+    sweeping.cancel()
     clock.cancel()
     with suppress(asyncio.CancelledError):
         await clock
