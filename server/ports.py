@@ -88,6 +88,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     entries: tuple[NewEntry, ...] = ()
     keep: tuple[PutCapsule, ...] = ()
     forget: tuple[CapsuleKind, ...] = ()
+    grown: bool = False  # of the row only `pos`, `touched` and `rev` became others
     erase: bool = False  # destroy the log and the capsules; the row stays as a tombstone
     remove: bool = False  # destroy the row too
 

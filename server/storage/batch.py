@@ -25,6 +25,7 @@ class Batch(msgspec.Struct):
 
     new: dict[bytes, ChatRow] = {}
     changed: dict[bytes, tuple[int, ChatRow]] = {}  # the rev that must be stored, and the row
+    grown: dict[bytes, tuple[int, ChatRow]] = {}  # the same, where little of the row is new
     untouched: dict[bytes, int | None] = {}  # the rev that must be stored, where no row follows
     entries: list[tuple[Any, ...]] = []
     capsules: dict[tuple[bytes, CapsuleKind], PutCapsule | None] = {}
@@ -43,7 +44,7 @@ def fold(items: list[Item]) -> Batch:
         if row is not None and not item.remove:
             _put_row(batch, item, row)
             reached[chat] = row.rev
-        elif chat not in batch.new and chat not in batch.changed:
+        elif not (chat in batch.new or chat in batch.changed or chat in batch.grown):
             batch.untouched.setdefault(chat, item.expected)
         for new in item.entries:
             entry = new.entry
@@ -74,9 +75,13 @@ def _put_row(batch: Batch, item: Item, row: ChatRow) -> None:
         batch.new[chat] = row
     elif chat in batch.changed:
         batch.changed[chat] = (batch.changed[chat][0], row)
+    elif chat in batch.grown:
+        kept = batch.grown if item.grown else batch.changed
+        kept[chat] = (batch.grown.pop(chat)[0], row)
     else:
         batch.untouched.pop(chat, None)
         if item.expected is None:
             batch.new[chat] = row
         else:
-            batch.changed[chat] = (item.expected, row)
+            kept = batch.grown if item.grown else batch.changed
+            kept[chat] = (item.expected, row)

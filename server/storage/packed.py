@@ -81,12 +81,13 @@ def insert_into(table: Table, columns: Sequence[Column[Any]]) -> Build:
     return build
 
 
-def update_where(table: Table, key: Column[Any], guard: Column[Any]) -> Build:
-    """Return what replaces rows of `table`, each if its `guard` is as expected.
+def update_where(
+    table: Table, key: Column[Any], guard: Column[Any], columns: Sequence[Column[Any]]
+) -> Build:
+    """Return what replaces `columns` of rows of `table`, each if its `guard` is as expected.
 
-    A row of parameters is the expected value of `guard`, then every column of the table.
+    A row of parameters is the expected value of `guard`, then the columns, `key` among them.
     """
-    columns = list(table.columns)
 
     def build(size: int) -> Executable:
         names = [column("expected", guard.type), *(column(c.name, c.type) for c in columns)]

@@ -25,7 +25,9 @@ _filled = [entries.c[n] for n in ("chat", "pos", "author", "mid", "epoch", "seq"
 _marks = _filled[:-1]
 _add_entries = Packed(insert_into(entries, _filled))
 _add_chats = Packed(insert_into(chats, list(chats.c)))
-_change_chats = Packed(update_where(chats, chats.c.chat, chats.c.rev))
+_grown = [chats.c[name] for name in ("chat", "pos", "touched", "rev")]
+_change_chats = Packed(update_where(chats, chats.c.chat, chats.c.rev, list(chats.c)))
+_grow_chats = Packed(update_where(chats, chats.c.chat, chats.c.rev, _grown))
 _add_capsules = Packed(insert_into(capsules, list(capsules.c)))
 _drop_capsules = Packed(among([capsules.c.chat, capsules.c.kind], lambda: delete(capsules)))
 _wipe_capsules = Packed(among([capsules.c.chat], lambda: delete(capsules)))
@@ -45,6 +47,10 @@ def write(conn: Connection, batch: Batch) -> bool:
     if batch.changed:
         rows = [(rev, *_columns(row)) for rev, row in batch.changed.values()]
         if _change_chats.run(conn, rows) != len(rows):
+            raise Conflict
+    if batch.grown:
+        rows = [(rev, row.chat, row.pos, row.touched, row.rev) for rev, row in batch.grown.values()]
+        if _grow_chats.run(conn, rows) != len(rows):
             raise Conflict
     if batch.entries:
         _add_entries.run(conn, batch.entries)

@@ -54,10 +54,12 @@ def a_start(chat: bytes, **changes: Any) -> Item:
     return Item(chat=chat, expected=None, row=a_row(chat, 0, **changes))
 
 
-def a_message(chat: bytes, pos: int, sealed: bytes | None = None, **changes: Any) -> Item:
+def a_message(
+    chat: bytes, pos: int, sealed: bytes | None = None, *, grown: bool = False, **changes: Any
+) -> Item:
     """Return the item that appends the frame at `pos`."""
-    row = a_row(chat, pos, **changes)
-    return Item(chat=chat, expected=pos - 1, row=row, entries=(a_frame(pos, sealed),))
+    row, frame = a_row(chat, pos, **changes), a_frame(pos, sealed)
+    return Item(chat=chat, expected=pos - 1, row=row, entries=(frame,), grown=grown)
 
 
 def a_reload_capsule(lookup: bytes, sealed: bytes = b"c" * 540) -> PutCapsule:

@@ -86,6 +86,28 @@ def test_a_changed_row_replaces_every_field(store: Store) -> None:
     assert loaded.row == row
 
 
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("grown", ["ggg", "cgg", "gcg", "ggc", "gcc"])
+def test_a_chat_that_only_grew_is_stored_as_it_became_whatever_comes_before_or_after(
+    store: Store, grown: str, *, together: bool
+) -> None:
+    items, danger = [a_start(CHAT)], False
+    for pos, kind in enumerate(grown, 1):
+        danger = danger or kind == "c"
+        items.append(a_message(CHAT, pos, danger=danger, grown=kind == "g"))
+    batches = [items] if together else [[item] for item in items]
+    assert {outcome for batch in batches for outcome in store.commit(batch)} == {STORED}
+    loaded = store.load(CHAT)
+    assert loaded is not None
+    assert loaded.row == items[-1].row
+
+
+def test_a_chat_that_only_grew_is_held_to_its_past_too(store: Store) -> None:
+    store.commit([a_start(CHAT), a_message(CHAT, 1)])
+    assert store.commit([a_message(CHAT, 3, grown=True)]) == [CONFLICT]
+    assert positions(store, CHAT) == [1]
+
+
 def test_every_kind_of_entry_comes_back_as_it_was(store: Store) -> None:
     told: list[Entry] = [
         StateEntry(pos=1, at=NOW, phase="waiting", presence="here", holder=None, cause="start"),
