@@ -1,4 +1,4 @@
-"""Behind each proxy the relay works, and learns nothing that tells visitors apart."""
+"""Behind each proxy the relay works, and learns of visitors only an address at its doors."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ class Behind:
         app.router.add_get("/", self._page)
         app.router.add_post("/exit", self._page)
         app.router.add_get("/v1/visitor", self._socket)
+        app.router.add_route("*", "/{other:.*}", self._page)
         return app
 
     async def _page(self, request: web.Request) -> web.Response:
@@ -173,7 +174,7 @@ def written(folder: Path) -> bytes:
 
 
 @pytest.mark.parametrize("kind", BOTH)
-async def test_a_proxy_hands_on_page_and_socket_and_nothing_of_the_visitor(
+async def test_a_proxy_hands_on_page_and_socket_and_of_the_visitor_an_address_at_the_door(
     kind: str, tmp_path: Path
 ) -> None:
     behind = Behind()
@@ -188,7 +189,24 @@ async def test_a_proxy_hands_on_page_and_socket_and_nothing_of_the_visitor(
     assert len(behind.seen) == 2
     assert behind.seen[0]["Accept-Language"] == "nl"
     assert behind.seen[1]["Origin"] == origin
-    assert told(behind) == set()
+    # Of a socket the one that the proxy itself saw, and not what the visitor claims.
+    assert told(behind) == {"X-Forwarded-For: 127.0.0.1"}
+    assert "X-Forwarded-For" not in behind.seen[0]
+
+
+@pytest.mark.parametrize("kind", BOTH)
+async def test_an_address_is_handed_on_at_the_doors_and_nowhere_else(
+    kind: str, tmp_path: Path
+) -> None:
+    behind = Behind()
+    async with proxied(kind, tmp_path, behind) as origin, visitor() as browser:
+        for path in ("/", "/nl", "/v1/papers", "/healthz", "/visitor", "/v1/visitors"):
+            await browser.get(origin + path)
+        assert told(behind) == set()
+        await browser.post(origin + "/exit", data=b"{}")
+        await browser.post(origin + "/v1/staff/session", data=b"{}")
+    named = [seen.get("X-Forwarded-For") for seen in behind.seen if "X-Forwarded-For" in seen]
+    assert named == ["127.0.0.1"] * 2
 
 
 @pytest.mark.parametrize("kind", BOTH)
