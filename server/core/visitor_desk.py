@@ -13,6 +13,7 @@ from protocol.staff_messages import StaffErased, VisitorTyping
 from server.core.chat import Change, Chat, next_rev
 from server.core.commit import commit
 from server.core.effects import CatchUpStaff, Commit, Effect, TellStaff, TellVisitor
+from server.core.newcomers import newcomers
 from server.core.refused import Refused
 from server.core.states import WrongState
 from server.ports import ChatRow, Item
@@ -49,8 +50,8 @@ class VisitorDesk:
 
         Or it came with a return code and lost the line between its epoch and the answer.
         """
-        chat.here = True
-        change = Change(chat, now).state("came", VISITOR)
+        chat.here, chat.elsewhere = True, False
+        change = Change(chat, now).moved().state("came", VISITOR)
         return [commit(self.house, chat, change, None, to_visitor=True, changed=True)]
 
     def _next_frame(self, chat: Chat, frame: bytes) -> frames.FrameHeader:
@@ -119,7 +120,10 @@ class VisitorDesk:
         except WrongState:
             raise Refused("wrong_state") from None
         chat.here, chat.elsewhere = True, False
-        return [self._commit(chat, change, message.mid, changed=True)]
+        stored = self._commit(chat, change, message.mid, changed=True)
+        cards = newcomers(self.house, content.staff) if content.holder is None else ()
+        then = (TellVisitor(chat.row.chat, message) for message in cards)
+        return [replace(stored, after=(*stored.after, *then))]
 
     def _return(self, chat: Chat, change: Change, holder: bytes | None, now: int) -> None:
         """Note that the visitor is back: with whom they were, or at the end of the line."""

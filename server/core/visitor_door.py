@@ -20,7 +20,9 @@ from server.core.effects import (
     FetchCapsule,
     TellVisitor,
 )
+from server.core.newcomers import newcomers
 from server.core.refused import Refused
+from server.core.states import UNHELD
 from server.ports import ChatRow
 
 if TYPE_CHECKING:
@@ -94,20 +96,13 @@ class VisitorDoor:
                 (
                     TellVisitor(message.chat, Log(message.chat, change.entries[:2])),
                     TellVisitor(message.chat, wire.Stored(message.mid, 3)),
-                    *self._newcomers(message.chat, content),
+                    *(TellVisitor(message.chat, c) for c in newcomers(self.house, content.staff)),
                     *self.house.announce(chat),
                     *self.house.places(),
                 ),
                 (TellVisitor(message.chat, wire.Problem("not_stored", message.mid)),),
             ),
         ]
-
-    def _newcomers(self, chat: bytes, content: epochs.Announcement) -> list[TellVisitor]:
-        """Tell the page of who came on duty between its knock and its start."""
-        papers = self.house.current_papers()
-        if papers is None or set(self.house.on_duty()) <= set(content.staff):
-            return []
-        return [TellVisitor(chat, wire.Cards(papers))]
 
     def _read_start(self, message: wire.Start) -> tuple[epochs.Announcement, frames.FrameHeader]:
         try:
@@ -150,10 +145,12 @@ class VisitorDoor:
             raise Refused("unknown_chat")
         if chat.row.presence == "exited" and not message.returning:
             raise Refused("unknown_chat")  # after an exit only the code opens the chat
+        waits = chat.row.phase in UNHELD
+        missed = newcomers(self.house, chat.row.readers) if waits else ()
         catch_up = CatchUpVisitor(
             message.chat,
             message.have,
-            (wire.Resumed(chat.row.pos), *self._truth(chat, now)),
+            (wire.Resumed(chat.row.pos), *self._truth(chat, now), *missed),
         )
         # A returning page makes its epoch first; until then it is heard of, not yet back.
         came = [] if message.returning else self._came(chat, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from protocol.errors import Refusal, Reject
-from protocol.visitor_messages import NewEpoch
+from protocol.visitor_messages import NewEpoch, Resume
 from protocol.visitor_session import VisitorSession
 from protocol.way_back import WayBack
 from tests.night import Guest, Night
@@ -63,3 +63,28 @@ def test_who_came_back_to_nobody_is_not_claimed_before_they_can_be_read() -> Non
     night.connect(guest)
     claim(night, anna, guest)
     assert words(anna, guest) == ["v1", "v2"]
+
+
+def test_whoever_comes_on_duty_while_somebody_is_on_their_way_back_can_read_them() -> None:
+    night, code = Night(), six_words()
+    anna, bo = night.colleague(), night.colleague()
+    before = night.visitor("v1")
+    claim(night, anna, before)
+    before.session.make_code(code)
+    night.settle()
+    leave(night, before)
+    night.drop(anna)
+    night.drop(bo)
+    guest = Guest(VisitorSession(night.organisation.root_point, way_back=WayBack(code, True)))
+    guest.session.connected()
+    sent: list[object] = []
+    while not any(isinstance(message, Resume) for message in sent):
+        sent = list(guest.session.take())
+        for message in sent:
+            night.from_visitor(guest, message)
+    night.sign_in(anna)  # the page has made its epoch, for nobody, and not sent it yet
+    night.sign_in(bo)
+    night.guests.append(guest)
+    say(night, guest, "v2")
+    claim(night, bo, guest)
+    assert "v2" in words(bo, guest)
