@@ -30,8 +30,9 @@ class Session(StaffSession):
 
     @property
     def unsent(self) -> int:
-        """How much the relay has not confirmed."""
-        return len(self._owed) + sum(len(place.outbox) for place in self.places.values())
+        """How much the relay has not confirmed, in chats that I can answer in."""
+        mine = (place for place in self.places.values() if place.room.holder == self.me)
+        return len(self._owed) + sum(len(place.outbox) for place in mine)
 
 
 class House(Protocol):
@@ -48,6 +49,9 @@ class House(Protocol):
 
     def console_told(self, console: Console, message: wire.ToStaff, news: list[News]) -> None:
         """Hear what a console was told, and what became of it."""
+
+    def wrote_letter(self, letter: bytes) -> None:
+        """Hear of a letter between colleagues."""
 
     def visitor_of(self, chat: bytes) -> int:
         """Return the number of the visitor whose chat this is."""
@@ -153,6 +157,11 @@ class Console(Device):
         self.on_duty = True
         self.session.command(wire.OnDuty(self.person.card(int(self.house.clock()))))
         self.flush()
+
+    def sends(self, message: wire.FromStaff) -> None:
+        """Let the witness remember what no visitor may ever see."""
+        if isinstance(message, wire.Offer):
+            self.house.wrote_letter(message.letter)
 
     # --- what the relay says ----------------------------------------------------------------
 

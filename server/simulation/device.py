@@ -137,7 +137,11 @@ class Device:
         if self.line is None:
             return
         for message in self._sends.take():
+            self.sends(message)
             self.line.send(_encode(message))
+
+    def sends(self, message: Any) -> None:
+        """Note a message that goes out now."""
 
     def repeat_soon(self) -> None:
         """Send all that is not confirmed again in a second, once for all that was refused."""

@@ -26,12 +26,12 @@ class Happenings:
         self.night, self.dice = night, night.dice
         self.faults = Faults(night)
         self._things: list[tuple[int, Callable[[], object]]] = [
-            *((6, self.arrives), (22, self.visitor_says), (3, self.visitor_types)),
-            *((3, self.makes_code), (1, self.revokes_code), (4, self.leaves), (5, self.returns)),
-            *((4, self.reloads), (2, self.ends), (1, self.erases), (3, self.says_twice)),
-            *((14, self.claims), (18, self.counsellor_says), (2, self.counsellor_types)),
-            *((3, self.releases), (4, self.offers), (4, self.asks), (2, self.closes)),
-            *((2, self.goes_off_duty), (3, self.comes_on_duty), (2, self.restarts_console)),
+            *((10, self.arrives), (34, self.visitor_says), (3, self.visitor_types)),
+            *((4, self.makes_code), (1, self.revokes_code), (4, self.leaves), (8, self.returns)),
+            *((8, self.reloads), (2, self.ends), (1, self.erases), (3, self.says_twice)),
+            *((24, self.claims), (34, self.counsellor_says), (2, self.counsellor_types)),
+            *((4, self.releases), (7, self.offers), (7, self.asks), (2, self.closes)),
+            *((2, self.goes_off_duty), (4, self.comes_on_duty), (2, self.restarts_console)),
             *self.faults.things,
         ]
         self._weights = [weight for weight, _ in self._things]
@@ -41,7 +41,7 @@ class Happenings:
         kind = self.dice.random()
         if kind < 0.35:
             return self.dice.uniform(0.0, 0.05)
-        if kind < 0.85:
+        if kind < 0.93:
             return self.dice.uniform(0.05, 3.0)
         return self.dice.uniform(3.0, 35.0)
 
@@ -174,10 +174,11 @@ class Happenings:
         self.night.course.count("claims")
 
     def counsellor_says(self) -> None:
-        """Answer."""
+        """Answer: one thing, or three at once."""
         held = self._held()
-        if held is not None:
-            held[0].say(held[1])
+        for _ in range(self.dice.choice([1, 1, 3])):
+            if held is not None:
+                held[0].say(held[1])
 
     def counsellor_types(self) -> None:
         """Type to a visitor."""

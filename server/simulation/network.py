@@ -11,22 +11,13 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from random import Random
-from typing import NamedTuple, Protocol
-
-from aiohttp import WSMsgType
+from typing import Protocol
 
 from server.simulation.course import Course
 from server.simulation.dice import stream
 
 DEVICE_NOTICES, RELAY_NOTICES = 8.0, 9.0  # seconds of silence: page/line.js, HEARTBEAT * 1.5
-_ROOM = 256  # messages on their way in one direction before the sender has to wait
-
-
-class Message(NamedTuple):
-    """What a relay's socket reads."""
-
-    type: WSMsgType
-    data: bytes
+_ROOM = 64 * 1024  # bytes on their way in one direction before the sender has to wait
 
 
 class Device(Protocol):
@@ -48,6 +39,7 @@ class _Pipe:
         self._last = 0.0
         self._timer: asyncio.TimerHandle | None = None
         self._room: asyncio.Future[None] | None = None
+        self.under_way = 0  # bytes
         self.over = False  # its end is on the way: nothing more is put in
 
     def put(self, message: bytes | None) -> None:
@@ -58,26 +50,31 @@ class _Pipe:
         loop, line = self._line.loop, self._line
         self._last = max(loop.time() + line.latency(), self._last + 1e-5)
         self._way.append((self._last, message))
+        self.under_way += len(message or b"")
         self._go()
 
     async def room(self) -> None:
         """Return once the other side has read enough."""
-        while len(self._way) >= _ROOM and not self.over:
+        while self.under_way >= _ROOM and not self.over:
             self._room = self._line.loop.create_future()
             await self._room
 
     def tear(self, dice: Random) -> None:
         """Lose what is on its way from some message on; the end follows what is left."""
         for _ in range(dice.randint(0, len(self._way))):
-            self._way.pop()
+            self._lose(self._way.pop())
         self.over = False
         self.put(None)
 
     def drop(self) -> None:
         """Lose everything, and tell nobody."""
         self.over = True
-        self._way.clear()
+        while self._way:
+            self._lose(self._way.pop())
         self._wake()
+
+    def _lose(self, sent: tuple[float, bytes | None]) -> None:
+        self.under_way -= len(sent[1] or b"")
 
     def _wake(self) -> None:
         if self._room is not None and not self._room.done():
@@ -99,6 +96,7 @@ class _Pipe:
         if self._line.stalled or not self._way:
             return
         _, message = self._way.popleft()
+        self.under_way -= len(message or b"")
         self._line.course.note(
             self._line.number,
             self._name,
@@ -159,45 +157,27 @@ class Line:
             self._network.watch(self, message)
             self.device.heard(self, message)
 
-    # --- the relay's end --------------------------------------------------------------------
+    # --- the relay's end: see `server.simulation.relay_end` ---------------------------------
 
-    async def send_frame(self, message: bytes, opcode: WSMsgType, /) -> None:
-        """Send one message to the device. Raises `ConnectionError` when the line is gone."""
-        del opcode
-        await self._to_device.room()
-        if not self.relay_open:
-            raise ConnectionResetError
+    def say(self, message: bytes) -> None:
+        """Send one message to the device."""
         self._to_device.put(message)
 
-    async def close(self, *, code: int) -> bool:
-        """Close from the relay's side."""
-        del code
-        self.end_relay()
-        return True
-
     @property
-    def transport(self) -> Line:
-        """This line, as a request's transport: it can be aborted."""
-        return self
+    def unread(self) -> int:
+        """The bytes on their way to the device."""
+        return self._to_device.under_way
 
-    def abort(self) -> None:
-        """Close from the relay's side, whoever still listens."""
-        self.end_relay()
+    async def room(self) -> None:
+        """Return once the device has read enough of them."""
+        await self._to_device.room()
 
-    def __aiter__(self) -> Line:
-        """Yield what the device says, until the line is over."""
-        return self
-
-    async def __anext__(self) -> Message:
-        """Return the device's next message."""
+    async def receive(self) -> bytes | None:
+        """Return the device's next message, or None once the line is over."""
         while not self._inbox:
             self._reader = self.loop.create_future()
             await self._reader
-        message = self._inbox[0]
-        if message is None:
-            raise StopAsyncIteration
-        self._inbox.popleft()
-        return Message(WSMsgType.TEXT, message)
+        return self._inbox[0] if self._inbox[0] is None else self._inbox.popleft()
 
     def end_relay(self) -> None:
         """Close the relay's end: the device hears of it, the reader stops reading."""

@@ -23,7 +23,7 @@ from server.simulation.shelves import Shelf, in_memory
 from server.simulation.staff import Organisation, Person
 from server.simulation.witness import Witness
 
-STEPS = 60
+STEPS = 80
 _SETTLING = 70.0  # seconds of peace at the end
 _A_MOMENT = 10.0  # seconds that a message may be on its way
 
@@ -131,6 +131,10 @@ class Night:
             self._duty[console.person.id] = self.loop.time()
         self.witness.console_told(console, message, news)
 
+    def wrote_letter(self, letter: bytes) -> None:
+        """Let the witness hear of a letter between colleagues."""
+        self.witness.wrote_letter(letter)
+
     def failed(self, error: BaseException) -> None:
         """Take an error that should not be; the night ends with it."""
         self.errors.append(error)
@@ -170,13 +174,14 @@ class Night:
         for node in self.nodes:
             await node.start()
         for roles in (("counsellor",), ("counsellor", "supervisor"), ("counsellor",)):
-            self.organisation.hire(*roles)  # type: ignore[arg-type]
+            self.organisation.hire(*roles)
         papers = self.organisation.papers(int(self.clock()))
         for node in self.nodes:
             await node.publish(papers)
         for person in list(self.organisation.people.values()):
             self.new_console(person)
-        self.witness.check()
+        for _ in range(3):
+            happenings.arrives()
         for _ in range(steps):
             await asyncio.sleep(happenings.pause())
             happenings.one()

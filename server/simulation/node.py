@@ -18,6 +18,7 @@ from server.ports import StoreError
 from server.simulation.course import Course
 from server.simulation.disk import Disk
 from server.simulation.network import Line
+from server.simulation.relay_end import RelayEnd
 from server.web import staff_socket, visitor_socket
 from server.web.connections import Connection, ConsoleConnection, PageConnection
 from server.web.conversation import converse
@@ -85,7 +86,7 @@ class Node:
             task.cancel()
         for line in self._lines:
             line.cut()
-            line.abort()
+            line.end_relay()
         self._lines.clear()
         self.store.close()
 
@@ -135,7 +136,7 @@ class Node:
         self._spawn(self._leave(leave))
 
     async def _page(self, line: Line) -> None:
-        relay, page = self.relay, PageConnection(line)
+        relay, page = self.relay, PageConnection(RelayEnd(line))
         page.talk = relay.limits.page()
         step_in(relay, page)
 
@@ -145,7 +146,7 @@ class Node:
         await _converse(relay, line, page, heard, lambda: visitor_socket.gone(relay, page))
 
     async def _console(self, line: Line, who: bytes) -> None:
-        relay, console = self.relay, ConsoleConnection(line, who)
+        relay, console = self.relay, ConsoleConnection(RelayEnd(line), who)
         console.talk = relay.limits.console()
         staff_socket.welcome(relay, console)
 
@@ -200,7 +201,7 @@ async def _converse(
     over: Callable[[], None],
 ) -> None:
     """Hold the conversation as the real handlers do; the line stands for request and socket."""
-    stand_in: Any = line
+    stand_in: Any = RelayEnd(line)
     await converse(relay, stand_in, stand_in, connection, heard, over)
 
 

@@ -13,6 +13,7 @@ RULES = {
     "nothing lost": "When the faults stop, everything said is stored, and shown to its reader.",
     "one chat, one visitor": "Nobody is shown words from or for the visitor of another chat.",
     "only readers hear": "A console gets of a log only what it may read, and only its own wraps.",
+    "readers hear": "Whoever reads a chat and is connected gets its log to the end.",
     "only members open": "A console opens only epochs that somebody sealed a wrap of for it.",
     "who waits is seen": "Everybody on duty sees everybody who waits, within some seconds.",
     "the line is fair": "People in danger first, then by arrival; each knows their place.",

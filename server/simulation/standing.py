@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from server.simulation.node import Node
 
 _SEEN_WITHIN = 15.0  # seconds until who waits is on every screen of those on duty
+_CLAIMED_AT_MOST = 30.0  # seconds until an epoch follows, or the line has them back
 _KNOWN_WITHIN = 10.0  # seconds until what one side knows is known everywhere
 _MOST_WAITING = 2_000  # items in a relay's queue to the disk
 
@@ -57,7 +58,9 @@ class Standing:
         for chat, record in self.night.ledger.records.items():
             if record.row is not None and record.row.phase == "waiting":
                 self._who_waits_is_seen(chat)
+            self._no_claim_hangs(chat, record)
             self._one_holder(chat)
+            self._readers_hear(chat, record)
         self._the_line_is_fair()
 
     def _memory_is_the_store(self, node: Node) -> None:
@@ -117,6 +120,33 @@ class Standing:
                 self.night.loop.time(),
                 holds=not calm or not self._well(desk) or chat in desk.session.places,
                 where=f"counsellor {desk.person.number} does not see {self.who(chat)}",
+            )
+
+    def _no_claim_hangs(self, chat: bytes, record: Record) -> None:
+        claimed = record.row is not None and record.row.phase == "claimed"
+        self._patience.within(
+            "who waits is seen",
+            chat,
+            _CLAIMED_AT_MOST,
+            self.night.loop.time(),
+            holds=not claimed or not self.at_peace(),
+            where=f"{self.who(chat)} is claimed and nobody answers",
+        )
+
+    def _readers_hear(self, chat: bytes, record: Record) -> None:
+        row, calm = record.row, self.at_peace()
+        for desk in self.night.desks:
+            place, who = desk.session.places.get(chat), desk.person.id
+            reads = row is not None and (who == row.holder or who in row.readers)
+            reads = reads and row is not None and row.phase in ("claimed", "open")
+            self._patience.within(
+                "readers hear",
+                (chat, desk),
+                _SEEN_WITHIN,
+                self.night.loop.time(),
+                holds=not (calm and reads and self._well(desk))
+                or (place is not None and place.room.pos == len(record.log)),
+                where=f"counsellor {desk.person.number} misses the end of {self.who(chat)}",
             )
 
     def _one_holder(self, chat: bytes) -> None:
@@ -207,7 +237,7 @@ class Standing:
         left = store.entries(chat, 0)
         for visitor in self.night.visitors:
             keys = (visitor.code, visitor.token) if visitor.chat == chat else ()
-            left += [keys for key in keys if key and store.capsule(self._filed(key.lookup))]  # type: ignore[misc]
+            left += [keys for key in keys if key and store.capsule(self._filed(key.lookup))]
         if left or any(chat in desk.session.places for desk in self.night.desks):
             raise Broken("erased is gone", f"something is left of {self.who(chat)}")
 

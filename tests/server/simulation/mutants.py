@@ -1,0 +1,176 @@
+"""Bugs planted on purpose: each breaks one line of the real code, and a night must find it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import pytest
+
+from protocol import staff_messages as staff
+from protocol.documents import Signed
+from protocol.visitor_messages import Asked
+from server.core import house, line, states
+from server.core.chat import Change, Chat
+from server.core.effects import Commit, TellVisitor
+from server.core.house import House
+from server.core.staff_desk import StaffDesk
+from server.storage import memory
+from server.web import catch_up, relay, staff_socket
+from server.web.catch_up import CatchUp
+from server.web.relay import Relay
+
+Patch = pytest.MonkeyPatch
+
+
+class Mutant(NamedTuple):
+    """A planted bug, and how many nights from seed 1 on it takes to be found."""
+
+    plant: Callable[[Patch], None]
+    nights: int
+
+
+def acknowledges_before_it_stores(patch: Patch) -> None:
+    real = Relay.do
+
+    def do(self: Relay, effects: Any, *rest: Any) -> None:
+        for effect in effects:
+            if isinstance(effect, Commit):
+                for told in effect.after:
+                    self._after(told)
+                real(self, [replace(effect, after=())], *rest)
+            else:
+                real(self, [effect], *rest)
+
+    patch.setattr(Relay, "do", do)
+
+
+class _Forgetful(dict[bytes, int]):
+    def __contains__(self, mid: object) -> bool:
+        return False
+
+
+def takes_a_resend_for_something_new(patch: Patch) -> None:
+    real: Any = Chat.__init__
+
+    def begin(self: Chat, *given: Any) -> None:
+        real(self, *given)
+        self.mids = _Forgetful(self.mids)
+
+    patch.setattr(Chat, "__init__", begin)
+
+
+def spreads_to_everybody_on_duty(patch: Patch) -> None:
+    patch.setattr(House, "listeners", lambda self, _chat: tuple(self.staff))
+
+
+def forgets_that_danger_goes_first(patch: Patch) -> None:
+    def by_arrival(chats: Any) -> list[Chat]:
+        waiting = (chat for chat in chats if chat.row.phase == "waiting")
+        return sorted(waiting, key=lambda chat: chat.row.since)
+
+    for module in (house, line):
+        patch.setattr(module, "in_line", by_arrival)
+
+
+def resumes_one_too_late(patch: Patch) -> None:
+    real: Any = CatchUp.__init__
+
+    def begin(self: CatchUp, *given: Any) -> None:
+        real(self, *given[:-1], given[-1] + 1)
+
+    patch.setattr(CatchUp, "__init__", begin)
+
+
+def lets_two_claim_one_chat(patch: Patch) -> None:
+    real = StaffDesk.claim
+    patch.setitem(states.PHASES, ("claimed", "claim"), "claimed")
+
+    def claim(self: StaffDesk, who: bytes, message: Any, now: int) -> Any:
+        chat = self._chat(message.chat)
+        if chat.row.phase != "claimed":
+            return real(self, who, message, now)
+        change = Change(chat, now)
+        change.state("claim", who, message.mid, holder=who, claimed=now)
+        return [self._commit(who, chat, change, message.mid, changed=True)]
+
+    patch.setitem(staff_socket._WITH_MOMENT, staff.Claim, claim)
+
+
+def erases_all_but_the_capsules(patch: Patch) -> None:
+    real = memory._commit
+
+    def commit(disk: Any, item: Any) -> Any:
+        kept = dict(disk.capsules)
+        outcome = real(disk, item)
+        if item.erase and not item.remove:
+            disk.capsules = kept
+        return outcome
+
+    patch.setattr(memory, "_commit", commit)
+
+
+def shows_a_note_to_the_visitor(patch: Patch) -> None:
+    real = StaffDesk.offer
+
+    def offer(self: StaffDesk, who: bytes, message: Any, now: int) -> Any:
+        shown = Asked(who, Signed(message.letter, bytes(64)))
+        return [*real(self, who, message, now), TellVisitor(message.chat, shown)]
+
+    patch.setitem(staff_socket._WITH_MOMENT, staff.Offer, offer)
+
+
+def hands_out_everybodys_wraps(patch: Patch) -> None:
+    for module in (catch_up, relay):
+        patch.setattr(module, "personal", lambda _member, entries: tuple(entries))
+
+
+def lets_only_the_holder_close(patch: Patch) -> None:
+    real = StaffDesk.close
+
+    def close(self: StaffDesk, who: bytes, message: Any, now: int) -> Any:
+        chat = self._chat(message.chat)
+        return real(self, who, message, now) if who == chat.row.holder else []
+
+    patch.setitem(staff_socket._WITH_MOMENT, staff.Close, close)
+
+
+def loses_the_last_commit_in_a_crash(patch: Patch) -> None:
+    real_commit, real_close = memory.MemoryStore.commit, memory.MemoryStore.close
+
+    def commit(self: Any, items: Any) -> Any:
+        disk = self._disk
+        self._before = (dict(disk.rows), dict(disk.logs), dict(disk.capsules))
+        return real_commit(self, items)
+
+    def close(self: Any) -> None:
+        if hasattr(self, "_before"):
+            self._disk.rows, self._disk.logs, self._disk.capsules = self._before
+        real_close(self)
+
+    patch.setattr(memory.MemoryStore, "commit", commit)
+    patch.setattr(memory.MemoryStore, "close", close)
+
+
+def forgets_nothing_when_the_disk_is_full(patch: Patch) -> None:
+    patch.setattr(House, "forget", lambda _self, _chat: None)
+
+
+MUTANTS = {
+    plant.__name__: Mutant(plant, nights)
+    for plant, nights in (
+        (acknowledges_before_it_stores, 5),
+        (takes_a_resend_for_something_new, 25),
+        (spreads_to_everybody_on_duty, 5),
+        (forgets_that_danger_goes_first, 5),
+        (resumes_one_too_late, 5),
+        (lets_two_claim_one_chat, 5),
+        (erases_all_but_the_capsules, 20),
+        (shows_a_note_to_the_visitor, 5),
+        (hands_out_everybodys_wraps, 5),
+        (lets_only_the_holder_close, 5),
+        (loses_the_last_commit_in_a_crash, 5),
+        (forgets_nothing_when_the_disk_is_full, 5),
+    )
+}

@@ -1,0 +1,31 @@
+"""What the command says of nights that hold, and of one that does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from server.simulation import report
+from server.simulation.night import live
+from server.simulation.shelves import in_sqlite
+from tests.server.simulation.mutants import acknowledges_before_it_stores
+
+
+def test_nights_that_hold_end_with_no_broken_rule() -> None:
+    said: list[str] = []
+    assert report.nights(1, 2, 1, "memory", said.append) == 0
+    assert any(line.split()[:3] == ["broken", "rules", "0"] for line in said)
+
+
+def test_a_broken_rule_tells_its_seed_its_last_steps_and_how_to_see_it_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    acknowledges_before_it_stores(monkeypatch)
+    said: list[str] = []
+    assert report.nights(1, 1, 1, "memory", said.append) == 1
+    assert said[0].startswith("Seed 1 broke a rule in step")
+    assert said[-1].endswith("simulate --seed 1 --nights 1 --nodes 1 --store memory")
+
+
+def test_a_night_on_sqlite_takes_the_same_course_as_in_memory() -> None:
+    with in_sqlite() as shelf:
+        assert live(3, shelf=shelf).course.digest == live(3).course.digest
