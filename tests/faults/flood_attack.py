@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 
-from tests.faults.fuzz_socket_case import VISITOR, text
+from tests.faults.fuzz_socket_case import VISITOR, next_text, text
 from tests.faults.fuzz_socket_requests import handshake
 
 ADDRESS = "203.0.113.9"  # of whoever floods, by the word of the proxy
@@ -110,15 +110,9 @@ class Flood:
 async def _answer(reader: asyncio.StreamReader) -> str:
     """Return the first word of the relay that decides: `stored`, or a problem's code."""
     while True:
-        first, second = await reader.readexactly(2)
-        size = second & 0x7F
-        if size > 125:
-            size = int.from_bytes(await reader.readexactly(2 if size == 126 else 8), "big")
-        said = await reader.readexactly(size)
-        if first & 0x0F == 1:
-            message = json.loads(said)
-            if message["t"] in ("stored", "problem", "bye"):
-                return str(message.get("code") or message["t"])
+        message = json.loads(await next_text(reader))
+        if message["t"] in ("stored", "problem", "bye"):
+            return str(message.get("code") or message["t"])
 
 
 async def attack(way: str, port: int, many: int, made: Path | None) -> None:

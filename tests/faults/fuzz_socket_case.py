@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from dataclasses import dataclass
 
@@ -73,6 +74,18 @@ def frame(
 def text(words: bytes | str) -> bytes:
     """Return one whole text message."""
     return frame(1, words.encode() if isinstance(words, str) else words)
+
+
+async def next_text(reader: asyncio.StreamReader) -> bytes:
+    """Return the next text that the relay says. Raises `IncompleteReadError` at the end."""
+    while True:
+        first, second = await reader.readexactly(2)
+        size = second & 0x7F
+        if size > 125:
+            size = int.from_bytes(await reader.readexactly(2 if size == 126 else 8), "big")
+        said = await reader.readexactly(size)
+        if first & 0x0F == 1:
+            return said
 
 
 PING = text('{"t":"ping"}')
