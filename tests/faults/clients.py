@@ -73,6 +73,7 @@ class Client:
         self.doors, self.waits = doors, waits
         self.clock: Callable[[], float] = time.time
         self.door = 0  # which of the addresses is tried next
+        self.settles_in = _SETTLES  # seconds; after that it dials again, as `line.js` does
         self.settled = False  # this connection has come so far that we can speak
         self.acknowledged: dict[bytes, list[str]] = {}  # my words that are stored, by chat
         self.troubles: list[str] = []
@@ -80,6 +81,7 @@ class Client:
         self._texts: dict[bytes, str] = {}
         self._wake = asyncio.Event()
         self._will_repeat = False
+        self._socket: aiohttp.ClientWebSocketResponse | None = None
 
     async def run(self) -> None:
         """Connect, and connect again, until cancelled."""
@@ -100,12 +102,11 @@ class Client:
             socket = await http.ws_connect(
                 address + self.path, headers=headers, max_msg_size=0, timeout=_CLOSES
             )
+        self._socket = socket
         try:
             self._connected()
             sending = asyncio.create_task(self._send(socket))
-            settling = asyncio.get_running_loop().call_later(
-                _SETTLES, self._must_be_settled, socket
-            )
+            settling = asyncio.get_running_loop().call_later(self.settles_in, self._must_be_settled)
             try:
                 async for message in socket:
                     if message.type is not aiohttp.WSMsgType.TEXT:
@@ -118,9 +119,14 @@ class Client:
         finally:
             await asyncio.shield(socket.close())
 
-    def _must_be_settled(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+    def _must_be_settled(self) -> None:
         if not self.settled:
-            socket._response.close()  # at once: it may hang
+            self.hang_up()
+
+    def hang_up(self) -> None:
+        """Close the connection without a word, if there is one; it is made again."""
+        if self._socket is not None and self._socket._response.connection is not None:
+            self._socket._response.close()
 
     async def _send(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         self._wake.set()
@@ -243,7 +249,7 @@ class Page(Client):
         self.settled = self.settled or self.session._ready
         if isinstance(message, wire.Problem):
             self.problem(message)
-            if message.code == "roster_old" and self.session._started:
+            if message.code == "roster_old" and self.session.directory.version:
                 self.session._resume()  # those papers that we have are good
             elif message.code in {"roster_old", "unknown_chat"}:
                 raise _Again

@@ -1,11 +1,16 @@
-"""A small TCP proxy between a client and the relay: passes, records, freezes or cuts."""
+"""A small TCP proxy between a client and the relay: passes, records, freezes, cuts or poisons."""
 
 from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from typing import Literal
+
+from tests.faults.toxics import Spoiled, Toxic
 
 _CHUNK = 65536
+
+Direction = Literal["up", "down"]  # up is from the client to the relay
 
 
 class FaultProxy:
@@ -18,6 +23,7 @@ class FaultProxy:
         self._writers: set[asyncio.StreamWriter] = set()
         self._flowing = asyncio.Event()
         self._flowing.set()
+        self._toxics: dict[Direction, Toxic] = {}
         self.records: list[bytearray] = []  # one a direction of each connection
         self.port = 0
 
@@ -52,6 +58,17 @@ class FaultProxy:
         for writer in list(self._writers):
             writer.close()
 
+    def poison(self, toxic: Toxic, *directions: Direction) -> None:
+        """Let `toxic` spoil these directions of every connection, the open ones too."""
+        for direction in directions:
+            self._toxics[direction] = toxic
+
+    def heal(self) -> None:
+        """Let everything flow again; a connection that was spoiled for good is cut."""
+        for toxic in self._toxics.values():
+            toxic.over.set()
+        self._toxics.clear()
+
     async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             there, back = await asyncio.open_connection(*self._target)
@@ -59,18 +76,32 @@ class FaultProxy:
             writer.close()
             return
         self._writers |= {writer, back}
-        await asyncio.gather(self._pump(reader, back), self._pump(there, writer))
+        try:
+            await asyncio.gather(self._pump(reader, back, "up"), self._pump(there, writer, "down"))
+        except Spoiled as spoiled:
+            for end in (writer, back):
+                spoiled.end(end)
         self._writers -= {writer, back}
 
-    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _pump(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, direction: Direction
+    ) -> None:
+        """Pass one direction on until its end. Raises `Spoiled` when a toxic ends both."""
         record = bytearray()
         self.records.append(record)
         with suppress(ConnectionError, OSError):
             while data := await reader.read(_CHUNK):
                 await self._flowing.wait()
                 record += data
-                writer.write(data)
-                await writer.drain()
+                toxic = self._toxics.get(direction)
+                if toxic is None:
+                    writer.write(data)
+                    await writer.drain()
+                else:
+                    await toxic.carry(data, writer)
+            toxic = self._toxics.get(direction)
+            if toxic is not None:
+                await toxic.closing()
         with suppress(ConnectionError, OSError):
             writer.close()
 
