@@ -80,6 +80,11 @@ class RelayProcess:
         """Kill it, as a power cut would."""
         assert self._process is not None
         self._process.kill()
+        await self.ended()
+
+    async def ended(self) -> None:
+        """Return when the process has ended."""
+        assert self._process is not None
         await self._process.wait()
 
     async def stop(self) -> None:

@@ -1,0 +1,30 @@
+"""Whoever kills the relay, or its database, takes nothing from anybody: a few kills of each."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.faults.kill_relay import Kills, kill
+
+ON_A_BUSY_MACHINE = 10.0  # seconds; `python -m tests.faults.kill_relay` measures it
+
+
+def nothing_is_lost(figures: Kills, kills: int) -> None:
+    assert figures.verdict.wrong == []
+    assert figures.kills == kills
+    assert figures.verdict.messages >= figures.verdict.acknowledged >= 20 * kills
+    assert max(figures.back) < ON_A_BUSY_MACHINE
+
+
+async def test_a_relay_that_is_killed_again_and_again_loses_nothing() -> None:
+    nothing_is_lost(await kill("sqlite", "relay", kills=4, seed=4), 4)
+
+
+@pytest.mark.postgres
+async def test_a_relay_on_postgresql_that_is_killed_again_and_again_loses_nothing() -> None:
+    nothing_is_lost(await kill("postgresql", "relay", kills=4, seed=5), 4)
+
+
+@pytest.mark.postgres
+async def test_a_relay_whose_postgresql_is_killed_comes_back_by_itself_and_loses_nothing() -> None:
+    nothing_is_lost(await kill("postgresql", "database", kills=4, seed=6), 4)
