@@ -3,6 +3,7 @@
     python -m tests.faults.kill_relay --kills 1000                        on SQLite
     python -m tests.faults.kill_relay --kills 1000 --store postgresql     on Debian's PostgreSQL
     python -m tests.faults.kill_relay --kills 1000 --victim database      PostgreSQL dies instead
+    python -m tests.faults.kill_relay --kills 1000 --victim node          one of two relays on it
 
 The clients of `load` speak the real protocol over real sockets. The relay dies by SIGKILL at
 a random moment: most often while everybody writes, sometimes while they come back, sometimes
@@ -23,6 +24,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from server.storage.sql import SqlStore
 from tests.builders import Organisation
@@ -31,6 +33,8 @@ from tests.faults.load import Crew, back
 from tests.faults.relay_process import RelayProcess, publish
 from tests.faults.verdict import Verdict
 from tests.server.storage.clusters import Cluster, a_durable_cluster
+
+Victim = Literal["relay", "database", "node"]
 
 ROUND = 50  # kills on one database
 _VISITORS, _COUNSELLORS = 5, 3
@@ -62,34 +66,41 @@ def _middle(figures: list[float]) -> float:
 
 
 class Round:
-    """One service on one database, with its load, and somebody who kills it."""
+    """One service on one database, with its load, and somebody who kills a part of it."""
 
-    def __init__(self, folder: Path, store: str, seed: int, cluster: Cluster | None) -> None:
-        """Use `store`; the database of `cluster` is the victim, if there is one."""
-        self._random = random.Random(seed)
-        self._store, self._victim = store, cluster
+    def __init__(self, folder: Path, store: str, victim: Victim, cluster: Cluster | None) -> None:
+        """Use `store`, which is in `cluster` if there is one; kill `victim`."""
+        self._store, self._victim, self._cluster = store, victim, cluster
         self._organisation = Organisation()
         for _ in range(_COUNSELLORS):
             self._organisation.hire()
-        self._relay = RelayProcess(folder, store, "", self._organisation)
-        doors = Doors(self._relay.address, [self._relay.address])
-        self._crew = Crew(doors, self._organisation, seed)
+        self._relays = [RelayProcess(folder, store, "", self._organisation)]
+        if victim == "node":
+            origin = self._relays[0].address
+            self._relays.append(RelayProcess(folder, store, origin, self._organisation))
         self.figures = Kills()
 
-    async def run(self, kills: int) -> Kills:
+    async def run(self, kills: int, seed: int) -> Kills:
         """Kill so many times, and judge."""
-        await self._relay.start()
+        self._random = random.Random(seed)
+        addresses = [relay.address for relay in self._relays]
+        self._crew = Crew(Doors(addresses[0], addresses), self._organisation, seed)
+        strike = {"relay": self._kill_relay, "database": self._kill_database}
+        for relay in self._relays:
+            await relay.start()
         try:
             await publish(self._crew.doors, self._organisation)
             await self._crew.begin(_VISITORS, _COUNSELLORS)
             for _ in range(kills):
-                await (self._kill_relay() if self._victim is None else self._kill_database())
+                await self._some(0.3)
+                await strike.get(self._victim, self._kill_node)()
                 self.figures.kills += 1
             await self._crew.rest()
         finally:
             await self._crew.leave()
-            await self._relay.stop()
-        self.figures.started = self._relay.started_in
+            for relay in self._relays:
+                await relay.stop()
+        self.figures.started = [took for relay in self._relays for took in relay.started_in]
         store = SqlStore(self._store)
         store.open()
         self.figures.verdict = self._crew.judge(store)
@@ -98,26 +109,33 @@ class Round:
 
     async def _kill_relay(self) -> None:
         """Kill once while all goes well, then perhaps while it starts or while they come back."""
-        await self._some(0.3)
-        await self._relay.kill()
+        (relay,) = self._relays
+        await relay.kill()
         if self._random.random() < 0.1:
-            await self._relay.begin()
+            await relay.begin()
             await self._some(0.6)
-            await self._relay.kill()
-        await self._relay.start()
+            await relay.kill()
+        await relay.start()
         if self._random.random() < 0.1:
             await self._some(0.3)
-            await self._relay.kill()
-            await self._relay.start()
+            await relay.kill()
+            await relay.start()
         self.figures.back.append(await back(self._crew, _PATIENCE))
 
     async def _kill_database(self) -> None:
+        """Kill PostgreSQL; the relay stays, and comes back to it by itself."""
+        assert self._cluster is not None
+        await asyncio.to_thread(self._cluster.kill)
         await self._some(0.3)
-        assert self._victim is not None
-        await asyncio.to_thread(self._victim.kill)
-        await self._some(0.3)
-        await asyncio.to_thread(self._victim.start)
+        await asyncio.to_thread(self._cluster.start)
         self.figures.back.append(await back(self._crew, _PATIENCE))
+
+    async def _kill_node(self) -> None:
+        """Kill one of the two; everybody goes on at the other, which is there all the time."""
+        relay = self._random.choice(self._relays)
+        await relay.kill()
+        self.figures.back.append(await back(self._crew, _PATIENCE))
+        await relay.start()
 
     async def _some(self, seconds: float) -> None:
         await asyncio.sleep(self._random.uniform(0, seconds))
@@ -134,14 +152,13 @@ def a_database(kind: str) -> Iterator[tuple[str, Cluster | None]]:
                 yield cluster.url("postgres"), cluster
 
 
-async def kill(kinds: str, victim: str, kills: int, seed: int) -> Kills:
-    """Kill `kills` times, a new database every 50."""
+async def kill(kind: str, victim: Victim, kills: int, seed: int) -> Kills:
+    """Kill `kills` times, a new database of this kind every 50."""
     total = Kills()
     while total.kills < kills:
-        with tempfile.TemporaryDirectory() as folder, a_database(kinds) as (store, cluster):
-            killed = cluster if victim == "database" else None
-            a_round = Round(Path(folder), store, seed + total.kills, killed)
-            figures = await a_round.run(min(ROUND, kills - total.kills))
+        with tempfile.TemporaryDirectory() as folder, a_database(kind) as (store, cluster):
+            a_round = Round(Path(folder), store, victim, cluster)
+            figures = await a_round.run(min(ROUND, kills - total.kills), seed + total.kills)
         total.kills += figures.kills
         total.verdict.add(figures.verdict)
         total.back += figures.back
@@ -157,9 +174,9 @@ def main() -> None:
     words.add_argument("--kills", type=int, default=1000)
     words.add_argument("--seed", type=int, default=random.randrange(1 << 32))
     words.add_argument("--store", choices=["sqlite", "postgresql"], default="sqlite")
-    words.add_argument("--victim", choices=["relay", "database"], default="relay")
+    words.add_argument("--victim", choices=["relay", "database", "node"], default="relay")
     given = words.parse_args()
-    kind = "postgresql" if given.victim == "database" else given.store
+    kind = given.store if given.victim == "relay" else "postgresql"
     sys.stdout.write(f"seed {given.seed}, {kind}, victim: {given.victim}\n")
     total = asyncio.run(kill(kind, given.victim, given.kills, given.seed))
     sys.stdout.write(f"{total}\n")

@@ -126,7 +126,7 @@ async def struck(fault: str, folder: Path, empty: Path) -> AsyncIterator[Struck]
         live.relay.house.rules = replace(live.relay.house.rules, claim_seconds=_CLAIM_SECONDS)
         address, port = live.address, live.port
     for roles in ((), (), ("supervisor",)):
-        organisation.hire(*roles)  # type: ignore[arg-type]
+        organisation.hire(*roles)
     await publish(Doors(address, [address]), organisation)
     proxy = FaultProxy("127.0.0.1", port)
     await proxy.start()
@@ -137,7 +137,10 @@ async def struck(fault: str, folder: Path, empty: Path) -> AsyncIterator[Struck]
     finally:
         await chat.leave()
         await proxy.stop()
-        await (live.stop() if live is not None else process.stop() if process else None)
+        if live is not None:
+            await live.stop()
+        elif process is not None:
+            await process.stop()
 
 
 async def cell(fault: str, phase: str, seconds: float, empty: Path) -> Verdict:

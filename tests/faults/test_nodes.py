@@ -1,0 +1,22 @@
+"""Two relays on one PostgreSQL: either may die, and nothing is won twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.faults.kill_relay import kill
+from tests.faults.race_nodes import race
+
+pytestmark = pytest.mark.postgres
+
+
+async def test_a_node_that_is_killed_loses_nothing_and_its_clients_go_on_at_the_other() -> None:
+    figures = await kill("postgresql", "node", kills=4, seed=7)
+    assert figures.verdict.wrong == []
+    assert figures.verdict.acknowledged >= 80
+
+
+async def test_of_two_consoles_on_two_nodes_exactly_one_gets_what_both_want() -> None:
+    figures = await race(races=10, seed=10)
+    assert figures.run == {"claim": 10, "hand-over": 10, "close": 10}
+    assert figures.wrong == []
