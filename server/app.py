@@ -162,6 +162,8 @@ async def _keep_time(relay: Relay) -> None:
         try:
             await relay.load_again()
             relay.tick()
+            for kind in relay.clocks.take_broken():
+                _log.error("the clock of a chat failed: %s", kind)
             sweep(relay)
             if seconds % _PURGE_EVERY == 0:
                 await relay.purge()

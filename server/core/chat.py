@@ -48,6 +48,15 @@ class Chat:
         """Whether the chat still has a place in the night."""
         return self.row.phase in LIVE
 
+    @property
+    def rests(self) -> bool:
+        """Whether it is over, with nobody connected and nothing that is still to be told.
+
+        It need not be in memory then: whoever asks for it loads it again.
+        """
+        pending = self.row.erasing or self.stored.rev != self.row.rev
+        return not (self.live or self.connected or pending)
+
     def info(self) -> ChatInfo:
         """Return all that may be told of this chat."""
         row = self.row

@@ -22,12 +22,13 @@ class Clocks:
     def __init__(self, house: House) -> None:
         """Watch over `house`."""
         self.house = house
+        self.broken: list[str] = []  # the kinds of errors of chats whose clock stands still
 
     def tick(self, now: int) -> list[Effect]:
         """Return everything that is due at `now` (milliseconds)."""
         effects: list[Effect] = []
         for chat in list(self.house.chats.values()):
-            effects += self._chat(chat, now)
+            effects += self._alone(chat, now)
         return effects
 
     def keep_until(self, now: int) -> int:
@@ -38,6 +39,22 @@ class Clocks:
         """Destroy a chat whose time is over, row and all."""
         self.house.forget(chat)
         return [Commit(Item(chat=chat, expected=row_rev, row=None, erase=True, remove=True), ())]
+
+    def take_broken(self) -> list[str]:
+        """Return, once, what went wrong in single chats; nothing of it stopped the others."""
+        broken, self.broken = self.broken, []
+        return broken
+
+    def _alone(self, chat: Chat, now: int) -> list[Effect]:
+        """Return what is due in one chat, and drop it from memory when it is over."""
+        try:
+            due = self._chat(chat, now)
+        except Exception as error:  # noqa: BLE001 - one chat must not stop the clock of all
+            self.broken.append(type(error).__name__)
+            return []
+        if not due and chat.rests:
+            self.house.forget(chat.row.chat)
+        return due
 
     def _chat(self, chat: Chat, now: int) -> list[Effect]:
         row, rules = chat.row, self.house.rules

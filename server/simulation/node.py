@@ -171,6 +171,8 @@ class Node:
             with suppress(StoreError):
                 await relay.load_again()
                 relay.tick()
+                if relay.clocks.broken:
+                    raise AssertionError(relay.clocks.take_broken())
                 sweep(relay)
                 if ticks % _PURGE_EVERY == 0:
                     self._course.count("purged", await relay.purge())

@@ -21,9 +21,10 @@ def test_a_broken_rule_tells_its_seed_its_last_steps_and_how_to_see_it_again(
 ) -> None:
     acknowledges_before_it_stores(monkeypatch)
     said: list[str] = []
-    assert report.nights(1, 1, 1, "memory", said.append) == 1
-    assert said[0].startswith("Seed 1 broke a rule in step")
-    assert said[-1].endswith("simulate --seed 1 --nights 1 --nodes 1 --store memory")
+    assert report.nights(1, 100, 1, "memory", said.append) == 1
+    seed = said[0].split()[1]
+    assert said[0].startswith(f"Seed {seed} broke a rule in step")
+    assert said[-1].endswith(f"simulate --seed {seed} --nights 1 --nodes 1 --store memory")
 
 
 def test_a_night_on_sqlite_takes_the_same_course_as_in_memory() -> None:
