@@ -26,6 +26,7 @@ _log = logging.getLogger("veste.store")
 _T = TypeVar("_T")
 _Then = Callable[[Outcome], object]
 _Write = tuple[Item, _Then]
+_Answers = tuple[list[_Write], list[Outcome]]
 
 
 class _Read:
@@ -59,7 +60,7 @@ class Writer:
         self._loop = loop
         self._queue: SimpleQueue[_Write | _Read] = SimpleQueue()
         self._held: _Write | None = None  # taken off the queue, for the next batch
-        self._answers: deque[list[tuple[_Then, Outcome]] | _Read] = deque()
+        self._answers: deque[_Answers | _Read] = deque()
         self._end: asyncio.Future[None] | None = None
         self._pausing = False
         # Daemon: a loop that died without `close` must not keep the process alive.
@@ -146,8 +147,7 @@ class Writer:
             _log.error("a batch was not stored: %s", type(error).__name__)
             outcomes = [Outcome.FAILED] * len(writes)
         self.healthy = any(outcome is not Outcome.FAILED for outcome in outcomes)
-        answers = [(then, outcome) for (_, then), outcome in zip(writes, outcomes, strict=True)]
-        self._announce(answers)
+        self._announce((writes, outcomes))
 
     def _ask(self, read: _Read) -> None:
         if read.ask is not None:
@@ -157,7 +157,7 @@ class Writer:
                 read.error = error
         self._announce(read)
 
-    def _announce(self, answer: list[tuple[_Then, Outcome]] | _Read) -> None:
+    def _announce(self, answer: _Answers | _Read) -> None:
         self._answers.append(answer)
         # A loop that is closed hears nothing; what was submitted is stored all the same.
         with suppress(RuntimeError):
@@ -171,8 +171,9 @@ class Writer:
             if isinstance(answer, _Read):
                 self._resolve(answer)
             else:
-                self.waiting -= len(answer)
-                for then, outcome in answer:
+                writes, outcomes = answer
+                self.waiting -= len(writes)
+                for (_, then), outcome in zip(writes, outcomes, strict=True):
                     self._tell(then, outcome)
 
     def _resolve(self, read: _Read) -> None:

@@ -53,7 +53,6 @@ async def converse(
     transport = request.transport
     if transport is not None:
         connection.outbox.write_to(transport, request.writer.drain)
-    sending = asyncio.create_task(connection.outbox.run())
     try:
         async for message in socket:
             if connection.outbox.closing:
@@ -70,9 +69,7 @@ async def converse(
                 await _answered(heard, message.data, connection)
     finally:
         over()
-        connection.outbox.close(None)
-        await asyncio.wait([sending], timeout=_FLUSH_WITHIN)
-        sending.cancel()
+        await connection.outbox.finish(_FLUSH_WITHIN)
         if transport is not None:  # whoever never reads would keep it open for ever
             asyncio.get_running_loop().call_later(CLOSE_WITHIN, transport.abort)
 

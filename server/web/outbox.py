@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import struct
-from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Protocol
 
 from aiohttp import WSMsgType
@@ -50,27 +50,46 @@ class Pipe(Protocol):
 
 
 class Outbox:
-    """A bounded queue of encoded messages and the task that sends them."""
+    """A bounded queue of encoded messages.
+
+    Over a transport it sends by itself, and takes a task for it only while the other side is
+    slow or the end has come: thousands of idle connections hold one each. Over a mere socket
+    `run` sends.
+    """
+
+    __slots__ = (
+        "_asked",
+        "_asleep",
+        "_bytes",
+        "_drain",
+        "_farewell",
+        "_loop",
+        "_pipe",
+        "_queue",
+        "_sending",
+        "_socket",
+        "_wanting",
+        "closing",
+    )
 
     def __init__(self, socket: Socket) -> None:
-        """Send to `socket`, once `run` is started."""
+        """Send to `socket`, once `run` is started or there is a transport."""
         self._socket = socket
-        self._queue: deque[bytes] = deque()
+        self._queue: list[bytes] = []
         self._bytes = 0
-        self._wake = asyncio.Event()
         self._farewell: bytes | None = None
         self._wanting: list[Callable[[], None]] = []
-        self._pipe: Pipe | None = None
-        self._soon: Callable[[], object] = self._wake.set
         self._asked = False  # what is queued will be sent without anybody asking again
+        self._asleep: asyncio.Future[None] | None = None
+        self._pipe: Pipe | None = None
+        self._sending: asyncio.Task[None] | None = None
         self.closing = False
 
     def write_to(self, pipe: Pipe, drain: Callable[[], Awaitable[None]]) -> None:
         """Send whole frames through `pipe`, many at once; `drain` waits while it is full."""
-        loop = asyncio.get_running_loop()
         pipe.set_write_buffer_limits(high=_UNDER_WAY)
         self._pipe, self._drain = pipe, drain
-        self._soon = lambda: loop.call_soon(self._flush)
+        self._loop = asyncio.get_running_loop()
 
     @property
     def has_room(self) -> bool:
@@ -93,49 +112,52 @@ class Outbox:
         self._bytes += len(message)
         if not self._asked:
             self._asked = True
-            self._soon()
+            if self._pipe is not None:
+                self._loop.call_soon(self._flush)
+            else:
+                self._rouse()
 
     def close(self, farewell: bytes | None) -> None:
         """Send what is queued and `farewell`, then close the socket."""
         if not self.closing:
             self.closing = True
             self._farewell = farewell
-            self._wake.set()
+            if self._pipe is not None:
+                self._take_time(self._pipe)
+            else:
+                self._rouse()
 
-    async def run(self) -> None:
-        """Send until the socket is closed. Ends quietly when the other side is gone."""
-        try:
-            while True:
-                await self._wake.wait()
-                self._wake.clear()
-                await self._send_all()
-                if self.closing:
-                    if self._farewell is not None:
-                        await self._socket.send_frame(self._farewell, WSMsgType.TEXT)
-                    await self._socket.close(code=1001)
-                    return
-        except (ConnectionError, RuntimeError):
-            return  # the reader's side notices and tells the house
+    async def finish(self, seconds: float) -> None:
+        """Close, and give the other side no more than `seconds` to take what is queued."""
+        self.close(None)
+        sending = self._sending
+        if sending is not None:
+            await asyncio.wait([sending], timeout=seconds)
+            sending.cancel()
 
-    async def _send_all(self) -> None:
-        """Send what is queued, at the pace of the other side."""
-        if self._pipe is None:
-            while self._queue:
-                message = self._queue.popleft()
-                self._bytes -= len(message)
-                await self._socket.send_frame(message, WSMsgType.TEXT)
-                self._go_on()
-        else:
-            while not self._write(self._pipe):
-                await self._drain()
-        self._asked = False
+    # --- over a transport -------------------------------------------------------------------
 
     def _flush(self) -> None:
-        """Send what is queued now; `run` takes over when the other side is slow."""
-        if self._pipe is not None and not self.closing and self._write(self._pipe):
-            self._asked = False
-        else:
-            self._wake.set()
+        """Send what is queued now, unless somebody is at it."""
+        if self._pipe is not None and self._sending is None:
+            if self._write(self._pipe):
+                self._asked = False
+            else:
+                self._take_time(self._pipe)
+
+    def _take_time(self, pipe: Pipe) -> None:
+        if self._sending is None:
+            self._sending = self._loop.create_task(self._send_slowly(pipe))
+
+    async def _send_slowly(self, pipe: Pipe) -> None:
+        """Send what is queued at the pace of the other side, and the end if it has come."""
+        with suppress(ConnectionError, RuntimeError):  # gone: the reader's side tells the house
+            while not self._write(pipe):
+                await self._drain()
+            if self.closing:
+                await self._part()
+                return
+        self._sending, self._asked = None, False
 
     def _write(self, pipe: Pipe) -> bool:
         """Write what is queued, as far as the other side takes it; whether that is all."""
@@ -153,13 +175,45 @@ class Outbox:
     def _some(self) -> bytes:
         """Take whole frames of about `_UNDER_WAY` bytes off the queue."""
         parts: list[bytes] = []
-        size = 0
-        while self._queue and size < _UNDER_WAY:
-            message = self._queue.popleft()
-            size += len(message)
+        size = count = 0
+        for message in self._queue:
             parts += (_header(len(message)), message)
+            size += len(message)
+            count += 1
+            if size >= _UNDER_WAY:
+                break
+        del self._queue[:count]
         self._bytes -= size
         return b"".join(parts)
+
+    # --- over a socket ----------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Send until the socket is closed. Ends quietly when the other side is gone."""
+        with suppress(ConnectionError, RuntimeError):  # the reader's side tells the house
+            while True:
+                while self._queue:
+                    message = self._queue.pop(0)
+                    self._bytes -= len(message)
+                    await self._socket.send_frame(message, WSMsgType.TEXT)
+                    self._go_on()
+                self._asked = False
+                if self.closing:
+                    await self._part()
+                    return
+                self._asleep = asyncio.get_running_loop().create_future()
+                await self._asleep
+
+    def _rouse(self) -> None:
+        if self._asleep is not None and not self._asleep.done():
+            self._asleep.set_result(None)
+
+    # --- over both --------------------------------------------------------------------------
+
+    async def _part(self) -> None:
+        if self._farewell is not None:
+            await self._socket.send_frame(self._farewell, WSMsgType.TEXT)
+        await self._socket.close(code=1001)
 
     def _go_on(self) -> None:
         if self._wanting and self.has_room and not self.closing:

@@ -77,9 +77,12 @@ async def running(pipe: Pipe | None, socket: Socket) -> AsyncIterator[Outbox]:
     outbox = Outbox(socket)
     if pipe is not None:
         outbox.write_to(pipe, pipe.drain)
-    sending = asyncio.create_task(outbox.run())
-    yield outbox
-    sending.cancel()
+        yield outbox
+        await outbox.finish(0)
+    else:
+        sending = asyncio.create_task(outbox.run())
+        yield outbox
+        sending.cancel()
 
 
 async def turns(count: int = 5) -> None:
@@ -178,6 +181,50 @@ async def test_nothing_is_written_to_a_transport_that_is_closing() -> None:
         await turns()
         assert pipe.writes == []
         assert outbox.has_room
+
+
+async def test_an_idle_connection_holds_no_task() -> None:
+    pipe = Pipe()
+    async with running(pipe, Socket()) as outbox:
+        outbox.put(b"hello", SLOW)
+        await turns()
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+async def test_to_finish_sends_what_is_queued_and_closes() -> None:
+    pipe, socket = Pipe(), Socket()
+    outbox = Outbox(socket)
+    outbox.write_to(pipe, pipe.drain)
+    outbox.put(b"last word", SLOW)
+    await outbox.finish(5)
+    assert pipe.messages() == [b"last word"]
+    assert socket.closed.is_set()
+
+
+async def test_to_finish_does_not_wait_for_whoever_never_reads() -> None:
+    pipe, socket = Pipe(), Socket()
+    pipe.reads = False
+    outbox = Outbox(socket)
+    outbox.write_to(pipe, pipe.drain)
+    for _ in range(2):
+        outbox.put(bytes(100_000), SLOW)
+    await outbox.finish(0)
+    await turns()
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+    assert not socket.closed.is_set()
+
+
+async def test_a_socket_that_is_gone_ends_the_sending_quietly() -> None:
+    class Gone(Socket):
+        async def send_frame(self, _message: bytes, _: WSMsgType, /) -> None:
+            raise ConnectionResetError
+
+    pipe = Pipe()
+    outbox = Outbox(Gone())
+    outbox.write_to(pipe, pipe.drain)
+    outbox.close(b"bye")
+    await outbox.finish(5)
+    assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
 async def test_room_is_told_of_once_half_is_free() -> None:
