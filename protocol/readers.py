@@ -146,9 +146,12 @@ class ReaderChanges:
 
     def _replied(self, replied: wire.Replied, now: float) -> list[News]:
         """Hand the chat over once the colleague said yes: the history first, then the epoch."""
-        to, history = self._offers.pop(replied.chat, (None, False))
+        to, history = self._offers.get(replied.chat, (None, False))
         place = self.places.get(replied.chat)
-        if place is None or not replied.accept or to is None or to != replied.by:
+        if place is None or to is None or to != replied.by:
+            return [replied]  # another was offered it meanwhile, whose answer is still to come
+        del self._offers[replied.chat]
+        if not replied.accept:
             return [replied]
         try:
             card = self.directory.card(to, now)
