@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from protocol import epochs, frames
 from protocol import visitor_messages as wire
+from protocol.directory import Papers
 from protocol.errors import Reject
 from protocol.ids import VISITOR, is_staff
 from protocol.log import Log
@@ -37,6 +38,8 @@ class VisitorDoor:
     def __init__(self, house: House) -> None:
         """Open the door of `house`."""
         self.house = house
+        self._judged: tuple[Papers | None, int] | None = None  # which roster, in which second
+        self._holds = False
 
     # --- before there is a chat -------------------------------------------------------------
 
@@ -45,13 +48,21 @@ class VisitorDoor:
         if message.v != VERSION:
             raise Refused("version")
         papers = self.house.current_papers()
-        try:
-            self.house.directory(now)
-        except Reject:
-            papers = None  # out of its time: pages would refuse it
-        if papers is None:
+        if papers is None or not self._roster_holds(now):
             raise Refused("roster_old")
         return wire.Welcome(VERSION, now, papers)
+
+    def _roster_holds(self, now: int) -> bool:
+        """Whether pages would take the roster; judged once a second, for it costs signatures."""
+        papers, second = self.house.papers, now // 1000
+        if self._judged is None or self._judged[0] is not papers or self._judged[1] != second:
+            try:
+                self.house.directory(now)
+                self._holds = True
+            except Reject:
+                self._holds = False
+            self._judged = (papers, second)
+        return self._holds
 
     def start(self, message: wire.Start, now: int) -> list[Effect]:
         """Begin a chat, or answer the same beginning again. Raises `Refused`."""

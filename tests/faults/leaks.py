@@ -100,9 +100,12 @@ class _Line:
 class Week:
     """Everybody who comes in a week."""
 
-    def __init__(self, folder: Path, connections: int) -> None:
-        """Let `connections` come to a relay that keeps everything in `folder`."""
-        self.connections = connections
+    def __init__(self, folder: Path, connections: int, tenths: int = 10) -> None:
+        """Let `connections` come to a relay that keeps everything in `folder`.
+
+        They come in as many parts as there are `tenths`.
+        """
+        self.connections, self.parts = connections, tenths
         self.organisation = Organisation()
         self._consoles: asyncio.Queue[tuple[Person, str]] = asyncio.Queue()
         store = f"sqlite:///{folder / 'veste.db'}"
@@ -118,9 +121,9 @@ class Week:
             for person in staff:
                 self._consoles.put_nowait((person, ""))
             tenths = []
-            for tenth in range(1, 11):
-                await self._come(self.connections // 10)
-                tenths.append(await self._count(tenth * self.connections // 10))
+            for tenth in range(1, self.parts + 1):
+                await self._come(self.connections // self.parts)
+                tenths.append(await self._count(tenth * self.connections // self.parts))
             return tenths
         finally:
             await self.relay.stop()
