@@ -30,7 +30,7 @@ class Drawer:
 
     starts: Bucket = field(default_factory=lambda: Bucket(30, 0.2))
     unlocks: Bucket = field(default_factory=lambda: Bucket(30, 0.5))
-    sign_ins: Bucket = field(default_factory=lambda: Bucket(30, 0.5))
+    sign_ins: Bucket = field(default_factory=lambda: Bucket(200, 5))  # an office
     strangers: Bucket = field(default_factory=lambda: Bucket(60, 1))  # chats that never were
 
 

@@ -6,6 +6,7 @@ sessions in memory only, and hands on what the roster key signed.
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from typing import TypeVar
 
@@ -23,6 +24,7 @@ from server.web.relay import Relay
 CHALLENGE_MS = 60_000
 SESSION_MS = 15 * 60_000
 _MOST = 2_000  # open challenges, sessions, invites or enrolments at one time
+_BODY_WITHIN = 10.0  # seconds for the whole of a request
 
 T = TypeVar("T")
 
@@ -105,6 +107,12 @@ class StaffAccess:
         app.router.add_post("/v1/organisation", self.order)
         app.router.add_get("/v1/papers", self.papers)
 
+    def _bear(self, request: web.Request) -> None:
+        """Raise `HTTPTooManyRequests` when too many unknown signatures would be checked."""
+        limits, now = self._relay.limits, self._relay.now()
+        if not limits.may_sign_in(limits.drawer_of(request, now), now):
+            raise web.HTTPTooManyRequests
+
     async def challenge(self, request: web.Request) -> web.Response:
         """Answer with a nonce, for a known id and an unknown one alike."""
         asked = await _body(request, access.ChallengeFor)
@@ -112,6 +120,7 @@ class StaffAccess:
 
     async def session(self, request: web.Request) -> web.Response:
         """Begin a session for whoever signed the challenge and is on the roster."""
+        self._bear(request)
         answer = await _body(request, access.SignIn)
         now = self._relay.now()
         if not self._sessions.used(answer.nonce, answer.id, now):
@@ -125,6 +134,7 @@ class StaffAccess:
 
     async def enrol(self, request: web.Request) -> web.Response:
         """Keep a newcomer's key under their invite, which is used up by it."""
+        self._bear(request)
         enrolment = await _body(request, access.Enrolment)
         name = enrolment.lookup.hex()
         until = self._kept.invites.get(name, 0)
@@ -145,6 +155,7 @@ class StaffAccess:
 
     async def order(self, request: web.Request) -> web.Response:
         """Carry out what the roster key signed, once."""
+        self._bear(request)
         ordered = await _body(request, access.Ordered)
         now = self._relay.now() // 1000
         try:
@@ -204,7 +215,10 @@ async def _body(request: web.Request, kind: type[T]) -> T:
     if "Origin" in request.headers:
         raise web.HTTPForbidden
     try:
-        return msgspec.json.decode(await request.read(), type=kind)
+        async with asyncio.timeout(_BODY_WITHIN):
+            return msgspec.json.decode(await request.read(), type=kind)
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise web.HTTPBadRequest from None
 
