@@ -39,6 +39,8 @@ Victim = Literal["relay", "database", "node"]
 ROUND = 50  # kills on one database
 _VISITORS, _COUNSELLORS = 5, 3
 _PATIENCE = 30.0  # seconds until everybody must be back
+_SOON = 2.0  # seconds in which everybody should be back
+_SHORT = 1.5  # seconds of an outage; after a longer one clients dial less and less often
 
 
 @dataclass
@@ -47,22 +49,29 @@ class Kills:
 
     kills: int = 0
     verdict: Verdict = field(default_factory=Verdict)
-    back: list[float] = field(default_factory=list)  # seconds from the open port to all resumed
+    back: list[float] = field(default_factory=list)  # seconds from the restart to all resumed
+    outages: list[float] = field(default_factory=list)  # and those from the kill to the restart
     started: list[float] = field(default_factory=list)  # seconds from the command to the open port
 
     def __str__(self) -> str:
         """Return the figures."""
-        back_in, started = sorted(self.back), sorted(self.started)
+        pairs = list(zip(self.back, self.outages, strict=True))
+        soon = [seconds for seconds, outage in pairs if outage <= _SHORT]
         return (
             f"{self.kills} kills, {self.verdict}\n"
-            f"resumed in {_middle(back_in):.2f} s (median), {back_in[-1]:.2f} s (slowest),"
-            f" {sum(one > 2 for one in back_in)} of {len(back_in)} slower than 2 s;"
-            f" relay started in {_middle(started):.2f} s (median), {started[-1]:.2f} s (slowest)"
+            f"everybody was back after {_spread(self.back)};"
+            f" after an outage of at most {_SHORT} s after {_spread(soon)};"
+            f" a relay started in {_spread(self.started)}"
         )
 
 
-def _middle(figures: list[float]) -> float:
-    return figures[len(figures) // 2]
+def _spread(figures: list[float]) -> str:
+    """Return how these seconds are spread, in words."""
+    if not figures:
+        return "(there was none)"
+    ordered, late = sorted(figures), sum(one > _SOON for one in figures)
+    middle, last = ordered[len(ordered) // 2], ordered[-1]
+    return f"{middle:.2f} s (median of {len(ordered)}), {last:.2f} (slowest; {late} over {_SOON} s)"
 
 
 class Round:
@@ -93,8 +102,13 @@ class Round:
             await self._crew.begin(_VISITORS, _COUNSELLORS)
             for _ in range(kills):
                 await self._some(0.3)
+                since = time.monotonic()
                 await strike.get(self._victim, self._kill_node)()
+                self.figures.outages.append(time.monotonic() - since)
+                self.figures.back.append(await back(self._crew, _PATIENCE))
                 self.figures.kills += 1
+                for relay in self._relays:
+                    await relay.start()
             await self._crew.rest()
         finally:
             await self._crew.leave()
@@ -120,7 +134,6 @@ class Round:
             await self._some(0.3)
             await relay.kill()
             await relay.start()
-        self.figures.back.append(await back(self._crew, _PATIENCE))
 
     async def _kill_database(self) -> None:
         """Kill PostgreSQL; the relay stays, and comes back to it by itself."""
@@ -128,14 +141,11 @@ class Round:
         await asyncio.to_thread(self._cluster.kill)
         await self._some(0.3)
         await asyncio.to_thread(self._cluster.start)
-        self.figures.back.append(await back(self._crew, _PATIENCE))
 
     async def _kill_node(self) -> None:
         """Kill one of the two; everybody goes on at the other, which is there all the time."""
         relay = self._random.choice(self._relays)
         await relay.kill()
-        self.figures.back.append(await back(self._crew, _PATIENCE))
-        await relay.start()
 
     async def _some(self, seconds: float) -> None:
         await asyncio.sleep(self._random.uniform(0, seconds))
@@ -162,6 +172,7 @@ async def kill(kind: str, victim: Victim, kills: int, seed: int) -> Kills:
         total.kills += figures.kills
         total.verdict.add(figures.verdict)
         total.back += figures.back
+        total.outages += figures.outages
         total.started += figures.started
         if kills > ROUND:
             sys.stderr.write(f"{time.strftime('%H:%M:%S')} {total}\n")

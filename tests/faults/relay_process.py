@@ -67,7 +67,9 @@ class RelayProcess:
             )
 
     async def start(self, program: str = SERVE, under: tuple[str, ...] = ()) -> None:
-        """Start, and return once it listens."""
+        """Start, unless it runs, and return once it listens."""
+        if self._process is not None and self._process.returncode is None:
+            return
         since = time.monotonic()
         await self.begin(program, under)
         assert self._process is not None
