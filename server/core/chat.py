@@ -19,6 +19,7 @@ from server.core.states import LIVE, next_phase, next_presence
 from server.core.throttle import Bucket
 from server.ports import ChatRow, Item, LoadedChat, NewEntry, Offer, PutCapsule
 
+_STAFF = 10  # times what a visitor may send
 RELAY = b"relay..."  # the author of what nobody asked for: the clocks
 _NODE_BITS = 31
 
@@ -33,6 +34,8 @@ class Chat:
         self.seqs = loaded.seqs
         self.stored = loaded.row  # what is on disk; `row` may be ahead of it
         self.bucket = bucket
+        # For all staff together: generous, so that only a console gone wild ever meets it.
+        self.staff_bucket = Bucket(_STAFF * bucket.burst, _STAFF * bucket.rate)
         self.node = node  # the number of this relay
         self.here = False  # the page's socket, as this process knows it
         self.elsewhere = False  # its socket at another node that is alive

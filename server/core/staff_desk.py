@@ -68,6 +68,7 @@ class StaffDesk:
         if message.mid in chat.mids:
             return self._stored_before(who, chat, message.mid)
         content = self._read_epoch(who, chat, message, now)
+        self._not_too_much(chat, now)
         change = Change(chat, now).epoch(message.epoch, content, who, message.mid)
         if content.holder != chat.row.holder:
             change.offering(None)
@@ -134,6 +135,7 @@ class StaffDesk:
             raise Refused("stale_epoch")
         if header.seq != chat.seqs.get((header.epoch, who), -1) + 1:
             raise Refused("wrong_sequence")
+        self._not_too_much(chat, now)
         change = Change(chat, now).frame(message.frame, header, who, message.mid)
         return [self._commit(who, chat, change, message.mid)]
 
@@ -152,6 +154,7 @@ class StaffDesk:
             h.chat != chat.row.chat or h.giver != who or h.epoch > chat.row.epoch for h in headers
         ):
             raise Refused("not_allowed")
+        self._not_too_much(chat, now)
         change = Change(chat, now).grant(who, message.wraps, who, message.mid)
         return [self._commit(who, chat, change, message.mid)]
 
@@ -240,6 +243,11 @@ class StaffDesk:
         if chat.row.holder != who or chat.row.phase != "open":
             raise Refused("not_allowed")
         return chat
+
+    def _not_too_much(self, chat: Chat, now: int) -> None:
+        """Raise `Refused` (rate); what was refused before it has cost nothing."""
+        if not chat.staff_bucket.take(now):
+            raise Refused("rate")
 
     def _stored_before(self, who: bytes, chat: Chat, mid: bytes) -> list[Effect]:
         if chat.mids[mid] > chat.stored.pos:
