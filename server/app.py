@@ -178,12 +178,24 @@ async def _keep_time(relay: Relay) -> None:
 
 def run(settings: Settings, ready: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT; `ready` hears the address. Raises `StoreError`."""
+    _open_many()
     try:
         import uvloop  # noqa: PLC0415 - not on every system
     except ImportError:
         asyncio.run(serve(settings, ready))
     else:
         uvloop.run(serve(settings, ready))
+
+
+def _open_many() -> None:
+    """Let this process have as many connections as the system allows; 1,024 is usual at first."""
+    try:
+        import resource  # noqa: PLC0415 - not on every system
+    except ImportError:
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 async def serve(settings: Settings, ready: Callable[[str], None]) -> None:

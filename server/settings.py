@@ -89,20 +89,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     connections: Annotated[
         int,
         Meta(
-            description="Visitors who may be connected with a chat at one time; more are told "
-            "that it is too busy. Who has a chat can always come back to it.",
+            description="Visitors with a chat who may be connected at one time. For more it is "
+            "too busy; who has a chat can always come back to it.",
             ge=1,
             le=100_000,
         ),
     ] = 5_000
     starts: Annotated[
         float,
-        Meta(
-            description="New chats a second, at most; 25 times as many in one moment. A page "
-            "that comes too soon tries again by itself.",
-            gt=0,
-            le=100_000,
-        ),
+        Meta(description="New chats a second; 25 times as many at once.", gt=0, le=100_000),
     ] = 5.0
     proxied: Annotated[
         bool,

@@ -1,4 +1,4 @@
-"""One WebSocket from its first message to its end: counted, heard in order, never waited for."""
+"""One WebSocket from its first message to its end: counted, and heard in order."""
 
 from __future__ import annotations
 

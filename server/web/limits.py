@@ -1,4 +1,4 @@
-"""How much is too much at the relay's sockets: of one connection, one address, all together.
+"""How much is too much at the sockets: of one connection, one address, all together.
 
 Nothing here can end or refuse a chat that is going on: what is bounded is what may begin, and
 how fast one connection may talk. Moments are milliseconds and come in as arguments.

@@ -1,4 +1,4 @@
-"""Floods a relay and looks what that did to honest chats, to a newcomer, and to its memory.
+"""Floods a relay, and looks what that did to honest chats, a newcomer and its memory.
 
     python -m tests.faults.flood --openings 10000
 

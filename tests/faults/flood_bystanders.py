@@ -1,4 +1,4 @@
-"""Honest chats that go on while something is done to the relay: what they lost, how slow it was."""
+"""Honest chats that go on while something is done to the relay: what they lost, and when."""
 
 from __future__ import annotations
 

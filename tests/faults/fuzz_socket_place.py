@@ -1,4 +1,4 @@
-"""Where the fuzz happens: a real relay, honest chats beside it, and rogues who are signed in."""
+"""Where the fuzz happens: a real relay, honest chats beside it, and rogues signed in."""
 
 from __future__ import annotations
 

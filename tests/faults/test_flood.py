@@ -1,4 +1,4 @@
-"""A flood of openings leaves running chats untouched, newcomers let in, and memory bounded."""
+"""A flood of openings leaves running chats untouched, the door open, memory bounded."""
 
 from __future__ import annotations
 

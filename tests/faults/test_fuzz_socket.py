@@ -1,4 +1,4 @@
-"""Whatever is sent to a relay's sockets and doors, it goes on, and so do the chats beside it."""
+"""Whatever is sent to a relay's sockets and doors, it goes on, and so do its chats."""
 
 from __future__ import annotations
 

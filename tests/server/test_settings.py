@@ -202,3 +202,11 @@ def test_a_pepper_that_is_missing_short_or_open_to_all_is_refused(tmp_path: Path
 def test_a_setting_that_is_missing_is_named_with_the_way_to_set_it() -> None:
     with pytest.raises(SettingsError, match=r"`origin` is not set.*VESTE_ORIGIN"):
         make_settings({}, {})
+
+
+def test_what_bounds_the_doors_can_be_set_and_never_to_nothing() -> None:
+    made = make_settings(NEEDED, {"VESTE_CONNECTIONS": "7", "VESTE_STARTS": "0.5"})
+    assert (made.connections, made.starts, made.proxied) == (7, 0.5, True)
+    assert not make_settings(NEEDED, {"VESTE_PROXIED": "false"}).proxied
+    for wrong in ({"connections": 0}, {"starts": 0}, {"starts": -1}):
+        assert f"`{next(iter(wrong))}`" in why({**NEEDED, **wrong})

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncIterator
-from pathlib import Path
 
-import aiohttp
 import pytest
 
 from protocol.ids import new_chat, new_message
@@ -26,9 +24,9 @@ from server.core.refused import Refused
 from server.web.connections import PageConnection
 from server.web.doorstep import sweep
 from server.web.drawers import Drawer
-from server.web.limits import Bounds, Limits, Talk
+from server.web.limits import Bounds, Talk
 from server.web.visitor_socket import gone, take
-from tests.live import live_relay, until
+from tests.live import until
 from tests.server.web.doorway import Line, World
 
 
@@ -200,6 +198,16 @@ async def test_asking_on_and_on_for_chats_that_never_were_is_slowed_by_address(
     assert page.chat in world.relay.house.chats
 
 
+def test_a_full_house_and_a_hurry_have_words_of_their_own() -> None:
+    limits = World.limits(Bounds(connected=2, starts=0.04))
+    with pytest.raises(Refused, match="full"):
+        limits.may_start(2, None, 1000)
+    limits.may_start(1, None, 1000)
+    limits.started(None, 1000)
+    with pytest.raises(Refused, match="rate"):
+        limits.may_start(1, None, 1000)
+
+
 # --- the door -------------------------------------------------------------------------------
 
 
@@ -275,34 +283,3 @@ async def test_knocks_are_answered_until_a_connection_has_said_enough(world: Wor
     await until(lambda: len(line.heard) == 200)
     assert 20 <= len(line.got(Welcome)) <= 40
     assert set(codes(line)) == {"rate"}
-
-
-# --- staff ----------------------------------------------------------------------------------
-
-
-def test_signatures_of_strangers_are_checked_so_many_a_second_and_fairly() -> None:
-    limits = World.limits(Bounds(sign_ins=40))
-    flood, other = limits.drawers.of("192.0.2.1", 1000), limits.drawers.of("192.0.2.2", 1000)
-    assert sum(limits.may_sign_in(flood, 1000) for _ in range(500)) == 200
-    assert limits.may_sign_in(other, 1000)
-    assert sum(limits.may_sign_in(None, 1000) for _ in range(2000)) == 799
-
-
-def test_a_full_house_and_a_hurry_have_words_of_their_own() -> None:
-    limits = World.limits(Bounds(connected=2, starts=0.04))
-    with pytest.raises(Refused, match="full"):
-        limits.may_start(2, None, 1000)
-    limits.may_start(1, None, 1000)
-    limits.started(None, 1000)
-    with pytest.raises(Refused, match="rate"):
-        limits.may_start(1, None, 1000)
-
-
-async def test_too_many_sign_ins_are_told_so_and_before_anything_is_read(tmp_path: Path) -> None:
-    async with live_relay(tmp_path) as relay, aiohttp.ClientSession() as http:
-        relay.relay.limits = Limits(relay.relay.house, Bounds(sign_ins=0.08))
-        statuses = []
-        for path in ("/v1/staff/session", "/v1/staff/enrol", "/v1/organisation"):
-            async with http.post(relay.address + path, data=b"{}") as answer:
-                statuses.append(answer.status)
-        assert statuses == [400, 400, 429]

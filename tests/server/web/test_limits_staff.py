@@ -1,0 +1,29 @@
+"""How many signatures of people it does not know yet a relay checks, and for whom first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import aiohttp
+
+from server.web.limits import Bounds, Limits
+from tests.live import live_relay
+from tests.server.web.doorway import World
+
+
+def test_signatures_of_strangers_are_checked_so_many_a_second_and_fairly() -> None:
+    limits = World.limits(Bounds(sign_ins=40))
+    flood, other = limits.drawers.of("192.0.2.1", 1000), limits.drawers.of("192.0.2.2", 1000)
+    assert sum(limits.may_sign_in(flood, 1000) for _ in range(500)) == 200
+    assert limits.may_sign_in(other, 1000)
+    assert sum(limits.may_sign_in(None, 1000) for _ in range(2000)) == 799
+
+
+async def test_too_many_sign_ins_are_told_so_and_before_anything_is_read(tmp_path: Path) -> None:
+    async with live_relay(tmp_path) as relay, aiohttp.ClientSession() as http:
+        relay.relay.limits = Limits(relay.relay.house, Bounds(sign_ins=0.08))
+        statuses = []
+        for path in ("/v1/staff/session", "/v1/staff/enrol", "/v1/organisation"):
+            async with http.post(relay.address + path, data=b"{}") as answer:
+                statuses.append(answer.status)
+        assert statuses == [400, 400, 429]
