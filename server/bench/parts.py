@@ -72,17 +72,21 @@ async def throughput(chats: int, size: Size, folder: Path) -> Rates:
     """Return what each relay passes on when every chat goes as fast as it can."""
     allow_sockets(3 * len(KINDS) * chats)
     rounds: dict[str, list[float]] = {kind: [] for kind in KINDS}
+    used: dict[str, list[float]] = {kind: [] for kind in KINDS}
     busy = 0.0
     async with stages({kind: Cast(chats) for kind in KINDS}, folder) as relays:
         for stage in relays:
             await stage.fill()
         with undisturbed():
             for stage in _turns(relays, size.rounds):
-                began, used = time.perf_counter(), time.process_time()
+                began, worked = time.perf_counter(), time.process_time()
+                before, heard = stage.processor, stage.chatter.heard
                 rounds[stage.kind].append(await stage.chatter.back_and_forth(size.seconds))
+                each = (stage.processor - before) / (stage.chatter.heard - heard)
+                used[stage.kind].append(each * 1e6)
                 took = time.perf_counter() - began
-                busy = max(busy, (time.process_time() - used) / took)
-    return Rates.of(chats, rounds, busy)
+                busy = max(busy, (time.process_time() - worked) / took)
+    return Rates.of(chats, rounds, used, busy)
 
 
 async def latency(supervisors: int, size: Size, folder: Path) -> Latency:

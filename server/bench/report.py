@@ -32,16 +32,20 @@ class Rates(msgspec.Struct, frozen=True):
     medians: dict[str, float]
     of_bare: dict[str, float]
     of_acked: float
+    processor: dict[str, float]  # microseconds of it that a message costs the relay, medians
     load_busy: float  # the share of its core that the load itself used at most
 
     @classmethod
-    def of(cls, chats: int, rounds: dict[str, list[float]], busy: float) -> Rates:
-        """Return the medians of `rounds` and what they are beside each other."""
+    def of(
+        cls, chats: int, rounds: dict[str, list[float]], used: dict[str, list[float]], busy: float
+    ) -> Rates:
+        """Return the medians of `rounds` and of the processor `used`, and the ratios."""
         medians = {kind: round(median(rates), 1) for kind, rates in rounds.items()}
         of_bare = {kind: round(rate / medians["bare"], 3) for kind, rate in medians.items()}
         of_acked = round(medians["durable"] / medians["acked"], 3)
         whole = {kind: [round(rate, 1) for rate in rates] for kind, rates in rounds.items()}
-        return cls(chats, whole, medians, of_bare, of_acked, round(busy, 2))
+        processor = {kind: round(median(each), 1) for kind, each in used.items()}
+        return cls(chats, whole, medians, of_bare, of_acked, processor, round(busy, 2))
 
 
 class Latency(msgspec.Struct, frozen=True):
@@ -124,10 +128,9 @@ def _rates(rates: Rates) -> Iterator[str]:
     ratios = "".join(f"{rates.of_bare[kind]:14.2f}" for kind in KINDS)
     yield f"{rates.chats:7,} chats            {medians}"
     yield f"        x bare           {ratios}   (goal .5)"
-    yield (
-        f"        x parse + ack    {'':28}{rates.of_acked:14.2f}   (goal .8)"
-        f"   the load was {rates.load_busy:.0%} busy"
-    )
+    yield f"        x parse + ack    {'':28}{rates.of_acked:14.2f}   (goal .8)"
+    used = "".join(f"{rates.processor[kind]:14.1f}" for kind in KINDS)
+    yield f"        us of processor  {used}   the load was {rates.load_busy:.0%} busy"
 
 
 def _latency(latency: Latency) -> Iterator[str]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from server.bench.report import Latency, Memory, Rates, Report, Storm, Waits, lines
 
 ROUNDS = {"bare": [90.0, 100.0, 400.0], "acked": [50.0], "durable": [41.0, 40.0, 39.0]}
+USED = {"bare": [16.0, 17.0, 90.0], "acked": [29.0], "durable": [72.0]}
 
 
 def test_ratios_are_those_of_the_medians() -> None:
-    rates = Rates.of(50, ROUNDS, 0.5)
+    rates = Rates.of(50, ROUNDS, USED, 0.5)
     assert rates.medians == {"bare": 100.0, "acked": 50.0, "durable": 40.0}
     assert rates.of_bare["durable"] == 0.4
     assert rates.of_acked == 0.8
+    assert rates.processor == {"bare": 17.0, "acked": 29.0, "durable": 72.0}
 
 
 def test_the_floor_is_the_bare_relay_and_one_confirmed_page() -> None:
@@ -32,7 +34,7 @@ def test_the_table_names_every_relay_and_every_goal() -> None:
         busy_before=0.5,
         syncs_a_second=4000,
         sync=Waits(0.2, 0.4),
-        throughput=[Rates.of(50, ROUNDS, 0.5)],
+        throughput=[Rates.of(50, ROUNDS, USED, 0.5)],
         supervisors=latency,
         memory=Memory(5000, {"bare": 15.0, "durable": 18.0}, 3.0),
         storm=Storm(2000, {}, {"bare": 0.4, "durable": 0.5}),
