@@ -51,7 +51,7 @@ class OneChat:
             client.settles_in = 1.5
 
     @property
-    def clients(self) -> list[Client]:
+    def clients(self) -> list[Page | Console]:
         """Everybody who is there now."""
         return [self.page, *self.consoles]
 
@@ -84,6 +84,8 @@ class OneChat:
                 stand += (
                     f", epochs {sorted(room.keys)} of {room.epoch}, key={bool(room.visitor_key)}"
                 )
+            read = client.read if isinstance(client, Page) else client.read.get(self.chat, [])
+            stand += f", read {read[-1:]}"
             stands.append(f"{type(client).__name__} {stand}, {client.troubles[-3:]}")
         return "; ".join(stands)
 
@@ -208,8 +210,17 @@ class OneChat:
             letter = "a" if console is self.anna else "b"
             return heard and f"{letter}{self._said[letter]:06d}" in self.page.read
 
-        # The chat may have gone back to the queue: the same counsellor takes it again.
-        await self._again_until(lambda: self._claim(console), is_read)
+        def go_on() -> None:
+            """Take the chat again if it went back to the queue; say again what was refused."""
+            self._claim(console)
+            if self._holds(console) and not console.unheard():
+                letter = "a" if console is self.anna else "b"
+                words = (f"{letter}{number:06d}" for number in range(1, self._said[letter] + 1))
+                kept = console.acknowledged.get(self.chat, ())
+                for word in [word for word in words if word not in kept]:
+                    console.say(self.chat, word)
+
+        await self._again_until(go_on, is_read)
 
     async def _again_until(
         self, act: Callable[[], object], holds: Callable[[], bool], *, often: bool = False

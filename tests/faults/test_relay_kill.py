@@ -17,14 +17,14 @@ def nothing_is_lost(figures: Kills, kills: int) -> None:
 
 
 async def test_a_relay_that_is_killed_again_and_again_loses_nothing() -> None:
-    nothing_is_lost(await kill("sqlite", "relay", kills=4, seed=4), 4)
+    nothing_is_lost(await kill("sqlite", "relay", kills=3, seed=4), 3)
 
 
 @pytest.mark.postgres
 async def test_a_relay_on_postgresql_that_is_killed_again_and_again_loses_nothing() -> None:
-    nothing_is_lost(await kill("postgresql", "relay", kills=4, seed=5), 4)
+    nothing_is_lost(await kill("postgresql", "relay", kills=3, seed=5), 3)
 
 
 @pytest.mark.postgres
 async def test_a_relay_whose_postgresql_is_killed_comes_back_by_itself_and_loses_nothing() -> None:
-    nothing_is_lost(await kill("postgresql", "database", kills=4, seed=6), 4)
+    nothing_is_lost(await kill("postgresql", "database", kills=3, seed=6), 3)
