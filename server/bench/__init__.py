@@ -14,7 +14,7 @@ processor a message, the loop's and the writer thread's):
     bare              16        half of it in the kernel
     parse + ack       29        decoding .5 and encoding .7 of it; the rest is one write more
     durable, at first 68 + 26   .15 x bare on quiet cores, .11 with 50 chats
-    durable, now      68 + 21   and 45 + 21 if it asks a chat's readers, see below
+    durable, now      68 + 21   and 50 + 21 if it asks a chat's readers, see below
 
 - `House.listeners` asks everybody on shift whether they read a chat: 20 of the loop's with 170
   consoles, 70 with 670. To ask the chat's few readers whether they are on shift costs 1.
