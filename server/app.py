@@ -26,8 +26,9 @@ from server.web.limits import Bounds, Limits
 from server.web.litter import Litter
 from server.web.pages import add_pages
 from server.web.relay import Relay
+from server.web.sessions import Sessions
 from server.web.silent import KEPT_SECONDS, Silent
-from server.web.staff_access import Sessions, StaffAccess
+from server.web.staff_access import StaffAccess
 from server.web.staff_socket import staff_socket
 from server.web.visitor_socket import exit_beacon, visitor_socket
 
@@ -93,15 +94,18 @@ async def make_app(settings: Settings, store: Store, pepper: bytes) -> web.Appli
     app[LITTER] = Litter()
     app[LITTER].add_to(app)
     writer = Writer(store, asyncio.get_running_loop())
-    relay = app[RELAY] = Relay(make_house(settings, pepper), writer)
-    relay.limits = Limits(relay.house, make_bounds(settings))
-    sessions = Sessions()
+    house = make_house(settings, pepper)
+    house.node = store.node
+    relay = app[RELAY] = Relay(house, writer)
+    relay.limits = Limits(house, make_bounds(settings))
+    sessions = Sessions(house.hmac)
     access = StaffAccess(relay, sessions, settings.origin)
     await access.load()
-    for loaded in await writer.read(lambda open_store: open_store.live()):
-        relay.do(relay.door.lost(relay.house.admit(loaded), relay.now()))
+    await relay.nodes.join()
     _add_handlers(app, settings, relay, access, sessions)
     app.cleanup_ctx.append(_alive_until_cleanup)
+    if store.node:
+        app.cleanup_ctx.append(lambda app: _hearing_others(app, settings.store))
     app.on_shutdown.append(_farewell)
     return app
 
@@ -119,6 +123,14 @@ async def _alive_until_cleanup(app: web.Application) -> AsyncIterator[None]:
     with suppress(asyncio.CancelledError):
         await clock
     await relay.writer.close()
+
+
+async def _hearing_others(app: web.Application, store: str) -> AsyncIterator[None]:
+    from server.fanout.postgresql import listening  # noqa: PLC0415 - an extra of its own
+
+    nodes = app[RELAY].nodes
+    async with listening(store, app[RELAY].house.node, nodes.wake):
+        yield
 
 
 async def _farewell(app: web.Application) -> None:
@@ -160,7 +172,7 @@ async def _keep_time(relay: Relay) -> None:
     seconds = 0
     while True:
         try:
-            await relay.load_again()
+            await relay.nodes.hear()
             relay.tick()
             for kind in relay.clocks.take_broken():
                 _log.error("the clock of a chat failed: %s", kind)

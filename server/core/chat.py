@@ -62,14 +62,18 @@ class Chat:
 
     def info(self) -> ChatInfo:
         """Return all that may be told of this chat."""
-        row = self.row
-        return msgspec.convert(
-            {name: getattr(row, name) for name in ChatInfo.__struct_fields__}, ChatInfo
-        )
+        return info_of(self.row)
 
     def readable_by(self, who: bytes) -> bool:
         """Whether the log goes to this staff member while the chat is held."""
         return who == self.row.holder or who in self.row.readers
+
+
+def info_of(row: ChatRow) -> ChatInfo:
+    """Return all that may be told of the chat of this row."""
+    return msgspec.convert(
+        {name: getattr(row, name) for name in ChatInfo.__struct_fields__}, ChatInfo
+    )
 
 
 def new_chat(row: ChatRow, bucket: Bucket) -> Chat:
@@ -92,8 +96,10 @@ class Change:
         """Begin a change of `chat` at `now` (milliseconds); `first` when it is new."""
         self._chat, self._now = chat, now
         self._row = chat.row
+        self._phase = chat.row.phase
         self._expected = None if first else chat.row.rev
         self._first = first
+        self._grown = True  # nothing became other but what every entry changes
         self._new: list[NewEntry] = []
         self._keep: list[PutCapsule] = []
         self._forget: list[CapsuleKind] = []
@@ -103,12 +109,18 @@ class Change:
         """Return the log entries of this change so far."""
         return tuple(new.entry for new in self._new)
 
+    @property
+    def moves_the_line(self) -> bool:
+        """Whether somebody may have another place in the line after it."""
+        return "waiting" in (self._phase, self._row.phase)
+
     def _set(self, **changes: Any) -> None:
+        self._grown = False
         self._row = msgspec.structs.replace(self._row, **changes)
 
     def _append(self, entry: Entry, author: bytes, mid: bytes | None, **numbers: Any) -> None:
         self._new.append(NewEntry(entry=entry, author=author, mid=mid, **numbers))
-        self._set(pos=entry.pos, touched=self._now)
+        self._row = msgspec.structs.replace(self._row, pos=entry.pos, touched=self._now)
 
     def state(
         self,
@@ -185,8 +197,8 @@ class Change:
     def done(self) -> Item:
         """Apply the change in memory and return it as an item."""
         chat = self._chat
-        self._set(rev=next_rev(chat.row.rev, chat.node))
-        chat.row = self._row
+        rev = next_rev(chat.row.rev, chat.node)
+        chat.row = self._row = msgspec.structs.replace(self._row, rev=rev)
         for new in self._new:
             if new.mid is not None:
                 chat.mids[new.mid] = new.entry.pos
@@ -196,6 +208,7 @@ class Change:
             chat=self._row.chat,
             expected=self._expected,
             row=self._row,
+            grown=self._grown,
             entries=tuple(self._new),
             keep=tuple(self._keep),
             forget=tuple(self._forget),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import TYPE_CHECKING
 
 from protocol import staff_messages as wire
@@ -24,11 +25,15 @@ class Clocks:
         self.house = house
         self.broken: list[str] = []  # the kinds of errors of chats whose clock stands still
 
-    def tick(self, now: int) -> list[Effect]:
-        """Return everything that is due at `now` (milliseconds)."""
+    def tick(self, now: int, unsure: Container[bytes] = ()) -> list[Effect]:
+        """Return everything that is due at `now` (milliseconds).
+
+        Chats that are `unsure`, because they are being read again, wait for the next tick.
+        """
         effects: list[Effect] = []
-        for chat in list(self.house.chats.values()):
-            effects += self._alone(chat, now)
+        for name, chat in list(self.house.chats.items()):
+            if name not in unsure:
+                effects += self._alone(chat, now)
         return effects
 
     def keep_until(self, now: int) -> int:

@@ -61,7 +61,21 @@ class CatchUpStaff:
     have: int
 
 
-After = TellVisitor | TellStaff | Spread | Unfollow | CatchUpStaff
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The page of `chat` is connected to another node now; the connection here is over."""
+
+    chat: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class MovedStaff:
+    """The console of `who` is connected to another node now; the connection here is over."""
+
+    who: bytes
+
+
+After = TellVisitor | TellStaff | Spread | Unfollow | CatchUpStaff | Moved | MovedStaff
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from server.core.effects import After, Effect, Spread, TellStaff, TellVisitor, U
 from server.core.line import Waits, in_line
 from server.core.states import UNHELD
 from server.core.throttle import Bucket
-from server.ports import ChatRow, LoadedChat
+from server.ports import ChatRow, Duty, LoadedChat
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ class OnShift:
     card: Signed | None = None
     since: int = 0
     roles: tuple[str, ...] = ()
+    node: int = 0  # the relay node they are connected to
 
 
 @dataclass
@@ -72,6 +73,7 @@ class House:
     hmac: Callable[[bytes], bytes]  # HMAC-SHA256 under the pepper
     root: bytes
     node: int = 0  # this relay's number among those that share a store
+    others: frozenset[int] = frozenset()  # the other nodes that are alive
     chats: dict[bytes, Chat] = field(default_factory=dict)
     staff: dict[bytes, OnShift] = field(default_factory=dict)
     gone: dict[bytes, int] = field(default_factory=dict)  # staff id: disconnected since
@@ -84,7 +86,12 @@ class House:
         """Take a stored chat up."""
         chat = Chat(loaded, self.new_bucket(), self.node)
         self.chats[loaded.row.chat] = chat
+        chat.elsewhere = self.is_elsewhere(loaded.row)
         return chat
+
+    def is_elsewhere(self, row: ChatRow) -> bool:
+        """Whether the page of this row is connected to another node that is alive."""
+        return row.presence == "here" and row.node in self.others
 
     def forget(self, chat: bytes) -> None:
         """Drop a chat from memory; the next one who needs it loads it again."""
@@ -124,6 +131,11 @@ class House:
         if self.papers is not None:
             directory.read(self.papers, now / 1000)
         return directory
+
+    def duties(self) -> tuple[Duty, ...]:
+        """Return who is connected to this node, for the others to know."""
+        mine = ((who, on) for who, on in self.staff.items() if on.node == self.node)
+        return tuple(Duty(who, on.since, on.card) for who, on in mine)
 
     # --- who hears what ---------------------------------------------------------------------
 

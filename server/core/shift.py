@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from protocol import staff_messages as wire
 from protocol.directory import Directory, Papers
 from protocol.errors import Reject
-from server.core.effects import Effect, TellStaff, TellVisitor
+from server.core.effects import Effect, MovedStaff, TellStaff, TellVisitor
 from server.core.house import OnShift
 from server.core.refused import Refused
 from server.core.staff_desk import forgotten
+from server.ports import Duty
 
 if TYPE_CHECKING:
     from server.core.house import House
@@ -25,6 +26,14 @@ class Shift:
         """Keep the shift of `house`."""
         self.house = house
 
+    def lists(self, who: bytes, now: int) -> bool:
+        """Whether the roster that holds now lists `who`."""
+        try:
+            self.house.directory(now).member(who)
+        except Reject:
+            return False
+        return True
+
     def came(self, who: bytes, now: int) -> list[Effect]:
         """Note that a signed-in console connected; it is on duty once its card is here.
 
@@ -34,7 +43,9 @@ class Shift:
             member = self.house.directory(now).member(who)
         except Reject:
             raise Refused("not_allowed") from None
-        self.house.staff[who] = OnShift(None, now, member.roles)
+        before = self.house.staff.get(who)
+        since = now if before is None else max(now, before.since + 1)  # the newest wins
+        self.house.staff[who] = OnShift(None, since, member.roles, self.house.node)
         self.house.gone.pop(who, None)
         return self._truth_for_visitors(who, now)
 
@@ -61,16 +72,66 @@ class Shift:
 
     def left(self, who: bytes, now: int) -> list[Effect]:
         """Note that a console's connection is gone."""
-        if self.house.staff.pop(who, None) is None:
+        on = self.house.staff.get(who)
+        if on is None or on.node != self.house.node:
             return []
+        del self.house.staff[who]
         self.house.gone[who] = now
         return [*self._truth_for_visitors(who, now), *self.house.papers_changed()]
+
+    def roll_call(self, nodes: dict[int, tuple[Duty, ...]], now: int) -> list[Effect]:
+        """Take in who is connected to each other node that is alive, and which nodes are."""
+        house = self.house
+        house.others = frozenset(nodes)
+        for chat in house.chats.values():
+            chat.elsewhere = house.is_elsewhere(chat.row)
+        there = self._elsewhere(nodes, now)
+        told: list[Effect] = []
+        moved = [who for who in there if who in house.staff]
+        told += [MovedStaff(who) for who in moved if house.staff[who].node == house.node]
+        left = [who for who, on in house.staff.items() if on.node != house.node]
+        left = [who for who in left if who not in there]
+        changed = {who for who, on in there.items() if house.staff.get(who) != on}
+        came = [who for who in there if who not in house.staff]
+        house.staff |= there
+        for who in came:
+            house.gone.pop(who, None)
+        for who in left:
+            del house.staff[who]
+            house.gone[who] = now
+        for who in (*came, *left):
+            told += self._truth_for_visitors(who, now)
+        return [*told, *self.house.papers_changed()] if changed or left else told
+
+    def _elsewhere(self, nodes: dict[int, tuple[Duty, ...]], now: int) -> dict[bytes, OnShift]:
+        """Return who is connected to other nodes: the newest of each, if no newer one is here."""
+        try:
+            roles = {m.id: m.roles for m in self.house.directory(now).members()}
+        except Reject:
+            return {}
+        mine = {who: on for who, on in self.house.staff.items() if on.node == self.house.node}
+        found: dict[bytes, OnShift] = {}
+        for node, duties in sorted(nodes.items()):
+            for duty in duties:
+                rival = found.get(duty.who) or mine.get(duty.who)
+                if duty.who in roles and (rival is None or duty.since > rival.since):
+                    found[duty.who] = OnShift(duty.card, duty.since, roles[duty.who], node)
+        return found
 
     def publish(self, papers: Papers, now: int) -> tuple[bytes, ...]:
         """Take a new roster; return who is connected and no longer on it.
 
         Raises `Refused` (not_allowed) when it does not hold or is not newer.
         """
+        directory = self.check(papers, now)
+        self.house.papers = Papers(papers.certificate, papers.roster)
+        roles = {member.id: member.roles for member in directory.members()}
+        for who, on in self.house.staff.items():
+            on.roles = roles.get(who, ())
+        return tuple(who for who in self.house.staff if who not in roles)
+
+    def check(self, papers: Papers, now: int) -> Directory:
+        """Return the roster in `papers`. Raises `Refused` as `publish` does."""
         directory = Directory(self.house.root)
         try:
             before = self.house.directory(now).version
@@ -82,11 +143,7 @@ class Shift:
             raise Refused("not_allowed") from None
         if directory.version <= before:
             raise Refused("not_allowed")
-        self.house.papers = Papers(papers.certificate, papers.roster)
-        roles = {member.id: member.roles for member in directory.members()}
-        for who, on in self.house.staff.items():
-            on.roles = roles.get(who, ())
-        return tuple(who for who in self.house.staff if who not in roles)
+        return directory
 
     def _night(self, who: bytes, now: int) -> wire.Night:
         papers = self.house.current_papers()

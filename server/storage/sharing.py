@@ -92,7 +92,7 @@ def sign_on(conn: Connection, node: int, duties: tuple[Duty, ...]) -> None:
 
 def shifts(conn: Connection, node: int) -> dict[int, tuple[Duty, ...]]:
     """Return who is connected to each other node that is alive."""
-    said = {other: shift for other, shift in conn.execute(select(nodes.c.node, nodes.c.shift))}
+    said = {row.node: row.shift for row in conn.execute(select(nodes.c.node, nodes.c.shift))}
     others = _alive(conn) - {node}
     return {other: _duties(said[other]) if other in said else () for other in others}
 

@@ -44,18 +44,19 @@ class PageConnection(Connection):
         super().__init__(socket)
         self.chat: bytes | None = None
         self.caught_up = False
+        self.reached = 0  # the last position it was sent, once it caught up
         self.drawer: Drawer | None = None  # of its address, if that is known
         self.since = 0  # when it came to the door
 
 
 class ConsoleConnection(Connection):
-    """A staff member's console; `follows` are the chats whose whole log it has."""
+    """A staff member's console; `follows` are the chats whose whole log it has, and how far."""
 
     def __init__(self, socket: Socket, who: bytes) -> None:
         """Begin signed in as `who`."""
         super().__init__(socket)
         self.who = who
-        self.follows: set[bytes] = set()
+        self.follows: dict[bytes, int] = {}
 
 
 class Connections:

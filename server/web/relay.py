@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
+from typing import Any
 
 from protocol.log import EpochEntry, GrantEntry, Log
 from protocol.staff_messages import Followed
@@ -24,21 +25,27 @@ from server.core.effects import (
     Commit,
     Effect,
     FetchCapsule,
+    Moved,
+    MovedStaff,
     Spread,
     TellStaff,
     TellVisitor,
     Unfollow,
 )
 from server.core.house import House
+from server.core.learning import Learning
+from server.core.refused import Refused
 from server.core.shift import Shift
 from server.core.staff_desk import StaffDesk
 from server.core.visitor_desk import VisitorDesk
 from server.core.visitor_door import VisitorDoor
 from server.pipeline import Pipeline
-from server.ports import Outcome, StoreError
+from server.ports import Fresh, Outcome
 from server.web.catch_up import CatchUp, personal
 from server.web.connections import Connection, Connections, PageConnection, encode
 from server.web.limits import Limits
+from server.web.mending import Attempt, Mending
+from server.web.nodes import Nodes
 
 
 def milliseconds() -> int:
@@ -59,29 +66,81 @@ class Relay:
         self.staff, self.shift = StaffDesk(house), Shift(house)
         self.clocks = Clocks(house)
         self.limits = Limits(house)
-        self._to_load: set[bytes] = set()
+        self.learning = Learning(house)
+        self.mending = Mending(self)
+        self.nodes = Nodes(self)
+        pages, consoles = self.connections.pages, self.connections.consoles
+        self._carry: dict[type, Callable[[Any], None]] = {
+            TellVisitor: self._tell_visitor,
+            TellStaff: self._tell_staff,
+            Spread: self._spread,
+            CatchUpStaff: self._catch_up_staff,
+            Unfollow: self._unfollow,
+            Moved: lambda moved: _moved(pages.pop(moved.chat, None)),
+            MovedStaff: lambda moved: _moved(consoles.pop(moved.who, None)),
+        }
 
     # --- chats in memory --------------------------------------------------------------------
 
     async def ensure(self, name: bytes) -> Chat | None:
-        """Return a chat, loading it if it is not in memory; None when it never was."""
+        """Return a chat, loading it if it is not in memory; None when it never was.
+
+        When it is not known how the chat stands, it is waited for. Raises `StoreError`.
+        """
+        await self.mending.done(name)
         chat = self.house.chats.get(name)
         if chat is not None:
             return chat
-        loaded = await self.writer.read(lambda store: store.load(name))
+        loaded = await self.writer.read(lambda store: store.load(name), name)
         if loaded is None or name in self.house.chats:
             return self.house.chats.get(name)
         chat = self.house.admit(loaded)
         chat.here = name in self.connections.pages
         return chat
 
+    async def newest(self, name: bytes) -> Chat | None:
+        """Return a chat as it is stored at this moment, whoever changed it last."""
+        if name in self.house.chats:
+            await self.nodes.catch_up((name,))
+        return await self.ensure(name)
+
+    def learn(self, name: bytes, fresh: Fresh, asking: Collection[Connection] = ()) -> None:
+        """Take in what is stored of a chat, and tell everybody here whom it concerns.
+
+        A page of `asking` is connected here whatever the store says: it is about to be heard.
+        """
+        for effect in self.learning.learn(name, fresh, self.now()):
+            page = self.connections.pages.get(name)
+            if not (isinstance(effect, Moved) and page in asking):
+                self._after(effect)
+        chat = self.house.chats.get(name)
+        if chat is not None:
+            chat.here = name in self.connections.pages and chat.row.presence != "exited"
+
     # --- carrying out -----------------------------------------------------------------------
 
-    def do(self, effects: Iterable[Effect], here: Connection | None = None) -> None:
-        """Carry out `effects`; `here` is the connection whose message caused them."""
+    def attempt(self, attempt: Attempt, *, again: bool = False) -> None:
+        """Decide a message and carry that out, or tell its author why not.
+
+        `again` when it was forestalled by another node: what is bound and read already is.
+        """
+        try:
+            effects = attempt.decide()
+        except Refused as refused:
+            attempt.refuse(refused.code)
+            return
+        if again:
+            once = BindVisitor | CatchUpVisitor | FetchCapsule
+            effects = [effect for effect in effects if not isinstance(effect, once)]
+        self.do(effects, attempt)
+
+    def do(self, effects: Iterable[Effect], attempt: Attempt | None = None) -> None:
+        """Carry out `effects`; `attempt` is the message that caused them, if one did."""
+        here = None if attempt is None else attempt.here
         for effect in effects:
             if isinstance(effect, Commit):
-                self.writer.submit(effect.item, partial(self._committed, effect))
+                self.mending.under_way[effect.item.chat] += 1
+                self.writer.submit(effect.item, partial(self._committed, effect, attempt))
             elif isinstance(effect, BindVisitor):
                 self._bind(effect, here)
             elif isinstance(effect, CatchUpVisitor):
@@ -91,69 +150,70 @@ class Relay:
             else:
                 self._after(effect)
 
-    def _committed(self, commit: Commit, outcome: Outcome) -> None:
+    def _committed(self, commit: Commit, attempt: Attempt | None, outcome: Outcome) -> None:
+        name, under_way = commit.item.chat, self.mending.under_way
+        under_way[name] -= 1
+        if not under_way[name]:
+            del under_way[name]
         if outcome is Outcome.STORED:
-            self.house.stored(commit.item.chat, commit.item.row)
+            self.house.stored(name, commit.item.row)
             for effect in commit.after:
                 self._after(effect)
-            return
-        self.house.forget(commit.item.chat)  # memory ran ahead of the disk: load it again
-        self._to_load.add(commit.item.chat)
-        for told in commit.failed:
-            self._after(told)
-
-    async def load_again(self) -> bool:
-        """Take up what a failed commit made memory forget; return whether memory has all now.
-
-        Called every second, or nobody would see who waits; and before a console is told of
-        the night, or it would drop the chats that are not in it, with all it has to say there.
-        While the store answers nothing it is left for the next time.
-        """
-        for name in list(self._to_load):
-            try:
-                await self.ensure(name)
-            except StoreError:
-                return False
-            self._to_load.discard(name)
-        return True
+        elif outcome is Outcome.CONFLICT:
+            self.mending.begin(name, attempt)
+        else:
+            self.mending.begin(name, None)  # memory ran ahead of the disk
+            for told in commit.failed:
+                self._after(told)
 
     def _after(self, effect: Effect) -> None:
-        if isinstance(effect, TellVisitor):
-            page = self.connections.pages.get(effect.chat)
-            if page is not None:
-                page.tell(effect.message)
-        elif isinstance(effect, TellStaff):
-            console = self.connections.consoles.get(effect.who)
+        self._carry[type(effect)](effect)
+
+    def _tell_visitor(self, told: TellVisitor) -> None:
+        page = self.connections.pages.get(told.chat)
+        if page is not None:
+            page.tell(told.message)
+        elif told.far:
+            self.nodes.pass_on(told)
+
+    def _tell_staff(self, told: TellStaff) -> None:
+        console = self.connections.consoles.get(told.who)
+        if console is not None:
+            console.tell(told.message)
+        elif told.far:
+            self.nodes.pass_on(told)
+
+    def _unfollow(self, effect: Unfollow) -> None:
+        for who in effect.staff:
+            console = self.connections.consoles.get(who)
             if console is not None:
-                console.tell(effect.message)
-        elif isinstance(effect, Spread):
-            self._spread(effect)
-        elif isinstance(effect, CatchUpStaff):
-            self._catch_up_staff(effect)
-        elif isinstance(effect, Unfollow):
-            for who in effect.staff:
-                console = self.connections.consoles.get(who)
-                if console is not None:
-                    console.follows.discard(effect.chat)
+                console.follows.pop(effect.chat, None)
 
     def _spread(self, spread: Spread) -> None:
-        listening: list[tuple[bytes, Connection]] = []
+        """Send entries to who listens; of what they caught up with already, nothing twice."""
+        encoded: bytes | None = None
+        sealed_apart = any(isinstance(e, EpochEntry | GrantEntry) for e in spread.entries)
+        for member, connection, reached in self._listening(spread):
+            entries = tuple(entry for entry in spread.entries if entry.pos > reached)
+            if sealed_apart or len(entries) < len(spread.entries):
+                connection.tell(Log(spread.chat, personal(member, entries)))
+            else:
+                encoded = encoded or encode(Log(spread.chat, entries))
+                connection.pass_on(encoded)
+
+    def _listening(self, spread: Spread) -> Iterator[tuple[bytes, Connection, int]]:
+        """Yield who gets some of these entries, with the last position they have."""
+        last = spread.entries[-1].pos if spread.entries else 0
         page = self.connections.pages.get(spread.chat)
-        if spread.visitor and page is not None and page.caught_up:
-            listening.append((b"visitor!", page))
+        if spread.visitor and page is not None and page.caught_up and page.reached < last:
+            yield b"visitor!", page, page.reached
+            page.reached = last
         for who in spread.staff:
             console = self.connections.consoles.get(who)
-            if console is not None and spread.chat in console.follows:
-                listening.append((who, console))
-        if not listening:
-            return
-        if any(isinstance(entry, EpochEntry | GrantEntry) for entry in spread.entries):
-            for member, connection in listening:
-                connection.tell(Log(spread.chat, personal(member, spread.entries)))
-            return
-        encoded = encode(Log(spread.chat, spread.entries))
-        for _, connection in listening:
-            connection.pass_on(encoded)
+            reached = None if console is None else console.follows.get(spread.chat)
+            if console is not None and reached is not None and reached < last:
+                yield who, console, reached
+                console.follows[spread.chat] = last
 
     # --- catching up ------------------------------------------------------------------------
 
@@ -165,15 +225,15 @@ class Relay:
             before.dismiss(Bye("newer"))
         self.connections.at_the_door.discard(here)
         self.connections.pages[bind.chat] = here
-        here.chat, here.caught_up = bind.chat, bind.caught_up
+        here.chat, here.caught_up, here.reached = bind.chat, bind.caught_up, 0
 
     def _catch_up_visitor(self, effect: CatchUpVisitor) -> None:
         chat, page = effect.chat, self.connections.pages.get(effect.chat)
         if page is None:
             return
 
-        def done(_: int) -> None:
-            page.caught_up = True
+        def done(pos: int) -> None:
+            page.caught_up, page.reached = True, max(pos, page.reached)
             for message in effect.after:
                 page.tell(message)
 
@@ -186,7 +246,7 @@ class Relay:
             return
 
         def done(pos: int) -> None:
-            console.follows.add(name)
+            console.follows[name] = pos
             console.tell(Followed(name, pos))
 
         def allowed() -> bool:
@@ -211,15 +271,17 @@ class Relay:
 
     def tick(self) -> None:
         """Do what is due now; called every second."""
-        self.do(self.clocks.tick(self.now()))
+        self.mending.retry()
+        self.do(self.clocks.tick(self.now(), self.mending.unsure))
 
     async def purge(self) -> int:
         """Erase every chat whose time of keeping is over; return how many."""
         before = self.clocks.keep_until(self.now())
+        await self.writer.read(lambda store: store.sweep())
         names = await self.writer.read(lambda store: store.expired(before))
         erased = 0
         for name in names:
-            chat = await self.ensure(name)
+            chat = await self.newest(name)
             if chat is not None and chat.row.touched < before:  # nobody came back meanwhile
                 self.do(self.clocks.erase(name, chat.row.rev))
                 erased += 1
@@ -229,3 +291,9 @@ class Relay:
         """Tell everybody to come back in a moment: this relay is going."""
         for connection in self.connections.everybody():
             connection.dismiss(Bye("restart"))
+
+
+def _moved(connection: Connection | None) -> None:
+    """Let a connection go whose other end is connected to another node now."""
+    if connection is not None:
+        connection.dismiss(Bye("newer"))

@@ -7,71 +7,25 @@ sessions in memory only, and hands on what the roster key signed.
 from __future__ import annotations
 
 import asyncio
-import secrets
+from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 import msgspec
 from aiohttp import web
 
 from protocol import staff_access as access
-from protocol.directory import Papers, roster_key_of
+from protocol.directory import Directory, Papers, roster_key_of
 from protocol.errors import Reject
-from protocol.visitor_messages import Bye
 from server.core.refused import Refused
 from server.ports import Store, StoreError
 from server.web.relay import Relay
+from server.web.sessions import Sessions
 
-CHALLENGE_MS = 60_000
-SESSION_MS = 15 * 60_000
-_MOST = 2_000  # open challenges, sessions, invites or enrolments at one time
+_MOST = 1_000  # invites that are open, newcomers who wait
 _BODY_WITHIN = 10.0  # seconds for the whole of a request
 
 T = TypeVar("T")
-
-
-class Sessions:
-    """Open challenges and signed-in sessions; gone with the process, which costs nobody much."""
-
-    def __init__(self) -> None:
-        """Begin with nobody signed in."""
-        self._challenges: dict[bytes, tuple[bytes, int]] = {}
-        self._tokens: dict[str, tuple[bytes, int]] = {}
-
-    def challenge(self, who: bytes, now: int) -> bytes:
-        """Return a nonce for one sign-in of `who`."""
-        _forget_old(self._challenges, now)
-        nonce = secrets.token_bytes(32)
-        self._challenges[nonce] = (who, now + CHALLENGE_MS)
-        return nonce
-
-    def used(self, nonce: bytes, who: bytes, now: int) -> bool:
-        """Whether this nonce was given to `who` and is still good; it is not afterwards."""
-        given = self._challenges.pop(nonce, None)
-        return given is not None and given[0] == who and now <= given[1]
-
-    def begin(self, who: bytes, now: int) -> access.Session:
-        """Return a fresh session of `who`."""
-        _forget_old(self._tokens, now)
-        token = secrets.token_urlsafe(32)
-        self._tokens[token] = (who, now + SESSION_MS)
-        return access.Session(token, (now + SESSION_MS) // 1000)
-
-    def who(self, authorization: str, now: int) -> bytes | None:
-        """Return whose token this `Authorization` header carries, or None."""
-        kind, _, token = authorization.partition(" ")
-        held = self._tokens.get(token) if kind == "Bearer" else None
-        return held[0] if held is not None and now <= held[1] else None
-
-    def end(self, who: bytes) -> None:
-        """End every session of somebody who is staff no longer."""
-        self._tokens = {t: held for t, held in self._tokens.items() if held[0] != who}
-
-
-def _forget_old(held: dict[T, tuple[bytes, int]], now: int) -> None:
-    for key in [key for key, (_, until) in held.items() if until < now]:
-        del held[key]
-    while len(held) >= _MOST:
-        del held[next(iter(held))]
 
 
 class _Kept(msgspec.Struct):
@@ -81,6 +35,24 @@ class _Kept(msgspec.Struct):
     enrolments: list[access.Enrolment] = []
     nonces: dict[str, int] = {}
 
+    def note(self, order: access.Order, now: int) -> None:
+        """Note that `order` is carried out, which it is once; `now` in seconds."""
+        self.nonces = {nonce: until for nonce, until in self.nonces.items() if until > now}
+        self.invites = {invite: until for invite, until in self.invites.items() if until > now}
+        name = order.nonce.hex()
+        if name in self.nonces:
+            raise web.HTTPForbidden
+        self.nonces[name] = now + 2 * access.ORDER_LIFE
+        if isinstance(order, access.Invite):
+            if len(self.invites) >= _MOST:
+                raise web.HTTPConflict
+            self.invites[order.lookup.hex()] = order.exp
+
+    def newcomers(self, listed: set[bytes]) -> tuple[access.Enrolment, ...]:
+        """Forget the newcomers who are on the roster, and return the others."""
+        self.enrolments = [each for each in self.enrolments if each.id not in listed]
+        return tuple(self.enrolments)
+
 
 class StaffAccess:
     """The handlers of SPEC.md 12 for one relay."""
@@ -88,16 +60,12 @@ class StaffAccess:
     def __init__(self, relay: Relay, sessions: Sessions, origin: str) -> None:
         """Serve `relay`, whose public origin is part of what is signed."""
         self._relay, self._sessions, self._origin = relay, sessions, origin
-        self._kept = _Kept()
 
     async def load(self) -> None:
-        """Read papers, invites and enrolments from the store."""
+        """Read the papers from the store, whether they still hold or not."""
         papers = await self._relay.writer.read(lambda store: store.recall("papers"))
-        kept = await self._relay.writer.read(lambda store: store.recall("staff"))
         if papers is not None:
             self._relay.house.papers = msgspec.json.decode(papers, type=Papers)
-        if kept is not None:
-            self._kept = msgspec.json.decode(kept, type=_Kept)
 
     def add_to(self, app: web.Application) -> None:
         """Register the handlers."""
@@ -123,26 +91,28 @@ class StaffAccess:
         self._bear(request)
         answer = await _body(request, access.SignIn)
         now = self._relay.now()
-        if not self._sessions.used(answer.nonce, answer.id, now):
+        if not self._sessions.is_good(answer.nonce, answer.id, now):
             raise web.HTTPUnauthorized
         try:
             member = self._relay.house.directory(now).member(answer.id)
             access.check_challenge(member.key, self._origin, answer)
         except Reject:
             raise web.HTTPUnauthorized from None
+        self._sessions.spend(answer.nonce, now)
         return _answer(self._sessions.begin(answer.id, now))
 
     async def enrol(self, request: web.Request) -> web.Response:
         """Keep a newcomer's key under their invite, which is used up by it."""
         self._bear(request)
         enrolment = await _body(request, access.Enrolment)
-        name = enrolment.lookup.hex()
-        until = self._kept.invites.get(name, 0)
-        if until * 1000 < self._relay.now():
-            raise web.HTTPForbidden
-        del self._kept.invites[name]
-        self._kept.enrolments.append(enrolment)
-        await self._keep()
+        name, now = enrolment.lookup.hex(), self._relay.now() // 1000
+
+        def use_up(kept: _Kept) -> None:
+            if kept.invites.pop(name, 0) < now or len(kept.enrolments) >= _MOST:
+                raise web.HTTPForbidden
+            kept.enrolments.append(enrolment)
+
+        await self._amend(use_up)
         return web.Response(status=204)
 
     async def papers(self, request: web.Request) -> web.Response:
@@ -163,52 +133,66 @@ class StaffAccess:
             order = access.open_order(point, ordered.order)
         except Reject:
             raise web.HTTPForbidden from None
-        nonces = self._kept.nonces = {n: t for n, t in self._kept.nonces.items() if t > now}
-        name = order.nonce.hex()
-        if abs(now - order.iat) > access.ORDER_LIFE or name in nonces:
+        if abs(now - order.iat) > access.ORDER_LIFE:
             raise web.HTTPForbidden
-        nonces[name] = now + 2 * access.ORDER_LIFE
-        answer = await self._carry_out(order)
-        await self._keep()
-        return _answer(answer)
-
-    async def _carry_out(self, order: access.Order) -> access.OrderAnswer:
-        house = self._relay.house
-        if isinstance(order, access.Invite):
-            self._kept.invites[order.lookup.hex()] = order.exp
-        elif isinstance(order, access.Publish):
+        await self._amend(lambda kept: kept.note(order, now))
+        if isinstance(order, access.Publish):
             await self._publish(order.papers)
-        return access.OrderAnswer(tuple(self._kept.enrolments), house.papers)
+        listed = self._listed()
+        enrolments = await self._amend(lambda kept: kept.newcomers(listed))
+        return _answer(access.OrderAnswer(enrolments, self._relay.house.papers))
+
+    def _listed(self) -> set[bytes]:
+        try:
+            directory = self._relay.house.directory(self._relay.now())
+        except Reject:
+            return set()
+        return {member.id for member in directory.members()}
 
     async def _publish(self, papers: Papers) -> None:
-        house, before = self._relay.house, self._relay.house.papers
+        """Store a roster, unless another node stored a newer one, and let it hold."""
+        relay = self._relay
         try:
-            removed = self._relay.shift.publish(papers, self._relay.now())
+            version = relay.shift.check(papers, relay.now()).version
         except Refused:
             raise web.HTTPConflict from None
-        listed = {member.id for member in house.directory(self._relay.now()).members()}
-        self._kept.enrolments = [e for e in self._kept.enrolments if e.id not in listed]
-        encoded = msgspec.json.encode(house.papers)
+
+        def newer(stored: bytes | None) -> bytes:
+            if stored is not None and self._version(stored) >= version:
+                raise web.HTTPConflict
+            return msgspec.json.encode(Papers(papers.certificate, papers.roster))
+
+        await self._read(lambda store: store.amend("papers", newer))
+        relay.nodes.publish(papers)
+        relay.nodes.tell_papers()
+
+    def _version(self, stored: bytes) -> int:
+        """Return the version of a stored roster; 0 of one that does not hold any more."""
+        directory = Directory(self._relay.house.root)
+        with suppress(Reject):
+            directory.read(msgspec.json.decode(stored, type=Papers), self._relay.now() / 1000)
+        return directory.version
+
+    async def _amend(self, change: Callable[[_Kept], T]) -> T:
+        """Return what `change` returns of what is kept, which it may change.
+
+        No other node comes in between; what `change` raises is raised, and nothing is kept.
+        """
+        answers: list[T] = []
+
+        def changed(stored: bytes | None) -> bytes:
+            kept = _Kept() if stored is None else msgspec.json.decode(stored, type=_Kept)
+            answers.append(change(kept))
+            return msgspec.json.encode(kept)
+
+        await self._read(lambda store: store.amend("staff", changed))
+        return answers[-1]
+
+    async def _read(self, ask: Callable[[Store], None]) -> None:
         try:
-            await self._relay.writer.read(lambda store: store.remember("papers", encoded))
+            await self._relay.writer.read(ask)
         except StoreError:
-            house.papers = before  # or the same order could not be given again
             raise web.HTTPServiceUnavailable from None
-        for who in removed:
-            self._sessions.end(who)
-            console = self._relay.connections.consoles.pop(who, None)
-            if console is not None:
-                console.dismiss(Bye("removed"))
-            self._relay.do(self._relay.shift.left(who, self._relay.now()))
-        self._relay.do(self._relay.house.papers_changed())
-
-    async def _keep(self) -> None:
-        encoded = msgspec.json.encode(self._kept)
-
-        def keep(store: Store) -> None:
-            store.remember("staff", encoded)
-
-        await self._relay.writer.read(keep)
 
 
 async def _body(request: web.Request, kind: type[T]) -> T:

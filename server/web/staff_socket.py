@@ -8,14 +8,15 @@ import msgspec
 from aiohttp import web
 
 from protocol import staff_messages as wire
-from protocol.visitor_messages import Bye, Pong, Problem
+from protocol.visitor_messages import Bye, Pong, Problem, ProblemCode
 from server.core.effects import Effect
 from server.core.refused import Refused
 from server.core.staff_desk import StaffDesk
 from server.web.connections import ConsoleConnection
 from server.web.conversation import converse, open_socket
+from server.web.mending import Attempt
 from server.web.relay import Relay
-from server.web.staff_access import Sessions
+from server.web.sessions import Sessions
 from server.web.visitor_socket import Handler
 
 _decoder = msgspec.json.Decoder(wire.FromStaff)
@@ -44,7 +45,7 @@ def staff_socket(relay: Relay, sessions: Sessions) -> Handler:
         if "Origin" in request.headers:
             raise web.HTTPForbidden  # a browser is no console
         who = sessions.who(request.headers.get("Authorization", ""), relay.now())
-        if who is None:
+        if who is None or not relay.shift.lists(who, relay.now()):
             raise web.HTTPUnauthorized
         socket = await open_socket(request)
         console = ConsoleConnection(socket, who)
@@ -72,6 +73,7 @@ def welcome(relay: Relay, console: ConsoleConnection) -> bool:
         before.dismiss(Bye("newer"))
     relay.connections.consoles[console.who] = console
     relay.do(effects)
+    relay.nodes.tell_shift()
     return True
 
 
@@ -82,34 +84,32 @@ async def take(relay: Relay, console: ConsoleConnection, data: bytes) -> None:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         console.tell(Problem("malformed"))
         return
-    try:
-        if isinstance(message, wire.Ping):
-            console.tell(Pong())
-        else:
-            relay.do(await _decide(relay, console, message), console)
-    except Refused as refused:
-        mid, chat = getattr(message, "mid", None), getattr(message, "chat", None)
-        console.tell(Problem(refused.code, mid, chat))
+    if isinstance(message, wire.Ping):
+        console.tell(Pong())
+        return
+    said = message
+
+    def refuse(code: ProblemCode) -> None:
+        mid, chat = getattr(said, "mid", None), getattr(said, "chat", None)
+        console.tell(Problem(code, mid, chat))
+
+    if isinstance(message, wire.Follow):
+        await relay.newest(message.chat)
+    elif not isinstance(message, wire.OnDuty | wire.OffDuty):
+        await relay.ensure(message.chat)
+    relay.attempt(Attempt(console, lambda: _decide(relay, console, said), refuse))
+    if isinstance(message, wire.OnDuty | wire.OffDuty):
+        relay.nodes.tell_shift()
 
 
-async def _decide(
-    relay: Relay, console: ConsoleConnection, message: wire.FromStaff
-) -> list[Effect]:
+def _decide(relay: Relay, console: ConsoleConnection, message: wire.FromStaff) -> list[Effect]:
     who = console.who
     if relay.connections.consoles.get(who) is not console:
         raise Refused("not_allowed")  # dismissed, its last messages still on the way
     if isinstance(message, wire.OnDuty):
-        if not await relay.load_again():
-            console.dismiss(Bye("restart"))
-            return []
         return relay.shift.on_duty(who, message, relay.now())
     if isinstance(message, wire.OffDuty):
         return relay.shift.off_duty(who)
-    if isinstance(message, wire.Ping):
-        return []
-    await relay.ensure(message.chat)
-    if relay.connections.consoles.get(who) is not console:
-        raise Refused("not_allowed")  # dismissed while the chat was loaded
     if type(message) in _WITHOUT:
         return _WITHOUT[type(message)](relay.staff, who, message)
     return _WITH_MOMENT[type(message)](relay.staff, who, message, relay.now())
@@ -120,3 +120,4 @@ def gone(relay: Relay, console: ConsoleConnection) -> None:
     if relay.connections.consoles.get(console.who) is console:
         del relay.connections.consoles[console.who]
         relay.do(relay.shift.left(console.who, relay.now()))
+        relay.nodes.tell_shift()

@@ -19,6 +19,7 @@ from server.web.conversation import converse, open_socket
 from server.web.doorstep import step_in
 from server.web.drawers import Drawer
 from server.web.limits import KNOCK, RESUME, START, UNLOCK
+from server.web.mending import Attempt
 from server.web.relay import Relay
 
 BODY_WITHIN = 10.0  # seconds for the whole of a `leave`
@@ -85,19 +86,23 @@ async def take(relay: Relay, page: PageConnection, data: bytes) -> None:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         page.tell(wire.Problem("malformed"))
         return
+    if isinstance(message, wire.Ping):
+        page.tell(wire.Pong())
+        return
+    said = message
+
+    def refuse(code: wire.ProblemCode) -> None:
+        page.tell(wire.Problem(code, getattr(said, "mid", None)))
+
     try:
-        if isinstance(message, wire.Ping):
-            page.tell(wire.Pong())
-            return
         _pay(relay, page, message)
-        if isinstance(message, wire.Knock):
-            page.tell(relay.door.knock(message, relay.now()))
-        else:
-            relay.do(await _decide(relay, page, message), page)
+        await _look_up_for(relay, page, message)
     except Refused as refused:
-        page.tell(wire.Problem(refused.code, getattr(message, "mid", None)))
+        refuse(refused.code)
     except TooOften:
         page.dismiss(wire.Bye("slow"))
+    else:
+        relay.attempt(Attempt(page, lambda: _decide(relay, page, said), refuse))
 
 
 def _pay(relay: Relay, page: PageConnection, message: wire.FromVisitor) -> None:
@@ -115,28 +120,38 @@ def _pay(relay: Relay, page: PageConnection, message: wire.FromVisitor) -> None:
         raise Refused("rate")
 
 
-async def _decide(relay: Relay, page: PageConnection, message: wire.FromVisitor) -> list[Effect]:
-    now = relay.now
+async def _look_up_for(relay: Relay, page: PageConnection, message: wire.FromVisitor) -> None:
+    """Have the chat that a message is about in memory, if there is one. Raises `Refused`."""
+    if isinstance(message, wire.Start | wire.Resume):
+        if page.chat not in (None, message.chat):
+            raise Refused("wrong_state")  # one connection, one chat: the first is never left
+        await _look_up(relay, page.drawer, message.chat)
+    elif page.chat is not None:
+        await relay.ensure(page.chat)
+
+
+def _decide(relay: Relay, page: PageConnection, message: wire.FromVisitor) -> list[Effect]:
+    now, chats = relay.now(), relay.house.chats
+    if isinstance(message, wire.Knock):
+        page.tell(relay.door.knock(message, now))
+        return []
     if isinstance(message, wire.Unlock):
         return relay.door.unlock(message)
-    if isinstance(message, wire.Start | wire.Resume) and page.chat not in (None, message.chat):
-        raise Refused("wrong_state")  # one connection, one chat: the first would never be left
     if isinstance(message, wire.Start):
-        return await _start(relay, page, message)
+        return _start(relay, page, message, now)
     if isinstance(message, wire.Resume):
-        await _look_up(relay, page.drawer, message.chat)
-        return relay.door.resume(message, now())
-    chat = await relay.ensure(page.chat) if page.chat is not None else None
+        return relay.door.resume(message, now)
+    chat = None if page.chat is None else chats.get(page.chat)
     if chat is None:
         raise Refused("unknown_chat")
-    return _IN_CHAT[type(message)](relay.visitors, chat, message, now())
+    return _IN_CHAT[type(message)](relay.visitors, chat, message, now)
 
 
-async def _start(relay: Relay, page: PageConnection, message: wire.Start) -> list[Effect]:
+def _start(relay: Relay, page: PageConnection, message: wire.Start, now: int) -> list[Effect]:
     """Begin a chat, if there is room for one more. The same beginning again is always heard."""
-    if await _look_up(relay, page.drawer, message.chat) is not None:
-        return relay.door.start(message, relay.now())
-    limits, now = relay.limits, relay.now()
+    if message.chat in relay.house.chats:
+        return relay.door.start(message, now)
+    limits = relay.limits
     limits.may_start(len(relay.connections.pages), page.drawer, now)
     effects = relay.door.start(message, now)
     limits.started(page.drawer, now)  # what was refused costs nothing
@@ -146,10 +161,10 @@ async def _start(relay: Relay, page: PageConnection, message: wire.Start) -> lis
 async def _look_up(relay: Relay, drawer: Drawer | None, name: bytes) -> Chat | None:
     """Return a chat; whoever asks on and on for chats that never were is slowed."""
     if drawer is None or name in relay.house.chats:
-        return await relay.ensure(name)
+        return await relay.newest(name)
     if not drawer.strangers.allows(relay.now()):
         raise Refused("rate")
-    chat = await relay.ensure(name)
+    chat = await relay.newest(name)
     if chat is None:
         drawer.strangers.take(relay.now())
     return chat
@@ -178,11 +193,18 @@ def exit_beacon(relay: Relay, origin: str) -> Handler:
         with suppress(Refused):  # the same answer: nobody learns which chats there are
             chat = await _look_up(relay, drawer, leave.chat)
             if chat is not None:
-                relay.door.check_pass(chat, leave.pass_)
-                relay.do(relay.visitors.exit(chat, leave, relay.now()))
+                relay.attempt(Attempt(None, lambda: _leave_chat(relay, leave), lambda _: None))
         return web.Response(status=204)
 
     return handle
+
+
+def _leave_chat(relay: Relay, leave: wire.Leave) -> list[Effect]:
+    chat = relay.house.chats.get(leave.chat)
+    if chat is None:
+        raise Refused("unknown_chat")
+    relay.door.check_pass(chat, leave.pass_)
+    return relay.visitors.exit(chat, leave, relay.now())
 
 
 async def _leave_in(request: web.Request) -> wire.Leave:

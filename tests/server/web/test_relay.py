@@ -20,6 +20,7 @@ from server.ports import ChatRow, Item, NewEntry, Outcome, StoreError
 from server.storage.memory import MemoryStore
 from server.storage.writer import Writer
 from server.web.connections import PageConnection
+from server.web.mending import Attempt
 from server.web.relay import Relay, milliseconds
 from server.web.visitor_socket import take
 from tests.builders import NOW, Organisation
@@ -92,7 +93,11 @@ class World:
     def catch_up(self) -> None:
         """Let the page come and ask for everything."""
         asked = CatchUpVisitor(CHAT, 0, (Resumed(0),))
-        self.relay.do([BindVisitor(CHAT), asked], self.page)
+        self.relay.do([BindVisitor(CHAT), asked], self.asking())
+
+    def asking(self) -> Attempt:
+        """Return a message of this page that is never decided anew."""
+        return Attempt(self.page, list, lambda _: None)
 
 
 ROW = ChatRow(
@@ -165,37 +170,40 @@ async def test_a_page_whose_log_cannot_be_read_is_told_to_come_back(world: World
 
 async def test_a_code_that_cannot_be_looked_up_is_not_called_a_wrong_one(world: World) -> None:
     world.store.unreachable = True
-    world.relay.do([FetchCapsule(bytes(32), bytes(540))], world.page)
+    world.relay.do([FetchCapsule(bytes(32), bytes(540))], world.asking())
     await until(_bye(world))
     assert [message.why for message in world.socket.heard] == ["restart"]
 
 
-async def test_who_waits_is_seen_again_after_the_disk_refused_what_a_clock_decided(
+async def test_what_the_disk_refused_is_undone_and_decided_again_at_the_next_tick(
     world: World,
 ) -> None:
     world.keep(phase="claimed", holder=b"staff...", touched=milliseconds(), changed=milliseconds())
-    await world.relay.ensure(CHAT)
+    chat = await world.relay.ensure(CHAT)
+    assert chat is not None
     world.store.full = True
     world.relay.tick()  # the claim is late
-    await until(lambda: CHAT not in world.relay.house.chats)
+    assert chat.row.phase == "waiting"
+    await until(lambda: chat.row.phase == "claimed")
     world.store.full = False
-    await world.relay.load_again()
+    await world.relay.ensure(CHAT)
     world.relay.tick()
     await until(lambda: world.store.load(CHAT).row.phase == "waiting")
-    assert CHAT in world.relay.house.chats
 
 
-async def test_what_cannot_be_loaded_again_is_tried_again(world: World) -> None:
+async def test_nothing_is_decided_about_a_chat_that_cannot_be_read_again(world: World) -> None:
     world.keep(phase="claimed", holder=b"staff...", touched=milliseconds(), changed=milliseconds())
     await world.relay.ensure(CHAT)
-    world.store.full = True
+    world.store.full = world.store.unreachable = True
     world.relay.tick()
-    await until(lambda: CHAT not in world.relay.house.chats)
-    world.store.unreachable = True
-    await world.relay.load_again()
-    world.store.unreachable = False
-    await world.relay.load_again()
-    assert CHAT in world.relay.house.chats
+    await until(lambda: CHAT in world.relay.mending.unsure)
+    with pytest.raises(StoreError):
+        await world.relay.ensure(CHAT)
+    world.relay.tick()
+    assert CHAT in world.relay.house.chats  # whoever waits is seen all the same
+    world.store.full = world.store.unreachable = False
+    assert await world.relay.ensure(CHAT) is not None
+    assert world.relay.mending.unsure == set()
 
 
 async def test_a_chat_that_somebody_came_back_to_is_not_purged(world: World) -> None:
@@ -211,18 +219,18 @@ async def test_a_message_sent_twice_is_not_called_stored_before_it_is(world: Wor
     world.keep(epoch=0)
     chat = await world.relay.ensure(CHAT)
     assert chat is not None
-    world.relay.do([BindVisitor(CHAT, caught_up=True)], world.page)
+    world.relay.do([BindVisitor(CHAT, caught_up=True)], world.asking())
     world.store.full = True
     header = FrameHeader(CHAT_ROOM, CHAT, 0, b"\x01sender.", 0)
     said = Say(b"message.", seal_frame(bytes(32), header, b"{}", None))
     for _ in range(2):
-        world.relay.do(world.relay.visitors.say(chat, said, milliseconds()), world.page)
+        world.relay.do(world.relay.visitors.say(chat, said, milliseconds()), world.asking())
     await until(lambda: world.socket.heard)
     assert [type(message) for message in world.socket.heard] == [Problem]
 
 
 async def test_one_connection_is_in_one_chat_only(world: World) -> None:
-    world.relay.do([BindVisitor(CHAT, caught_up=True)], world.page)
+    world.relay.do([BindVisitor(CHAT, caught_up=True)], world.asking())
     other = Resume(b"other".ljust(16, b"."), bytes(32), 0, returning=False)
     await take(world.relay, world.page, msgspec.json.encode(other))
     await until(lambda: world.socket.heard)

@@ -1,0 +1,114 @@
+"""What other nodes stored, as this house takes it in: the row, the log, whom it concerns.
+
+What a node does itself it tells its own connections when it is stored. Everything here is
+derived from what is on disk, so that it comes out the same whichever node decided it.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from protocol import epochs
+from protocol import staff_messages as wire
+from protocol.errors import Reject
+from protocol.log import EpochEntry, GrantEntry
+from protocol.visitor_messages import Erased
+from server.core.chat import Chat, info_of
+from server.core.effects import After, CatchUpStaff, Moved, Spread, TellStaff, TellVisitor
+from server.core.states import LIVE
+from server.ports import ChatRow, Fresh, LoadedChat, NewEntry
+
+if TYPE_CHECKING:
+    from server.core.house import House
+
+
+class Learning:
+    """Keeps one house in step with what is stored."""
+
+    def __init__(self, house: House) -> None:
+        """Learn for `house`."""
+        self.house = house
+
+    def learn(self, name: bytes, fresh: Fresh, now: int) -> list[After]:
+        """Take in what is stored of a chat, and return what the people here must hear of it.
+
+        `fresh` begins after the position that is known here, or holds the whole log. The chat
+        has no change of its own under way; one that was refused is undone by this.
+        """
+        row, chat = fresh.row, self.house.chats.get(name)
+        if row is None:
+            self.house.forget(name)
+            return []
+        if chat is None:
+            if row.phase not in LIVE and not row.erasing:
+                return []
+            chat = self.house.admit(_loaded(row, fresh.entries))
+            return [*self.house.announce(chat), *self.house.places()]
+        before, chat.row = chat.stored, chat.stored
+        heard = self.house.listeners(chat)
+        _take_in(chat, row, fresh.entries)
+        chat.elsewhere = self.house.is_elsewhere(row)
+        new = [each for each in fresh.entries if each.entry.pos > before.pos]
+        told: list[After] = []
+        if before.node == self.house.node != row.node:
+            told.append(Moved(name))
+        if new:
+            hearing = dict.fromkeys((*self.house.listeners(chat), *heard))
+            told.append(Spread(name, tuple(n.entry for n in new), True, tuple(hearing)))
+        if row.phase == "erased":
+            return [*told, *self._erased(chat, before)]
+        if info_of(row) != info_of(before):
+            told += [*self.house.announce(chat), *self.house.places()]
+        return [*told, *self._people(chat, before, new, now)]
+
+    def _erased(self, chat: Chat, before: ChatRow) -> list[After]:
+        row = chat.row
+        if before.phase == "erased" and before.erasing == row.erasing:
+            return []
+        told: list[After] = [TellVisitor(row.chat, Erased(len(row.erasing)))]
+        if before.phase != "erased":
+            told += [TellStaff(who, wire.StaffErased(row.chat)) for who in row.erasing]
+            told += self.house.places()
+        return told
+
+    def _people(self, chat: Chat, before: ChatRow, new: list[NewEntry], now: int) -> list[After]:
+        """Return what follows for who holds, reads or is offered the chat."""
+        row, told = chat.row, list[After]()
+        if row.offer not in (None, before.offer) and row.holder is not None:
+            offered = wire.Offered(row.chat, row.holder, row.offer.letter)
+            told.append(TellStaff(row.offer.to, offered))
+        if row.holder not in (None, before.holder):
+            told.append(TellVisitor(row.chat, self.house.colleague(chat, now)))
+        let_in = any(isinstance(each.entry, GrantEntry) for each in new)
+        for each in new:
+            content = _announced(each)
+            if content is not None and content.epoch == 1:
+                self.house.waits.claimed_after(each.entry.at - before.since)
+            let_in = let_in or (content is not None and content.why == "sit-in")
+        if let_in:
+            readers = sorted(set(row.readers) - set(before.readers))
+            told += [CatchUpStaff(who, row.chat, 0) for who in readers]
+        return told
+
+
+def _announced(new: NewEntry) -> epochs.Announcement | None:
+    if isinstance(new.entry, EpochEntry):
+        with suppress(Reject):
+            return epochs.open_announcement(new.entry.epoch, None, None)
+    return None
+
+
+def _loaded(row: ChatRow, entries: tuple[NewEntry, ...]) -> LoadedChat:
+    mids = {new.mid: new.entry.pos for new in entries if new.mid is not None}
+    seqs = {(n.epoch, n.author): n.seq for n in entries if None not in (n.epoch, n.seq)}
+    return LoadedChat(row=row, mids=mids, seqs=seqs)  # type: ignore[arg-type]
+
+
+def _take_in(chat: Chat, row: ChatRow, entries: tuple[NewEntry, ...]) -> None:
+    """Let memory be what is stored: by what was added, or anew when all of it is given."""
+    fresh = _loaded(row, entries)
+    whole = row.phase == "erased" or (bool(entries) and entries[0].entry.pos == 1)
+    chat.mids = fresh.mids if whole else chat.mids | fresh.mids
+    chat.seqs = fresh.seqs if whole else chat.seqs | fresh.seqs
+    chat.row = chat.stored = row

@@ -1,0 +1,104 @@
+"""Reads chats again of which memory ran ahead of the disk, and decides anew what was refused.
+
+A change that another node forestalled (a conflict) is no error of whoever asked for it: the
+chat is read again and the message is decided from what it is now. A change that the store
+refused is told to its author, who sends it again. Either way nothing else is decided about
+the chat until it is known how it stands.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from protocol.visitor_messages import ProblemCode
+from server.core.effects import Effect
+from server.ports import Fresh, StoreError
+
+if TYPE_CHECKING:
+    from server.web.connections import Connection
+    from server.web.relay import Relay
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A message that may have to be decided more than once."""
+
+    here: Connection | None  # where it came from
+    decide: Callable[[], list[Effect]]  # from what is known now; raises `Refused`
+    refuse: Callable[[ProblemCode], None]  # tells its author
+
+
+@dataclass
+class _Mend:
+    again: list[Attempt] = field(default_factory=list)  # in the order they were decided
+    waiting: list[asyncio.Future[None]] = field(default_factory=list)
+    reading: bool = False
+
+
+class Mending:
+    """The chats of one relay that are being read again."""
+
+    def __init__(self, relay: Relay) -> None:
+        """Mend the chats of `relay`."""
+        self._relay = relay
+        self._broken: dict[bytes, _Mend] = {}
+        self.under_way: Counter[bytes] = Counter()  # a chat's changes on their way to the disk
+
+    @property
+    def unsure(self) -> frozenset[bytes]:
+        """Return the chats about which nothing may be decided now."""
+        return frozenset(self._broken)
+
+    def begin(self, name: bytes, attempt: Attempt | None) -> None:
+        """Read a chat again, and then make `attempt` anew."""
+        chat = self._relay.house.chats.get(name)
+        if chat is not None:
+            chat.row = chat.stored  # what may be told of it meanwhile is what is on disk
+        mend = self._broken.setdefault(name, _Mend())
+        if attempt is not None:
+            mend.again.append(attempt)
+        self._read(name, mend)
+
+    def retry(self) -> None:
+        """Read again what could not be read; called every second."""
+        for name, mend in list(self._broken.items()):
+            self._read(name, mend)
+
+    async def done(self, name: bytes) -> None:
+        """Return when it is known how a chat stands. Raises `StoreError` when that must wait."""
+        while (mend := self._broken.get(name)) is not None:
+            waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            mend.waiting.append(waiting)
+            self._read(name, mend)
+            await waiting
+
+    def _read(self, name: bytes, mend: _Mend) -> None:
+        if not mend.reading:
+            mend.reading = True
+            read = self._relay.writer.read(lambda store: store.fresh({name: 0}))
+            read.add_done_callback(partial(self._take, name, mend))
+
+    def _take(self, name: bytes, mend: _Mend, read: asyncio.Future[dict[bytes, Fresh]]) -> None:
+        mend.reading = False
+        waiting, mend.waiting = mend.waiting, []
+        again, mend.again = mend.again, []
+        if read.cancelled() or read.exception() is not None:
+            for attempt in again:
+                attempt.refuse("not_stored")
+            for each in waiting:
+                if not each.done():
+                    each.set_exception(StoreError("The store does not answer."))
+            return
+        del self._broken[name]
+        asking = [attempt.here for attempt in again if attempt.here is not None]
+        self._relay.learn(name, read.result()[name], asking)
+        for attempt in again:
+            self._relay.attempt(attempt, again=True)
+        for each in waiting:
+            if not each.done():
+                each.set_result(None)
