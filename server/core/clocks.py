@@ -66,7 +66,8 @@ class Clocks:
         if row.offer is not None and now - row.offer.since >= rules.offer_seconds * 1000:
             return self._unanswered(chat, row.offer, now)
         self.house.holder_is_gone(chat, now)  # after a restart the thirty seconds begin here
-        if row.phase == "claimed" and now - row.claimed >= rules.claim_seconds * 1000:
+        # A claim from the future was made while the clock was ahead: it is as late as any.
+        if row.phase == "claimed" and abs(now - row.claimed) >= rules.claim_seconds * 1000:
             return self._change(chat, Change(chat, now).state("late", RELAY, None, holder=None))
         if row.phase == "closing" and now - row.touched >= rules.closing_minutes * _MINUTE:
             return self._over(chat, now)
@@ -102,4 +103,4 @@ class Clocks:
     def _change(self, chat: Chat, change: Change) -> list[Effect]:
         item = change.done()
         spread = self.house.spread(chat, change.entries, visitor=True)
-        return [Commit(item, (spread, *self.house.announce(chat), *self.house.places()))]
+        return [Commit(item, (spread, *self.house.news(chat, change)))]

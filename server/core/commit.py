@@ -28,7 +28,7 @@ def commit(
     """
     item, name = change.done(), chat.row.chat
     after = [house.spread(chat, change.entries, visitor=to_visitor)]
-    told = [*house.announce(chat), *house.places()] if changed else []
+    told = house.news(chat, change) if changed else []
     if mid is None:
         return Commit(item, (*after, *told))
     stored = TellVisitor(name, Stored(mid, chat.mids[mid]))

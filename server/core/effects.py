@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from protocol.log import Entry
 from protocol.staff_messages import ToStaff
@@ -13,8 +13,7 @@ from protocol.visitor_messages import ToVisitor
 from server.ports import Item
 
 
-@dataclass(frozen=True, slots=True)
-class TellVisitor:
+class TellVisitor(msgspec.Struct, frozen=True):
     """Send `message` to the page of `chat`, if it is connected.
 
     `far` also at another node: what nobody can tell there from the chat's row and log.
@@ -25,8 +24,7 @@ class TellVisitor:
     far: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TellStaff:
+class TellStaff(msgspec.Struct, frozen=True):
     """Send `message` to the console of `who`, if it is connected; `far` as above."""
 
     who: bytes
@@ -34,8 +32,7 @@ class TellStaff:
     far: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(msgspec.Struct, frozen=True):
     """Send log entries to the page (if `visitor`) and to consoles that follow the chat."""
 
     chat: bytes
@@ -44,16 +41,14 @@ class Spread:
     staff: tuple[bytes, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Unfollow:
+class Unfollow(msgspec.Struct, frozen=True):
     """These consoles may not read this chat any longer: stop what they get of it."""
 
     chat: bytes
     staff: tuple[bytes, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CatchUpStaff:
+class CatchUpStaff(msgspec.Struct, frozen=True):
     """Send the console of `who` the log after `have`, then everything new."""
 
     who: bytes
@@ -61,15 +56,13 @@ class CatchUpStaff:
     have: int
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(msgspec.Struct, frozen=True):
     """The page of `chat` is connected to another node now; the connection here is over."""
 
     chat: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class MovedStaff:
+class MovedStaff(msgspec.Struct, frozen=True):
     """The console of `who` is connected to another node now; the connection here is over."""
 
     who: bytes
@@ -78,8 +71,7 @@ class MovedStaff:
 After = TellVisitor | TellStaff | Spread | Unfollow | CatchUpStaff | Moved | MovedStaff
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(msgspec.Struct, frozen=True):
     """Store `item`; then do `after`. If it fails, tell the author `failed` instead."""
 
     item: Item
@@ -87,8 +79,7 @@ class Commit:
     failed: tuple[TellVisitor | TellStaff, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BindVisitor:
+class BindVisitor(msgspec.Struct, frozen=True):
     """From now on this page's connection is the one of `chat`; an older one is told `newer`.
 
     `caught_up` when the log begins with it; else nothing is spread to it before it caught up.
@@ -98,8 +89,7 @@ class BindVisitor:
     caught_up: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CatchUpVisitor:
+class CatchUpVisitor(msgspec.Struct, frozen=True):
     """Send the page the log after `have`, then `after`, and from then on what is new."""
 
     chat: bytes
@@ -107,8 +97,7 @@ class CatchUpVisitor:
     after: tuple[ToVisitor, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FetchCapsule:
+class FetchCapsule(msgspec.Struct, frozen=True):
     """Answer `unlock`: what is filed under `lookup` (already HMACed), or `otherwise`."""
 
     lookup: bytes

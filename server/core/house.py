@@ -15,7 +15,7 @@ from protocol.documents import Signed
 from protocol.log import Entry
 from protocol.staff_messages import Info, LeftView, StaffPapers
 from protocol.visitor_messages import Cards, Colleague, Place
-from server.core.chat import Chat
+from server.core.chat import Change, Chat
 from server.core.effects import After, Effect, Spread, TellStaff, TellVisitor, Unfollow
 from server.core.line import Waits, in_line
 from server.core.states import UNHELD
@@ -143,7 +143,8 @@ class House:
         """Return who gets this chat's log: all on duty while it waits, else its readers."""
         if chat.row.phase in UNHELD:
             return self.on_duty()
-        return tuple(who for who in self.staff if chat.readable_by(who))
+        readers = dict.fromkeys((chat.row.holder, *chat.row.readers))  # staff may be hundreds
+        return tuple(who for who in readers if who in self.staff)
 
     def spread(
         self, chat: Chat, entries: Iterable[Entry], *, visitor: bool, skip: bytes | None = None
@@ -151,6 +152,10 @@ class House:
         """Return the effect that sends `entries` to everybody who listens, but `skip`."""
         staff = tuple(who for who in self.listeners(chat) if who != skip)
         return Spread(chat.row.chat, tuple(entries), visitor, staff)
+
+    def news(self, chat: Chat, change: Change) -> list[After]:
+        """Return what everybody must know after `change`, also where it moved the line."""
+        return [*self.announce(chat), *(self.places() if change.moves_the_line else ())]
 
     def announce(self, chat: Chat) -> list[After]:
         """Return what staff must know after a change: its info, or that it left their view."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from protocol import epochs, frames, wraps
 from protocol import staff_messages as wire
@@ -267,7 +268,7 @@ class StaffDesk:
         if _is_frame(change):
             hearing.pop(who, None)
         spread = Spread(name, change.entries, visitor=True, staff=tuple(hearing))
-        told = [*self.house.announce(chat), *self.house.places()] if changed else []
+        told = self.house.news(chat, change) if changed else []
         stored = TellStaff(who, wire.StaffStored(mid, name, chat.mids[mid]))
         failed = TellStaff(who, Problem("not_stored", mid, name))
         return Commit(item, (stored, spread, *told), (failed,))

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from protocol.visitor_messages import ProblemCode
 from server.core.effects import Effect
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from server.web.relay import Relay
 
 
-@dataclass(frozen=True)
-class Attempt:
+class Attempt(NamedTuple):
     """A message that may have to be decided more than once."""
 
     here: Connection | None  # where it came from
@@ -53,6 +52,10 @@ class Mending:
     def unsure(self) -> frozenset[bytes]:
         """Return the chats about which nothing may be decided now."""
         return frozenset(self._broken)
+
+    def sure_of(self, name: bytes) -> bool:
+        """Whether it is known how a chat stands."""
+        return name not in self._broken
 
     def begin(self, name: bytes, attempt: Attempt | None) -> None:
         """Read a chat again, and then make `attempt` anew."""

@@ -47,6 +47,8 @@ from server.web.limits import Limits
 from server.web.mending import Attempt, Mending
 from server.web.nodes import Nodes
 
+_JUMP = 60_000  # milliseconds between two ticks: nobody ticks so late, the clock was set
+
 
 def milliseconds() -> int:
     """Return the relay's clock."""
@@ -64,6 +66,7 @@ class Relay:
         self.connections = Connections()
         self.door, self.visitors = VisitorDoor(house), VisitorDesk(house)
         self.staff, self.shift = StaffDesk(house), Shift(house)
+        self._ticked: int | None = None
         self.clocks = Clocks(house)
         self.limits = Limits(house)
         self.learning = Learning(house)
@@ -97,6 +100,10 @@ class Relay:
         chat = self.house.admit(loaded)
         chat.here = name in self.connections.pages
         return chat
+
+    def at_hand(self, name: bytes) -> bool:
+        """Whether a chat is in memory and it is known how it stands: nothing to wait for."""
+        return name in self.house.chats and self.mending.sure_of(name)
 
     async def newest(self, name: bytes) -> Chat | None:
         """Return a chat as it is stored at this moment, whoever changed it last."""
@@ -138,7 +145,7 @@ class Relay:
         """Carry out `effects`; `attempt` is the message that caused them, if one did."""
         here = None if attempt is None else attempt.here
         for effect in effects:
-            if isinstance(effect, Commit):
+            if type(effect) is Commit:
                 self.mending.under_way[effect.item.chat] += 1
                 self.writer.submit(effect.item, partial(self._committed, effect, attempt))
             elif isinstance(effect, BindVisitor):
@@ -270,9 +277,17 @@ class Relay:
     # --- time -------------------------------------------------------------------------------
 
     def tick(self) -> None:
-        """Do what is due now; called every second."""
+        """Do what is due now; called every second.
+
+        After a jump of the clock everybody is told to come back: pages put their own clock
+        right by ours when they knock, and sealed to nobody while ours was a day ahead.
+        """
+        now, before = self.now(), self._ticked
+        self._ticked = now
+        if before is not None and abs(now - before) > _JUMP:
+            self.farewell()
         self.mending.retry()
-        self.do(self.clocks.tick(self.now(), self.mending.unsure))
+        self.do(self.clocks.tick(now, self.mending.unsure))
 
     async def purge(self) -> int:
         """Erase every chat whose time of keeping is over; return how many."""

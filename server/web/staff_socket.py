@@ -95,7 +95,7 @@ async def take(relay: Relay, console: ConsoleConnection, data: bytes) -> None:
 
     if isinstance(message, wire.Follow):
         await relay.newest(message.chat)
-    elif not isinstance(message, wire.OnDuty | wire.OffDuty):
+    elif not (isinstance(message, wire.OnDuty | wire.OffDuty) or relay.at_hand(message.chat)):
         await relay.ensure(message.chat)
     relay.attempt(Attempt(console, lambda: _decide(relay, console, said), refuse))
     if isinstance(message, wire.OnDuty | wire.OffDuty):

@@ -111,7 +111,10 @@ def _pay(relay: Relay, page: PageConnection, message: wire.FromVisitor) -> None:
     Raises `Refused` (rate). An `unlock` too many raises `TooOften`: whoever is told to wait
     on the same connection could go on guessing on it.
     """
-    now, price = relay.now(), _PRICES.get(type(message), 1)
+    price = _PRICES.get(type(message))
+    if price is None:
+        return
+    now = relay.now()
     affordable = page.talk is None or page.talk.afford(price, now)
     if isinstance(message, wire.Unlock):
         if not (affordable and relay.limits.may_unlock(page.drawer, now)):
@@ -126,12 +129,18 @@ async def _look_up_for(relay: Relay, page: PageConnection, message: wire.FromVis
         if page.chat not in (None, message.chat):
             raise Refused("wrong_state")  # one connection, one chat: the first is never left
         await _look_up(relay, page.drawer, message.chat)
-    elif page.chat is not None:
+    elif page.chat is not None and not relay.at_hand(page.chat):
         await relay.ensure(page.chat)
 
 
 def _decide(relay: Relay, page: PageConnection, message: wire.FromVisitor) -> list[Effect]:
     now, chats = relay.now(), relay.house.chats
+    said = _IN_CHAT.get(type(message))
+    if said is not None:
+        chat = None if page.chat is None else chats.get(page.chat)
+        if chat is None:
+            raise Refused("unknown_chat")
+        return said(relay.visitors, chat, message, now)
     if isinstance(message, wire.Knock):
         page.tell(relay.door.knock(message, now))
         return []
@@ -141,10 +150,7 @@ def _decide(relay: Relay, page: PageConnection, message: wire.FromVisitor) -> li
         return _start(relay, page, message, now)
     if isinstance(message, wire.Resume):
         return relay.door.resume(message, now)
-    chat = None if page.chat is None else chats.get(page.chat)
-    if chat is None:
-        raise Refused("unknown_chat")
-    return _IN_CHAT[type(message)](relay.visitors, chat, message, now)
+    raise Refused("malformed")
 
 
 def _start(relay: Relay, page: PageConnection, message: wire.Start, now: int) -> list[Effect]:
