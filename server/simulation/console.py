@@ -31,7 +31,7 @@ class Session(StaffSession):
     @property
     def unsent(self) -> int:
         """How much the relay has not confirmed, in chats that I can answer in."""
-        mine = (place for place in self.places.values() if place.room.holder == self.me)
+        mine = (p for p in self.places.values() if p.room.holder == p.info.holder == self.me)
         return len(self._owed) + sum(len(place.outbox) for place in mine)
 
 
@@ -147,15 +147,9 @@ class Console(Device):
             self.close(chat)
 
     def off_duty(self) -> None:
-        """Withdraw the card; the line stays."""
+        """Withdraw the card."""
         self.on_duty = False
         self.session.command(wire.OffDuty())
-        self.flush()
-
-    def back_on_duty(self) -> None:
-        """Show a card again over the same line."""
-        self.on_duty = True
-        self.session.command(wire.OnDuty(self.person.card(int(self.house.clock()))))
         self.flush()
 
     def sends(self, message: wire.FromStaff) -> None:
@@ -177,8 +171,6 @@ class Console(Device):
             self.settle()
             for chat in set(self.shown) - set(self.session.places):
                 del self.shown[chat]
-            if not self.on_duty:
-                self.session.command(wire.OffDuty())
         for each in news:
             self._show(each)
         self.house.console_told(self, told, news)

@@ -23,7 +23,7 @@ class Faults:
         self.things: list[tuple[int, Callable[[], object]]] = [
             *((8, self.cuts_line), (5, self.stalls_line), (2, self.parts_relay)),
             *((4, self.kills_relay), (2, self.restarts_relay), (4, self.fills_disk)),
-            *((2, self.slows_disk), (1, self.blinds_disk), (0, self.loses_answers)),
+            *((2, self.slows_disk), (1, self.blinds_disk), (2, self.loses_answers)),
             *((1, self.turns_clock), (1, self.closes_doors), (1, self.changes_roster)),
         ]
         self._busy: set[asyncio.Task[None]] = set()
@@ -157,8 +157,8 @@ class Faults:
     async def _publish(self) -> None:
         papers = self.night.organisation.papers(int(self.night.clock()))
         for node in self.night.nodes:
-            if node.up:
-                await node.publish(papers)
+            if node.up and await node.publish(papers):
+                return  # the others hear of it
 
     async def mend(self) -> None:
         """Let everything work again."""

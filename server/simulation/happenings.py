@@ -31,7 +31,7 @@ class Happenings:
             *((8, self.reloads), (2, self.ends), (1, self.erases), (3, self.says_twice)),
             *((24, self.claims), (34, self.counsellor_says), (2, self.counsellor_types)),
             *((4, self.releases), (7, self.offers), (7, self.asks), (2, self.closes)),
-            *((2, self.goes_off_duty), (4, self.comes_on_duty), (2, self.restarts_console)),
+            *((2, self.goes_off_duty), (4, self.staff_returns), (2, self.restarts_console)),
             *self.faults.things,
         ]
         self._weights = [weight for weight, _ in self._things]
@@ -96,9 +96,15 @@ class Happenings:
             page.revoke_code()
 
     def leaves(self) -> None:
-        """Use the exit."""
+        """Use the exit.
+
+        Not while waiting again with a code that only a former counsellor was told of: so far
+        whoever claims the chat then could not check the return.
+        """
         page = self._page()
-        if page is not None and page.session.begun:
+        if page is None or (page.visitor.code and page.session.holder is None):
+            return
+        if page.session.begun:
             page.exit(beacon=self.dice.random() < 0.5)
             self.night.course.count("exits")
 
@@ -220,21 +226,11 @@ class Happenings:
             held[0].close(held[1])
 
     def goes_off_duty(self) -> None:
-        """Go off duty, over the same line, or by closing the console."""
+        """Go off duty: the card is withdrawn, and the console closed at once or a moment later."""
         desk = self._desk()
-        if desk is None or len(self.night.desks) < 2:
-            return
-        if self.dice.random() < 0.5:
+        if desk is not None and len(self.night.desks) > 1:
             desk.off_duty()
-        else:
-            desk.stop()
-
-    def comes_on_duty(self) -> None:
-        """Let everybody who is off come on again."""
-        for desk in self.night.desks:
-            if not desk.on_duty:
-                desk.back_on_duty()
-        self.staff_returns()
+            self.night.loop.call_later(self.dice.choice([0.0, 2.0]), desk.stop)
 
     def staff_returns(self) -> None:
         """Start a console of everybody who has none."""
@@ -258,7 +254,7 @@ class Happenings:
         self.night.course.step(self.night.loop.time(), "peace")
         await self.faults.mend()
         await asyncio.sleep(25.0)  # longer than any line takes to be missed, and made again
-        self.comes_on_duty()
+        self.staff_returns()
 
     async def closing_time(self) -> None:
         """Let a supervisor close every chat that lives."""

@@ -25,6 +25,8 @@ from server.simulation.witness import Witness
 
 STEPS = 80
 _SETTLING = 70.0  # seconds of peace at the end
+_HEARD = 0.9  # how often a relay is woken by another's news; the others it finds by itself
+_QUIET = 15.0  # seconds after that in which nothing may happen
 _A_MOMENT = 10.0  # seconds that a message may be on its way
 
 
@@ -61,6 +63,7 @@ class Night:
         self.witness = Witness(self)
         self.network.watch = self.witness.passes
         self.ledger.committed = self.witness.committed
+        self.ledger.told = self._spread_news
 
     # --- the world as devices see it --------------------------------------------------------
 
@@ -139,6 +142,12 @@ class Night:
         """Take an error that should not be; the night ends with it."""
         self.errors.append(error)
 
+    def _spread_news(self, teller: int) -> None:
+        """Wake the other relays, as a database does; now and then that gets lost."""
+        for node in self.nodes:
+            if node.store.node != teller and self.dice.random() < _HEARD:
+                self.loop.call_later(self.dice.uniform(0.001, 0.03), node.wake)
+
     # --- people -----------------------------------------------------------------------------
 
     def new_visitor(self, *, danger: bool) -> Visitor:
@@ -176,8 +185,8 @@ class Night:
         for roles in (("counsellor",), ("counsellor", "supervisor"), ("counsellor",)):
             self.organisation.hire(*roles)
         papers = self.organisation.papers(int(self.clock()))
-        for node in self.nodes:
-            await node.publish(papers)
+        await self.nodes[0].publish(papers)
+        await asyncio.sleep(3.0)  # until every relay has heard of it
         for person in list(self.organisation.people.values()):
             self.new_console(person)
         for _ in range(3):
@@ -189,8 +198,12 @@ class Night:
             self._check()
         await happenings.peace()
         await asyncio.sleep(_SETTLING)
+        entries = self.course.counts["entries"]
+        await asyncio.sleep(_QUIET)
         self._check()
         self.witness.check_settled()
+        if self.course.counts["entries"] > entries:
+            raise Broken("all settles", "nobody says anything, and the logs grow")
         await happenings.closing_time()
         self.witness.check_closed()
 

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from protocol.directory import Papers
-from protocol.visitor_messages import Bye, Leave
+from protocol.visitor_messages import Leave
 from server.core.house import HoursNow, House, Rules
 from server.core.refused import Refused
 from server.ports import StoreError
@@ -69,12 +69,12 @@ class Node:
         name = f"{self._seed}/{self.number}/{self._starts}"
         self.disk = Disk(self.store, loop, self._course, name)
         house = House(self._rules, self._hours, _under_pepper, self._root)
+        house.node = self.store.node
         relay = self.relay = Relay(house, self.disk, self.now)
         kept = await self.disk.read(lambda store: store.recall("papers"))
         if kept is not None:
             house.papers = msgspec.json.decode(kept, type=Papers)
-        for loaded in await self.disk.read(lambda store: store.live()):
-            relay.do(relay.door.lost(house.admit(loaded), self.now()))
+        await relay.nodes.join()
         self.up = True
         self._spawn(self._keep_time(relay))
 
@@ -100,24 +100,21 @@ class Node:
 
     async def publish(self, papers: Papers) -> bool:
         """Serve a newer roster, as an administrator's order does. False when it did not hold."""
-        house, before = self.relay.house, self.relay.house.papers
+        relay = self.relay
+        encoded = msgspec.json.encode(Papers(papers.certificate, papers.roster))
         try:
-            removed = self.relay.shift.publish(papers, self.now())
-        except Refused:
-            return False
-        encoded = msgspec.json.encode(house.papers)
-        try:
+            relay.shift.check(papers, self.now())
             await self.disk.read(lambda store: store.remember("papers", encoded))
-        except StoreError:
-            house.papers = before
+            relay.nodes.publish(papers)
+        except (Refused, StoreError):
             return False
-        for who in removed:
-            console = self.relay.connections.consoles.pop(who, None)
-            if console is not None:
-                console.dismiss(Bye("removed"))
-            self.relay.do(self.relay.shift.left(who, self.now()))
-        self.relay.do(house.papers_changed())
+        relay.nodes.tell_papers()
         return True
+
+    def wake(self) -> None:
+        """Hear that another relay has stored something."""
+        if self.up:
+            self.relay.nodes.wake()
 
     # --- its clients ------------------------------------------------------------------------
 
@@ -158,7 +155,7 @@ class Node:
     async def _leave(self, leave: Leave) -> None:
         relay = self.relay
         with suppress(StoreError, Refused):
-            chat = await relay.ensure(leave.chat)
+            chat = await relay.newest(leave.chat)
             if chat is not None:
                 relay.door.check_pass(chat, leave.pass_)
                 relay.do(relay.visitors.exit(chat, leave, self.now()))
@@ -169,7 +166,7 @@ class Node:
         ticks = 0
         while True:
             with suppress(StoreError):
-                await relay.load_again()
+                await relay.nodes.hear()
                 relay.tick()
                 if relay.clocks.broken:
                     raise AssertionError(relay.clocks.take_broken())

@@ -112,6 +112,8 @@ class Page(Device):
 
     def say(self) -> None:
         """Say something, also while the line is gone."""
+        if self.visitor.erases:
+            return
         text = self.visitor.words()
         mid = self.session.say(text)
         self.visitor.said[mid] = self.said[mid] = text
@@ -161,6 +163,9 @@ class Page(Device):
     def erase(self) -> None:
         """Want everything gone."""
         self.visitor.erases = True
+        for item in self.session.outbox.pending():  # as the page's own code: all is to be gone
+            self.session.outbox.refused(item.mid)
+            self.said.pop(item.mid, None)
         self.session.command(wire.Erase(new_message()))
         self.flush()
 
@@ -179,6 +184,7 @@ class Page(Device):
             self.ahead = told.ahead
         elif isinstance(told, wire.Erased):
             self.erased = told.pending
+            self.settle()
             if told.pending == 0:
                 self.stop()
         news = self.session.receive(told, self.clock())
@@ -186,7 +192,7 @@ class Page(Device):
         self.shown += [each for each in news if isinstance(each, Message)]
         if self.session.ready:
             self.settle()
-        elif self.settled:  # it asked for the log again
+        elif self.settled and self.erased is None:  # it asked for the log again
             self.unsettle()
         self.house.page_told(self, told, news)
         if self.session.ready and self.session.phase == "closed":
@@ -194,7 +200,7 @@ class Page(Device):
         if isinstance(told, wire.Problem):
             self._problem(told)
         elif not self.session.begun and any(isinstance(each, Trouble) for each in news):
-            self.refused = "failing"
+            self.refused = "failing"  # of papers that do not hold: nobody can be sealed to
             self.stop()
 
     def _farewell(self, bye: wire.Bye) -> None:

@@ -27,6 +27,7 @@ _HONEST = {
     *("not_stored", "wrong_sequence", "rate", "taken", "wrong_state", "unknown_chat"),
     *("not_allowed", "expired", "no_key", "closed", "full", "roster_old", "sealed"),
 }
+_ONE_BATCH = 5_000  # milliseconds that news of other relays may gather
 
 
 class Witness(Standing):
@@ -91,7 +92,8 @@ class Witness(Standing):
             # A page made the epoch of its start itself, and hears of it whole.
             self._only_mine(VISITOR, tuple(e for e in message.entries if e.pos > 2))
         for each in news:
-            if isinstance(each, visitor_news.Trouble):
+            # Who wants everything gone has put aside what was still to be answered.
+            if isinstance(each, visitor_news.Trouble) and not page.visitor.erases:
                 self._is_honest(each.code, "a page")
         if any(isinstance(each, visitor_news.Message) for each in news):
             self._page_shows(page)
@@ -112,8 +114,22 @@ class Witness(Standing):
         last[text[:4]] = text
 
     def _is_honest(self, code: str, who: str) -> None:
-        lost = self.night.course.counts["answers lost"]  # then a log is read on from further up
-        if code not in _HONEST and not (code == "gap" and lost):
+        """Raise `Broken` when a session warns of something that an honest relay does not do.
+
+        Three warnings are known: of an older roster at a relay that has not heard of the newer
+        one; of a gap after an answer of the disk was lost, for the log is
+        read on from there; and at a console that reads a return whose code was told before
+        it could read, for it takes nobody's word while somebody holds the chat.
+        """
+        counts = self.night.course.counts
+        several = len(self.night.nodes) > 1
+        known = {
+            "gap": counts["answers lost"],
+            "rolled_back": several and counts["rosters"],
+            "signature": counts["returns"],
+            "stale_epoch": counts["returns"],
+        }
+        if code not in _HONEST and not known.get(code):
             raise Broken("nothing is tampered", f"{who} was told of {code}")
 
     def console_told(
@@ -130,13 +146,22 @@ class Witness(Standing):
             self._only_mine(who, message.entries)
             may = self.night.ledger.may_hear(message.chat, who)
             last = message.entries[-1].pos
-            if last > may and not self._erased(message.chat):
+            if last > may and not self._erased(message.chat) and not self._together(message):
                 raise Broken("only readers hear", f"counsellor {number} got {last}, may {may}")
         for each in news:
-            if isinstance(each, staff_news.Trouble):
+            # Before the night a console knows no roster, and cannot check anything.
+            if isinstance(each, staff_news.Trouble) and console.settled:
                 self._is_honest(each.code, "a console")
             if isinstance(each, staff_news.InChat) and isinstance(each.heard, Said):
                 self._opened(console, each.chat, each.heard)
+
+    def _together(self, log: Log) -> bool:
+        """Whether another relay's news brought what is theirs and what came next in one batch.
+
+        Whoever just left a chat gets the sealed frames of that moment too, and opens none.
+        """
+        times = [entry.at for entry in log.entries]
+        return len(self.night.nodes) > 1 and len(times) > 1 and max(times) - min(times) < _ONE_BATCH
 
     def _opened(self, console: Console, chat: bytes, said: Said) -> None:
         number = console.person.number

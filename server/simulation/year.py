@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 
 from protocol import staff_messages as staff
 from protocol import visitor_messages as wire
-from protocol.directory import Papers
 from protocol.opening_hours import Night, OpeningHours
 from server.app import HoursAt
 from server.core.clocks import Clocks
@@ -58,7 +57,6 @@ class Year:
         self._organisation = Organisation()
         self.store = MemoryStore()
         self.store.open()
-        self._papers: Papers | None = None
         self._events: list[tuple[int, int, Callable[[], None]]] = []
         self._number = 0
         self.now = 0
@@ -68,18 +66,11 @@ class Year:
         ]
         self._here: list[LightCounsellor] = []
         self._visitors: dict[bytes, LightVisitor] = {}
-        self._open_house()
-        self._plan(chats)
-
-    def _open_house(self) -> None:
-        """Start the relay with what is stored, as it starts every noon."""
         self.house = House(Rules(), HoursAt(self._hours), _under_pepper, self._organisation.root)
-        self.house.papers = self._papers
         self.door, self.visitors = VisitorDoor(self.house), VisitorDesk(self.house)
         self.staff, self.shift = StaffDesk(self.house), Shift(self.house)
         self.clocks = Clocks(self.house)
-        for loaded in self.store.live():
-            self._do(self.door.lost(self.house.admit(loaded), self.now))
+        self._plan(chats)
 
     # --- the calendar -----------------------------------------------------------------------
 
@@ -99,7 +90,6 @@ class Year:
                 self._at(_millis(night.opens) - 10 * _MINUTE, self._publish)
             self._at(_millis(night.opens) - _MINUTE, lambda n=number: self._come(n))  # type: ignore[misc]
             self._at(_millis(night.closes) + 90 * _MINUTE, self._go_home)
-            self._at(_millis(night.closes) + 6 * 60 * _MINUTE, self._open_house)
             for half_hour in _half_hours(night):
                 slots.append(_millis(half_hour))
                 weights.append(_RHYTHM[half_hour.astimezone(ZoneInfo(self._hours.zone)).hour])
@@ -117,7 +107,6 @@ class Year:
 
     def _publish(self) -> None:
         self.shift.publish(self._organisation.papers(self.now // _SECOND), self.now)
-        self._papers = self.house.papers
         self._do(self.house.papers_changed())
 
     def _come(self, night: int) -> None:

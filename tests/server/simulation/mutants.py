@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+import msgspec
 import pytest
 
 from protocol import staff_messages as staff
@@ -19,6 +20,8 @@ from server.core.staff_desk import StaffDesk
 from server.storage import memory
 from server.web import catch_up, relay, staff_socket
 from server.web.catch_up import CatchUp
+from server.web.mending import Mending
+from server.web.nodes import Nodes
 from server.web.relay import Relay
 
 Patch = pytest.MonkeyPatch
@@ -29,6 +32,7 @@ class Mutant(NamedTuple):
 
     plant: Callable[[Patch], None]
     nights: int
+    nodes: int = 1  # relays on one store
 
 
 def acknowledges_before_it_stores(patch: Patch) -> None:
@@ -153,24 +157,49 @@ def loses_the_last_commit_in_a_crash(patch: Patch) -> None:
     patch.setattr(memory.MemoryStore, "close", close)
 
 
-def forgets_nothing_when_the_disk_is_full(patch: Patch) -> None:
-    patch.setattr(House, "forget", lambda _self, _chat: None)
+def keeps_in_memory_what_the_disk_refused(patch: Patch) -> None:
+    patch.setattr(Mending, "begin", lambda *_given: None)
+
+
+def hears_nothing_of_the_other_relays(patch: Patch) -> None:
+    async def catch_up(*_given: Any) -> None:
+        return
+
+    patch.setattr(Nodes, "catch_up", catch_up)
+
+
+def decides_from_a_past_that_is_over(patch: Patch) -> None:
+    real = memory._commit
+
+    def commit(disk: Any, item: Any) -> Any:
+        stored = disk.rows.get(item.chat)
+        blind = item if stored is None else msgspec.structs.replace(item, expected=stored.rev)
+        return real(disk, blind)
+
+    patch.setattr(memory, "_commit", commit)
+
+
+def notes_a_page_at_two_relays(patch: Patch) -> None:
+    patch.setattr(Change, "moved", lambda self: self)
 
 
 MUTANTS = {
-    plant.__name__: Mutant(plant, nights)
-    for plant, nights in (
-        (acknowledges_before_it_stores, 5),
-        (takes_a_resend_for_something_new, 25),
-        (spreads_to_everybody_on_duty, 5),
-        (forgets_that_danger_goes_first, 5),
-        (resumes_one_too_late, 5),
-        (lets_two_claim_one_chat, 5),
-        (erases_all_but_the_capsules, 20),
-        (shows_a_note_to_the_visitor, 5),
-        (hands_out_everybodys_wraps, 5),
-        (lets_only_the_holder_close, 5),
-        (loses_the_last_commit_in_a_crash, 5),
-        (forgets_nothing_when_the_disk_is_full, 5),
+    mutant.plant.__name__: mutant
+    for mutant in (
+        Mutant(acknowledges_before_it_stores, 3),
+        Mutant(takes_a_resend_for_something_new, 15),
+        Mutant(spreads_to_everybody_on_duty, 3),
+        Mutant(forgets_that_danger_goes_first, 3),
+        Mutant(resumes_one_too_late, 3),
+        Mutant(lets_two_claim_one_chat, 3),
+        Mutant(erases_all_but_the_capsules, 15),
+        Mutant(shows_a_note_to_the_visitor, 3),
+        Mutant(hands_out_everybodys_wraps, 3),
+        Mutant(lets_only_the_holder_close, 3),
+        Mutant(loses_the_last_commit_in_a_crash, 3),
+        Mutant(keeps_in_memory_what_the_disk_refused, 5),
+        Mutant(hears_nothing_of_the_other_relays, 5, nodes=2),
+        Mutant(decides_from_a_past_that_is_over, 15, nodes=2),
+        Mutant(notes_a_page_at_two_relays, 5, nodes=2),
     )
 }
