@@ -173,6 +173,8 @@ async def _keep_time(relay: Relay) -> None:
     while True:
         try:
             await relay.nodes.hear()
+            if relay.clocks.was_set(relay.now()):
+                relay.farewell()
             relay.tick()
             for kind in relay.clocks.take_broken():
                 _log.error("the clock of a chat failed: %s", kind)

@@ -23,6 +23,7 @@ class Clocks:
     def __init__(self, house: House) -> None:
         """Watch over `house`."""
         self.house = house
+        self._asked: int | None = None
         self.broken: list[str] = []  # the kinds of errors of chats whose clock stands still
 
     def tick(self, now: int, unsure: Container[bytes] = ()) -> list[Effect]:
@@ -35,6 +36,15 @@ class Clocks:
             if name not in unsure:
                 effects += self._alone(chat, now)
         return effects
+
+    def was_set(self, now: int) -> bool:
+        """Whether the clock jumped since this was last asked, a second or so ago.
+
+        Then everybody must come back: a page puts its own clock right by ours when it knocks,
+        and one that came while ours was a day ahead has sealed to nobody.
+        """
+        before, self._asked = self._asked, now
+        return before is not None and abs(now - before) > _MINUTE
 
     def keep_until(self, now: int) -> int:
         """Return the moment before which everything is to be erased."""

@@ -47,8 +47,6 @@ from server.web.limits import Limits
 from server.web.mending import Attempt, Mending
 from server.web.nodes import Nodes
 
-_JUMP = 60_000  # milliseconds between two ticks: nobody ticks so late, the clock was set
-
 
 def milliseconds() -> int:
     """Return the relay's clock."""
@@ -66,7 +64,6 @@ class Relay:
         self.connections = Connections()
         self.door, self.visitors = VisitorDoor(house), VisitorDesk(house)
         self.staff, self.shift = StaffDesk(house), Shift(house)
-        self._ticked: int | None = None
         self.clocks = Clocks(house)
         self.limits = Limits(house)
         self.learning = Learning(house)
@@ -277,17 +274,9 @@ class Relay:
     # --- time -------------------------------------------------------------------------------
 
     def tick(self) -> None:
-        """Do what is due now; called every second.
-
-        After a jump of the clock everybody is told to come back: pages put their own clock
-        right by ours when they knock, and sealed to nobody while ours was a day ahead.
-        """
-        now, before = self.now(), self._ticked
-        self._ticked = now
-        if before is not None and abs(now - before) > _JUMP:
-            self.farewell()
+        """Do what is due now; called every second."""
         self.mending.retry()
-        self.do(self.clocks.tick(now, self.mending.unsure))
+        self.do(self.clocks.tick(self.now(), self.mending.unsure))
 
     async def purge(self) -> int:
         """Erase every chat whose time of keeping is over; return how many."""

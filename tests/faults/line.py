@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ def console_waits(attempt: int) -> float:
     return backoff.wait(attempt, random.random())
 
 
-class Client:
+class Client(ABC):
     """What page and console share: a connection that is made again whenever it breaks."""
 
     path = ""
@@ -157,22 +158,26 @@ class Client:
 
     # --- what page and console each do their way ----------------------------------------------
 
+    @abstractmethod
     async def _sign_in(self, http: aiohttp.ClientSession, address: str) -> dict[str, str]:
-        raise NotImplementedError
+        """Return the headers that open the socket."""
 
+    @abstractmethod
     def _connected(self) -> None:
-        raise NotImplementedError
+        """Let the session know that the socket is open."""
 
+    @abstractmethod
     def _out(self) -> list[wire.FromVisitor] | list[staff_wire.FromStaff]:
-        raise NotImplementedError
+        """Return, once, what must be sent now."""
 
+    @abstractmethod
     def _take(self, data: str) -> None:
-        raise NotImplementedError
+        """Take one message of the relay. Raises `Again` to give this connection up."""
 
+    @abstractmethod
     def send_again(self) -> None:
         """Send everything that is not confirmed once more."""
-        raise NotImplementedError
 
+    @abstractmethod
     def outboxes(self) -> list[Outbox]:
         """Return what holds my words until they are stored."""
-        raise NotImplementedError

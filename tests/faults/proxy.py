@@ -1,4 +1,4 @@
-"""A small TCP proxy between a client and the relay: passes, records, freezes, cuts or poisons."""
+"""A small TCP proxy before the relay: passes, records, freezes, cuts or poisons."""
 
 from __future__ import annotations
 

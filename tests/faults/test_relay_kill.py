@@ -1,4 +1,4 @@
-"""Whoever kills the relay, or its database, takes nothing from anybody: a few kills of each."""
+"""Whoever kills the relay, or its database, takes nothing from anybody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nobody is told `stored` before it is: strace watches the whole relay and a visitor who writes.
+"""Nobody is told `stored` before it is: strace watches the whole relay and a visitor.
 
 A kill proves nothing about the disk, because the kernel outlives it. So the real relay runs
 under strace, a real client says one thing after another, and in the trace each `stored` on its

@@ -1,4 +1,4 @@
-"""The judge of all kills and faults finds what was lost, doubled, out of order or overheard."""
+"""The judge of kills and faults finds what was lost, doubled, misplaced or overheard."""
 
 from __future__ import annotations
 

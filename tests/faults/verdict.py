@@ -1,4 +1,4 @@
-"""What became of everything that was said: lost, doubled, out of order, or read by a stranger.
+"""What became of all that was said: lost, doubled, out of order, or read by a stranger.
 
 Every text is a letter for who said it (`v` the visitor) and a number that counts up from 1
 in its chat. The log is opened with all keys that its members ever had.

@@ -97,23 +97,6 @@ def test_an_offer_refused_or_left_unanswered_changes_nothing(night: Night) -> No
     assert night.row(guest).holder == noor.person.id
 
 
-def test_a_yes_to_an_offer_that_was_replaced_does_not_spoil_the_one_in_its_place(
-    night: Night,
-) -> None:
-    noor, sanne, mila = night.colleague(), night.colleague(), night.colleague()
-    guest = held(night, noor)
-    chat, now = guest.session.chat, night.now / 1000
-    noor.session.offer(chat, sanne.person.id, "let op", now)
-    night.settle()
-    noor.session.offer(chat, mila.person.id, "let op", now)  # on its way as Sanne says yes
-    night.from_staff(sanne, staff.Reply(chat, accept=True))
-    night.settle()
-    assert night.row(guest).holder == noor.person.id
-    mila.session.command(staff.Reply(chat, accept=True))
-    night.settle()
-    assert night.row(guest).holder == mila.person.id
-
-
 def test_a_released_chat_is_read_and_claimed_by_whoever_is_on_duty(night: Night) -> None:
     noor, sanne = night.colleague(), night.colleague()
     guest = held(night, noor)

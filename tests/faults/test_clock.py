@@ -1,0 +1,52 @@
+"""A relay whose clock was set tells everybody to come back and put theirs right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from protocol.ids import new_message
+from protocol.staff_messages import Claim
+from server.web.relay import milliseconds
+from tests.faults.clients import Doors, Page
+from tests.faults.test_out_of_reach import running, soon
+from tests.live import live_relay, until
+from tests.night import Night
+
+DAY = 86_400_000
+
+
+@pytest.mark.parametrize("jump", [DAY, -DAY])
+async def test_after_a_jump_of_the_clock_everybody_is_told_to_come_back(
+    tmp_path: Path, jump: int
+) -> None:
+    async with live_relay(tmp_path) as relay:
+        relay.hire()
+        page = Page(Doors(relay.address, [relay.address]), relay.organisation.root_point, soon)
+        async with running(page):
+            await until(lambda: page.settled)
+            assert page.byes == 0
+            relay.relay.now = lambda: milliseconds() + jump
+            await until(lambda: page.byes == 1)
+
+
+def test_a_jump_is_a_minute_between_two_ticks_in_either_direction() -> None:
+    clocks = Night().clocks
+    moments = [0, 1_000, 9_000, DAY, DAY + 1_000, 2_000, 3_000]
+    assert [clocks.was_set(moment) for moment in moments] == [
+        *(False, False, False, True, False, True, False),
+    ]
+
+
+def test_a_claim_that_was_made_while_the_clock_was_ahead_is_late_all_the_same() -> None:
+    night = Night()
+    anna, guest = night.colleague(), night.visitor("v1")
+    night.now += DAY
+    night.from_staff(anna, Claim(new_message(), guest.session.chat))
+    anna.session.take()  # her epoch, which never comes
+    night.drop(anna)
+    night.now -= DAY
+    assert night.row(guest).phase == "claimed"
+    night.wait(1)
+    assert night.row(guest).phase == "waiting"
