@@ -95,7 +95,7 @@ class Clocks:
     def _truth(self, chat: Chat, now: int) -> list[Effect]:
         """Say again what a full disk once refused: that the visitor came, or that they left."""
         if chat.here and chat.row.presence == "away":
-            return self._change(chat, Change(chat, now).state("came"))
+            return self._change(chat, Change(chat, now).moved().state("came"))
         if not chat.connected and chat.row.presence == "here":
             return self._change(chat, Change(chat, now).state("lost"))
         return []

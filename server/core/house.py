@@ -142,7 +142,8 @@ class House:
     def listeners(self, chat: Chat) -> tuple[bytes, ...]:
         """Return who gets this chat's log: all on duty while it waits, else its readers."""
         if chat.row.phase in UNHELD:
-            return self.on_duty()
+            claims = chat.row.holder  # also when their card is withdrawn before their epoch is in
+            return tuple(who for who in self.staff if who == claims or who in self.on_duty())
         readers = dict.fromkeys((chat.row.holder, *chat.row.readers))  # staff may be hundreds
         return tuple(who for who in readers if who in self.staff)
 
@@ -168,6 +169,10 @@ class House:
             left = (who for who in others if who not in seeing)  # supervisors go on seeing it
             told += [TellStaff(who, LeftView(chat.row.chat, chat.row.holder)) for who in left]
         return told
+
+    def place(self, chat: Chat) -> Place:
+        """Return where somebody stands who waits."""
+        return Place(in_line(self.chats.values()).index(chat), *self.waits.usual())
 
     def places(self) -> list[After]:
         """Return everybody's place in the line, for those who wait."""

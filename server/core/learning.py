@@ -44,7 +44,9 @@ class Learning:
             if row.phase not in LIVE and not row.erasing:
                 return []
             chat = self.house.admit(_loaded(row, fresh.entries))
-            return [*self.house.announce(chat), *self.house.places()]
+            log = tuple(each.entry for each in fresh.entries)  # for who followed it before it ended
+            spread = self.house.spread(chat, log, visitor=True)
+            return [spread, *self.house.announce(chat), *self.house.places()]
         before, chat.row = chat.stored, chat.stored
         heard = self.house.listeners(chat)
         _take_in(chat, row, fresh.entries)
@@ -58,7 +60,7 @@ class Learning:
             told.append(Spread(name, tuple(n.entry for n in new), True, tuple(hearing)))
         if row.phase == "erased":
             return [*told, *self._erased(chat, before)]
-        if info_of(row) != info_of(before):
+        if info_of(row) != info_of(before) or not before.pos:  # nobody was told of its start
             told += [*self.house.announce(chat), *self.house.places()]
         return [*told, *self._people(chat, before, new, now)]
 

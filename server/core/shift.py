@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from protocol import staff_messages as wire
 from protocol.directory import Directory, Papers
 from protocol.errors import Reject
-from server.core.effects import Effect, MovedStaff, TellStaff, TellVisitor
+from server.core.effects import CatchUpStaff, Effect, MovedStaff, TellStaff, TellVisitor
 from server.core.house import OnShift
 from server.core.refused import Refused
 from server.core.staff_desk import forgotten
@@ -62,7 +62,7 @@ class Shift:
         renewed = on.card == message.card
         on.card = message.card
         told: list[Effect] = [TellStaff(who, self._night(who, now))]
-        told += self._confirm_erased(who, now) + self._still_offered(who)
+        told += self._confirm_erased(who, now) + self._still_offered(who) + self._sits_in(who)
         return told if renewed else told + self.house.papers_changed()
 
     def off_duty(self, who: bytes) -> list[Effect]:
@@ -153,10 +153,20 @@ class Shift:
         chats = tuple(
             chat.info()
             for chat in self.house.chats.values()
-            if chat.live and (supervising or who in self.house.listeners(chat))
+            if chat.live
+            and chat.stored.pos  # a start that is on its way to the disk is told when it is there
+            and (supervising or who in self.house.listeners(chat))
         )
         hours = self.house.hours(now)
         return wire.Night(VERSION, now, papers, chats, hours.closes, hours.opens)
+
+    def _sits_in(self, who: bytes) -> list[Effect]:
+        """Send the logs that somebody reads along: only the relay knows them all."""
+        return [
+            CatchUpStaff(who, chat.row.chat, 0)
+            for chat in self.house.chats.values()
+            if chat.stored.phase == "open" and who in chat.stored.readers and who != chat.row.holder
+        ]
 
     def _confirm_erased(self, who: bytes, now: int) -> list[Effect]:
         """A console that comes on duty drops what the night does not list: it is erased there."""

@@ -200,4 +200,6 @@ class VisitorDoor:
             raise Refused("unknown_chat")
 
     def _truth(self, chat: Chat, now: int) -> tuple[wire.ToVisitor, ...]:
+        if chat.row.phase == "waiting":
+            return (self.house.place(chat),)
         return (self.house.colleague(chat, now),) if chat.row.holder else ()

@@ -52,6 +52,7 @@ class Nodes:
         )
         self._last, self._heard_at = news.last, relay.now()
         relay.do(relay.shift.roll_call(shifts, relay.now()))
+        await self.catch_up(tuple(relay.house.chats))  # of which news may have been missed
         for loaded in alive:
             if loaded.row.chat not in relay.house.chats:
                 relay.do(relay.door.lost(relay.house.admit(loaded), relay.now()))
