@@ -142,8 +142,11 @@ class House:
     def listeners(self, chat: Chat) -> tuple[bytes, ...]:
         """Return who gets this chat's log: all on duty while it waits, else its readers."""
         if chat.row.phase in UNHELD:
+            hearing = dict.fromkeys(self.on_duty())
             claims = chat.row.holder  # also when their card is withdrawn before their epoch is in
-            return tuple(who for who in self.staff if who == claims or who in self.on_duty())
+            if claims is not None and claims in self.staff:
+                hearing[claims] = None
+            return tuple(hearing)
         readers = dict.fromkeys((chat.row.holder, *chat.row.readers))  # staff may be hundreds
         return tuple(who for who in readers if who in self.staff)
 
