@@ -68,7 +68,7 @@ def bench(
     wanted: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[PARTS]...", help="throughput latency supervisors memory storm; or all of them"
+            metavar="[PARTS]...", help="throughput latency supervisors memory storm nodes; or all"
         ),
     ] = None,
     *,

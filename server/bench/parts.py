@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -15,6 +16,8 @@ from server.bench import disk
 from server.bench.cast import Cast
 from server.bench.report import KINDS, Latency, Memory, Rates, Storm, Waits
 from server.bench.stage import Stage, allow_sockets, cores
+
+_Relay = TypeVar("_Relay")
 
 
 class Size(msgspec.Struct, frozen=True):
@@ -29,16 +32,17 @@ class Size(msgspec.Struct, frozen=True):
     supervisors: int = 20
     idle: int = 5000
     storm: int = 2000
+    node_chats: tuple[int, ...] = (50, 500)
 
 
-QUICK = Size((6,), 1, 0.2, 50, 0.4, 6, 2, 30, 30)
+QUICK = Size((6,), 1, 0.2, 50, 0.4, 6, 2, 30, 30, (6,))
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
+def undisturbed(*, pinned: bool = True) -> Iterator[None]:
     """Keep this process, which is the load, on its own core and from collecting garbage."""
     ours = os.sched_getaffinity(0)
-    core = cores()[1]
+    core = cores()[1] if pinned else None
     if core is not None:
         os.sched_setaffinity(0, {core})
     gc.collect()
@@ -61,7 +65,7 @@ async def stages(casts: dict[str, Cast], folder: Path) -> AsyncIterator[list[Sta
         ]
 
 
-def _turns(relays: Sequence[Stage], rounds: int) -> Iterator[Stage]:
+def turns(relays: Sequence[_Relay], rounds: int) -> Iterator[_Relay]:
     """Yield each relay once a round, another one first each time."""
     for number in range(rounds):
         first = number % len(relays)
@@ -78,7 +82,7 @@ async def throughput(chats: int, size: Size, folder: Path) -> Rates:
         for stage in relays:
             await stage.fill()
         with undisturbed():
-            for stage in _turns(relays, size.rounds):
+            for stage in turns(relays, size.rounds):
                 began, worked = time.perf_counter(), time.process_time()
                 before, heard = stage.processor, stage.chatter.heard
                 rounds[stage.kind].append(await stage.chatter.back_and_forth(size.seconds))
@@ -99,7 +103,7 @@ async def latency(supervisors: int, size: Size, folder: Path) -> Latency:
         for stage in relays:
             await stage.fill()
         with undisturbed():
-            for number, stage in enumerate(_turns(relays, size.rounds)):
+            for number, stage in enumerate(turns(relays, size.rounds)):
                 if number % len(relays) == 0:
                     sync += disk.syncs(folder, min(1.0, size.pace_seconds))
                 waits[stage.kind] += await stage.chatter.at_pace(size.pace, size.pace_seconds)
@@ -128,7 +132,7 @@ async def storm(size: Size, folder: Path) -> Storm:
         for stage in relays:
             await stage.visitors()
         with undisturbed():
-            for stage in _turns(relays, size.rounds):
+            for stage in turns(relays, size.rounds):
                 began = time.perf_counter()
                 for page in stage.pages:
                     page.close()

@@ -2,7 +2,8 @@
 
 `bare` passes on what comes, unread. `acked` reads each message, answers it and passes it on
 as an entry, but keeps nothing and asks nobody who they are. `durable` is the relay that
-serves: `server.app` on SQLite. All three stand on the same sockets, loop and garbage rules.
+serves: `server.app`, on SQLite or PostgreSQL. All stand on the same sockets, loop and garbage
+rules.
 """
 
 from __future__ import annotations
@@ -144,6 +145,7 @@ async def _durable(script: Script, origin: str) -> AsyncIterator[web.Application
         origin=origin,
         deployment="veste-bench",
         root=script.root,
+        store=script.store,
         pepper="-",
         hours=OpeningHours(always=True),
     )
@@ -154,6 +156,8 @@ async def _durable(script: Script, origin: str) -> AsyncIterator[web.Application
     house = relay.house
     # A visitor says at most five messages a second: a load without that limit asks for more.
     house.rules = replace(house.rules, chat_burst=_NO_LIMIT, chat_rate=_NO_LIMIT)
+    for chat in house.chats.values():  # of another node, taken up with the limit
+        chat.bucket, chat.staff_bucket = house.new_bucket(), house.new_bucket()
     now = relay.now()
     items = [seed.item(house.hmac(seed.secret), now) for seed in script.seeds]
     outcomes = await relay.writer.read(lambda open_store: open_store.commit(items))

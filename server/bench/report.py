@@ -8,6 +8,7 @@ from statistics import median
 import msgspec
 
 KINDS = {"bare": "bare", "acked": "parse + ack", "durable": "durable"}
+NODES = {"one": "inside one node", "two": "from node to node"}
 
 
 class Waits(msgspec.Struct, frozen=True):
@@ -83,6 +84,34 @@ class Storm(msgspec.Struct, frozen=True):
     ejabberd: float = 1.3  # the same number of sessions, measured on another day
 
 
+class NodeRates(msgspec.Struct, frozen=True):
+    """Messages a second of one node and of two together: every round, medians, their ratio."""
+
+    chats: int
+    rounds: dict[str, list[float]]
+    medians: dict[str, float]
+    of_one: float
+    processor: dict[str, float]  # microseconds of it that a message costs the relays, medians
+
+    @classmethod
+    def of(
+        cls, chats: int, rounds: dict[str, list[float]], used: dict[str, list[float]]
+    ) -> NodeRates:
+        """Return the medians of `rounds` and of the processor `used`, and the ratio."""
+        medians = {kind: round(median(rates), 1) for kind, rates in rounds.items()}
+        whole = {kind: [round(rate, 1) for rate in rates] for kind, rates in rounds.items()}
+        processor = {kind: round(median(each), 1) for kind, each in used.items()}
+        return cls(chats, whole, medians, round(medians["two"] / medians["one"], 3), processor)
+
+
+class Nodes(msgspec.Struct, frozen=True):
+    """Two relays on one PostgreSQL beside one, with every chat across both."""
+
+    rates: list[NodeRates]
+    a_second: int
+    waits: dict[str, Waits]
+
+
 class Report(msgspec.Struct):
     """All that one run measured; a part that was not asked for is None or empty."""
 
@@ -95,6 +124,7 @@ class Report(msgspec.Struct):
     supervisors: Latency | None = None
     memory: Memory | None = None
     storm: Storm | None = None
+    nodes: Nodes | None = None
     notes: list[str] = []
 
 
@@ -118,6 +148,9 @@ def lines(report: Report) -> Iterator[str]:
     if report.storm is not None:
         yield ""
         yield from _storm(report.storm)
+    if report.nodes is not None:
+        yield ""
+        yield from _nodes(report.nodes)
     if report.notes:
         yield ""
         yield from report.notes
@@ -153,3 +186,17 @@ def _storm(storm: Storm) -> Iterator[str]:
     yield f"seconds until {storm.sessions:,} sessions are back: {each}"
     times = storm.ejabberd / storm.medians["durable"]
     yield f"        ejabberd took {storm.ejabberd}: {times:.1f} times as long   (goal 2.5)"
+
+
+def _nodes(nodes: Nodes) -> Iterator[str]:
+    yield f"{'on one PostgreSQL, messages a second':42}      one node     two nodes"
+    for rates in nodes.rates:
+        medians = "".join(f"{rates.medians[kind]:14,.0f}" for kind in NODES)
+        yield f"{rates.chats:7,} chats{'':29}{medians}"
+        yield f"        x one node{'':38}{rates.of_one:14.2f}   (goal .6)"
+        used = "".join(f"{rates.processor[kind]:14.1f}" for kind in NODES)
+        yield f"        us of processor, the relays only  {used}"
+    yield f"at {nodes.a_second} messages a second, ms{'':20}p50     p99"
+    for kind, told in NODES.items():
+        waits = nodes.waits[kind]
+        yield f"        {told:34}{waits.p50:8.2f}{waits.p99:8.2f}"

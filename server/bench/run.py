@@ -11,12 +11,13 @@ from pathlib import Path
 import msgspec
 import uvloop
 
-from server.bench import disk, parts
+from server.bench import disk, nodes, parts
 from server.bench.lines import LineError
 from server.bench.parts import QUICK, Size
+from server.bench.postgres import PostgresError
 from server.bench.report import Report, Waits, lines
 
-PARTS = ("throughput", "latency", "supervisors", "memory", "storm")
+PARTS = ("throughput", "latency", "supervisors", "memory", "storm", "nodes")
 _LIFTED = (
     "The durable relay is the one that serves, but for one limit: how much one chat may say",
     "a second is lifted.",
@@ -54,6 +55,7 @@ def told(
 def measure(wanted: Sequence[str], size: Size, folder: Path | None) -> Report:
     """Return what the parts `wanted` measured. Raises `LineError`, `OSError`, `TimeoutError`."""
     with tempfile.TemporaryDirectory(prefix="veste-bench-", dir=folder) as name:
+        Path(name).chmod(0o711)  # PostgreSQL runs as another user, if we are root
         return uvloop.run(_measure(wanted, size, Path(name)))
 
 
@@ -78,4 +80,9 @@ async def _measure(wanted: Sequence[str], size: Size, folder: Path) -> Report:
         report.memory = await parts.memory(size, folder)
     if "storm" in wanted:
         report.storm = await parts.storm(size, folder)
+    if "nodes" in wanted:
+        try:
+            report.nodes = await nodes.together(size, folder)
+        except PostgresError as error:
+            report.notes.append(f"Two nodes were not measured: {error}")
     return report

@@ -6,11 +6,12 @@ import asyncio
 import os
 import resource
 import sys
+from collections.abc import Coroutine, Iterable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import quote
 
 import httpx
@@ -52,15 +53,30 @@ def allow_sockets(count: int) -> None:
 class Stage:
     """One relay in a process of its own; `async with` starts it and ends it."""
 
-    def __init__(self, kind: str, cast: Cast, folder: Path, core: int | None) -> None:
-        """Serve the chats of `cast` by a relay of this `kind` on `core`, in `folder`."""
+    def __init__(
+        self,
+        kind: str,
+        cast: Cast,
+        folder: Path,
+        core: int | None = None,
+        store: str | None = None,
+        *,
+        joins: bool = False,
+    ) -> None:
+        """Serve the chats of `cast` by a relay of this `kind` on `core`, in `folder`.
+
+        Without the address of a `store` it has one of its own. One that `joins` finds there
+        what the first relay on this store was given: roster and chats.
+        """
         self.kind, self.cast = kind, cast
+        self._joins = joins
         self.chatter = Chatter(AS_LOG if kind != "bare" else VERBATIM)
         self.pages: list[Line] = []
         self.consoles: dict[bytes, Line] = {}
         place = Path(mkdtemp(prefix=f"{kind}-", dir=folder))
         self._errors = place / "errors"
-        self._script = Script(kind, store_in(place), cast.root, tuple(cast.seeds), core)
+        seeds = () if joins else tuple(cast.seeds)
+        self._script = Script(kind, store or store_in(place), cast.root, seeds, core)
         self._relay: asyncio.subprocess.Process | None = None
         self._port = 0
 
@@ -85,7 +101,7 @@ class Stage:
             why = self._errors.read_text(encoding="utf-8", errors="replace").split("\n")
             raise LineError(f"The {self.kind} relay did not start: {' '.join(why[-2:]).strip()}")
         self._port = int(line)
-        if self.kind == "durable":
+        if self.kind == "durable" and not self._joins:
             await self._publish()
         return self
 
@@ -125,7 +141,7 @@ class Stage:
 
     async def _publish(self) -> None:
         body = _encode(self.cast.order())
-        async with httpx.AsyncClient(trust_env=False, timeout=_PATIENCE) as http:
+        async with asking() as http:
             answer = await http.post(self.origin + "/v1/organisation", content=body)
         if answer.status_code != httpx.codes.OK:
             raise LineError(f"The relay did not take its roster: {answer.status_code}")
@@ -134,22 +150,16 @@ class Stage:
 
     async def fill(self) -> None:
         """Bring every console and every visitor, and let them be ready to speak."""
-        async with httpx.AsyncClient(trust_env=False, timeout=_PATIENCE) as http:
+        async with asking() as http:
             for staff in (*self.cast.counsellors, *self.cast.supervisors):
-                self.consoles[staff.id] = await self._console(http, staff)
+                self.consoles[staff.id] = await self.console(http, staff)
         await self.visitors()
         for seed, page in zip(self.cast.seeds, self.pages, strict=True):
             self.chatter.add(seed, page, self.consoles[seed.holder])
 
     async def visitors(self) -> None:
         """Let every visitor come (back) at once."""
-        gate = asyncio.Semaphore(_AT_ONCE)
-
-        async def come(seed: Seed) -> Line:
-            async with gate:
-                return await self.visitor(seed)
-
-        self.pages = list(await asyncio.gather(*(come(seed) for seed in self.cast.seeds)))
+        self.pages = await few_at_once(self.visitor(seed) for seed in self.cast.seeds)
 
     async def visitor(self, seed: Seed) -> Line:
         """Let one visitor come and go on with their chat."""
@@ -160,7 +170,8 @@ class Stage:
         await _asked(page, _encode(Resume(seed.chat, seed.secret, 0)), b'{"t":"resumed"')
         return page
 
-    async def _console(self, http: httpx.AsyncClient, staff: Staff) -> Line:
+    async def console(self, http: httpx.AsyncClient, staff: Staff) -> Line:
+        """Let one staff member sign in and follow the chats that are theirs to read."""
         if self.kind != "durable":
             return await connect(_HOST, self._port, f"/v1/staff?who={staff.id.hex()}", {})
         token = await self._sign_in(http, staff)
@@ -179,6 +190,22 @@ class Stage:
         if answer.status_code != httpx.codes.OK:
             raise LineError(f"The relay did not let a console in: {answer.status_code}")
         return msgspec.json.decode(answer.content, type=access.Session).token
+
+
+def asking() -> httpx.AsyncClient:
+    """Return what asks a relay by plain requests."""
+    return httpx.AsyncClient(trust_env=False, timeout=_PATIENCE)
+
+
+async def few_at_once(coming: Iterable[Coroutine[Any, Any, Line]]) -> list[Line]:
+    """Return the lines of all who are `coming`, in this order."""
+    gate = asyncio.Semaphore(_AT_ONCE)
+
+    async def come(each: Coroutine[Any, Any, Line]) -> Line:
+        async with gate:
+            return await each
+
+    return list(await asyncio.gather(*(come(each) for each in coming)))
 
 
 async def _asked(line: Line, message: bytes, sign: bytes) -> None:

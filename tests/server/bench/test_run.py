@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from server.bench.report import KINDS, Report
+from server.bench import postgres
+from server.bench.report import KINDS, NODES, Report
 from server.bench.run import PARTS, BenchError, told
 
 PROGRAM = (sys.executable, "-c", "from server.cli import main; main()", "bench")
@@ -28,7 +29,29 @@ def test_a_quick_bench_reports_every_part_as_one_object(tmp_path: Path) -> None:
     assert report.supervisors.supervisors > 0
     assert report.memory is not None
     assert report.storm is not None
+    assert report.nodes is not None or "Two nodes were not measured" in report.notes[-1]
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.postgres
+def test_two_nodes_are_measured_beside_one_on_a_postgresql_of_their_own() -> None:
+    # Not pytest's folder: the database's user may not enter that one.
+    ran = subprocess.run(
+        (*PROGRAM, "nodes", "--quick", "--json"), capture_output=True, timeout=100, check=False
+    )
+    assert ran.returncode == 0, ran.stderr.decode()
+    report = msgspec.json.decode(ran.stdout, type=Report)
+    assert report.nodes is not None
+    assert set(report.nodes.rates[0].medians) == set(report.nodes.waits) == set(NODES)
+    assert ran.stderr == b""
+
+
+def test_without_postgresql_two_nodes_are_not_measured_and_it_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(postgres, "_BINARIES", [])
+    said = "\n".join(told(["nodes"], tmp_path, quick=True, as_json=False))
+    assert "Two nodes were not measured: Debian's postgresql is not installed." in said
 
 
 def test_a_part_that_does_not_exist_is_an_error_that_names_those_that_do(tmp_path: Path) -> None:
