@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from random import Random
 from typing import Any, Protocol
@@ -27,7 +28,7 @@ class Sends(Protocol):
         """Send everything that is not confirmed once more."""
 
 
-class Device:
+class Device(ABC):
     """One page or console with its session, over as many lines as it takes."""
 
     first_wait, longest_wait = 0.5, 15.0  # seconds between two attempts, doubling
@@ -66,9 +67,9 @@ class Device:
         self.greet()
         self.flush()
 
+    @abstractmethod
     def greet(self) -> None:
         """Say the first word on a new line."""
-        raise NotImplementedError
 
     def unsettle(self) -> None:
         """Expect to be taken in (again) within eight seconds."""
@@ -128,9 +129,9 @@ class Device:
             self.take(message)
             self.flush()
 
+    @abstractmethod
     def take(self, message: bytes) -> None:
         """Let the session hear one message."""
-        raise NotImplementedError
 
     def flush(self) -> None:
         """Send what the session has to say now; without a line it is said again later."""

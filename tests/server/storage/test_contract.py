@@ -250,51 +250,6 @@ def test_nobody_can_take_the_lookup_of_another_chat(store: Store) -> None:
     assert store.load(OTHER) is None
 
 
-def test_erasing_destroys_the_log_and_the_capsules_and_leaves_the_row(store: Store) -> None:
-    capsule = a_reload_capsule(b"l")
-    store.commit([a_start(CHAT), a_message(CHAT, 1), a_start(OTHER), a_message(OTHER, 1)])
-    store.commit([Item(chat=CHAT, expected=1, row=None, keep=(capsule,))])
-    tombstone = a_row(CHAT, 1, phase="erased")
-    assert store.commit([Item(chat=CHAT, expected=1, row=tombstone, erase=True)]) == [STORED]
-    loaded = store.load(CHAT)
-    assert loaded is not None
-    assert (loaded.row, loaded.mids, loaded.seqs) == (tombstone, {}, {})
-    assert store.entries(CHAT, 0) == []
-    assert store.capsule(b"l") is None
-    assert positions(store, OTHER) == [1]
-
-
-def test_erasing_takes_along_what_came_in_the_same_batch_and_item(store: Store) -> None:
-    last = Item(
-        chat=CHAT,
-        expected=1,
-        row=a_row(CHAT, 2, phase="erased"),
-        entries=(a_frame(2),),
-        keep=(a_reload_capsule(b"l"),),
-        erase=True,
-    )
-    assert store.commit([a_start(CHAT), a_message(CHAT, 1), last]) == [STORED] * 3
-    assert store.entries(CHAT, 0) == []
-    assert store.capsule(b"l") is None
-
-
-def test_a_chat_goes_on_after_it_was_erased_in_the_same_batch(store: Store) -> None:
-    erased = Item(chat=CHAT, expected=1, row=a_row(CHAT, 1, phase="erased"), erase=True)
-    noted = Item(chat=CHAT, expected=1, row=a_row(CHAT, 1, phase="erased", touched=9))
-    batch = [a_start(CHAT), a_message(CHAT, 1), erased, noted, a_start(OTHER)]
-    assert store.commit(batch) == [STORED] * 5
-    assert store.entries(CHAT, 0) == []
-
-
-def test_removing_destroys_the_row_too_and_no_other_chat(store: Store) -> None:
-    store.commit([a_start(CHAT), a_message(CHAT, 1), a_start(OTHER), a_message(OTHER, 1)])
-    assert store.commit([Item(chat=CHAT, expected=1, row=None, remove=True)]) == [STORED]
-    assert store.load(CHAT) is None
-    assert store.entries(CHAT, 0) == []
-    assert positions(store, OTHER) == [1]
-    assert store.commit([a_message(CHAT, 2)]) == [CONFLICT]
-
-
 def test_expired_are_the_chats_whose_last_event_lies_before_the_moment(store: Store) -> None:
     items = [a_start(a_chat_id(n), touched=NOW + n, phase="closed") for n in range(4)]
     store.commit(items)

@@ -1,0 +1,72 @@
+"""A database is brought to new tables while a relay of the version before goes on writing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+from server.ports import Item, Outcome, StoreError
+from server.storage import migrations
+from server.storage.engines import connect_to
+from server.storage.migrations import migrate, v0001_first_tables
+from server.storage.sql import SqlStore
+from tests.server.storage.builders import a_chat_id, a_frame, a_row
+
+OLD, NEW = a_chat_id(1), a_chat_id(2)
+
+# What a relay of version 0001 writes: it names its columns, so that others may be added.
+_START = text(
+    "INSERT INTO chats (chat, pass_hash, door, language, danger, since, phase, presence, changed,"
+    " holder, returned, has_code, pos, epoch, touched, claimed, readers) VALUES (:chat, :pass_hash,"
+    " :door, :language, :danger, :since, :phase, :presence, :changed, :holder, :returned,"
+    " :has_code, :pos, :epoch, :touched, :claimed, :readers)"
+)
+_GROW = text("UPDATE chats SET pos = 1, touched = :now WHERE chat = :chat AND pos = 0")
+
+
+def _row(chat: bytes) -> dict[str, Any]:
+    row = a_row(chat, 0)
+    names = ("rev", "node", "offer", "erasing")
+    fields = {n: getattr(row, n) for n in row.__struct_fields__ if n not in names}
+    return fields | {"readers": b""}
+
+
+def _of_version_0001(url: str) -> Engine:
+    """Return a database as the version before made it, with one chat in it."""
+    engine = connect_to(url)
+    with engine.begin() as conn:
+        context = MigrationContext.configure(conn)
+        with Operations.context(context):
+            v0001_first_tables.upgrade()
+        here = str(Path(migrations.__file__).parent)
+        context.stamp(ScriptDirectory(here, version_locations=[here]), "0001")
+        conn.execute(_START, _row(OLD))
+    return engine
+
+
+def _goes_on(conn: Connection) -> None:
+    conn.execute(_START, _row(NEW))
+    grown = conn.execute(_GROW, {"chat": OLD, "now": 1})
+    assert grown.rowcount == 1
+
+
+def test_a_running_relay_of_the_version_before_survives_the_migration(database_url: str) -> None:
+    running = _of_version_0001(database_url)
+    store = SqlStore(database_url)
+    with pytest.raises(StoreError, match="veste-server migrate"):
+        store.open()
+    assert len(migrate(database_url)) == 1
+    with running.begin() as conn:
+        _goes_on(conn)
+    running.dispose()
+    store.open()
+    assert {loaded.row.chat for loaded in store.live()} == {OLD, NEW}
+    changed = Item(chat=OLD, expected=0, row=a_row(OLD, 2), entries=(a_frame(2),))
+    assert store.commit([changed]) == [Outcome.STORED]
+    store.close()
