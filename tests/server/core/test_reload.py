@@ -25,7 +25,7 @@ def test_a_reload_reads_everything_and_goes_on(night: Night) -> None:
     assert troubles(noor, back) == []
 
 
-@pytest.mark.parametrize("how", ["exit", "end", "quarter"])
+@pytest.mark.parametrize("how", ["exit", "end", "quarter", "return"])
 def test_the_token_of_a_reload_opens_nothing_after(night: Night, how: str) -> None:
     night.colleague()
     guest = night.visitor("hoi")
@@ -37,6 +37,12 @@ def test_the_token_of_a_reload_opens_nothing_after(night: Night, how: str) -> No
     elif how == "end":
         guest.session.command(End(new_message()))
         night.settle()
+    elif how == "return":
+        code = six_words()
+        guest.session.make_code(code)
+        night.settle()
+        night.drop(guest)
+        night.come_back(code, by_code=True)
     else:
         night.drop(guest)
         night.wait(15 * 60)
