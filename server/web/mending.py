@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from protocol.outbox import FOR_GOOD
 from protocol.visitor_messages import ProblemCode
 from server.core.effects import Effect
 from server.ports import Fresh, StoreError
@@ -30,6 +31,7 @@ class Attempt(NamedTuple):
     here: Connection | None  # where it came from
     decide: Callable[[], list[Effect]]  # from what is known now; raises `Refused`
     refuse: Callable[[ProblemCode], None]  # tells its author
+    chat: bytes | None = None  # of which it says something: refused for good it is never again
 
 
 @dataclass
@@ -56,6 +58,14 @@ class Mending:
     def sure_of(self, name: bytes) -> bool:
         """Whether it is known how a chat stands."""
         return name not in self._broken
+
+    def refuse(self, attempt: Attempt, code: ProblemCode) -> None:
+        """Tell an author why not; for good only on the grounds of what is on disk.
+
+        What was decided from a change on its way there, which may yet fail, is asked again.
+        """
+        early = attempt.chat is not None and self.under_way[attempt.chat] and code in FOR_GOOD
+        attempt.refuse("not_stored" if early else code)
 
     def begin(self, name: bytes, attempt: Attempt | None) -> None:
         """Read a chat again, and then make `attempt` anew."""

@@ -7,7 +7,6 @@ read comes with the read, what is stored after it is spread.
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
@@ -15,7 +14,7 @@ from typing import Any
 
 from protocol.log import EpochEntry, GrantEntry, Log
 from protocol.staff_messages import Followed
-from protocol.visitor_messages import Bye, Capsule
+from protocol.visitor_messages import Bye
 from server.core.chat import Chat
 from server.core.clocks import Clocks
 from server.core.effects import (
@@ -46,6 +45,7 @@ from server.web.connections import Connection, Connections, PageConnection, enco
 from server.web.limits import Limits
 from server.web.mending import Attempt, Mending
 from server.web.nodes import Nodes
+from server.web.unlocking import fetch_capsule
 
 
 def milliseconds() -> int:
@@ -131,7 +131,7 @@ class Relay:
         try:
             effects = attempt.decide()
         except Refused as refused:
-            attempt.refuse(refused.code)
+            self.mending.refuse(attempt, refused.code)
             return
         if again:
             once = BindVisitor | CatchUpVisitor | FetchCapsule
@@ -150,7 +150,7 @@ class Relay:
             elif isinstance(effect, CatchUpVisitor):
                 self._catch_up_visitor(effect)
             elif isinstance(effect, FetchCapsule):
-                self._fetch_capsule(effect, here)
+                fetch_capsule(self.writer, effect, here)
             else:
                 self._after(effect)
 
@@ -258,18 +258,6 @@ class Relay:
             return chat is not None and effect.who in self.house.listeners(chat)
 
         CatchUp(self.writer, console, effect.who, name, effect.have).run(done, allowed)
-
-    def _fetch_capsule(self, effect: FetchCapsule, here: Connection | None) -> None:
-        def deliver(read: asyncio.Future[tuple[bytes, bytes] | None]) -> None:
-            if here is None:
-                return
-            if read.exception() is not None:  # no answer would be true: let them ask again
-                here.dismiss(Bye("restart"))
-                return
-            found = read.result()
-            here.tell(Capsule(found[1] if found else effect.otherwise))
-
-        self.writer.read(lambda store: store.capsule(effect.lookup)).add_done_callback(deliver)
 
     # --- time -------------------------------------------------------------------------------
 

@@ -97,7 +97,8 @@ async def take(relay: Relay, console: ConsoleConnection, data: bytes) -> None:
         await relay.newest(message.chat)
     elif not (isinstance(message, wire.OnDuty | wire.OffDuty) or relay.at_hand(message.chat)):
         await relay.ensure(message.chat)
-    relay.attempt(Attempt(console, lambda: _decide(relay, console, said), refuse))
+    chat = getattr(said, "chat", None) if hasattr(said, "mid") else None
+    relay.attempt(Attempt(console, lambda: _decide(relay, console, said), refuse, chat))
     if isinstance(message, wire.OnDuty | wire.OffDuty):
         relay.nodes.tell_shift()
 

@@ -102,7 +102,8 @@ async def take(relay: Relay, page: PageConnection, data: bytes) -> None:
     except TooOften:
         page.dismiss(wire.Bye("slow"))
     else:
-        relay.attempt(Attempt(page, lambda: _decide(relay, page, said), refuse))
+        chat = page.chat if hasattr(said, "mid") else None
+        relay.attempt(Attempt(page, lambda: _decide(relay, page, said), refuse, chat))
 
 
 def _pay(relay: Relay, page: PageConnection, message: wire.FromVisitor) -> None:
