@@ -60,7 +60,8 @@ class Learning:
             told.append(Spread(name, tuple(n.entry for n in new), True, tuple(hearing)))
         if row.phase == "erased":
             return [*told, *self._erased(chat, before)]
-        if info_of(row) != info_of(before) or not before.pos:  # nobody was told of its start
+        known = before.pos > 0 and info_of(row) == info_of(before)  # nobody was told of its start
+        if not known or row.readers != before.readers:  # who stepped out follows it no longer
             told += [*self.house.announce(chat), *self.house.places()]
         return [*told, *self._people(chat, before, new, now)]
 
