@@ -141,7 +141,7 @@ class Device(ABC):
             self.sends(message)
             self.line.send(_encode(message))
 
-    def sends(self, message: Any) -> None:
+    def sends(self, message: Any) -> None:  # noqa: B027 - a console has nothing to note
         """Note a message that goes out now."""
 
     def repeat_soon(self) -> None:
