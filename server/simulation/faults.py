@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
+from server.ports import StoreError
 from server.simulation.node import Node
 
 if TYPE_CHECKING:
@@ -91,8 +92,12 @@ class Faults:
 
     async def _start_again(self, node: Node, after: float) -> None:
         await asyncio.sleep(after)
-        if not node.up:
-            await node.start()
+        while not node.up:
+            try:
+                await node.start()
+            except StoreError:  # it ends, and whoever watches over it starts it again
+                node.kill(after=False)
+                await asyncio.sleep(1.0)
 
     # --- disks ------------------------------------------------------------------------------
 
