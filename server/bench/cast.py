@@ -1,4 +1,4 @@
-"""Who takes part in a measurement: an organisation, its staff, and chats that are under way.
+"""Who takes part in a measurement: an organisation, its staff, chats that are under way.
 
 The chats are written into the relay's store as they stand in the middle of a night: open,
 held, with the visitor away. Every visitor then comes back by the protocol, every console

@@ -1,4 +1,4 @@
-"""The load: chats in which a visitor and a counsellor answer each other as fast as they can.
+"""The load: chats in which visitor and counsellor answer each other as fast as they can.
 
 Every message is a frame of the protocol: 200 bytes of text sealed into 320, numbered for its
 sender, under a fresh message id. What is sealed is random, for the relay cannot tell.

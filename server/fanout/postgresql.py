@@ -1,4 +1,4 @@
-"""Listens for other nodes on PostgreSQL: one small notification for each batch they commit.
+"""Listens for other nodes on PostgreSQL: a small notification for each batch they commit.
 
 A notification says only that there is news. What it is stands in the store, and is asked for
 every second too: a notification that is lost, or a connection that broke, costs a second.

@@ -1,1 +1,1 @@
-"""A whole helpline in one process and virtual time, from one seed, with everything going wrong."""
+"""A whole helpline in one process and virtual time, from one seed; everything goes wrong."""

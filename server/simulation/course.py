@@ -1,4 +1,4 @@
-"""The course of a night: a digest of all that happened, its last steps, and what was counted."""
+"""The course of a night: a digest of all that happened, its last steps, what was counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything that can happen in a night, drawn at random: what people do, and what goes wrong."""
+"""All that can happen in a night, drawn at random: what people do, and what goes wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Light people for a whole year: messages of the right shape, whose sealed parts are zeros.
+"""Light people for a whole year: messages of the right shape; what is sealed is zeros.
 
 The core reads headers, counts, compares and checks signatures, and all of that is real here:
 epochs of staff are signed, frames are numbered, wraps name their members. Only what nobody

@@ -1,4 +1,4 @@
-"""One night of a simulated house: its people, its relays, what happens, and what must hold."""
+"""One night of a simulated house: its people, its relays, what happens, what must hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One relay of a simulated house: the real `Relay` on the real handlers, started and killed."""
+"""One relay of a simulated house: the real `Relay` and handlers, started and killed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `veste-server simulate` says: how many nights there were, what happened, what broke."""
+"""What `veste-server simulate` says: how many nights, what happened, what broke."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must be true of a house as it stands: now, in a moment, and when everything is over."""
+"""What must be true of a house as it stands: now, in a moment, and when all is over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads chats again of which memory ran ahead of the disk, and decides anew what was refused.
+"""Reads a chat again when memory ran ahead of the disk, and decides anew what was refused.
 
 A change that another node forestalled (a conflict) is no error of whoever asked for it: the
 chat is read again and the message is decided from what it is now. A change that the store

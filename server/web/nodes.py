@@ -1,4 +1,4 @@
-"""What this relay hears of the other nodes on its store, and tells them; alone, it is silent."""
+"""What this relay hears of the other nodes on its store, and tells them; alone, nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is signed in: challenges and sessions that any relay node can check and none has to keep.
+"""Who is signed in: challenges and sessions that every node can check and none must keep.
 
 Each is sealed under the pepper that all nodes share, so a console may ask one node for a
 challenge, answer another and connect to a third, and nobody can fill the memory by asking.

@@ -1,4 +1,4 @@
-"""Answers a page that has six words or a token: with what is filed under them, or a likeness."""
+"""Answers a page that has six words or a token: with what is filed there, or a likeness."""
 
 from __future__ import annotations
 

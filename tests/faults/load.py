@@ -1,4 +1,4 @@
-"""The one load of all kills: visitors and counsellors who write to each other without pause.
+"""The one load of all kills: visitors and counsellors who write without pause.
 
 Every visitor says some dozens of things, ends the chat, and another comes; every counsellor
 claims what waits and answers in each of their chats. Nobody waits for anybody: each side has

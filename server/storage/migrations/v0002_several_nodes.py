@@ -1,4 +1,4 @@
-"""Makes room for several relay nodes: revisions, offers, and the news they tell each other."""
+"""Makes room for several relay nodes: revisions, offers, and news for each other."""
 
 from __future__ import annotations
 

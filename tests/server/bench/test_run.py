@@ -1,4 +1,4 @@
-"""The whole measurement in small: real relays, real sockets, a real disk; no time is judged."""
+"""The whole measurement in small: real relays, sockets and disk; no time is judged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bugs planted on purpose: each breaks one line of the real code, and a night must find it."""
+"""Bugs planted on purpose: each breaks a line of the real code; a night must find it."""
 
 from __future__ import annotations
 

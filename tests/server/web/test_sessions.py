@@ -1,4 +1,4 @@
-"""A challenge and a session are good at every node, for whom they were made, and for a while."""
+"""A challenge and a session hold at every node, for whom they were made, for a while."""
 
 from __future__ import annotations
 
