@@ -32,6 +32,12 @@ class Batch(msgspec.Struct):
     erased: list[bytes] = []
     removed: list[bytes] = []
 
+    @property
+    def only_goes_on(self) -> bool:
+        """Whether chats get entries and other rows, and nothing begins or ends by it."""
+        others = (self.new, self.untouched, self.capsules, self.erased, self.removed)
+        return not any(others)
+
 
 def fold(items: list[Item]) -> Batch:
     """Return what `items` write together. Raises `Conflict` if one does not follow another."""

@@ -5,10 +5,11 @@ Each takes a connection with a transaction open. None of them decides anything.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, and_, delete, false, insert, or_, select, update
+from sqlalchemy import Connection, Dialect, Select, and_, delete, false, insert, or_, select, update
 
 from protocol.log import Entry
 from server.ports import ChatRow, Fresh, LoadedChat, NewEntry, Offer
@@ -21,9 +22,9 @@ _offer = msgspec.msgpack.Decoder(Offer).decode
 _encode = msgspec.msgpack.Encoder().encode
 _ID = 8  # bytes of a staff id
 
-_filled = [entries.c[n] for n in ("chat", "pos", "author", "mid", "epoch", "seq", "entry")]
-_marks = _filled[:-1]
-_add_entries = Packed(insert_into(entries, _filled))
+FILLED = [entries.c[n] for n in ("chat", "pos", "author", "mid", "epoch", "seq", "entry")]
+_marks = FILLED[:-1]
+_add_entries = Packed(insert_into(entries, FILLED))
 _add_chats = Packed(insert_into(chats, list(chats.c)))
 _grown = [chats.c[name] for name in ("chat", "pos", "touched", "rev")]
 _change_chats = Packed(update_where(chats, chats.c.chat, chats.c.rev, list(chats.c)))
@@ -44,16 +45,9 @@ def write(conn: Connection, batch: Batch) -> bool:
     if batch.new:
         _check_untouched(conn, dict.fromkeys(batch.new))
         _add_chats.run(conn, [_columns(row) for row in batch.new.values()])
-    if batch.changed:
-        rows = [(rev, *_columns(row)) for rev, row in batch.changed.values()]
-        if _change_chats.run(conn, rows) != len(rows):
+    for text, values, touched in going_on(batch, conn.dialect):
+        if conn.exec_driver_sql(text, values).rowcount != touched:
             raise Conflict
-    if batch.grown:
-        rows = [(rev, row.chat, row.pos, row.touched, row.rev) for rev, row in batch.grown.values()]
-        if _grow_chats.run(conn, rows) != len(rows):
-            raise Conflict
-    if batch.entries:
-        _add_entries.run(conn, batch.entries)
     gone = 0
     if batch.capsules:
         gone += _drop_capsules.run(conn, list(batch.capsules))
@@ -71,6 +65,18 @@ def write(conn: Connection, batch: Batch) -> bool:
     return gone > 0
 
 
+def going_on(batch: Batch, dialect: Dialect) -> Iterator[tuple[str, tuple[Any, ...], int]]:
+    """Yield what lets chats go on: statements, their values, how many rows each must touch.
+
+    One that touches fewer found a row at another revision than an item expects.
+    """
+    changed = [(rev, *_columns(row)) for rev, row in batch.changed.values()]
+    grown = [(rev, row.chat, row.pos, row.touched, row.rev) for rev, row in batch.grown.values()]
+    yield from _change_chats.parts(dialect, changed)
+    yield from _grow_chats.parts(dialect, grown)
+    yield from _add_entries.parts(dialect, batch.entries)
+
+
 def _check_untouched(conn: Connection, expected: dict[bytes, int | None]) -> None:
     for chat, rev in expected.items():
         stored = conn.scalar(select(chats.c.rev).where(chats.c.chat == chat).with_for_update())
@@ -84,8 +90,8 @@ def _columns(row: ChatRow) -> tuple[Any, ...]:
     return (*fields, b"".join(readers), rev, node, sealed, b"".join(erasing))
 
 
-def _chat_row(found: Row[Any]) -> ChatRow:
-    values = found._asdict()
+def _chat_row(found: Sequence[Any]) -> ChatRow:
+    values = dict(zip(ChatRow.__struct_fields__, found, strict=True))
     values["readers"] = _ids(values["readers"])
     values["erasing"] = _ids(values["erasing"])
     offer = values.pop("offer")
@@ -135,12 +141,22 @@ def fresh(conn: Connection, have: dict[bytes, int]) -> dict[bytes, Fresh]:
 
     Raises `msgspec.MsgspecError` if an entry is damaged.
     """
-    found = conn.execute(select(chats).where(chats.c.chat.in_(have)))
+    found = conn.execute(select(chats).where(chats.c.chat.in_(have))).all()
+    newer = [and_(entries.c.chat == chat, entries.c.pos > pos) for chat, pos in have.items()]
+    wanted = select(*FILLED).where(or_(false(), *newer)).order_by(entries.c.id)
+    return fresh_of(have, found, conn.execute(wanted).all())
+
+
+def fresh_of(
+    have: Collection[bytes], found: Iterable[Sequence[Any]], added: Iterable[Sequence[Any]]
+) -> dict[bytes, Fresh]:
+    """Return these chats as the rows `found` and the entries `added` tell.
+
+    Raises `msgspec.MsgspecError` if an entry is damaged.
+    """
     stored = {row.chat: row for row in map(_chat_row, found)}
     logs: dict[bytes, list[NewEntry]] = {chat: [] for chat in have}
-    newer = [and_(entries.c.chat == chat, entries.c.pos > pos) for chat, pos in have.items()]
-    wanted = select(*_filled).where(or_(false(), *newer)).order_by(entries.c.id)
-    for chat, _, author, mid, epoch, seq, sealed in conn.execute(wanted):
+    for chat, _, author, mid, epoch, seq, sealed in added:
         new = NewEntry(entry=_decode(sealed), author=author, mid=mid, epoch=epoch, seq=seq)
         logs[chat].append(new)
     return {chat: Fresh(stored.get(chat), tuple(log)) for chat, log in logs.items()}

@@ -9,11 +9,11 @@ connection holds the node's own lock: the database lets go of it when the proces
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
+from sqlalchemy import Connection, bindparam, delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from server.ports import SHIFT, Duty, News, Post
@@ -29,10 +29,14 @@ _encode = msgspec.msgpack.Encoder().encode
 _posts = msgspec.msgpack.Decoder(tuple[Post, ...]).decode
 _duties = msgspec.msgpack.Decoder(tuple[Duty, ...]).decode
 
-_told = insert(news).values(
-    node=bindparam("node"), chats=bindparam("chats"), posts=bindparam("posts")
+IN_ORDER = f"SELECT pg_advisory_xact_lock({_ORDER})"
+_TELL = "INSERT INTO news (node, chats, posts) VALUES (%s, %s, %s)"
+_NOTIFY = "SELECT pg_notify(%s, %s)"
+told_after = (
+    select(news.c.id, news.c.node, news.c.chats, news.c.posts)
+    .where(news.c.id > bindparam("after"))
+    .order_by(news.c.id)
 )
-_tell = select(func.pg_notify(CHANNEL, bindparam("node_name")))
 _living = text(
     "SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND granted"
     " AND classid = :alive AND objsubid = 2"
@@ -49,14 +53,21 @@ def live_as(connection: Any, node: int) -> None:
 
 def in_order(conn: Connection) -> None:
     """Wait until no other node is committing; whoever is next waits for this transaction."""
-    conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ORDER})")
+    conn.exec_driver_sql(IN_ORDER)
 
 
 def tell(conn: Connection, node: int, chats: Collection[bytes], posts: Collection[Post]) -> None:
     """Number what this transaction did, and wake the others when it is committed."""
-    values = {"node": node, "chats": b"".join(chats), "posts": _encode(posts) if posts else None}
-    conn.execute(_told, values)
-    conn.execute(_tell, {"node_name": str(node)})
+    for statement, values in telling(node, chats, posts):
+        conn.exec_driver_sql(statement, values)
+
+
+def telling(
+    node: int, chats: Collection[bytes], posts: Collection[Post]
+) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Yield the statements of `tell` with their values."""
+    yield _TELL, (node, b"".join(chats), _encode(posts) if posts else None)
+    yield _NOTIFY, (CHANNEL, str(node))
 
 
 def post(conn: Connection, node: int, letter: Post) -> None:
@@ -66,13 +77,15 @@ def post(conn: Connection, node: int, letter: Post) -> None:
     tell(conn, node, (), (letter,))
 
 
-def heard(conn: Connection, node: int, after: int | None) -> News:
-    """Return what other nodes told after the number `after`; None: only the last number."""
-    if after is None:
-        return News(conn.scalar(select(func.max(news.c.id))) or 0)
-    wanted = select(news.c.id, news.c.node, news.c.chats, news.c.posts).where(news.c.id > after)
+def newest(conn: Connection) -> News:
+    """Return the number of the last news, and none of it."""
+    return News(conn.scalar(select(func.max(news.c.id))) or 0)
+
+
+def news_of(told: Iterable[Sequence[Any]], node: int, after: int) -> News:
+    """Return what rows of `told_after` say to `node`."""
     last, chats, posts = after, dict[bytes, None](), list[Post]()
-    for number, teller, changed, letters in conn.execute(wanted.order_by(news.c.id)):
+    for number, teller, changed, letters in told:
         last = number
         if teller != node:
             chats |= dict.fromkeys(changed[at : at + _CHAT] for at in range(0, len(changed), _CHAT))

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Engine, inspect
 
 from protocol.log import Entry
 from server.ports import Duty, Fresh, Item, LoadedChat, News, Outcome, Post, StoreError
-from server.storage import rows, sharing
-from server.storage.batch import Conflict, fold
+from server.storage import rows, sharing, trips
+from server.storage.batch import Batch, Conflict, fold
 from server.storage.engines import (
     DAMAGED,
     DATABASE_ERRORS,
@@ -26,8 +26,6 @@ from server.storage.engines import (
 from server.storage.tables import FOREIGN, REVISION, metadata
 
 _NODES = (1 << 31) - 2  # numbers to choose from; 0 is nobody's
-# Other nodes commit between two statements: a row and its log must be of one moment.
-_ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 _log = logging.getLogger("veste.store")
 _T = TypeVar("_T")
@@ -102,11 +100,7 @@ class SqlStore:
         conn = self._open_connection()
         try:
             with conn.begin():
-                if self.node:
-                    sharing.in_order(conn)
-                destroyed = rows.write(conn, fold(items))
-                if self.node:
-                    sharing.tell(conn, self.node, dict.fromkeys(i.chat for i in items), ())
+                destroyed = self._write(conn, fold(items), dict.fromkeys(i.chat for i in items))
         except Conflict:
             return Outcome.CONFLICT
         except Exception as error:  # noqa: BLE001 - one bad item must not cost the others theirs
@@ -118,6 +112,17 @@ class SqlStore:
             self._sweep = not sweep_wal(conn)
         return None
 
+    def _write(self, conn: Connection, batch: Batch, changed: dict[bytes, None]) -> bool:
+        if not self.node:
+            return rows.write(conn, batch)
+        if batch.only_goes_on:
+            trips.write(conn, self.node, batch, changed)
+            return False
+        sharing.in_order(conn)
+        destroyed = rows.write(conn, batch)
+        sharing.tell(conn, self.node, changed, ())
+        return destroyed
+
     def live(self) -> list[LoadedChat]:
         """Return every chat that is neither closed nor erased, or that consoles must forget."""
         return self._read(rows.live, at_one_moment=True)
@@ -128,7 +133,8 @@ class SqlStore:
 
     def fresh(self, have: dict[bytes, int]) -> dict[bytes, Fresh]:
         """Return what is stored of these chats, with the log after the position one has."""
-        return self._read(lambda conn: rows.fresh(conn, have), at_one_moment=True)
+        ask = trips.fresh if self.node else rows.fresh
+        return self._read(lambda conn: ask(conn, have))
 
     def entries(self, chat: bytes, after: int) -> list[Entry]:
         """Return the entries of `chat` with a position above `after`, in order."""
@@ -168,7 +174,9 @@ class SqlStore:
         """Return what other nodes did after the number `after`; None: only the last number."""
         if not self.node:
             return News(0)
-        return self._read(lambda conn: sharing.heard(conn, self.node, after))
+        if after is None:
+            return self._read(sharing.newest)
+        return self._read(lambda conn: trips.heard(conn, self.node, after))
 
     def post(self, post: Post) -> None:
         """Tell the other nodes, now and only now."""
@@ -194,9 +202,9 @@ class SqlStore:
         try:
             with conn.begin():
                 if at_one_moment and self.node:
-                    conn.exec_driver_sql(_ONE_MOMENT)
+                    conn.exec_driver_sql(trips.ONE_MOMENT)
                 return ask(conn)
-        except (*DATABASE_ERRORS, msgspec.MsgspecError) as error:
+        except (*DATABASE_ERRORS, conn.dialect.loaded_dbapi.Error, msgspec.MsgspecError) as error:
             raise unusable(error) from None
 
     def _open_connection(self) -> Connection:
