@@ -279,10 +279,12 @@ export class Session {
 
   /** Does one thing after the other: the browser's cryptography answers later. */
   turn(action) {
-    this.turns = this.turns.then(action).catch(() => {
+    this.turns = this.turns.then(action).catch((error) => {
       if (this.state === 'over') return;
+      // One of several relays may hear of a new roster a moment later than the others.
+      if (error.code === 'rolled_back' && this.state !== 'ready') this.line.drop();
       // Before we are in, a relay whose papers do not hold is a relay that cannot help.
-      if (!this.started) this.fail('failing');
+      else if (!this.started) this.fail('failing');
       else if (this.state === 'ready') this.tell('trouble', {});
     });
   }

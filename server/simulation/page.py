@@ -199,6 +199,8 @@ class Page(Device):
             self.stop()
         if isinstance(told, wire.Problem):
             self._problem(told)
+        elif not self.session.ready and Trouble("rolled_back") in news:
+            self.drop()  # one of several relays may hear of a new roster a moment later
         elif not self.session.begun and any(isinstance(each, Trouble) for each in news):
             self.refused = "failing"  # of papers that do not hold: nobody can be sealed to
             self.stop()

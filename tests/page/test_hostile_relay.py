@@ -12,10 +12,13 @@ import pytest
 from playwright.sync_api import Page
 
 from protocol import frames, wraps
+from protocol import visitor_messages as wire
 from protocol.ids import VISITOR, key_id, new_chat
 from protocol.p256 import load_private, new_key, private_bytes, public_bytes, sign
+from tests.page.relay import Relay
 from tests.page.sealed_page import CHAT, b64, refusal, run
 from tests.page.site import Site
+from tests.page.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -176,6 +179,23 @@ def test_an_older_roster_than_one_seen_is_refused(blank: Page) -> None:
       room.directory.version += 1;
       return code(room.directory.read(given.papers, given.now));"""
     assert run(blank, body, CHAT) == "rolled_back"
+
+
+def test_an_older_roster_is_no_end_for_another_relay_may_have_the_newest(
+    visitor: Visitor, relay: Relay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks_off(_: wire.Start) -> None:
+        relay.version -= 1
+        relay.cut()
+
+    monkeypatch.setattr(relay, "_begin", breaks_off)
+    relay.version = 2
+    visitor.opens()
+    visitor.taps("Ik wil iets vertellen")
+    visitor.until(lambda: relay.connections == 3)
+    monkeypatch.undo()
+    relay.version = 2
+    visitor.sees("Verbonden")
 
 
 def test_a_withheld_message_is_told_once_and_what_the_counsellor_sent_is_kept(blank: Page) -> None:
