@@ -17,7 +17,8 @@ from sqlalchemy import make_url
 
 from server.storage.sharing import CHANNEL
 
-_AGAIN = 1.0  # seconds between two tries to connect, and to look whether it is over
+_AGAIN = 1.0  # seconds between two tries to connect
+_LOOK = 0.2  # seconds between two looks whether it is over
 
 _log = logging.getLogger("veste.store")
 
@@ -36,7 +37,7 @@ class Ear:
         self._thread.start()
 
     def close(self) -> None:
-        """Listen no more; returns within a second."""
+        """Listen no more; returns soon."""
         self._over.set()
         self._thread.join()
 
@@ -53,7 +54,7 @@ class Ear:
         connection.execute(f"LISTEN {CHANNEL}")
         self._woken()  # for what was told before
         while not self._over.is_set():
-            for heard in connection.notifies(timeout=_AGAIN):
+            for heard in connection.notifies(timeout=_LOOK):
                 if heard.payload != self._node:
                     self._woken()
                 if self._over.is_set():
