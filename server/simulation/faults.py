@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from server.ports import StoreError
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from server.simulation.night import Night
 
 _DAY = 86_400_000  # milliseconds
+_PATIENCE = 20.0  # seconds in which an administrator's order is carried out, or never
 
 
 class Faults:
@@ -162,8 +164,9 @@ class Faults:
     async def _publish(self) -> None:
         papers = self.night.organisation.papers(int(self.night.clock()))
         for node in self.night.nodes:
-            if node.up and await node.publish(papers):
-                return  # the others hear of it
+            with suppress(TimeoutError):  # a relay that is killed answers nobody
+                if node.up and await asyncio.wait_for(node.publish(papers), _PATIENCE):
+                    return  # the others hear of it
 
     async def mend(self) -> None:
         """Let everything work again."""

@@ -56,8 +56,8 @@ class Standing:
                 self._memory_is_the_store(node)
                 self._memory_is_bounded(node)
         for chat, record in self.night.ledger.records.items():
-            if record.row is not None and record.row.phase == "waiting":
-                self._who_waits_is_seen(chat)
+            waits = record.row is not None and record.row.phase == "waiting"
+            self._who_waits_is_seen(chat, waits=waits)
             self._no_claim_hangs(chat, record)
             self._one_holder(chat)
             self._readers_hear(chat, record)
@@ -114,7 +114,7 @@ class Standing:
         settled = desk.settled and self.night.loop.time() - desk.settled_at > 5.0
         return settled and desk.on_duty and line is not None and not line.stalled
 
-    def _who_waits_is_seen(self, chat: bytes) -> None:
+    def _who_waits_is_seen(self, chat: bytes, *, waits: bool) -> None:
         calm = self.at_peace()
         for desk in self.night.desks:
             self._patience.within(
@@ -122,7 +122,7 @@ class Standing:
                 (chat, desk),
                 _SEEN_WITHIN,
                 self.night.loop.time(),
-                holds=not calm or not self._well(desk) or chat in desk.session.places,
+                holds=not (waits and calm and self._well(desk)) or chat in desk.session.places,
                 where=f"counsellor {desk.person.number} does not see {self.who(chat)}",
             )
 
@@ -174,16 +174,16 @@ class Standing:
         places = {row.chat: ahead for ahead, row in enumerate(waiting)}
         for visitor in self.night.visitors:
             page, ahead = visitor.page, places.get(visitor.chat)
-            if page is None or ahead is None:
+            if page is None:
                 continue
-            line = page.line
-            well = page.settled and line is not None and not line.stalled and self.at_peace()
+            line, calm = page.line, self.at_peace()
+            waits = ahead is not None and page.settled and line is not None and not line.stalled
             self._patience.within(
                 "the line is fair",
                 page,
                 _SEEN_WITHIN,
                 self.night.loop.time(),
-                holds=not well or page.ahead == ahead,
+                holds=not (waits and calm) or page.ahead == ahead,
                 where=f"visitor {visitor.number} is told {page.ahead}, and {ahead} are before them",
             )
 
