@@ -23,6 +23,15 @@ _SQLITE = (
     "PRAGMA temp_store=MEMORY",  # no second file with sealed words in it
 )
 
+_POSTGRESQL = (
+    "synchronous_commit=on",  # on disk before a commit returns
+    # Everything is found by an index. A plan made while a table was nearly empty, and kept,
+    # would read all of it for ever.
+    "enable_seqscan=off",
+    "enable_hashjoin=off",
+    "enable_mergejoin=off",
+)
+
 DAMAGED = "The database is damaged: put a backup back."
 
 # SQLAlchemy wraps the driver's errors, but not those of the statements above.
@@ -81,7 +90,7 @@ def _postgresql(url: URL, node: int) -> Engine:
             poolclass=StaticPool,
             hide_parameters=True,
             paramstyle="format",
-            connect_args={"options": "-c synchronous_commit=on"},
+            connect_args={"options": " ".join(f"-c {each}" for each in _POSTGRESQL)},
         )
     except ModuleNotFoundError:
         raise StoreError("PostgreSQL needs the extra: pip install 'veste[postgres]'") from None

@@ -45,9 +45,13 @@ def write(conn: Connection, batch: Batch) -> bool:
     if batch.new:
         _check_untouched(conn, dict.fromkeys(batch.new))
         _add_chats.run(conn, [_columns(row) for row in batch.new.values()])
-    for text, values, touched in going_on(batch, conn.dialect):
+    for text, values, touched in changing(batch, conn.dialect):
         if conn.exec_driver_sql(text, values).rowcount != touched:
             raise Conflict
+    if batch.grown and _grow_chats.run(conn, grown(batch)) != len(batch.grown):
+        raise Conflict
+    if batch.entries:
+        _add_entries.run(conn, batch.entries)
     gone = 0
     if batch.capsules:
         gone += _drop_capsules.run(conn, list(batch.capsules))
@@ -65,16 +69,18 @@ def write(conn: Connection, batch: Batch) -> bool:
     return gone > 0
 
 
-def going_on(batch: Batch, dialect: Dialect) -> Iterator[tuple[str, tuple[Any, ...], int]]:
-    """Yield what lets chats go on: statements, their values, how many rows each must touch.
+def changing(batch: Batch, dialect: Dialect) -> Iterator[tuple[str, tuple[Any, ...], int]]:
+    """Yield what changes rows: statements, their values, how many rows each must touch.
 
     One that touches fewer found a row at another revision than an item expects.
     """
-    changed = [(rev, *_columns(row)) for rev, row in batch.changed.values()]
-    grown = [(rev, row.chat, row.pos, row.touched, row.rev) for rev, row in batch.grown.values()]
-    yield from _change_chats.parts(dialect, changed)
-    yield from _grow_chats.parts(dialect, grown)
-    yield from _add_entries.parts(dialect, batch.entries)
+    rows = [(rev, *_columns(row)) for rev, row in batch.changed.values()]
+    yield from _change_chats.parts(dialect, rows)
+
+
+def grown(batch: Batch) -> list[tuple[Any, ...]]:
+    """Return of each chat that only grew the rev that must be stored, and what is new."""
+    return [(rev, row.chat, row.pos, row.touched, row.rev) for rev, row in batch.grown.values()]
 
 
 def _check_untouched(conn: Connection, expected: dict[bytes, int | None]) -> None:

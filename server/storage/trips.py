@@ -40,6 +40,17 @@ _their_logs = (
 )
 _texts: dict[ClauseElement, str] = {}
 
+# Columns as arrays: a text that is the same for any number of rows stays prepared, and the
+# driver reads it once. What it has to read for 128 rows anew took a tenth of the writer's time.
+_GROW = """UPDATE chats SET pos = new.pos, touched = new.touched, rev = new.rev
+FROM unnest(%b::bigint[], %b::bytea[], %b::bigint[], %b::bigint[], %b::bigint[])
+AS new(expected, chat, pos, touched, rev)
+WHERE chats.chat = new.chat AND chats.rev = new.expected"""
+_ADD = """INSERT INTO entries (chat, pos, author, mid, epoch, seq, entry)
+SELECT chat, pos, author, mid, epoch, seq, entry FROM unnest(%b::bytea[], %b::bigint[],
+%b::bytea[], %b::bytea[], %b::bigint[], %b::bigint[], %b::bytea[])
+WITH ORDINALITY AS new(chat, pos, author, mid, epoch, seq, entry, number) ORDER BY number"""
+
 
 def write(conn: Connection, node: int, batch: Batch, changed: dict[bytes, None]) -> None:
     """Write a batch in which chats only go on, and tell the other nodes; not yet committed.
@@ -50,8 +61,14 @@ def write(conn: Connection, node: int, batch: Batch, changed: dict[bytes, None])
     try:
         with _together(conn) as driver:
             driver.execute(sharing.IN_ORDER)
-            for text, values, touched in rows.going_on(batch, conn.dialect):
+            for text, values, touched in rows.changing(batch, conn.dialect):
                 asked.append((driver.execute(text, values), touched))
+            if batch.grown:
+                grown = list(zip(*rows.grown(batch), strict=True))
+                asked.append((driver.execute(_GROW, [*map(list, grown)]), len(batch.grown)))
+            if batch.entries:
+                added = zip(*batch.entries, strict=True)
+                driver.execute(_ADD, [*map(list, added)])
             for text, values in sharing.telling(node, changed, ()):
                 driver.execute(text, values)
     except Exception:

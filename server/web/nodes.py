@@ -12,7 +12,7 @@ from protocol.directory import Papers
 from protocol.visitor_messages import Bye
 from server.core.effects import TellStaff, TellVisitor
 from server.core.refused import Refused
-from server.ports import PAPERS, SHIFT, Duty, Post, StoreError
+from server.ports import PAPERS, SHIFT, Duty, Fresh, News, Post, Store, StoreError
 from server.web.connections import encode
 
 if TYPE_CHECKING:
@@ -86,13 +86,13 @@ class Nodes:
         if relay.now() - self._heard_at > _LONG:
             await self.join()
             return
-        news = await relay.writer.read(lambda store: store.news(after))
+        news, fresh = await relay.writer.read(lambda store: self._ask(store, after))
+        self._take_in(fresh)
         if roll_call or Post(SHIFT) in news.posts:
             shifts = await relay.writer.read(lambda store: store.shifts())
             relay.do(relay.shift.roll_call(shifts, relay.now()))
         if Post(PAPERS) in news.posts:
             await self.read_papers()
-        await self.catch_up(news.chats)
         for post in news.posts:
             self._deliver(post)
         self._last, self._heard_at = news.last, relay.now()
@@ -101,13 +101,30 @@ class Nodes:
 
     async def catch_up(self, names: tuple[bytes, ...]) -> None:
         """Take in how these chats stand now. Raises `StoreError`."""
-        relay = self._relay
-        if not names or not self.shared:
-            return
-        chats = relay.house.chats
-        have = {name: chats[name].stored.pos if name in chats else 0 for name in names}
-        fresh = await relay.writer.read(lambda store: store.fresh(have))
-        for name, found in fresh.items():
+        if names and self.shared:
+            have = self._have(names)
+            self._take_in(await self._relay.writer.read(lambda store: store.fresh(have)))
+
+    def _ask(self, store: Store, after: int | None) -> tuple[News, dict[bytes, Fresh]]:
+        """Return what the others did, and how their chats stand; asked in one go.
+
+        Called by the writer. That the house goes on meanwhile does no harm: what is known
+        only grows, and an entry that is known already is not taken in twice.
+        """
+        news = store.news(after)
+        return news, store.fresh(self._have(news.chats)) if news.chats else {}
+
+    def _have(self, names: tuple[bytes, ...]) -> dict[bytes, int]:
+        """Return the last position that is known here of each of these chats.
+
+        One that is over may leave memory before the answer: of that the whole log is asked.
+        """
+        known = ((name, self._relay.house.chats.get(name)) for name in names)
+        return {name: chat.stored.pos if chat and chat.live else 0 for name, chat in known}
+
+    def _take_in(self, found_of: dict[bytes, Fresh]) -> None:
+        relay, chats = self._relay, self._relay.house.chats
+        for name, found in found_of.items():
             chat = chats.get(name)
             known = chat is not None and found.row is not None and chat.stored.rev == found.row.rev
             # A change of ours that is on its way was forestalled, and will be told so.

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import create_engine, make_url
 
 from server.ports import Outcome, StoreError
+from server.storage import trips
 from server.storage.sql import SqlStore
 from tests.server.storage.builders import a_chat_id, a_frame, a_message, a_row, a_start
 
@@ -75,3 +76,13 @@ def test_chats_are_fresh_each_from_its_own_position(shared: SqlStore) -> None:
     found = shared.fresh({CHAT: 1, OTHER: 0, a_chat_id(3): 0})
     assert [found[chat].entries for chat in (CHAT, OTHER)] == [(a_frame(2),), (a_frame(1),)]
     assert found[a_chat_id(3)].row is None
+
+
+def test_no_whole_log_is_read_however_the_plan_was_made(shared: SqlStore) -> None:
+    assert shared._conn is not None
+    with shared._conn.begin() as transaction:
+        wanted = trips._text(shared._conn, trips._their_logs)
+        plan = shared._conn.exec_driver_sql(f"EXPLAIN {wanted}", ([CHAT], [0])).scalars().all()
+        transaction.rollback()
+    assert any("entries_in_order" in line for line in plan)
+    assert not any("Seq Scan on entries" in line for line in plan)
