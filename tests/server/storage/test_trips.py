@@ -83,7 +83,8 @@ def test_no_whole_log_is_read_however_the_plan_was_made(shared: SqlStore) -> Non
     many = [a_chat_id(number) for number in range(300)]
     with shared._conn.begin() as transaction:
         wanted = trips._text(shared._conn, trips._their_logs)
-        plan = shared._conn.exec_driver_sql(f"EXPLAIN {wanted}", (many, [0] * len(many))).scalars().all()
+        values = (many, [0] * len(many))
+        plan = shared._conn.exec_driver_sql(f"EXPLAIN {wanted}", values).scalars().all()
         transaction.rollback()
     assert any("entries_in_order" in line for line in plan)
     assert not any("Seq Scan on entries" in line for line in plan)
