@@ -228,6 +228,9 @@ class NightRelay:
         elif isinstance(effect, fx.Unfollow):
             for who in effect.staff:
                 self.desks[who].follows.discard(effect.chat)
+        elif isinstance(effect, fx.Announce):
+            for told in self.house.announce(self.house.chats[effect.chat]):
+                self._tell(told)
         elif isinstance(effect, fx.CatchUpStaff):
             self._catch_up_staff(effect)
         elif isinstance(effect, fx.Spread):

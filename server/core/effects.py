@@ -48,6 +48,12 @@ class Unfollow(msgspec.Struct, frozen=True):
     staff: tuple[bytes, ...]
 
 
+class Announce(msgspec.Struct, frozen=True):
+    """Tell staff what a chat is, or that it left their view: whoever is there at that moment."""
+
+    chat: bytes
+
+
 class CatchUpStaff(msgspec.Struct, frozen=True):
     """Send the console of `who` the log after `have`, then everything new."""
 
@@ -68,7 +74,7 @@ class MovedStaff(msgspec.Struct, frozen=True):
     who: bytes
 
 
-After = TellVisitor | TellStaff | Spread | Unfollow | CatchUpStaff | Moved | MovedStaff
+After = TellVisitor | TellStaff | Spread | Unfollow | Announce | CatchUpStaff | Moved | MovedStaff
 
 
 class Commit(msgspec.Struct, frozen=True):

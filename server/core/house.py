@@ -162,7 +162,12 @@ class House:
         return [*self.announce(chat), *(self.places() if change.moves_the_line else ())]
 
     def announce(self, chat: Chat) -> list[After]:
-        """Return what staff must know after a change: its info, or that it left their view."""
+        """Return what staff must know after a change: its info, or that it left their view.
+
+        Of an erased chat nobody is told anything but that.
+        """
+        if chat.row.phase == "erased":
+            return []
         info = chat.info()
         seeing = set(self.listeners(chat)) | set(self.supervisors())
         told: list[After] = [TellStaff(who, Info(info)) for who in self.staff if who in seeing]

@@ -44,6 +44,8 @@ class Learning:
             if row.phase not in LIVE and not row.erasing:
                 return []
             chat = self.house.admit(_loaded(row, fresh.entries))
+            if row.phase == "erased":  # whoever had it on the screen once has it there still
+                return [TellStaff(who, wire.StaffErased(name)) for who in row.erasing]
             log = tuple(each.entry for each in fresh.entries)  # for who followed it before it ended
             spread = self.house.spread(chat, log, visitor=True)
             return [spread, *self.house.announce(chat), *self.house.places()]

@@ -14,6 +14,7 @@ from protocol.log import Log
 from server.core.chat import Change, Chat, new_chat
 from server.core.commit import commit
 from server.core.effects import (
+    Announce,
     BindVisitor,
     CatchUpVisitor,
     Commit,
@@ -108,7 +109,7 @@ class VisitorDoor:
                     TellVisitor(message.chat, Log(message.chat, change.entries[:2])),
                     TellVisitor(message.chat, wire.Stored(message.mid, 3)),
                     *(TellVisitor(message.chat, c) for c in newcomers(self.house, content.staff)),
-                    *self.house.announce(chat),
+                    Announce(message.chat),  # also to who came while it was not stored yet
                     *self.house.places(),
                 ),
                 (TellVisitor(message.chat, wire.Problem("not_stored", message.mid)),),

@@ -110,6 +110,7 @@ class Mending:
         del self._broken[name]
         asking = [attempt.here for attempt in again if attempt.here is not None]
         self._relay.learn(name, read.result()[name], asking)
+        self._relay.announce(name)  # to who came on duty when it seemed to be another
         for attempt in again:
             self._relay.attempt(attempt, again=True)
         for each in waiting:

@@ -18,6 +18,7 @@ from protocol.visitor_messages import Bye
 from server.core.chat import Chat
 from server.core.clocks import Clocks
 from server.core.effects import (
+    Announce,
     BindVisitor,
     CatchUpStaff,
     CatchUpVisitor,
@@ -76,6 +77,7 @@ class Relay:
             Spread: self._spread,
             CatchUpStaff: self._catch_up_staff,
             Unfollow: self._unfollow,
+            Announce: lambda told: self.announce(told.chat),
             Moved: lambda moved: _moved(pages.pop(moved.chat, None)),
             MovedStaff: lambda moved: _moved(consoles.pop(moved.who, None)),
         }
@@ -186,6 +188,12 @@ class Relay:
             console.tell(told.message)
         elif told.far:
             self.nodes.pass_on(told)
+
+    def announce(self, name: bytes) -> None:
+        """Tell the staff who are connected now what a chat is, if there is one."""
+        chat = self.house.chats.get(name)
+        for effect in () if chat is None else self.house.announce(chat):
+            self._after(effect)
 
     def _unfollow(self, effect: Unfollow) -> None:
         for who in effect.staff:

@@ -9,6 +9,7 @@ import pytest
 from protocol import staff_messages as staff
 from protocol.ids import new_message
 from protocol.visitor_messages import Bye, Place, Problem, Say, Typing
+from server.core.effects import Commit
 from tests.night import Night
 from tests.reading import claim, say, troubles, words
 
@@ -30,6 +31,24 @@ def test_in_a_hundred_shuffled_races_exactly_one_claim_wins() -> None:
         assert [desk.person.id for desk in holders] == [night.row(guest).holder]
         assert sorted(troubles(*desks)) == ["taken", "taken"]
         assert holders[0] is sent[0][0]
+
+
+def test_who_comes_on_duty_while_a_start_is_on_its_way_to_the_disk_sees_it(
+    night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    night.colleague()
+    sanne = night.colleague()
+    night.drop(sanne)
+    commit = night._commit
+
+    def slowly(each: Commit) -> None:
+        monkeypatch.undo()
+        night.sign_in(sanne)
+        commit(each)
+
+    monkeypatch.setattr(night, "_commit", slowly)
+    guest = night.visitor("hoi")
+    assert guest.session.chat in sanne.session.places
 
 
 def test_people_in_danger_go_first_and_then_by_arrival(night: Night) -> None:
