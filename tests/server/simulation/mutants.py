@@ -161,10 +161,7 @@ def keeps_in_memory_what_the_disk_refused(patch: Patch) -> None:
 
 
 def hears_nothing_of_the_other_relays(patch: Patch) -> None:
-    async def catch_up(*_given: Any) -> None:
-        return
-
-    patch.setattr(Nodes, "catch_up", catch_up)
+    patch.setattr(Nodes, "_take_in", lambda *_given: None)
 
 
 def decides_from_a_past_that_is_over(patch: Patch) -> None:
@@ -186,7 +183,7 @@ MUTANTS = {
     mutant.plant.__name__: mutant
     for mutant in (
         Mutant(acknowledges_before_it_stores, 3),
-        Mutant(takes_a_resend_for_something_new, 15),
+        Mutant(takes_a_resend_for_something_new, 25),
         Mutant(spreads_to_everybody_on_duty, 3),
         Mutant(forgets_that_danger_goes_first, 3),
         Mutant(resumes_one_too_late, 3),
