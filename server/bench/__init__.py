@@ -14,7 +14,9 @@ processor a message, the loop's and the writer thread's):
     bare              16        half of it in the kernel
     parse + ack       29        decoding .5 and encoding .7 of it; the rest is one write more
     durable, at first 68 + 26   .15 x bare on quiet cores, .11 with 50 chats
-    durable, now      50 + 21   as soon as it asked a chat's readers, not everybody
+    durable, then     50 + 21   when it asked a chat's readers, and not everybody
+    durable, with all that two nodes need: 111 in all, on cores that were loaded so much that
+                      bare took 20 and parse + ack 37; not yet measured on quiet ones
 
 - To ask everybody on shift whether they read a chat cost 20 of the loop's with 170 consoles,
   70 with 670. To ask the chat's few readers whether they are on shift costs 1.
@@ -35,7 +37,7 @@ message of all relays; cores shared with other programs, so the first figures va
 
     at first                                    one 113   two 257   .43 x one
     batch, news, what is fresh: one trip each       95        135   .91
-    columns as arrays                               67        109   .54 to .65, one being faster
+    columns as arrays                               67        109   .54 to .69, one being faster
 
 - One SELECT with a condition for each chat was a new statement for each number of chats: half
   of the writer's time went into writing and planning it. psycopg reads a text of over 4,096
