@@ -22,6 +22,7 @@ from server.storage.sql import SqlStore
 from server.storage.writer import Writer
 from server.web.discretion import be_discreet
 from server.web.doorstep import sweep
+from server.web.keeping import purge
 from server.web.limits import Bounds, Limits
 from server.web.litter import Litter
 from server.web.pages import add_pages
@@ -180,7 +181,7 @@ async def _keep_time(relay: Relay) -> None:
                 _log.error("the clock of a chat failed: %s", kind)
             sweep(relay)
             if seconds % _PURGE_EVERY == 0:
-                await relay.purge()
+                await purge(relay)
         except Exception as error:  # noqa: BLE001 - the clock must not stop for one bad tick
             _log.error("a tick failed: %s", type(error).__name__)
         seconds += 1

@@ -23,6 +23,7 @@ from server.web import staff_socket, visitor_socket
 from server.web.connections import Connection, ConsoleConnection, PageConnection
 from server.web.conversation import converse
 from server.web.doorstep import step_in, sweep
+from server.web.keeping import purge
 from server.web.relay import Relay
 
 START = 1_795_464_000_000  # 23 November 2026, 20:00 UTC, in milliseconds
@@ -172,7 +173,7 @@ class Node:
                     raise AssertionError(relay.clocks.take_broken())
                 sweep(relay)
                 if ticks % _PURGE_EVERY == 0:
-                    self._course.count("purged", await relay.purge())
+                    self._course.count("purged", await purge(relay))
             ticks += 1
             await asyncio.sleep(1)
 

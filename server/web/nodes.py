@@ -55,7 +55,7 @@ class Nodes:
         await self.catch_up(tuple(relay.house.chats))  # of which news may have been missed
         for loaded in alive:
             if loaded.row.chat not in relay.house.chats:
-                relay.do(relay.door.lost(relay.house.admit(loaded), relay.now()))
+                relay.do(relay.door.lost(relay.take_up(loaded), relay.now()))
 
     # --- hearing ----------------------------------------------------------------------------
 

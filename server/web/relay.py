@@ -40,7 +40,7 @@ from server.core.staff_desk import StaffDesk
 from server.core.visitor_desk import VisitorDesk
 from server.core.visitor_door import VisitorDoor
 from server.pipeline import Pipeline
-from server.ports import Fresh, Outcome
+from server.ports import Fresh, LoadedChat, Outcome
 from server.web.catch_up import CatchUp, personal
 from server.web.connections import Connection, Connections, PageConnection, encode
 from server.web.limits import Limits
@@ -94,10 +94,15 @@ class Relay:
         if chat is not None:
             return chat
         loaded = await self.writer.read(lambda store: store.load(name), name)
-        if loaded is None or name in self.house.chats:
-            return self.house.chats.get(name)
+        known = self.house.chats.get(name)
+        return self.take_up(loaded) if known is None and loaded is not None else known
+
+    def take_up(self, loaded: LoadedChat) -> Chat:
+        """Take a stored chat into memory; whoever is on duty may not have heard of it yet."""
         chat = self.house.admit(loaded)
-        chat.here = name in self.connections.pages
+        chat.here = loaded.row.chat in self.connections.pages
+        if chat.live:
+            self.do([*self.house.announce(chat), *self.house.places()])
         return chat
 
     def at_hand(self, name: bytes) -> bool:
@@ -273,19 +278,6 @@ class Relay:
         """Do what is due now; called every second."""
         self.mending.retry()
         self.do(self.clocks.tick(self.now(), self.mending.unsure))
-
-    async def purge(self) -> int:
-        """Erase every chat whose time of keeping is over; return how many."""
-        before = self.clocks.keep_until(self.now())
-        await self.writer.read(lambda store: store.sweep())
-        names = await self.writer.read(lambda store: store.expired(before))
-        erased = 0
-        for name in names:
-            chat = await self.newest(name)
-            if chat is not None and chat.row.touched < before:  # nobody came back meanwhile
-                self.do(self.clocks.erase(name, chat.row.rev))
-                erased += 1
-        return erased
 
     def farewell(self) -> None:
         """Tell everybody to come back in a moment: this relay is going."""

@@ -20,6 +20,7 @@ from server.ports import ChatRow, Item, NewEntry, Outcome, StoreError
 from server.storage.memory import MemoryStore
 from server.storage.writer import Writer
 from server.web.connections import PageConnection
+from server.web.keeping import purge
 from server.web.mending import Attempt
 from server.web.relay import Relay, milliseconds
 from server.web.visitor_socket import take
@@ -211,7 +212,7 @@ async def test_a_chat_that_somebody_came_back_to_is_not_purged(world: World) -> 
     chat = await world.relay.ensure(CHAT)
     assert chat is not None
     chat.row = msgspec.structs.replace(chat.row, touched=milliseconds())  # on its way to the disk
-    assert await world.relay.purge() == 0
+    assert await purge(world.relay) == 0
     assert world.store.load(CHAT) is not None
 
 
