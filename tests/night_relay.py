@@ -228,9 +228,8 @@ class NightRelay:
         elif isinstance(effect, fx.Unfollow):
             for who in effect.staff:
                 self.desks[who].follows.discard(effect.chat)
-        elif isinstance(effect, fx.Announce):
-            for told in self.house.announce(self.house.chats[effect.chat]):
-                self._tell(told)
+        elif isinstance(effect, fx.Announce | fx.Places):
+            self._tell_how_it_stands(effect)
         elif isinstance(effect, fx.CatchUpStaff):
             self._catch_up_staff(effect)
         elif isinstance(effect, fx.Spread):
@@ -240,6 +239,12 @@ class NightRelay:
             for who in effect.staff:
                 if effect.chat in self.desks[who].follows:
                     self._log(self.desks[who], who, effect.chat, list(effect.entries))
+
+    def _tell_how_it_stands(self, effect: fx.Announce | fx.Places) -> None:
+        places = isinstance(effect, fx.Places)
+        house = self.house
+        for told in house.places() if places else house.announce(house.chats[effect.chat]):
+            self._tell(told)
 
     def _catch_up_visitor(self, effect: fx.CatchUpVisitor) -> None:
         guest = self.pages[effect.chat]

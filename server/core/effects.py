@@ -48,6 +48,10 @@ class Unfollow(msgspec.Struct, frozen=True):
     staff: tuple[bytes, ...]
 
 
+class Places(msgspec.Struct, frozen=True):
+    """Tell everybody who waits their place in the line, as it is when this is carried out."""
+
+
 class Announce(msgspec.Struct, frozen=True):
     """Tell staff what a chat is, or that it left their view: whoever is there at that moment."""
 
@@ -74,7 +78,8 @@ class MovedStaff(msgspec.Struct, frozen=True):
     who: bytes
 
 
-After = TellVisitor | TellStaff | Spread | Unfollow | Announce | CatchUpStaff | Moved | MovedStaff
+Tell = TellVisitor | TellStaff | Spread | Unfollow | Announce | Places
+After = Tell | CatchUpStaff | Moved | MovedStaff
 
 
 class Commit(msgspec.Struct, frozen=True):

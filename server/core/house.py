@@ -16,7 +16,7 @@ from protocol.log import Entry
 from protocol.staff_messages import Info, LeftView, StaffPapers
 from protocol.visitor_messages import Cards, Colleague, Place
 from server.core.chat import Change, Chat
-from server.core.effects import After, Effect, Spread, TellStaff, TellVisitor, Unfollow
+from server.core.effects import After, Effect, Places, Spread, TellStaff, TellVisitor, Unfollow
 from server.core.line import Waits, in_line
 from server.core.states import UNHELD
 from server.core.throttle import Bucket
@@ -159,7 +159,7 @@ class House:
 
     def news(self, chat: Chat, change: Change) -> list[After]:
         """Return what everybody must know after `change`, also where it moved the line."""
-        return [*self.announce(chat), *(self.places() if change.moves_the_line else ())]
+        return [*self.announce(chat), *((Places(),) if change.moves_the_line else ())]
 
     def announce(self, chat: Chat) -> list[After]:
         """Return what staff must know after a change: its info, or that it left their view.
@@ -182,7 +182,7 @@ class House:
         """Return where somebody stands who waits."""
         return Place(in_line(self.chats.values()).index(chat), *self.waits.usual())
 
-    def places(self) -> list[After]:
+    def places(self) -> list[TellVisitor]:
         """Return everybody's place in the line, for those who wait."""
         least, most = self.waits.usual()
         return [

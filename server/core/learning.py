@@ -15,7 +15,7 @@ from protocol.errors import Reject
 from protocol.log import EpochEntry, GrantEntry
 from protocol.visitor_messages import Erased
 from server.core.chat import Chat, info_of
-from server.core.effects import After, CatchUpStaff, Moved, Spread, TellStaff, TellVisitor
+from server.core.effects import After, CatchUpStaff, Moved, Places, Spread, TellStaff, TellVisitor
 from server.core.states import LIVE
 from server.ports import ChatRow, Fresh, LoadedChat, NewEntry
 
@@ -39,7 +39,7 @@ class Learning:
         row, chat = fresh.row, self.house.chats.get(name)
         if row is None:
             self.house.forget(name)
-            return []
+            return [Places()]  # a start that was refused stood in the line for a moment
         if chat is None:
             if row.phase not in LIVE and not row.erasing:
                 return []
@@ -48,7 +48,7 @@ class Learning:
                 return [TellStaff(who, wire.StaffErased(name)) for who in row.erasing]
             log = tuple(each.entry for each in fresh.entries)  # for who followed it before it ended
             spread = self.house.spread(chat, log, visitor=True)
-            return [spread, *self.house.announce(chat), *self.house.places()]
+            return [spread, *self.house.announce(chat), Places()]
         before, chat.row = chat.stored, chat.stored
         heard = self.house.listeners(chat)
         _take_in(chat, row, fresh.entries)
@@ -64,7 +64,7 @@ class Learning:
             return [*told, *self._erased(chat, before)]
         known = before.pos > 0 and info_of(row) == info_of(before)  # nobody was told of its start
         if not known or row.readers != before.readers:  # who stepped out follows it no longer
-            told += [*self.house.announce(chat), *self.house.places()]
+            told += [*self.house.announce(chat), Places()]
         return [*told, *self._people(chat, before, new, now)]
 
     def _erased(self, chat: Chat, before: ChatRow) -> list[After]:
@@ -74,7 +74,7 @@ class Learning:
         told: list[After] = [TellVisitor(row.chat, Erased(len(row.erasing)))]
         if before.phase != "erased":
             told += [TellStaff(who, wire.StaffErased(row.chat)) for who in row.erasing]
-            told += self.house.places()
+            told.append(Places())
         return told
 
     def _people(self, chat: Chat, before: ChatRow, new: list[NewEntry], now: int) -> list[After]:

@@ -13,7 +13,7 @@ from protocol.ids import VISITOR, is_staff
 from protocol.staff_messages import StaffErased, VisitorTyping
 from server.core.chat import Change, Chat, next_rev
 from server.core.commit import commit
-from server.core.effects import CatchUpStaff, Commit, Effect, TellStaff, TellVisitor
+from server.core.effects import CatchUpStaff, Commit, Effect, Places, TellStaff, TellVisitor
 from server.core.newcomers import newcomers
 from server.core.refused import Refused
 from server.core.states import WrongState
@@ -192,7 +192,7 @@ class VisitorDesk:
                     TellVisitor(row.chat, wire.Stored(message.mid, 0)),
                     TellVisitor(row.chat, wire.Erased(len(chat.row.erasing))),
                     *told,
-                    *self.house.places(),
+                    Places(),
                 ),
                 (TellVisitor(row.chat, wire.Problem("not_stored", message.mid)),),
             )

@@ -20,6 +20,7 @@ from server.core.effects import (
     Commit,
     Effect,
     FetchCapsule,
+    Places,
     TellVisitor,
 )
 from server.core.newcomers import newcomers
@@ -110,7 +111,7 @@ class VisitorDoor:
                     TellVisitor(message.chat, wire.Stored(message.mid, 3)),
                     *(TellVisitor(message.chat, c) for c in newcomers(self.house, content.staff)),
                     Announce(message.chat),  # also to who came while it was not stored yet
-                    *self.house.places(),
+                    Places(),
                 ),
                 (TellVisitor(message.chat, wire.Problem("not_stored", message.mid)),),
             ),

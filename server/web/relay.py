@@ -27,6 +27,7 @@ from server.core.effects import (
     FetchCapsule,
     Moved,
     MovedStaff,
+    Places,
     Spread,
     TellStaff,
     TellVisitor,
@@ -78,6 +79,7 @@ class Relay:
             CatchUpStaff: self._catch_up_staff,
             Unfollow: self._unfollow,
             Announce: lambda told: self.announce(told.chat),
+            Places: lambda _: self.do(self.house.places()),
             Moved: lambda moved: _moved(pages.pop(moved.chat, None)),
             MovedStaff: lambda moved: _moved(consoles.pop(moved.who, None)),
         }
@@ -102,7 +104,7 @@ class Relay:
         chat = self.house.admit(loaded)
         chat.here = loaded.row.chat in self.connections.pages
         if chat.live:
-            self.do([*self.house.announce(chat), *self.house.places()])
+            self.do([*self.house.announce(chat), Places()])
         return chat
 
     def at_hand(self, name: bytes) -> bool:

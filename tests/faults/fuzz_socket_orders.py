@@ -18,6 +18,7 @@ import msgspec
 
 from protocol import staff_messages, visitor_messages
 from protocol.ids import new_message
+from protocol.outbox import AGAIN
 from protocol.visitor_session import VisitorSession
 from tests.faults.clients import Console
 from tests.faults.fuzz_socket_place import FuzzedRelay
@@ -69,6 +70,9 @@ class _Page:
                     return
                 heard = _page.decode(await self.socket.receive_str())
                 self.session.receive(heard, time.time())
+                if isinstance(heard, visitor_messages.Problem) and heard.code in AGAIN:
+                    await asyncio.sleep(0.05)
+                    self.session.send_again()
 
 
 async def try_orders(place: FuzzedRelay, every: int) -> tuple[Counter[str], list[str]]:

@@ -13,7 +13,7 @@ import pytest
 from protocol.frames import CHAT as CHAT_ROOM
 from protocol.frames import FrameHeader, seal_frame
 from protocol.log import FrameEntry, Log
-from protocol.visitor_messages import Bye, Erase, Problem, Resume, Resumed, Say, ToVisitor
+from protocol.visitor_messages import Bye, Erase, Problem, Resume, Resumed, Say, Stored, ToVisitor
 from server.core.effects import BindVisitor, CatchUpVisitor, FetchCapsule
 from server.core.house import HoursNow, House, Rules
 from server.ports import ChatRow, Item, NewEntry, Outcome, StoreError
@@ -226,8 +226,9 @@ async def test_a_message_sent_twice_is_not_called_stored_before_it_is(world: Wor
     said = Say(b"message.", seal_frame(bytes(32), header, b"{}", None))
     for _ in range(2):
         world.relay.do(world.relay.visitors.say(chat, said, milliseconds()), world.asking())
-    await until(lambda: world.socket.heard)
-    assert [type(message) for message in world.socket.heard] == [Problem]
+    await until(lambda: world.socket.got(Problem))
+    assert len(world.socket.got(Problem)) == 1
+    assert world.socket.got(Stored) == []
 
 
 async def test_words_after_a_change_that_may_yet_fail_are_not_refused_for_good(
@@ -241,7 +242,7 @@ async def test_words_after_a_change_that_may_yet_fail_are_not_refused_for_good(
     header = FrameHeader(CHAT_ROOM, CHAT, 0, b"\x01sender.", 0)
     said = Say(b"message.", seal_frame(bytes(32), header, b"{}", None))
     await take(world.relay, world.page, msgspec.json.encode(said))
-    await until(lambda: len(world.socket.heard) == 2)
+    await until(lambda: len(world.socket.got(Problem)) == 2)
     told = {problem.mid: problem.code for problem in world.socket.got(Problem)}
     assert told == {b"erase...": "not_stored", b"message.": "not_stored"}
 
