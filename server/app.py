@@ -23,7 +23,7 @@ from server.storage.writer import Writer
 from server.web.discretion import be_discreet
 from server.web.doorstep import sweep
 from server.web.keeping import purge
-from server.web.limits import Bounds, Limits
+from server.web.limits import Bounds
 from server.web.litter import Litter
 from server.web.pages import add_pages
 from server.web.relay import Relay
@@ -97,8 +97,7 @@ async def make_app(settings: Settings, store: Store, pepper: bytes) -> web.Appli
     writer = Writer(store, asyncio.get_running_loop())
     house = make_house(settings, pepper)
     house.node = store.node
-    relay = app[RELAY] = Relay(house, writer)
-    relay.limits = Limits(house, make_bounds(settings))
+    relay = app[RELAY] = Relay(house, writer, bounds=make_bounds(settings))
     sessions = Sessions(house.hmac)
     access = StaffAccess(relay, sessions, settings.origin)
     await access.load()

@@ -70,3 +70,11 @@ def say(night: Night, who: Desk | Guest, text: str, guest: Guest | None = None) 
     elif guest is not None:
         who.session.say(guest.session.chat, Text(text))
     night.settle()
+
+
+def open_chat(night: Night) -> Guest:
+    """Return a visitor who is answered by the first colleague."""
+    noor = night.colleague()
+    guest = night.visitor("hoi")
+    claim(night, noor, guest)
+    return guest

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from protocol.outbox import FOR_GOOD
 from protocol.visitor_messages import ProblemCode
-from server.core.effects import Effect, Places
+from server.core.effects import Announce, Effect, Places
 from server.ports import Fresh, StoreError
 
 if TYPE_CHECKING:
@@ -110,8 +110,8 @@ class Mending:
         del self._broken[name]
         asking = [attempt.here for attempt in again if attempt.here is not None]
         self._relay.learn(name, read.result()[name], asking)
-        self._relay.announce(name)  # to who came on duty when it seemed to be another
-        self._relay.do([Places()])  # it may have stood in the line, or not, for a moment
+        # Who came on duty meanwhile was told otherwise, and it may have stood in the line or not.
+        self._relay.do([Announce(name), Places()])
         for attempt in again:
             self._relay.attempt(attempt, again=True)
         for each in waiting:

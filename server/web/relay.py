@@ -44,7 +44,7 @@ from server.pipeline import Pipeline
 from server.ports import Fresh, LoadedChat, Outcome
 from server.web.catch_up import CatchUp, personal
 from server.web.connections import Connection, Connections, PageConnection, encode
-from server.web.limits import Limits
+from server.web.limits import Bounds, Limits
 from server.web.mending import Attempt, Mending
 from server.web.nodes import Nodes
 from server.web.unlocking import fetch_capsule
@@ -59,15 +59,19 @@ class Relay:
     """One running relay: the house, the writer, and who is connected."""
 
     def __init__(
-        self, house: House, writer: Pipeline, now: Callable[[], int] = milliseconds
+        self,
+        house: House,
+        writer: Pipeline,
+        now: Callable[[], int] = milliseconds,
+        bounds: Bounds | None = None,
     ) -> None:
-        """Serve `house` with `writer`, by the clock `now`."""
+        """Serve `house` with `writer`, by the clock `now` and within `bounds`."""
         self.house, self.writer, self.now = house, writer, now
         self.connections = Connections()
         self.door, self.visitors = VisitorDoor(house), VisitorDesk(house)
         self.staff, self.shift = StaffDesk(house), Shift(house)
         self.clocks = Clocks(house)
-        self.limits = Limits(house)
+        self.limits = Limits(house, bounds)
         self.learning = Learning(house)
         self.mending = Mending(self)
         self.nodes = Nodes(self)
@@ -78,7 +82,7 @@ class Relay:
             Spread: self._spread,
             CatchUpStaff: self._catch_up_staff,
             Unfollow: self._unfollow,
-            Announce: lambda told: self.announce(told.chat),
+            Announce: self._announce,
             Places: lambda _: self.do(self.house.places()),
             Moved: lambda moved: _moved(pages.pop(moved.chat, None)),
             MovedStaff: lambda moved: _moved(consoles.pop(moved.who, None)),
@@ -104,7 +108,7 @@ class Relay:
         chat = self.house.admit(loaded)
         chat.here = loaded.row.chat in self.connections.pages
         if chat.live:
-            self.do([*self.house.announce(chat), Places()])
+            self.do([Announce(loaded.row.chat), Places()])
         return chat
 
     def at_hand(self, name: bytes) -> bool:
@@ -196,11 +200,9 @@ class Relay:
         elif told.far:
             self.nodes.pass_on(told)
 
-    def announce(self, name: bytes) -> None:
-        """Tell the staff who are connected now what a chat is, if there is one."""
-        chat = self.house.chats.get(name)
-        for effect in () if chat is None else self.house.announce(chat):
-            self._after(effect)
+    def _announce(self, told: Announce) -> None:
+        chat = self.house.chats.get(told.chat)
+        self.do([] if chat is None else self.house.announce(chat))
 
     def _unfollow(self, effect: Unfollow) -> None:
         for who in effect.staff:

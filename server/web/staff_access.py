@@ -1,12 +1,11 @@
 """Sign-in, enrolling and an administrator's orders over HTTP; see SPEC.md 12.
 
-The relay holds no key that could make anybody staff: it checks signatures, keeps short
-sessions in memory only, and hands on what the roster key signed.
+The relay holds no key that could make anybody staff: it checks signatures, seals short
+sessions that it does not keep, and hands on what the roster key signed.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
@@ -19,11 +18,11 @@ from protocol.directory import Directory, Papers, roster_key_of
 from protocol.errors import Reject
 from server.core.refused import Refused
 from server.ports import Store, StoreError
+from server.web.bodies import body_of
 from server.web.relay import Relay
 from server.web.sessions import Sessions
 
 _MOST = 1_000  # invites that are open, newcomers who wait
-_BODY_WITHIN = 10.0  # seconds for the whole of a request
 
 T = TypeVar("T")
 
@@ -198,13 +197,7 @@ class StaffAccess:
 async def _body(request: web.Request, kind: type[T]) -> T:
     if "Origin" in request.headers:
         raise web.HTTPForbidden
-    try:
-        async with asyncio.timeout(_BODY_WITHIN):
-            return msgspec.json.decode(await request.read(), type=kind)
-    except TimeoutError:
-        raise web.HTTPRequestTimeout from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise web.HTTPBadRequest from None
+    return await body_of(request, msgspec.json.Decoder(kind).decode)
 
 
 def _answer(content: msgspec.Struct) -> web.Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
@@ -14,6 +13,7 @@ from server.core.chat import Chat
 from server.core.effects import Effect
 from server.core.refused import Refused
 from server.core.visitor_desk import VisitorDesk
+from server.web.bodies import body_of
 from server.web.connections import PageConnection
 from server.web.conversation import converse, open_socket
 from server.web.doorstep import step_in
@@ -21,8 +21,6 @@ from server.web.drawers import Drawer
 from server.web.limits import KNOCK, RESUME, START, UNLOCK
 from server.web.mending import Attempt
 from server.web.relay import Relay
-
-BODY_WITHIN = 10.0  # seconds for the whole of a `leave`
 
 _decoder = msgspec.json.Decoder(wire.FromVisitor)
 _leave = msgspec.json.Decoder(wire.Leave)
@@ -195,7 +193,7 @@ def exit_beacon(relay: Relay, origin: str) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         if not same_origin(request, origin):
             raise web.HTTPForbidden
-        leave = await _leave_in(request)
+        leave = await body_of(request, _leave.decode)
         drawer = relay.limits.drawer_of(request, relay.now())
         with suppress(Refused):  # the same answer: nobody learns which chats there are
             chat = await _look_up(relay, drawer, leave.chat)
@@ -212,13 +210,3 @@ def _leave_chat(relay: Relay, leave: wire.Leave) -> list[Effect]:
         raise Refused("unknown_chat")
     relay.door.check_pass(chat, leave.pass_)
     return relay.visitors.exit(chat, leave, relay.now())
-
-
-async def _leave_in(request: web.Request) -> wire.Leave:
-    try:
-        async with asyncio.timeout(BODY_WITHIN):
-            return _leave.decode(await request.read())
-    except TimeoutError:
-        raise web.HTTPRequestTimeout from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise web.HTTPBadRequest from None

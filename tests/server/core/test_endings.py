@@ -6,16 +6,8 @@ from protocol import staff_messages as staff
 from protocol.ids import new_message
 from protocol.payloads import Answer
 from protocol.visitor_messages import End, Erase, Erased, Resume
-from tests.night import Guest, Night
-from tests.reading import claim, leave, say, six_words, troubles, words
-
-
-def open_chat(night: Night) -> Guest:
-    """Return a visitor who is answered by the first colleague."""
-    noor = night.colleague()
-    guest = night.visitor("hoi")
-    claim(night, noor, guest)
-    return guest
+from tests.night import Night
+from tests.reading import leave, open_chat, say, six_words, troubles, words
 
 
 def test_after_the_end_the_last_answer_is_still_heard(night: Night) -> None:

@@ -9,15 +9,7 @@ from protocol.ids import new_message
 from protocol.visitor_messages import End, Erase, Erased, Exit, Resume
 from server.core.chat import Chat
 from tests.night import Guest, Night
-from tests.reading import claim, leave, say, six_words, words
-
-
-def open_chat(night: Night) -> Guest:
-    """Return a visitor who is answered by the first colleague."""
-    noor = night.colleague()
-    guest = night.visitor("hoi")
-    claim(night, noor, guest)
-    return guest
+from tests.reading import claim, leave, open_chat, say, six_words, words
 
 
 def ended(night: Night) -> Guest:

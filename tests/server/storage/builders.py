@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from protocol.log import FrameEntry
-from server.ports import ChatRow, Item, NewEntry, PutCapsule
+from server.ports import ChatRow, Item, NewEntry, PutCapsule, Store
 
 NOW = 1_800_000_000_000
 VISITOR = b"V-page-1"
@@ -65,3 +65,8 @@ def a_message(
 def a_reload_capsule(lookup: bytes, sealed: bytes = b"c" * 540) -> PutCapsule:
     """Return the capsule of a reload, filed under `lookup`."""
     return PutCapsule(kind="reload", lookup=lookup, capsule=sealed)
+
+
+def positions(store: Store, chat: bytes) -> list[int]:
+    """Return the positions of a chat's log, as it is stored."""
+    return [entry.pos for entry in store.entries(chat, 0)]

@@ -17,14 +17,11 @@ from tests.server.storage.builders import (
     a_reload_capsule,
     a_row,
     a_start,
+    positions,
 )
 
 CHAT, OTHER = a_chat_id(1), a_chat_id(2)
 STORED, CONFLICT, FAILED = Outcome.STORED, Outcome.CONFLICT, Outcome.FAILED
-
-
-def positions(store: Store, chat: bytes) -> list[int]:
-    return [entry.pos for entry in store.entries(chat, 0)]
 
 
 def test_a_store_that_is_not_open_refuses_to_answer(store: Store) -> None:

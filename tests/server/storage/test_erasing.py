@@ -10,14 +10,11 @@ from tests.server.storage.builders import (
     a_reload_capsule,
     a_row,
     a_start,
+    positions,
 )
 
 CHAT, OTHER = a_chat_id(1), a_chat_id(2)
 STORED, CONFLICT = Outcome.STORED, Outcome.CONFLICT
-
-
-def positions(store: Store, chat: bytes) -> list[int]:
-    return [entry.pos for entry in store.entries(chat, 0)]
 
 
 def test_erasing_destroys_the_log_and_the_capsules_and_leaves_the_row(store: Store) -> None:
