@@ -151,9 +151,7 @@ async def cell(fault: str, phase: str, seconds: float, empty: Path) -> Verdict:
         folder = Path(name)
         async with struck(fault, folder, empty) as struck_chat:
             chat = struck_chat.chat
-            for now in PHASES:
-                if now == "return":
-                    await chat.exit()
+            for now in (*PHASES[:-1], "exit", PHASES[-1]):
                 seconds_now = seconds if now == phase else 0.0
                 if not await _through(struck_chat, now, fault, seconds_now):
                     return Verdict(lost=[f"the way through {now}: {chat}"])

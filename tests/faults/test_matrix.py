@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from tests.faults.matrix import FAULTS, matrix
+import asyncio
+from pathlib import Path
+
+from tests.faults.matrix import FAULTS, empty_database, matrix, struck
 from tests.faults.one_chat import PHASES
+from tests.faults.toxics import Timeout
+from tests.live import until
 
 
 async def test_no_fault_in_any_phase_of_a_chat_costs_anybody_a_word() -> None:
@@ -11,3 +16,19 @@ async def test_no_fault_in_any_phase_of_a_chat_costs_anybody_a_word() -> None:
     assert len(verdicts) == len(FAULTS) * len(PHASES)
     assert {cell: verdict.wrong for cell, verdict in verdicts.items() if verdict.wrong} == {}
     assert all(verdict.acknowledged >= 18 for verdict in verdicts.values())
+
+
+async def test_an_exit_whose_answer_is_lost_is_an_exit_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "relay").mkdir(mode=0o700)
+    async with struck("timeout", tmp_path / "relay", empty_database(tmp_path)) as here:
+        for phase in PHASES[:-1]:
+            await here.chat.phase(phase)
+        here.proxy.poison(Timeout(), "down")
+        leaving = asyncio.create_task(here.chat.exit())
+        assert here.live is not None
+        house = here.live.relay.house
+        await until(lambda: house.chats[here.chat.chat].row.presence == "exited")
+        here.proxy.heal()
+        await leaving
+        assert "unknown_chat" in here.chat.page.troubles
+        await here.chat.phase("return")

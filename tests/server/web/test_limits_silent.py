@@ -15,14 +15,15 @@ from tests.live import until
 class Counter:
     """A server that bears two silent connections, and answers slowly if asked to."""
 
-    def __init__(self) -> None:
+    def __init__(self, keeps: float) -> None:
+        """Give a silent connection `keeps` seconds."""
         self.silent = Silent(most=2)
         self.asked = asyncio.Event()
         self.answer = asyncio.Event()
         app = web.Application()
         app.router.add_get("/", self._page)
         self.silent.add_to(app)
-        self.runner = web.AppRunner(app, keepalive_timeout=0.2, handle_signals=False)
+        self.runner = web.AppRunner(app, keepalive_timeout=keeps, handle_signals=False)
         self.port = 0
 
     async def start(self) -> None:
@@ -51,8 +52,9 @@ class Counter:
 
 
 @pytest.fixture
-async def counter() -> AsyncIterator[Counter]:
-    counter = Counter()
+async def counter(request: pytest.FixtureRequest) -> AsyncIterator[Counter]:
+    """A server that is patient, unless the test gives its patience in seconds."""
+    counter = Counter(getattr(request, "param", 60.0))
     await counter.start()
     yield counter
     counter.answer.set()
@@ -77,8 +79,11 @@ async def test_whoever_is_being_answered_is_never_cut(counter: Counter) -> None:
     assert await asking.readuntil(b"here")
 
 
+@pytest.mark.parametrize("counter", [0.2], indirect=True)
 async def test_a_request_that_never_ends_is_cut_in_time(counter: Counter) -> None:
-    assert await _ended(await counter.comes(b"GET / HTTP/1.1\r\nX-Slow: "))
+    reader, writer = await asyncio.open_connection("127.0.0.1", counter.port)
+    writer.write(b"GET / HTTP/1.1\r\nX-Slow: ")
+    assert await _ended(reader)
 
 
 async def _ended(reader: asyncio.StreamReader) -> bool:
