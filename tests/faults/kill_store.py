@@ -76,7 +76,7 @@ async def write_until_killed(url: str) -> None:
 def kill_once(url: str, seconds: float) -> dict[bytes, int]:
     """Let a child write for `seconds` after its first outcome; return what it announced."""
     command = [sys.executable, "-m", "tests.faults.kill_store", "--write", url]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as child:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, bufsize=0) as child:
         assert child.stdout is not None
         heard = child.stdout.readline()
         until = time.monotonic() + seconds
