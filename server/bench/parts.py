@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import time
@@ -105,7 +106,8 @@ async def latency(supervisors: int, size: Size, folder: Path) -> Latency:
         with undisturbed():
             for number, stage in enumerate(turns(relays, size.rounds)):
                 if number % len(relays) == 0:
-                    sync += disk.syncs(folder, min(1.0, size.pace_seconds))
+                    pause = 1 / size.pace  # in a thread: the lines answer the relays' pings
+                    sync += await asyncio.to_thread(disk.syncs, folder, size.pace_seconds, pause)
                 waits[stage.kind] += await stage.chatter.at_pace(size.pace, size.pace_seconds)
     percentiles = {kind: Waits.of(each) for kind, each in waits.items()}
     return Latency.of(size.pace, supervisors, percentiles, Waits.of(sync))

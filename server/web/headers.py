@@ -7,6 +7,7 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from multidict import istr
 
 _NOTHING = (
     "accelerometer",
@@ -65,14 +66,20 @@ def calendar_policy(style: str) -> str:
 
 
 def add_headers(app: web.Application, origin: str) -> None:
-    """Give every answer of `app`, also a refusal, the strict headers."""
+    """Give every answer of `app`, also a refusal, the strict headers.
+
+    But for the answer that opens a socket: there is no page to be strict with, and thousands
+    of sockets would each keep a copy of them.
+    """
     strict = {**STRICT, "Content-Security-Policy": _CLOSED}
     if origin.startswith("https://"):
         strict["Strict-Transport-Security"] = "max-age=63072000"
+    named = {istr(name): value for name, value in strict.items()}
 
     async def harden(_: web.Request, response: web.StreamResponse) -> None:
-        for name, value in strict.items():
-            response.headers.setdefault(name, value)
+        if not isinstance(response, web.WebSocketResponse):
+            for name, value in named.items():
+                response.headers.setdefault(name, value)
         response.headers.pop("Server", None)
 
     app.on_response_prepare.append(harden)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 from aiohttp import web
@@ -51,11 +52,8 @@ def staff_socket(relay: Relay, sessions: Sessions) -> Handler:
         console = ConsoleConnection(socket, who)
         console.talk = relay.limits.console()
         welcome(relay, console)
-
-        async def heard(said: bytes) -> None:
-            await take(relay, console, said)
-
-        await converse(relay, request, socket, console, heard, lambda: gone(relay, console))
+        heard, over = partial(take, relay, console), partial(gone, relay, console)
+        await converse(relay, request, socket, console, heard, over)
         return socket
 
     return handle

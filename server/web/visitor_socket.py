@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 
 import msgspec
 from aiohttp import web
@@ -67,11 +68,8 @@ def visitor_socket(relay: Relay, origin: str) -> Handler:
         page = PageConnection(socket)
         page.talk, page.drawer = relay.limits.page(), drawer
         step_in(relay, page)
-
-        async def heard(said: bytes) -> None:
-            await take(relay, page, said)
-
-        await converse(relay, request, socket, page, heard, lambda: gone(relay, page))
+        heard, over = partial(take, relay, page), partial(gone, relay, page)
+        await converse(relay, request, socket, page, heard, over)
         return socket
 
     return handle

@@ -53,6 +53,17 @@ async def test_a_page_from_elsewhere_gets_no_socket(
     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
         await http.ws_connect(relay.address + "/v1/visitor", headers=headers)
     assert refused.value.status == 403
+    assert refused.value.headers is not None
+    assert refused.value.headers["Cache-Control"] == "no-store"
+
+
+async def test_the_answer_that_opens_a_socket_says_no_more_than_that(
+    relay: LiveRelay, http: aiohttp.ClientSession
+) -> None:
+    headers = {"Origin": relay.address}
+    async with http.ws_connect(relay.address + "/v1/visitor", headers=headers) as socket:
+        opened = set(socket._response.headers)
+    assert opened == {"Upgrade", "Connection", "Sec-WebSocket-Accept", "Date"}
 
 
 @pytest.mark.parametrize(
