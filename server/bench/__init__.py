@@ -8,15 +8,22 @@ relays take turns, three rounds; what counts are medians and their ratios, never
 On cores that are busy otherwise the ratios flatter whoever works more: look at the processor
 that a message costs. The nodes have a PostgreSQL of their own, if Debian's is installed.
 
-What was found (2 cores, SQLite 3.40, Python 3.11, aiohttp 3.14, 500 chats; microseconds of
-processor a message, the loop's and the writer thread's):
+What was found (2 quiet cores, SQLite 3.40, Python 3.11, aiohttp 3.14; microseconds of processor a
+message, and what that makes of bare and of parse + ack):
 
-    bare              16        half of it in the kernel
-    parse + ack       29        decoding .5 and encoding .7 of it; the rest is one write more
-    durable, at first 68 + 26   .15 x bare on quiet cores, .11 with 50 chats
-    durable, then     50 + 21   when it asked a chat's readers, and not everybody
-    durable, with all that two nodes need: 111 in all, on cores that were loaded so much that
-                      bare took 20 and parse + ack 37; not yet measured on quiet ones
+                  bare   parse + ack   durable
+     50 chats     11.2          22.9      95.8   .11 x bare, .22 x parse + ack   (goals .5 and .8)
+    500 chats     19.6          33.3      84.6   .23         .39
+  2,000 chats     21.5          33.9      87.1   .25         .39
+
+Half of bare is 40 at 500 chats: less than parse + ack and the disk's part cost together (33 and
+24), if to decide cost nothing at all. Where the 86 go, sampled by the kernel's clock:
+
+    the loop:    Python's interpreter 38 · the kernel's sockets 14 · uvloop, msgspec, aiohttp's C 9
+    the writer:  the kernel's files 9 · SQLite 6 · Python's interpreter 6 · memory 3
+
+In the loop no function of ours has over 6 % of it but the write itself; in a tight loop without
+sockets a message takes 15: 10 to decide, 4 to answer, 1 to join.
 
 - To ask everybody on shift whether they read a chat cost 20 of the loop's with 170 consoles,
   70 with 670. To ask the chat's few readers whether they are on shift costs 1.
@@ -24,13 +31,18 @@ processor a message, the loop's and the writer thread's):
   brings. It takes a task only while somebody is slow: 2.5 KiB less an idle connection.
 - Of a chat that only grew, three columns are written and not twenty-five: 29 to 21 in batches
   of 80. The entries' insert is 11 to 13 of it; that would be all if no row were updated.
+- A socket's answer carried the strict headers of a page and kept them: 2.3 KiB an idle session.
+  Now it costs 3.5 KiB more than a bare one (goal 4): its chat, limits and outbox, two coroutines.
 - Who comes back asks for a change and a read. While every read ended a batch, 2,000 of them
-  were 2,000 commits.
-- In a tight loop, without sockets, a message takes 15: 10 to decide, 4 to answer, 1 to join.
+  were 2,000 commits. Now 2,000 are back in 1.7 to 2.1 s (goal .52), bare ones in .4; of the 850
+  microseconds each, 180 are the bare connection, 420 the two changes (gone, back) and the log
+  that is read for them, 120 the collection of what ended, 60 the last farewell of each outbox.
+- At 100 messages a second p50 and p99 are 1.9 and 1.8 of bare and one fdatasync, with 20
+  supervisors 2.0 and 2.1 (goals 2 and 3). Of the 1.5 ms the disk has .4, five wakings of a
+  sleeping core the most of the rest. The disk is asked at the same pace: asked without a pause it
+  answers in half the time, and its bad moments (.1 to .5 s on these machines) are missed.
 - No gain that stands out of the noise: the driver's own cursor (5 % of the writer's), a larger
   page cache, no writer thread at all (5 of the loop's).
-
-What is left is flat: the write itself is 14 % of the loop, nothing else of ours over 7 %.
 
 Two nodes on one PostgreSQL, 500 chats, every chat across both (microseconds of processor a
 message of all relays; cores shared with other programs, so the first figures vary by a third):
