@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from protocol import epochs
 from protocol import staff_messages as wire
 from protocol.errors import Reject
-from protocol.log import EpochEntry, GrantEntry
+from protocol.log import Entry, EpochEntry, GrantEntry, StateEntry
 from protocol.visitor_messages import Erased
 from server.core.chat import Chat, info_of
 from server.core.effects import After, CatchUpStaff, Moved, Places, Spread, TellStaff, TellVisitor
-from server.core.states import LIVE
+from server.core.states import LIVE, UNHELD
 from server.ports import ChatRow, Fresh, LoadedChat, NewEntry
 
 if TYPE_CHECKING:
@@ -58,14 +58,25 @@ class Learning:
         if before.node == self.house.node != row.node:
             told.append(Moved(name))
         if new:
-            hearing = dict.fromkeys((*self.house.listeners(chat), *heard))
-            told.append(Spread(name, tuple(n.entry for n in new), True, tuple(hearing)))
+            told += self._heard(chat, before, heard, tuple(each.entry for each in new))
         if row.phase == "erased":
             return [*told, *self._erased(chat, before)]
         known = before.pos > 0 and info_of(row) == info_of(before)  # nobody was told of its start
         if not known or row.readers != before.readers:  # who stepped out follows it no longer
             told += [*self.house.announce(chat), Places()]
         return [*told, *self._people(chat, before, new, now)]
+
+    def _heard(
+        self, chat: Chat, before: ChatRow, heard: tuple[bytes, ...], entries: tuple[Entry, ...]
+    ) -> list[Spread]:
+        """Return who gets which `entries`; who `heard` till now, how they left and no more."""
+        name, hearing = chat.row.chat, self.house.listeners(chat)
+        until: dict[int, list[bytes]] = {}
+        for who in heard:
+            if who not in hearing:
+                until.setdefault(_until_gone(who, before, entries), []).append(who)
+        partly = (Spread(name, entries[:n], False, tuple(who)) for n, who in until.items())
+        return [Spread(name, entries, True, hearing), *partly]
 
     def _erased(self, chat: Chat, before: ChatRow) -> list[After]:
         row = chat.row
@@ -87,7 +98,7 @@ class Learning:
             told.append(TellVisitor(row.chat, self.house.colleague(chat, now)))
         let_in = any(isinstance(each.entry, GrantEntry) for each in new)
         for each in new:
-            content = _announced(each)
+            content = _announced(each.entry)
             if content is not None and content.epoch == 1:
                 self.house.waits.claimed_after(each.entry.at - before.since)
             let_in = let_in or (content is not None and content.why == "sit-in")
@@ -97,11 +108,24 @@ class Learning:
         return told
 
 
-def _announced(new: NewEntry) -> epochs.Announcement | None:
-    if isinstance(new.entry, EpochEntry):
+def _announced(entry: Entry) -> epochs.Announcement | None:
+    if isinstance(entry, EpochEntry):
         with suppress(Reject):
-            return epochs.open_announcement(new.entry.epoch, None, None)
+            return epochs.open_announcement(entry.epoch, None, None)
     return None
+
+
+def _until_gone(who: bytes, row: ChatRow, entries: tuple[Entry, ...]) -> int:
+    """Return how many of `entries`, which follow `row`, there are until `who` reads no more."""
+    phase, holder, readers = row.phase, row.holder, row.readers
+    for number, entry in enumerate(entries, 1):
+        if isinstance(entry, StateEntry):
+            phase, holder = entry.phase, entry.holder
+        elif (content := _announced(entry)) is not None:
+            readers = content.staff
+        if phase not in UNHELD and who != holder and who not in readers:
+            return number
+    return len(entries)
 
 
 def _loaded(row: ChatRow, entries: tuple[NewEntry, ...]) -> LoadedChat:

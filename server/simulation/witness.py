@@ -27,7 +27,6 @@ _HONEST = {
     *("not_stored", "wrong_sequence", "rate", "taken", "wrong_state", "unknown_chat"),
     *("not_allowed", "expired", "no_key", "closed", "full", "roster_old", "sealed"),
 }
-_ONE_BATCH = 5_000  # milliseconds that news of other relays may gather
 
 
 class Witness(Standing):
@@ -146,7 +145,7 @@ class Witness(Standing):
             self._only_mine(who, message.entries)
             may = self.night.ledger.may_hear(message.chat, who)
             last = message.entries[-1].pos
-            if last > may and not self._erased(message.chat) and not self._together(message):
+            if last > may and not self._erased(message.chat):
                 raise Broken("only readers hear", f"counsellor {number} got {last}, may {may}")
         for each in news:
             # Before the night a console knows no roster, and cannot check anything.
@@ -154,14 +153,6 @@ class Witness(Standing):
                 self._is_honest(each.code, "a console")
             if isinstance(each, staff_news.InChat) and isinstance(each.heard, Said):
                 self._opened(console, each.chat, each.heard)
-
-    def _together(self, log: Log) -> bool:
-        """Whether another relay's news brought what is theirs and what came next in one batch.
-
-        Whoever just left a chat gets the sealed frames of that moment too, and opens none.
-        """
-        times = [entry.at for entry in log.entries]
-        return len(self.night.nodes) > 1 and len(times) > 1 and max(times) - min(times) < _ONE_BATCH
 
     def _opened(self, console: Console, chat: bytes, said: Said) -> None:
         number = console.person.number

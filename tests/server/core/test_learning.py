@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from protocol.staff_messages import StaffErased
-from server.core.effects import TellStaff, Unfollow
+from protocol.staff_messages import Reply, StaffErased
+from server.core.effects import Spread, TellStaff, Unfollow
 from server.core.learning import Learning
 from server.ports import Fresh
 from tests.night import Night
-from tests.reading import claim
+from tests.reading import claim, say
+from tests.server.core.test_readers import held
 
 
 def test_who_stepped_out_at_another_node_follows_the_log_no_longer(night: Night) -> None:
@@ -23,6 +24,28 @@ def test_who_stepped_out_at_another_node_follows_the_log_no_longer(night: Night)
     told = Learning(night.house).learn(name, Fresh(row, ()), night.now)
     unfollowed = [effect for effect in told if isinstance(effect, Unfollow)]
     assert [outside in effect.staff for effect in unfollowed] == [True]
+
+
+def test_who_handed_a_chat_over_at_another_node_hears_how_and_nothing_said_after_it(
+    night: Night,
+) -> None:
+    noor, sanne = night.colleague(), night.colleague()
+    guest = held(night, noor)
+    chat = night.house.chats[guest.session.chat]
+    name, before = chat.row.chat, chat.row
+    noor.session.offer(name, sanne.person.id, "let op", night.now / 1000)
+    night.settle()
+    sanne.session.command(Reply(name, accept=True))
+    night.settle()
+    handed_over = chat.row.pos
+    say(night, guest, "ben je daar?")
+    entries = night.store.fresh({name: before.pos})[name].entries
+    row, chat.row, chat.stored = chat.row, before, before
+    told = Learning(night.house).learn(name, Fresh(row, entries), night.now)
+    heard = {
+        who: each.entries[-1].pos for each in told if isinstance(each, Spread) for who in each.staff
+    }
+    assert heard == {noor.person.id: handed_over, sanne.person.id: row.pos}
 
 
 def test_an_erasure_of_a_chat_that_is_no_longer_in_memory_reaches_the_consoles(
