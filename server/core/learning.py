@@ -84,7 +84,9 @@ class Learning:
             return []
         told: list[After] = [TellVisitor(row.chat, Erased(len(row.erasing)))]
         if before.phase != "erased":
-            told += [TellStaff(who, wire.StaffErased(row.chat)) for who in row.erasing]
+            # Who erased it may have thought that nobody was here, and waits for nobody of us.
+            here = dict.fromkeys((*row.erasing, *self.house.on_duty()))
+            told += [TellStaff(who, wire.StaffErased(row.chat)) for who in here]
             told.append(Places())
         return told
 

@@ -30,13 +30,21 @@ class CatchUp:
         self._member, self._chat, self._have = member, chat, have
         self._left: list[Entry] = []
         self._latest = False  # nothing can have been stored since the read
+        self._known: Callable[[], int | None] = lambda: None
 
-    def run(self, done: Callable[[int], None], allowed: Callable[[], bool]) -> None:
+    def run(
+        self,
+        done: Callable[[int], None],
+        allowed: Callable[[], bool],
+        known: Callable[[], int | None] | None = None,
+    ) -> None:
         """Begin. `done` hears the last position, and what is stored from then on is not sent.
 
         `allowed` is asked before each further read: who may listen can change on the way.
+        `known` returns up to which position it is known here who may: what another node has
+        stored since then is spread when this one has heard of it.
         """
-        self._done, self._allowed = done, allowed
+        self._done, self._allowed, self._known = done, allowed, known or self._known
         self._ask()
 
     def _ask(self) -> None:
@@ -47,7 +55,10 @@ class CatchUp:
         if read.cancelled() or read.exception() is not None:
             self._connection.dismiss(Bye("restart"))
             return
-        self._left, self._latest = read.result(), True
+        known = self._known()
+        found = read.result()
+        self._left = found if known is None else [each for each in found if each.pos <= known]
+        self._latest = True
         self._go_on()
 
     def _go_on(self) -> None:

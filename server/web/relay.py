@@ -274,7 +274,11 @@ class Relay:
             chat = self.house.chats.get(name)
             return chat is not None and effect.who in self.house.listeners(chat)
 
-        CatchUp(self.writer, console, effect.who, name, effect.have).run(done, allowed)
+        def known() -> int | None:
+            chat = self.house.chats.get(name)
+            return None if chat is None else chat.stored.pos
+
+        CatchUp(self.writer, console, effect.who, name, effect.have).run(done, allowed, known)
 
     # --- time -------------------------------------------------------------------------------
 

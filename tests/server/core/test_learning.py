@@ -59,3 +59,12 @@ def test_an_erasure_of_a_chat_that_is_no_longer_in_memory_reaches_the_consoles(
     row = replace(chat.row, phase="erased", presence="exited", erasing=(who,))
     told = Learning(night.house).learn(name, Fresh(row, ()), night.now)
     assert told == [TellStaff(who, StaffErased(name))]
+
+
+def test_an_erasure_reaches_a_console_that_the_other_node_knew_nothing_of(night: Night) -> None:
+    noor = night.colleague()
+    guest = night.visitor("hoi")
+    chat = night.house.chats[guest.session.chat]
+    row = replace(chat.row, phase="erased", presence="exited", rev=chat.row.rev + 1, erasing=())
+    told = Learning(night.house).learn(chat.row.chat, Fresh(row, ()), night.now)
+    assert TellStaff(noor.session.me, StaffErased(chat.row.chat)) in told
