@@ -7,7 +7,15 @@ from typing import Any
 
 import msgspec
 
-from protocol import directory, epochs, letters, payloads, staff_access, visitor_messages
+from protocol import (
+    directory,
+    epochs,
+    letters,
+    page_manifest,
+    payloads,
+    staff_access,
+    visitor_messages,
+)
 from protocol import staff_messages as staff
 
 SHAPES: dict[str, Any] = {
@@ -31,6 +39,8 @@ SHAPES: dict[str, Any] = {
     "Enrolment": staff_access.Enrolment,
     "Ordered": staff_access.Ordered,
     "OrderAnswer": staff_access.OrderAnswer,
+    "PageManifest": page_manifest.PageManifest,
+    "PublishedPage": page_manifest.PublishedPage,
 }
 
 

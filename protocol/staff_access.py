@@ -145,7 +145,13 @@ class Publish(_Order, frozen=True, tag="publish"):
     papers: Papers
 
 
-Order = Invite | ListEnrolments | Publish
+class PublishPage(_Order, frozen=True, tag="page"):
+    """Hand on this manifest of the page (`protocol.page_manifest`), signed by the roster key."""
+
+    manifest: Signed
+
+
+Order = Invite | ListEnrolments | Publish | PublishPage
 
 
 class Ordered(_Body, frozen=True):

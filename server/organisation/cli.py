@@ -145,6 +145,29 @@ def renew(
             typer.echo(f"Roster {office.book.version} is good until {until}.", err=True)
 
 
+@staff.command()
+def page(
+    settings: Annotated[
+        Path, typer.Option(help="Your own copy of the relay's settings file, not the relay's.")
+    ],
+    yes: Yes = False,
+    folder: Folder = _FOLDER,
+) -> None:
+    """Sign the page that visitors get, as the release on this machine makes it."""
+    from server.organisation import page_signing as signing  # noqa: PLC0415 - needs aiohttp
+
+    with _at_the_relay(folder) as (office, relay):
+        chosen = signing.read_page_settings(settings, office.book)
+        files = signing.files_of(chosen)
+        for line in signing.promised(chosen):
+            typer.echo(line)
+        if not yes:
+            typer.confirm(f"Sign the {len(files)} files that this makes?", abort=True)
+        signing.publish_page(office.book, relay, files, _now())
+        until = _day(office.book.certified_until)
+        typer.echo(f"The page is signed until {until}; `veste doctor` compares.", err=True)
+
+
 @contextmanager
 def _at_the_relay(folder: Path) -> Iterator[tuple[Office, RelayClient]]:
     """Open the office, bring the relay up to it, and tell every trouble in one line."""

@@ -20,6 +20,8 @@ _MONTHS = {
 _DAYS = {"nl": "ma di wo do vr za zo", "en": "Mon Tue Wed Thu Fri Sat Sun"}
 _TITLES = {"nl": "Kalender", "en": "Calendar"}
 
+LANGUAGES = tuple(_TITLES)
+
 _HERE = ZoneInfo("Europe/Amsterdam")
 
 # The page behind it may still be in the browser: it forgets what it can.
@@ -51,7 +53,7 @@ class CalendarPage:
     async def answer(self, request: web.Request) -> web.Response:
         """Return this month, by the Dutch clock."""
         now = self._clock().astimezone(_HERE)
-        code = first_guess(request.headers.get("Accept-Language", ""), list(_TITLES))
+        code = first_guess(request.headers.get("Accept-Language", ""), list(LANGUAGES))
         page = draw_calendar(self._template, now.date(), code)
         return send(request, pack(page.encode(), "text/html"), self._headers)
 

@@ -2,7 +2,7 @@
 
 /  /jongens  /eilanden      in the language that the browser asks for
 /nl  /en  /jongens/en …     in that language
-/page/veste.js  /page/…     the one script (`server.web.page_source`) and the style
+/page/veste.js  /page/…     the scripts (`server.web.page_source`) and the style
 /kalender                   where an exit leads (`server.web.calendar_page`)
 """
 
@@ -12,12 +12,12 @@ import base64
 import datetime as dt
 from collections.abc import Callable
 from functools import partial
-from hashlib import sha256
 
 from aiohttp import web
 
+from protocol.page_manifest import CALENDAR, fingerprint
 from server.settings import Settings
-from server.web.calendar_page import CalendarPage
+from server.web.calendar_page import LANGUAGES, CalendarPage, draw_calendar
 from server.web.headers import add_headers, page_policy
 from server.web.page_files import (
     Packed,
@@ -28,11 +28,10 @@ from server.web.page_files import (
     read_static,
     read_template,
     send,
-    without_boot,
     without_list,
     words_of,
 )
-from server.web.page_words import FALLBACK, first_guess, languages_of, read_catalogs
+from server.web.page_words import first_guess, languages_of, read_catalogs
 
 DOORS = {"general": "/", "boys": "/jongens", "islands": "/eilanden"}
 
@@ -57,9 +56,10 @@ class Pages:
         self._static = read_static()
         self._words = {code: words_of(asking, self._catalogs[code]) for code in self._all()}
         self._headers = {"Content-Security-Policy": page_policy(settings.origin)}
-        self._calendar = CalendarPage(read_template("calendar.html"), clock)
+        calendar = read_template("calendar.html")
+        self._calendar = CalendarPage(calendar, clock)
         self._remembered = Remembered()
-        self._manifest = self._make_manifest()
+        self._manifest = self._make_manifest(calendar)
 
     def add_to(self, app: web.Application) -> None:
         """Register the handlers."""
@@ -69,15 +69,11 @@ class Pages:
             app.router.add_get(path, partial(self._door, door, None))
             for code in self._spoken(door):
                 app.router.add_get(_path(door, code), partial(self._door, door, code))
-        app.router.add_get("/kalender", self._calendar.answer)
+        app.router.add_get(CALENDAR, self._calendar.answer)
         app.router.add_get("/robots.txt", partial(self._file, pack(_ROBOTS, "text/plain")))
 
     def manifest(self) -> dict[str, str]:
-        """Return the SHA-256 of everything served, by path, in hex.
-
-        Of a door it is that of the page with an empty boot object; the exit page is left out,
-        it is another one every day.
-        """
+        """Return the fingerprint of every answer by visit (`protocol.page_manifest`), in hex."""
         return dict(self._manifest)
 
     async def _file(self, body: Packed, request: web.Request) -> web.Response:
@@ -123,14 +119,17 @@ class Pages:
         }
         return pack(fill(self._template, catalog, fields).encode(), "text/html")
 
-    def _make_manifest(self) -> dict[str, str]:
-        found = {path: body.digest for path, body in self._static.items()}
+    def _make_manifest(self, calendar: str) -> dict[str, str]:
+        answers = {path: body.plain for path, body in self._static.items()}
+        answers["/robots.txt"] = _ROBOTS
+        state, today = self._state(), self._clock().date()
         for door, path in DOORS.items():
             for code in self._spoken(door):
-                page = self._page(door, code, {}).plain
-                found[_path(door, code)] = sha256(without_boot(page)).hexdigest()
-            found[path] = found[_path(door, FALLBACK)]
-        return found
+                page = self._page(door, code, state).plain
+                answers[_path(door, code)] = answers[f"{path} {code}"] = page
+        for code in LANGUAGES:
+            answers[f"{CALENDAR} {code}"] = draw_calendar(calendar, today, code).encode()
+        return {visit: fingerprint(visit, body) for visit, body in answers.items()}
 
     def _spoken(self, door: str) -> list[str]:
         return languages_of(door, self._catalogs)

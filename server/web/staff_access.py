@@ -19,6 +19,7 @@ from protocol.errors import Reject
 from server.core.refused import Refused
 from server.ports import Store, StoreError
 from server.web.bodies import body_of
+from server.web.manifest_page import ManifestPage
 from server.web.relay import Relay
 from server.web.sessions import Sessions
 
@@ -59,6 +60,7 @@ class StaffAccess:
     def __init__(self, relay: Relay, sessions: Sessions, origin: str) -> None:
         """Serve `relay`, whose public origin is part of what is signed."""
         self._relay, self._sessions, self._origin = relay, sessions, origin
+        self._page = ManifestPage(relay, origin)
 
     async def load(self) -> None:
         """Read the papers from the store, whether they still hold or not."""
@@ -73,6 +75,7 @@ class StaffAccess:
         app.router.add_post("/v1/staff/enrol", self.enrol)
         app.router.add_post("/v1/organisation", self.order)
         app.router.add_get("/v1/papers", self.papers)
+        self._page.add_to(app)
 
     def _bear(self, request: web.Request) -> None:
         """Raise `HTTPTooManyRequests` when too many unknown signatures would be checked."""
@@ -137,6 +140,8 @@ class StaffAccess:
         await self._amend(lambda kept: kept.note(order, now))
         if isinstance(order, access.Publish):
             await self._publish(order.papers)
+        if isinstance(order, access.PublishPage):
+            await self._page.keep(ordered.certificate, order.manifest)
         listed = self._listed()
         enrolments = await self._amend(lambda kept: kept.newcomers(listed))
         return _answer(access.OrderAnswer(enrolments, self._relay.house.papers))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
-from hashlib import sha256
 
 import pytest
 from aiohttp import ClientSession
 
-from server.web.page_files import as_boot, fill, without_boot
+from protocol.page_manifest import fingerprint
+from server.web.page_files import as_boot, fill
 from server.web.page_source import PAGE, slim
 from server.web.pages import Pages
 from tests.server.web.page_client import (
+    SHUT,
     Client,
     World,
     answer_of,
@@ -53,10 +54,26 @@ async def test_packed_and_plain_are_the_same_page(client: Client) -> None:
     assert len(packed) < len(plain)
 
 
-async def test_the_manifest_names_every_file_as_it_is_served(client: Client, world: World) -> None:
+async def test_the_manifest_names_every_answer_as_it_is_served(
+    client: Client, world: World
+) -> None:
     manifest = Pages(settings(confirmed=("silence",)), lambda: 0, world.clock).manifest()
-    assert "/page/veste.js" in manifest
-    assert "/eilanden/nl" in manifest
-    for path, digest in manifest.items():
-        served = (await text_of(client, path)).encode()
-        assert sha256(without_boot(served)).hexdigest() == digest
+    assert {"/page/veste.js", "/eilanden/nl", "/ en", "/kalender nl"} <= set(manifest)
+    for visit, digest in manifest.items():
+        path, _, language = visit.partition(" ")
+        served = await text_of(client, path, **{"Accept-Language": language})
+        assert fingerprint(visit, served.encode()) == digest
+
+
+async def test_the_manifest_is_the_same_at_every_moment(world: World) -> None:
+    before = Pages(settings(), lambda: 0, world.clock).manifest()
+    world.now = SHUT
+    assert Pages(settings(), lambda: 9, world.clock).manifest() == before
+
+
+async def test_everything_that_answers_a_browser_is_in_the_manifest(
+    client: Client, world: World
+) -> None:
+    manifest = Pages(settings(), lambda: 0, world.clock).manifest()
+    served = {resource.canonical for resource in client.app.router.resources()}
+    assert {visit.partition(" ")[0] for visit in manifest} == served
