@@ -181,7 +181,10 @@ def gone(relay: Relay, page: PageConnection) -> None:
         return  # a newer connection of the same chat has taken its place
     del relay.connections.pages[chat_id]
     chat = relay.house.chats.get(chat_id)
-    if chat is not None:
+    if chat is None:
+        return
+    chat.here = False
+    if relay.mending.sure_of(chat_id):  # else the clock notes it, when it is known how it stands
         relay.do(relay.door.lost(chat, relay.now()))
 
 
