@@ -94,6 +94,12 @@ class Ledger:
         held = () if row.holder is None else (row.holder,)
         return (*held, *row.readers, *(self._on_duty() if row.phase in UNHELD else ()))
 
+    def believed(self, chat: bytes, who: bytes, pos: int) -> None:
+        """Note that a relay had reason to send `who` this chat's log up to `pos`."""
+        record = self.records.get(chat)
+        if record is not None:
+            record.listened[who] = max(pos, record.listened.get(who, 0))
+
     def may_hear(self, chat: bytes, who: bytes) -> int:
         """Return up to which position `who` may have been sent this chat's log by now."""
         record = self.records.get(chat)

@@ -161,6 +161,7 @@ class Line:
 
     def say(self, message: bytes) -> None:
         """Send one message to the device."""
+        self._network.sends(self, message)
         self._to_device.put(message)
 
     @property
@@ -250,6 +251,7 @@ class Network:
         self.lines: dict[int, Line] = {}
         self.cut_off: set[int] = set()  # relays behind a partition
         self.watch: Callable[[Line, bytes], None] = lambda _line, _message: None
+        self.sends: Callable[[Line, bytes], None] = lambda _line, _message: None
         self._made = 0
 
     def connect(self, device: Device, node: int) -> Line | None:

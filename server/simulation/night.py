@@ -62,6 +62,7 @@ class Night:
         self._duty: dict[bytes, float] = {}  # when they were last on duty
         self.witness = Witness(self)
         self.network.watch = self.witness.passes
+        self.network.sends = self.witness.sends
         self.ledger.committed = self.witness.committed
         self.ledger.told = self._spread_news
 

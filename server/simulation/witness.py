@@ -74,6 +74,22 @@ class Witness(Standing):
                 if letter in message:
                     raise Broken("no note reaches the visitor", f"over line {line.number}")
 
+    def sends(self, line: Line, message: bytes) -> None:
+        """Note what a relay may believe that somebody may hear, when it sends them a log.
+
+        Another one may have committed a change that this one has not heard of yet: whoever is
+        no reader any more opens none of it, and `Standing` sees that it soon hears.
+        """
+        if isinstance(line.device, self.page_type) or not message.startswith(b'{"t":"log"'):
+            return
+        who = line.device.person.id  # type: ignore[attr-defined]
+        for node in self.night.nodes:
+            house = node.relay.house
+            if node.number == line.node and len(self.night.nodes) > 1:
+                for name, chat in house.chats.items():
+                    if who in house.listeners(chat):
+                        self.night.ledger.believed(name, who, chat.stored.pos)
+
     def wrote_letter(self, letter: bytes) -> None:
         """Remember a letter between colleagues as it looks on the wire."""
         self._letters.append(base64.b64encode(letter)[:64])
