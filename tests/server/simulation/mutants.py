@@ -11,7 +11,7 @@ import pytest
 from protocol import staff_messages as staff
 from protocol.documents import Signed
 from protocol.visitor_messages import Asked
-from server.core import house, line, states
+from server.core import house, learning, line, states
 from server.core.chat import Change, Chat
 from server.core.effects import Commit, TellVisitor
 from server.core.house import House
@@ -179,6 +179,10 @@ def notes_a_page_at_two_relays(patch: Patch) -> None:
     patch.setattr(Change, "moved", lambda self: self)
 
 
+def tells_who_left_what_was_said_after(patch: Patch) -> None:
+    patch.setattr(learning, "_until_gone", lambda _who, _row, entries: len(entries))
+
+
 MUTANTS = {
     mutant.plant.__name__: mutant
     for mutant in (
@@ -197,5 +201,6 @@ MUTANTS = {
         Mutant(hears_nothing_of_the_other_relays, 5, nodes=2),
         Mutant(decides_from_a_past_that_is_over, 15, nodes=2),
         Mutant(notes_a_page_at_two_relays, 5, nodes=2),
+        Mutant(tells_who_left_what_was_said_after, 40, nodes=2),
     )
 }

@@ -15,7 +15,7 @@ from server.web.page_source import (
     given_names,
     imported_names,
     join,
-    read_script,
+    read_scripts,
     slim,
 )
 from server.web.pages import Pages
@@ -29,7 +29,24 @@ PAIR = {
 
 def test_a_module_stands_after_what_it_imports_and_without_the_two_words() -> None:
     assert join(PAIR) == (
-        "function greet() {\n  return HELLO;\n}\nconst HELLO = 'hi';\n\ngreet();\n"
+        "function greet() {\n  return HELLO;\n}\nconst HELLO = 'hi';\n\ngreet();\n",
+        "",
+    )
+
+
+def test_what_only_later_needs_is_a_script_of_its_own_that_takes_the_rest_from_the_first() -> None:
+    later = "import { greet } from './words.js';\nimport { wave } from './hands.js';\n"
+    joined = join(
+        {
+            **PAIR,
+            "later.js": later + "export function leave() {\n  wave(greet());\n}\n",
+            "hands.js": "export function wave() {}\n",
+        }
+    )
+    assert joined.first == join(PAIR).first + "export { greet };\n"
+    assert joined.later == (
+        "import { greet } from './veste.js';\n"
+        "function wave() {}\nfunction leave() {\n  wave(greet());\n}\nexport { leave };\n"
     )
 
 
@@ -80,16 +97,17 @@ def test_what_joining_would_change_is_refused_with_its_place(complaint: str) -> 
     assert complaint.removesuffix(";'").removesuffix(';"') in str(refused.value)
 
 
-def test_the_script_of_the_page_holds_every_module_once_and_nothing_else() -> None:
-    script = read_script()
+def test_the_scripts_of_the_page_hold_every_module_once_and_nothing_else() -> None:
+    script = "".join(read_scripts().values())
     for path in PAGE.glob("*.js"):
         text = path.read_text(encoding="utf-8")
         for name in given_names(text):
             assert given_names(script).keys() >= {name}
     bare = [slim("a.js", path.read_text(encoding="utf-8")) for path in PAGE.glob("*.js")]
     lines = {line.removeprefix("export ") for text in bare for line in text.splitlines()}
-    assert set(script.splitlines()) <= lines
-    assert not any(line.startswith(("import ", "export ")) for line in script.splitlines())
+    between = [line for line in script.splitlines() if line.startswith(("import ", "export "))]
+    assert set(script.splitlines()) - set(between) <= lines
+    assert [line.split()[0] for line in between] == ["export", "import", "export"]
 
 
 def test_every_module_imports_what_it_uses_of_another() -> None:
@@ -109,12 +127,16 @@ def test_every_module_imports_what_it_uses_of_another() -> None:
     assert forgotten == []
 
 
-def test_one_command_prints_the_script_that_the_manifest_names(world: World) -> None:
-    command = [sys.executable, "-m", "server.web.page_source"]
+@pytest.mark.parametrize("asked", [[], ["later.js"]])
+def test_one_command_prints_the_scripts_that_the_manifest_names(
+    world: World, asked: list[str]
+) -> None:
+    command = [sys.executable, "-m", "server.web.page_source", *asked]
     printed = subprocess.run(command, capture_output=True, check=True).stdout
     manifest = Pages(settings(), lambda: 0, world.clock).manifest()
-    assert sha256(printed).hexdigest() == manifest["/page/veste.js"]
-    assert [path for path in manifest if path.endswith(".js")] == ["/page/veste.js"]
+    assert sha256(printed).hexdigest() == manifest[f"/page/{(asked or ['veste.js'])[0]}"]
+    scripts = [path for path in manifest if path.endswith(".js")]
+    assert scripts == ["/page/veste.js", "/page/later.js"]
 
 
 def test_a_slim_file_lost_its_comments_and_its_indentation_and_nothing_else() -> None:

@@ -23,7 +23,7 @@ from server.web.connections import PageConnection
 from server.web.keeping import purge
 from server.web.mending import Attempt
 from server.web.relay import Relay, milliseconds
-from server.web.visitor_socket import take
+from server.web.visitor_socket import gone, take
 from tests.builders import NOW, Organisation
 from tests.live import until
 
@@ -205,6 +205,27 @@ async def test_nothing_is_decided_about_a_chat_that_cannot_be_read_again(world: 
     world.store.full = world.store.unreachable = False
     assert await world.relay.ensure(CHAT) is not None
     assert world.relay.mending.unsure == set()
+
+
+async def test_who_leaves_while_it_is_not_known_how_their_chat_stands_is_noted_afterwards(
+    world: World,
+) -> None:
+    world.keep(phase="claimed", holder=b"staff...", touched=milliseconds(), changed=milliseconds())
+    chat = await world.relay.ensure(CHAT)
+    assert chat is not None
+    world.catch_up()
+    world.store.full = world.store.unreachable = True
+    world.relay.tick()
+    await until(lambda: CHAT in world.relay.mending.unsure)
+    gone(world.relay, world.page)
+    assert chat.row == chat.stored
+    assert not world.relay.mending.under_way
+    world.store.full = world.store.unreachable = False
+    await world.relay.ensure(CHAT)
+    world.relay.tick()  # the claim is late
+    world.relay.tick()
+    await until(lambda: world.store.load(CHAT).row.presence == "away")
+    assert chat.row == chat.stored
 
 
 async def test_a_chat_that_somebody_came_back_to_is_not_purged(world: World) -> None:
