@@ -5,8 +5,8 @@ import { addMessage, hearReceipt, hold, note, renderReceipt } from './conversati
 import { openDoor } from './doors.js';
 import { get, show, tell } from './elements.js';
 import { hearEnded, hearErased, hearFailing, renderErasing } from './ending.js';
-import { offerExercise } from './exercises.js';
 import { leave } from './exit.js';
+import { later } from './fetching.js';
 import { hearWish } from './menu.js';
 import { atNewest, begin, toNewest, topPane } from './panes.js';
 import { Session } from './session.js';
@@ -29,7 +29,7 @@ const NEWS = {
   receipt: hearReceipt,
   typing: hearTyping,
   presence: hearPresence,
-  exercise: (fact) => hold(() => offerExercise(fact.name)),
+  exercise: (fact) => later((rest) => hold(() => rest.offerExercise(fact.name))),
   wish: hearWish,
   trouble: () => note(t('trouble.p')),
   ended: hearEnded,

@@ -4,8 +4,8 @@ import { wireComposer } from './composer.js';
 import { fillDoor, openDoor } from './doors.js';
 import { onClick } from './elements.js';
 import { erase } from './ending.js';
-import { nextStep, openExercise } from './exercises.js';
 import { wireExit } from './exit.js';
+import { later } from './fetching.js';
 import { alone, notAlone, visibility } from './looking.js';
 import { renderShade, toggleShade, toggleWish } from './menu.js';
 import { startSession } from './news.js';
@@ -34,7 +34,7 @@ function wireTaps() {
   onClick('[data-go]', (button) => go(button.dataset.go));
   onClick('[data-again]', openDoor);
   onClick('[data-wish]', toggleWish);
-  onClick('[data-exercise]', (button) => openExercise(button.dataset.exercise, false));
+  onClick('[data-exercise]', ({ dataset }) => later((rest) => rest.openExercise(dataset.exercise, false)));
   onClick('#shade', toggleShade);
   onClick('#end-now', () => { view.session.end(); goBack(); });
   onClick('#erase-no', goBack);
@@ -42,7 +42,7 @@ function wireTaps() {
   onClick('#alone-yes', alone);
   onClick('#alone-later', notAlone);
   onClick('#question-skip', skipQuestion);
-  onClick('#exercise-next', nextStep);
+  onClick('#exercise-next', () => later((rest) => rest.nextStep()));
   onClick('#exercise-stop', goBack);
 }
 

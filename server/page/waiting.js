@@ -3,6 +3,7 @@
 import { LONG_AWAY, boot, clock, count, t } from './boot.js';
 import { note } from './conversation.js';
 import { all, say, show, tell } from './elements.js';
+import { later } from './fetching.js';
 import { askAlone } from './looking.js';
 import { begin, hasBegun } from './panes.js';
 import { ask } from './questions.js';
@@ -20,6 +21,7 @@ export function enterChat(choice) {
   all('[data-intent]', (p) => { p.hidden = p.dataset.intent !== choice; });
   say('wait-late', boot.late ? t('wait.late', { time: clock(boot.closes) }) : '');
   renderQueue({ ahead: null });
+  later(() => {}); // before there is no connection to fetch it by
   begin('chat');
   if (choice !== 'danger') ask(0);
 }

@@ -13,9 +13,7 @@ from typing import NamedTuple
 import msgspec
 from aiohttp import web
 
-from server.web.page_source import PAGE, read_script, slim
-
-SCRIPT = "/page/veste.js"
+from server.web.page_source import PAGE, read_scripts, slim
 
 _TYPES = {".css": "text/css", ".txt": "text/plain"}
 _FIELD = re.compile(r"\{\{([a-z]+)(?::([\w.-]+))?\}\}")
@@ -51,9 +49,9 @@ def send(request: web.Request, body: Packed, headers: Mapping[str, str]) -> web.
 
 
 def read_static(folder: Path = PAGE) -> dict[str, Packed]:
-    """Return the one script, styles and lists by the path they are served under.
+    """Return scripts, styles and lists by the path they are served under.
 
-    Raises `JoinError` when the script's modules cannot be joined.
+    Raises `JoinError` when the scripts' modules cannot be joined.
     """
     others = {
         f"/page/{path.name}": pack(
@@ -62,7 +60,11 @@ def read_static(folder: Path = PAGE) -> dict[str, Packed]:
         for path in sorted(folder.iterdir())
         if path.suffix in _TYPES
     }
-    return {SCRIPT: pack(read_script(folder).encode(), "text/javascript"), **others}
+    scripts = {
+        f"/page/{name}": pack(text.encode(), "text/javascript")
+        for name, text in read_scripts(folder).items()
+    }
+    return {**scripts, **others}
 
 
 def read_template(name: str, folder: Path = PAGE) -> str:

@@ -1,11 +1,13 @@
-"""The page's sources as they are sent: modules joined to one script, comments left out.
+"""The page's sources as they are sent: modules joined to two scripts, comments left out.
 
-`python -m server.web.page_source` prints the script exactly as every relay of this version
-serves it under /page/veste.js, so that anybody can compare it or its SHA-256.
+`python -m server.web.page_source [later.js]` prints a script exactly as every relay of this
+version serves it under /page/veste.js or /page/later.js, so that anybody can compare it or its
+SHA-256.
 
 The modules in `server/page` are ordinary ones, which a browser would also load one by one. Joining
 puts each after those it imports and takes the words `import` and `export` out: nothing is renamed,
-and nothing else is changed.
+and nothing else is changed. What `page.js` needs is the first script. What only `later.js` needs
+is the second one, which is fetched once the chat has begun, and takes the rest from the first.
 """
 
 from __future__ import annotations
@@ -14,8 +16,10 @@ import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 PAGE = Path(__file__).parents[1] / "page"
+FIRST, LATER = "veste.js", "later.js"
 ENTRY = "page.js"
 
 _COMMENT = re.compile(r"^\s*/\*.*?\*/\n|^\s*//[^\n]*\n", re.DOTALL | re.MULTILINE)
@@ -28,7 +32,7 @@ _NAME = re.compile(
 # What joining could change the meaning of: other imports and exports, and several names in one.
 _UNREADABLE = re.compile(
     r"^(?:import\b|export (?!(?:async )?function |class |const \w|let \w)|(?:const|let) [\[{]|var )"
-    r"|\bimport\(",
+    rf"|\bimport\((?!'\./{re.escape(LATER)}'\))",
     re.MULTILINE,
 )
 
@@ -37,27 +41,49 @@ class JoinError(Exception):
     """The modules cannot be joined without changing what they mean."""
 
 
-def join(modules: Mapping[str, str], entry: str = ENTRY) -> str:
-    """Return one module that does what `entry` does, from the texts of `modules` by file name.
+class Scripts(NamedTuple):
+    """What the page begins with, and what it fetches later."""
+
+    first: str
+    later: str
+
+
+def join(modules: Mapping[str, str]) -> Scripts:
+    """Return the scripts that do what `page.js` and `later.js` do, of `modules` by file name.
 
     Raises `JoinError` for an import of a module or a name that is not there, for modules that
     import each other in a circle, for a name that two modules give, for a module that nobody
     imports, and for a form of import or export that it does not know.
     """
     texts = {name: _COMMENT.sub("", text) for name, text in modules.items()}
-    order = _in_order(texts, entry)
-    if unused := sorted(set(texts) - set(order)):
+    first = _in_order(texts, ENTRY)
+    needed = _in_order(texts, LATER) if LATER in texts else []
+    later = [name for name in needed if name not in first]
+    if unused := sorted(set(texts) - {*first, *later}):
         raise JoinError(f"nobody imports {', '.join(unused)}")
     _refuse_doubles(texts)
-    for name in order:
+    for name in (*first, *later):
         _refuse_unknown(name, texts)
-    return "".join(_bare(texts[name]) for name in order)
+    wanted = [imported_names(texts[file]).items() for file in later]
+    shared = {name for names in wanted for name, giver in names if giver in first}
+    offered = {name for name, out in given_names(texts.get(LATER, "")).items() if out}
+    return Scripts(
+        "".join(_bare(texts[name]) for name in first) + _clause("export", shared),
+        _clause("import", shared, f" from './{FIRST}'")
+        + "".join(_bare(texts[name]) for name in later)
+        + _clause("export", offered),
+    )
 
 
-def read_script(folder: Path = PAGE) -> str:
-    """Return the page's script as it is sent. Raises `JoinError`."""
+def _clause(word: str, names: set[str], source: str = "") -> str:
+    return f"{word} {{ {', '.join(sorted(names))} }}{source};\n" if names else ""
+
+
+def read_scripts(folder: Path = PAGE) -> dict[str, str]:
+    """Return the page's scripts as they are sent, by file name. Raises `JoinError`."""
     modules = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.js")}
-    return slim("veste.js", join(modules))
+    scripts = join(modules)
+    return {FIRST: slim(FIRST, scripts.first), LATER: slim(LATER, scripts.later)}
 
 
 def slim(name: str, text: str) -> str:
@@ -133,4 +159,4 @@ def _refuse_unknown(file: str, texts: Mapping[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(read_script())
+    sys.stdout.write(read_scripts()[(sys.argv[1:] or [FIRST])[0]])

@@ -17,7 +17,7 @@ from typing import Any
 
 from protocol.p256 import new_key, public_bytes
 from server.settings import Settings
-from server.web.page_source import read_script, slim
+from server.web.page_source import read_scripts, slim
 from server.web.page_words import fill_policies
 
 PAGE = files("server") / "page"
@@ -80,16 +80,16 @@ def fill(boot: dict[str, Any], language: str = "nl", door: str = "general") -> s
 
 def served(name: str) -> str:
     """Return a file of the page as it is sent; of a module, as it would be sent alone."""
-    if name == "veste.js":
-        return script()
+    if name in scripts():
+        return scripts()[name]
     text = (PAGE / name).read_text(encoding="utf-8")
     return slim(name, text)
 
 
 @cache
-def script() -> str:
-    """Return the one script of the page."""
-    return read_script()
+def scripts() -> dict[str, str]:
+    """Return the scripts of the page by file name."""
+    return read_scripts()
 
 
 class Site:
@@ -108,7 +108,7 @@ class Site:
         self.asked.append(path)
         if path.startswith("/page/"):
             name = path.rsplit("/", 1)[1]
-            if name in ("veste.js", "page.css", *MODULES):
+            if name in (*scripts(), "page.css", *MODULES):
                 return 200, TYPES[name.rsplit(".", 1)[1]], served(name).encode()
         if path == "/blank":
             return 200, "text/html", BLANK.encode()

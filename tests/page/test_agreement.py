@@ -22,7 +22,7 @@ from protocol.log import Cause, Entry, Log
 from protocol.p256 import public_bytes
 from tests.page.relay import Counsellor, Relay
 from tests.page.sealed_page import b64, run
-from tests.page.site import Site, script
+from tests.page.site import Site, scripts
 
 SPEC = (files("protocol") / "SPEC.md").read_text(encoding="utf-8")
 PAGE_ITSELF = b"V-sender"
@@ -121,7 +121,7 @@ PHASE_TELLS = {
 
 
 def _spoken(pattern: str) -> set[str]:
-    return set(re.findall(pattern, script()))
+    return set(re.findall(pattern, scripts()["veste.js"]))
 
 
 def test_every_kind_of_payload_is_known_to_the_page_or_left_out_with_a_reason() -> None:
@@ -136,7 +136,7 @@ def test_every_kind_of_payload_is_known_to_the_page_or_left_out_with_a_reason() 
 
 def test_every_problem_of_the_relay_is_known_to_the_page_or_one_of_those_it_takes_alike() -> None:
     known = _spoken(r"(?<!error\.)\bcode === '(\w+)'")  # an error's is the page's own refusal
-    again = re.search(r"const AGAIN = \[(.*?)\]", script())
+    again = re.search(r"const AGAIN = \[(.*?)\]", scripts()["veste.js"])
     assert again
     known |= set(re.findall(r"\w+", again[1]))
     assert known | ALIKE_CODES == set(get_args(wire.ProblemCode))

@@ -16,18 +16,36 @@ pytestmark = pytest.mark.browser
 def test_a_visit_works_with_the_modules_loaded_one_by_one(
     visitor: Visitor, relay: Relay, site: Site
 ) -> None:
-    one_by_one = "import './page.js';"
-    visitor.page.route(
-        "**/veste.js",
-        lambda route: route.fulfill(content_type="text/javascript", body=one_by_one),
-    )
+    one_by_one = {"veste.js": "import './page.js';", "later.js": (PAGE / "later.js").read_text()}
+    for name, body in one_by_one.items():
+        visitor.page.route(
+            f"**/{name}",
+            lambda route, _, text=body: route.fulfill(content_type="text/javascript", body=text),
+        )
     visitor.talks()
     visitor.writes("hallo")
     visitor.until(lambda: relay.words == ["hallo"])
     relay.says("ik ben er")
     visitor.sees("ik ben er")
-    loaded = {path.rsplit("/", 1)[1] for path in site.asked if path.endswith(".js")}
-    assert loaded == set(MODULES)
+    modules = set(MODULES) - {"later.js"}
+    visitor.until(lambda: {path.rsplit("/", 1)[1] for path in site.asked} >= modules)
+    assert not {"veste.js", "later.js"} & {path.rsplit("/", 1)[1] for path in site.asked}
+
+
+def test_what_a_visit_may_need_is_fetched_once_it_has_begun_and_not_before(
+    visitor: Visitor, site: Site
+) -> None:
+    visitor.opens()
+    assert "/page/later.js" not in site.asked
+    visitor.taps("Ik wil iets vertellen")
+    visitor.sees("Verbonden")
+    visitor.until(lambda: site.asked.count("/page/later.js") == 1)
+    visitor.page.context.set_offline(True)
+    visitor.taps("Even rustig worden")
+    visitor.taps("Rustig ademen")
+    visitor.taps("Volgende")
+    visitor.sees("Adem in. Tel tot 4.")
+    assert site.asked.count("/page/later.js") == 1
 
 
 def test_no_name_of_a_module_hides_one_of_the_browser(phone: Page, site: Site) -> None:

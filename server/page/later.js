@@ -1,0 +1,5 @@
+/** What most visits never need: fetched once the chat has begun, see `fetching.js`. */
+
+import { nextStep, offerExercise, openExercise } from './exercises.js';
+
+export const rest = { nextStep, offerExercise, openExercise };
