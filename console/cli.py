@@ -86,14 +86,26 @@ def queue(
 
 
 @app.command()
-def doctor() -> None:
-    """Check what this terminal and this machine can do."""
-    from console.doctor import examine  # noqa: PLC0415 - see the top
+def doctor(
+    relay: Annotated[str, typer.Option(help="Check this relay's page, without keys.")] = "",
+    root: Annotated[str, typer.Option(help="The root point of its organisation.")] = "",
+) -> None:
+    """Check this terminal, and whether visitors get the page that was signed.
 
-    found = examine(_settings())
+    Leaves with 4 when they get another page, 1 when this terminal lacks something, and 3
+    when the page could not be compared.
+    """
+    from console.doctor import ALARM, examine, examine_page  # noqa: PLC0415 - see the top
+
+    settings = _settings()
+    found = examine(settings)
     for good, sentence in found:
         typer.echo(f"{'ok ' if good else '!  '} {sentence}")
-    raise typer.Exit(0 if all(good for good, _ in found) else 1)
+    page = examine_page(settings, relay, root)
+    for row in page.rows:
+        typer.echo(row)
+    terminal = 0 if all(good for good, _ in found) else 1
+    raise typer.Exit(page.code if page.code == ALARM else terminal or page.code)
 
 
 @handbook_app.command("search")
@@ -152,11 +164,11 @@ def _connect(settings: Settings) -> Connect:
     from console.link.sign_in import connected, open_link  # noqa: PLC0415
 
     try:
-        link = open_link(settings.name)
+        link, page = open_link(settings.name)
     except (AccessError, KeysError, NoSafe) as error:
         typer.echo(f"veste: {error}", err=True)
         raise typer.Exit(2) from None
-    return lambda: connected(link)
+    return lambda: connected(link, page)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.desk.clean import clean, one_line
 from console.desk.moments import length
+from console.desk.show import page_alarm
 from console.desk.words_for import about, look
 from console.link.port import (
     Author,
@@ -13,6 +14,7 @@ from console.link.port import (
     Delivery,
     Ended,
     Mine,
+    PageSeen,
     Receipt,
     Trouble,
     Turn,
@@ -66,6 +68,10 @@ def told(event: Event, desk: Desk, now: float, *, was_down: bool, arrivals: Arri
             return arrivals.rows(event, now, words)
         case Trouble():
             return [words(f"trouble.{event.code}")]
+        case PageSeen():
+            said = [words(f"trouble.{code}") for code in desk.troubles]
+            desk.troubles.clear()
+            return list(page_alarm(desk)) or said  # an alarm is said again after every look
         case _:
             chat = desk.chats.get(getattr(event, "chat", ""))
             return [] if chat is None else _told_in(event, chat, desk, now)

@@ -10,6 +10,7 @@ from console.desk.drafts import Drafts
 from console.desk.guard import Guard
 from console.desk.guide import Guide
 from console.desk.limits import Limits
+from console.desk.page_alarm import UNREACHABLE, PageAlarm
 from console.desk.queue import Queue
 from console.desk.slots import Slots
 from console.desk.typing import OwnTyping
@@ -19,6 +20,7 @@ from console.link.port import (
     Ended,
     Mine,
     NoLongerWaiting,
+    PageSeen,
     Receipt,
     Shift,
     Trouble,
@@ -56,6 +58,7 @@ class Desk:
         self.drafts = Drafts()
         self.own_typing = OwnTyping()
         self.alerts = Alerts()
+        self.page = PageAlarm()
         self.guide = Guide()
         self.troubles: list[str] = []
         self.claiming: str | None = None
@@ -79,6 +82,10 @@ class Desk:
                 self._seat(event, now)
             case Trouble():
                 self._trouble(event, now)
+            case PageSeen():
+                up = self.connection is not None and self.connection.up
+                # While the line is down the first row says so already.
+                self.troubles += [c for c in self.page.hear(event) if up or c != UNREACHABLE]
             case Turn() | Receipt() | Answered() | VisitorTyping() | VisitorPresence() | Ended():
                 chat = self.chats.get(event.chat)
                 if chat is not None:

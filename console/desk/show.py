@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from console.desk.clean import one_line
 from console.desk.guard import WAIT
 from console.desk.limits import Verdict
@@ -36,9 +38,11 @@ PHASES = ("arrive", "story", "safety", "stabilise", "next", "close")
 
 def status(desk: Desk, now: float) -> StatusView:
     """Return the first row."""
-    return status_view(
+    row = status_view(
         desk.connection, desk.was_down, desk.shift, desk.queue, now, desk.zone, desk.words
     )
+    page = desk.words("page.short") if desk.page.since else ""
+    return msgspec.structs.replace(row, page=page)
 
 
 def mine(desk: Desk, now: float) -> MineView:
@@ -59,7 +63,20 @@ def queue(desk: Desk, now: float) -> QueueView:
         title=words("queue.title"),
         rows=tuple(desk.queue.rows(now, words)),
         empty=(words("queue.empty"), words("queue.empty_bell")),
+        alarm=(words("page.board"), words("page.board_do")) if desk.page.since else (),
     )
+
+
+def page_alarm(desk: Desk) -> tuple[str, ...]:
+    """Return what a counsellor must know and do while the visitor's page is another one.
+
+    In full, for the line mode; above the queue it is short, for those who wait come first.
+    """
+    since, words = desk.page.since, desk.words
+    if since is None:
+        return ()
+    seen = words("page.seen", time=clock(since.at, desk.zone))
+    return words("page.changed"), words("page.do"), seen
 
 
 def head(desk: Desk, chat: Chat, now: float, *, split: bool) -> HeadView:

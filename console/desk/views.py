@@ -14,7 +14,10 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StatusView(View, frozen=True):
-    """The first row. `lost` is set while the connection is down and takes the whole row."""
+    """The first row. `lost` is set while the connection is down and takes the whole row.
+
+    `page` is set while the visitor's page is not the one that was signed.
+    """
 
     connected: str
     waiting: int
@@ -28,6 +31,7 @@ class StatusView(View, frozen=True):
     me: str
     lost: str | None = None
     as_of: str = ""
+    page: str = ""
 
 
 class ChatRow(View, frozen=True):
@@ -53,11 +57,12 @@ class MineView(View, frozen=True):
 
 
 class QueueView(View, frozen=True):
-    """Everybody who waits, and a sentence for when nobody does."""
+    """Everybody who waits, and a sentence for when nobody does; above them an alarm, if any."""
 
     title: str
     rows: tuple[WaitingRow, ...]
     empty: tuple[str, ...]
+    alarm: tuple[str, ...] = ()
 
 
 class HeadView(View, frozen=True):

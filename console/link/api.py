@@ -1,9 +1,13 @@
-"""The relay's HTTP for staff: enrolling and signing in. The only module that knows httpx."""
+"""The relay's HTTP: signing in, and a look as a visitor. Only this module knows httpx."""
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
-from typing import TypeVar
+import ssl
+import zlib
+from collections.abc import Mapping
+from typing import NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
@@ -15,6 +19,8 @@ from protocol.p256 import PrivateKey
 T = TypeVar("T")
 
 _PATIENCE = 8.0  # seconds
+_WHOLE = 20.0  # seconds for one answer to a visitor, however slowly it drips
+LARGEST = 1024 * 1024  # bytes of an answer to a visitor, packed and plain
 
 
 class AccessError(Exception):
@@ -94,3 +100,70 @@ class Api:
         if answer.status_code >= 300:
             raise AccessError("answer", f"The relay answered {answer.status_code}.")
         return answer.content
+
+
+class Answer(NamedTuple):
+    """What a visitor's browser would get: no redirect is followed, nothing is run."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class BrokenAnswer(Exception):
+    """An answer that no page of ours is: `code` is `huge` or `garbled`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def trusted() -> ssl.SSLContext:
+    """Return whom to believe about certificates; it takes 30 ms to make, so make one for many."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
+async def visit(
+    relay: str, path: str, headers: Mapping[str, str], context: ssl.SSLContext | None = None
+) -> Answer:
+    """Return the relay's answer to one browser: a connection of its own, and no session.
+
+    Raises `AccessError` (unreachable) when there is none in time, and `BrokenAnswer`.
+    """
+    check_address(relay)
+    limits = httpx.Limits(max_keepalive_connections=0)
+    try:
+        async with (
+            asyncio.timeout(_WHOLE),
+            httpx.AsyncClient(
+                timeout=_PATIENCE, trust_env=False, verify=context or trusted(), limits=limits
+            ) as browser,
+            browser.stream("GET", relay + path, headers=headers) as answer,
+        ):
+            packed = b""
+            async for piece in answer.aiter_raw(65536):
+                packed += piece
+                if len(packed) > LARGEST:
+                    raise BrokenAnswer("huge")
+            coding = answer.headers.get("Content-Encoding", "")
+            return Answer(answer.status_code, answer.headers, _unpacked(packed, coding))
+    except (httpx.HTTPError, httpx.InvalidURL, OSError):
+        raise AccessError("unreachable", "The relay cannot be reached.") from None
+
+
+def _unpacked(packed: bytes, coding: str) -> bytes:
+    """Return the plain body, never more than `LARGEST` of it. Raises `BrokenAnswer`."""
+    if not coding:
+        return packed
+    if coding != "gzip":
+        raise BrokenAnswer("garbled")
+    unpacking = zlib.decompressobj(wbits=31)
+    try:
+        plain = unpacking.decompress(packed, LARGEST)
+    except zlib.error:
+        raise BrokenAnswer("garbled") from None
+    if unpacking.unconsumed_tail:
+        raise BrokenAnswer("huge")
+    if not unpacking.eof or unpacking.unused_data:
+        raise BrokenAnswer("garbled")
+    return plain

@@ -153,12 +153,34 @@ class Ended(Event, frozen=True):
     why: str
 
 
+class Verdict(StrEnum):
+    """What comparing the visitor's page with the signed one gave."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    UNKNOWN = "unknown"  # it could not be compared now
+
+
+class PageSeen(Event, frozen=True):
+    """The page that visitors get was compared, at the moment `at`, with the one that was signed.
+
+    `why`: differs, forged, unreachable, unsigned, ended. `wrong` counts the files, and `signed`
+    is the moment of the manifest, 0 without one.
+    """
+
+    verdict: Verdict
+    why: str
+    wrong: int
+    signed: int
+    at: float
+
+
 class Trouble(Event, frozen=True):
     """Something a person must know. `code` has a sentence in the catalog.
 
     Codes: tampered (a frame was refused), missing (the relay withheld frames), late
     (claim was not sealed in time), taken (a colleague was faster), full (limit),
-    signed_in_elsewhere, removed, roster_old, not_stored, page_changed.
+    signed_in_elsewhere, removed, roster_old, not_stored.
     """
 
     chat: str | None

@@ -133,6 +133,10 @@ class RelayLink:
                 raise event
             yield event
 
+    def tell(self, event: port.Event) -> None:
+        """Let the desk hear of something that was learnt beside the socket."""
+        self._put(event)
+
     # --- keeping the connection -------------------------------------------------------------
 
     async def run(self) -> None:

@@ -15,6 +15,7 @@ from platformdirs import user_data_path
 from console.link.api import Api
 from console.link.drafts import Drafts
 from console.link.keys import MASTER, KeyRing, safe_of
+from console.link.page_check import KeptPage, PageCheck, watch
 from console.link.port import Event
 from console.link.relay_link import RelayLink
 from console.link.safes import (
@@ -86,26 +87,29 @@ async def enrol(folder: Path, safe: Safe, relay: str, root: bytes, code: str) ->
     return ring
 
 
-def open_link(name: str = "") -> RelayLink:
-    """Return a link with the keys of this machine; may ask for the passphrase.
+def open_link(name: str = "") -> tuple[RelayLink, PageCheck]:
+    """Return a link with the keys of this machine, and the check of its relay's page.
 
-    `name` is what my own screen calls me; it never leaves this machine.
-
-    Raises `KeysError`, `NoSafe`, and `AccessError` for a relay without TLS.
+    May ask for the passphrase. `name` is what my own screen calls me; it never leaves this
+    machine. Raises `KeysError`, `NoSafe`, and `AccessError` for a relay without TLS.
     """
     folder = keys_folder()
     ring = KeyRing.open(folder, safe_of(folder, asking()))
-    return RelayLink(ring, Drafts(folder / "drafts", ring.drafts), name)
+    link = RelayLink(ring, Drafts(folder / "drafts", ring.drafts), name)
+    return link, PageCheck(ring.relay, ring.root, KeptPage(folder))
 
 
 @asynccontextmanager
-async def connected(link: RelayLink) -> AsyncIterator[tuple[RelayLink, AsyncIterator[Event]]]:
-    """Run `link` while the context lasts; the socket is closed when it is left."""
-    running = asyncio.create_task(link.run())
+async def connected(
+    link: RelayLink, page: PageCheck
+) -> AsyncIterator[tuple[RelayLink, AsyncIterator[Event]]]:
+    """Run `link`, and look at the page, while the context lasts; then the socket is closed."""
+    running = [asyncio.create_task(link.run()), asyncio.create_task(watch(page.look, link.tell))]
     try:
         yield link, link.events()
     finally:
         await link.stop()
-        running.cancel()
-        with suppress(asyncio.CancelledError):
-            await running
+        for task in running:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task

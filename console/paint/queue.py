@@ -32,7 +32,8 @@ def queue_lines(view: QueueView, width: int, *, airy: bool, focused: bool) -> li
     inner = width - 2
     waiting = sum(not row.gone for row in view.rows)
     title = Span(view.title.upper(), "focus b" if focused else "quiet b")
-    lines = [_in(ends([title], [Span(str(waiting), "quiet")], inner)), BLANK]
+    lines = _alarm(view.alarm, inner)
+    lines += [_in(ends([title], [Span(str(waiting), "quiet")], inner)), BLANK]
     for row in view.rows:
         lines += _waiting(row, inner, pointed=row.cursor and focused)
         if airy:
@@ -43,6 +44,14 @@ def queue_lines(view: QueueView, width: int, *, airy: bool, focused: bool) -> li
             lines += [_in((Span(text, ink),)) for text in wrap(sentence, inner)]
             lines.append(BLANK)
     return lines
+
+
+def _alarm(sentences: tuple[str, ...], inner: int) -> list[Line]:
+    """Return an alarm above the queue, where it stays: what is wrong, and what to do."""
+    lines: list[Line] = []
+    for sentence, ink in zip(sentences, ("alarm b", "text"), strict=False):
+        lines += [_in((Span(text, ink),)) for text in wrap(sentence, inner)]
+    return [*lines, BLANK] if lines else []
 
 
 def _in(spans: tuple[Span, ...]) -> Line:

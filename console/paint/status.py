@@ -18,10 +18,13 @@ def status_line(view: StatusView, width: int, words: Words) -> Line:
     inner = width - 2
     if view.lost is not None:
         right = [Span(f"{view.as_of}  " if view.as_of else ""), Span(view.clock)]
-        spans = ends([Span(f"✕ {view.lost}")], right, inner)
+        told = f"!! {view.page} · ✕ {view.lost}" if view.page else f"✕ {view.lost}"
+        spans = ends([Span(told)], right, inner)
         solid = (Span(" "), *spans, Span(" "))
         return Line(tuple(Span(span.text, "warn rb") for span in solid), ground="warn")
     left = [Span(words("app.name"), "focus b"), Span("  ")]
+    if view.page:
+        left += [Span(f"!! {view.page}", "alarm rb"), Span("  ")]
     if width >= SHORT:
         left += [Span(view.connected, "quiet"), Span("   ")]
     left += [Span(f"{words('status.waits')} ", "quiet"), Span(str(view.waiting), "text b")]

@@ -21,7 +21,10 @@ import msgspec
 from protocol import staff_access as access
 from protocol.directory import Member, Papers, certify_roster_key, sign_roster
 from protocol.p256 import new_key, public_bytes
+from protocol.page_manifest import sign_page
+from server.organisation.page_signing import files_of
 from server.organisation.relay_client import RelayClient, RelayError
+from server.settings import make_settings
 
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 _PATIENCE = 15.0  # seconds for the relay to answer
@@ -78,10 +81,11 @@ class DemoHouse:
         pepper.write_bytes(secrets.token_bytes(32))
         await self._serve()
         await self._publish(())
+        await self._sign_page()
 
-    async def _serve(self) -> None:
-        environ = {name: value for name, value in os.environ.items() if "VESTE" not in name}
-        environ |= {
+    def _chosen(self) -> dict[str, str]:
+        """Return the relay's settings, as variables."""
+        return {
             "VESTE_ORIGIN": self.address,
             "VESTE_DEPLOYMENT": "veste-demo",
             "VESTE_ROOT": _base64(self.root),
@@ -91,6 +95,10 @@ class DemoHouse:
             "VESTE_HOURS_ALWAYS": "true",
             "VESTE_DEMO": "true",
         }
+
+    async def _serve(self) -> None:
+        environ = {name: value for name, value in os.environ.items() if "VESTE" not in name}
+        environ |= self._chosen()
         self._relay = await asyncio.create_subprocess_exec(
             *program("server.cli", "serve"),
             env=environ,
@@ -168,6 +176,13 @@ class DemoHouse:
         roster = sign_roster(self._roster_key, self._version, staff, now)
         papers = Papers(self._certificate, roster)
         await self._order(access.Publish(now, secrets.token_bytes(32), papers))
+
+    async def _sign_page(self) -> None:
+        now = int(time.time())
+        settings = make_settings({}, self._chosen())
+        files = await asyncio.to_thread(files_of, settings)
+        manifest = sign_page(self._roster_key, self.address, files, now)
+        await self._order(access.PublishPage(now, secrets.token_bytes(32), manifest))
 
     async def _order(self, order: access.Order) -> access.OrderAnswer:
         ordered = access.Ordered(self._certificate, access.seal_order(self._roster_key, order))
