@@ -2,7 +2,7 @@
 
 `python -m tests.tables` writes them anew. A table stands between these two lines:
 
-    <!-- phases: … -->      or      <!-- keys: … -->
+    <!-- phases: … -->  or  <!-- keys: … -->  or  <!-- promises: … -->
     <!-- end -->
 """
 
@@ -13,17 +13,18 @@ from pathlib import Path
 
 from console.keys import manual
 from server.core.states import as_markdown as phases
+from tests.page.promises import as_markdown as promises
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = ("README.md", "protocol/SPEC.md")
+DOCUMENTS = ("README.md", "protocol/SPEC.md", "server/page/PROMISES.md")
 
 
 def _keys() -> str:
     return manual("en")
 
 
-_TABLES = {"phases": phases, "keys": _keys}
-_PLACE = re.compile(r"(<!-- (phases|keys):[^\n]*-->\n)(.*?)(<!-- end -->)", re.DOTALL)
+_TABLES = {"phases": phases, "keys": _keys, "promises": promises}
+_PLACE = re.compile(r"(<!-- (phases|keys|promises):[^\n]*-->\n)(.*?)(<!-- end -->)", re.DOTALL)
 
 
 def renewed(text: str) -> str:

@@ -1,0 +1,246 @@
+"""What the page promises, sentence by sentence, and the test that holds each promise.
+
+Every string of the catalog is in one of three places: a promise with its tests, a promise
+that is not (wholly) held by a test with the reason, or nothing that could be untrue.
+`python -m tests.tables` writes the first two as a table into `server/page/PROMISES.md`.
+"""
+
+# ruff: noqa: E501 - the name of a test stands on one line
+from __future__ import annotations
+
+from tests.page.site import catalog
+
+HELD: dict[str, tuple[str, ...]] = {
+    "exit.hint": (
+        "page/test_exit.py::test_the_page_is_blank_and_empty_in_the_same_frame",
+        "page/test_exit.py::test_the_exit_leads_to_the_calendar_and_tells_the_relay",
+    ),
+    "exit.keys": (
+        "page/test_exit.py::test_three_times_shift_leaves_also_from_within_the_composer",
+    ),
+    "exit.pause": (
+        "server/core/test_coming_back.py::test_an_exit_with_a_code_is_a_pause",
+        "server/core/test_coming_back.py::test_an_exit_without_a_code_closes_the_chat_after_thirty_minutes",
+    ),
+    "door.open": ("server/web/test_pages.py::test_an_open_door_says_until_when_and_who_waits",),
+    "door.open.isl": (
+        "page/test_screens.py::test_a_phone_in_another_time_zone_is_told_its_own_time",
+    ),
+    "door.queue": (
+        "server/web/test_pages.py::test_the_page_follows_the_clock_and_the_queue_at_once",
+    ),
+    "door.late": (
+        "protocol/test_opening_hours.py::test_the_door_says_late_only_in_the_last_hour_of_the_night",
+    ),
+    "ask.note": ("page/test_visit.py::test_what_a_visitor_writes_is_read_by_the_counsellor",),
+    "first.danger.where": (
+        "page/test_visit.py::test_the_intent_is_sealed_and_only_danger_is_told_to_the_relay",
+    ),
+    "closed.p": (
+        "server/web/test_pages.py::test_a_closed_door_says_when_it_opens",
+        "protocol/test_opening_hours.py::test_a_closed_door_names_the_next_opening",
+    ),
+    "closed.tz": ("page/test_screens.py::test_a_phone_in_another_time_zone_is_told_its_own_time",),
+    "hours": (
+        "server/web/test_page_words.py::test_the_numbers_of_the_settings_stand_in_the_sentences",
+    ),
+    "q.note": ("page/test_visit.py::test_answers_and_skips_reach_the_counsellor_sealed",),
+    "q.thanks": ("page/test_visit.py::test_answers_and_skips_reach_the_counsellor_sealed",),
+    "wait.pos": (
+        "server/core/test_queue.py::test_who_was_claimed_leaves_the_line_and_the_others_move_up",
+    ),
+    "wait.first": (
+        "server/core/test_queue.py::test_people_in_danger_go_first_and_then_by_arrival",
+    ),
+    "wait.readers": (
+        "page/test_visit.py::test_the_waiting_page_counts_who_can_read",
+        "server/core/test_conversation.py::test_after_a_claim_only_the_claimer_reads_on",
+    ),
+    "chat.taken": (
+        "server/core/test_conversation.py::test_after_a_claim_only_the_claimer_reads_on",
+    ),
+    "chat.unsent": ("page/test_visit.py::test_nothing_typed_leaves_the_browser_before_it_is_sent",),
+    "chat.long": ("page/test_visit.py::test_a_message_too_long_for_a_frame_stays_in_the_composer",),
+    "rcpt.stored": (
+        "faults/test_relay_sync.py::test_fdatasync_returns_before_each_stored_leaves_the_visitors_socket",
+    ),
+    "rcpt.read": (
+        "page/test_visit.py::test_a_message_is_called_read_only_after_the_counsellors_screen_showed_it",
+        "console/test_writing.py::test_the_visitor_is_told_read_only_when_it_was_shown",
+        "console/test_writing.py::test_nothing_is_told_read_while_the_screen_is_blank",
+    ),
+    "st.lost": ("page/test_connection.py::test_a_dead_connection_is_told_within_ten_seconds",),
+    "st.away": (
+        "faults/test_truth.py::test_a_console_whose_line_hangs_is_known_to_itself_and_to_the_visitor",
+    ),
+    "st.readers": ("page/test_visit.py::test_a_second_reader_is_told_at_once",),
+    "lost.p": ("page/test_connection.py::test_a_relay_that_restarts_costs_the_visitor_a_moment",),
+    "lost.keep": (
+        "page/test_connection.py::test_what_is_written_without_a_connection_arrives_once_and_in_order",
+    ),
+    "lost.back": (
+        "page/test_connection.py::test_messages_of_the_counsellor_come_once_after_a_break",
+        "faults/test_matrix.py::test_no_fault_in_any_phase_of_a_chat_costs_anybody_a_word",
+    ),
+    "away.them": (
+        "faults/test_truth.py::test_a_console_whose_line_hangs_is_known_to_itself_and_to_the_visitor",
+    ),
+    "hand.over": (
+        "server/core/test_readers.py::test_a_hand_over_with_the_history_shows_all_of_it",
+        "journeys/test_colleagues.py::test_a_chat_is_handed_over_with_its_history_and_the_visitor_is_told",
+    ),
+    "sit.in": (
+        "server/core/test_readers.py::test_who_sits_in_cannot_speak_not_even_by_having_seen",
+        "journeys/test_colleagues.py::test_who_sits_in_reads_writes_nothing_and_is_counted",
+    ),
+    "sit.out": (
+        "protocol/test_forgeries.py::test_who_stepped_out_reads_nothing_of_what_follows_and_did_before",
+    ),
+    "take.over": (
+        "journeys/test_colleagues.py::test_a_supervisor_takes_over_from_a_dead_console_only_after_thirty_seconds",
+    ),
+    "opt.short.set": ("page/test_visit.py::test_a_wish_is_told_and_leaves_one_grey_line",),
+    "opt.tell.set": ("page/test_visit.py::test_a_wish_is_told_and_leaves_one_grey_line",),
+    "who": ("page/test_visit.py::test_a_second_reader_is_told_at_once",),
+    "ex.seen": ("page/test_visit.py::test_an_exercise_can_be_done_at_ones_own_pace",),
+    "alone.p": (
+        "page/test_connection.py::test_a_come_back_after_a_long_time_asks_before_it_shows_a_word",
+    ),
+    "alone.later.p": (
+        "page/test_connection.py::test_a_come_back_after_a_long_time_asks_before_it_shows_a_word",
+    ),
+    "erase.p": (
+        "journeys/test_colleagues.py::test_what_is_erased_is_gone_everywhere_and_both_sides_know",
+        "server/storage/test_erasing.py::test_erasing_destroys_the_log_and_the_capsules_and_leaves_the_row",
+    ),
+    "erase.undo": (
+        "server/core/test_endings.py::test_who_asks_for_an_erased_chat_is_told_that_it_is_gone",
+    ),
+    "erase.done": (
+        "page/test_visit.py::test_erasing_is_called_done_only_when_the_relay_said_so",
+        "server/core/test_endings.py::test_erase_leaves_nothing_and_every_console_confirms",
+        "console/test_desk.py::test_a_chat_that_the_visitor_erased_leaves_no_word_and_no_draft",
+    ),
+    "erase.wait": (
+        "page/test_connection.py::test_an_erasure_without_a_connection_waits_and_says_so",
+        "server/core/test_endings.py::test_erase_waits_for_a_console_that_is_not_there",
+    ),
+    "end.idle": ("page/test_visit.py::test_a_chat_that_fell_silent_ends_without_a_reproach",),
+    "end.keep.1": (
+        "faults/test_canary.py::test_a_canary_typed_by_both_sides_is_nowhere",
+        "page/test_connection.py::test_the_device_keeps_one_token_of_32_bytes_and_nothing_else",
+    ),
+    "end.keep.2": (
+        "server/core/test_endings.py::test_two_weeks_after_the_last_event_even_the_row_is_gone",
+        "server/web/test_page_words.py::test_other_rules_of_the_operator_are_what_every_sentence_says",
+    ),
+    "hide.2": ("page/test_exit.py::test_the_title_never_changes_with_a_message",),
+    "about.1": (
+        "server/test_proxy.py::test_a_proxy_writes_down_no_visit",
+        "server/web/test_limits_drawers.py::test_once_a_connection_is_closed_its_address_is_nowhere_in_the_relay",
+    ),
+    "about.2": (
+        "page/test_visit.py::test_no_word_travels_in_clear",
+        "faults/test_canary.py::test_a_canary_typed_by_both_sides_is_nowhere",
+    ),
+    "about.6": (
+        "server/core/test_endings.py::test_two_weeks_after_the_last_event_even_the_row_is_gone",
+        "journeys/test_colleagues.py::test_what_is_erased_is_gone_everywhere_and_both_sides_know",
+    ),
+    "about.7": (
+        "console/link/test_page_check.py::test_one_change_is_noticed_and_its_path_is_named",
+        "page/test_hostile_relay.py::test_a_hostile_relay_is_refused",
+    ),
+    "full.p2": ("page/test_visit.py::test_a_full_queue_is_told_with_numbers_that_help",),
+    "fail.p": (
+        "page/test_visit.py::test_papers_of_another_organisation_open_no_chat_and_keep_the_text_on_the_screen",
+    ),
+    "code.old": (
+        "protocol/test_session_attacks.py::test_who_comes_back_by_words_is_shown_nothing_from_before_the_exit",
+    ),
+    "code.until": (
+        "server/core/test_endings.py::test_two_weeks_after_the_last_event_even_the_row_is_gone",
+    ),
+    "code.revoked": ("server/core/test_coming_back.py::test_a_revoked_code_opens_nothing",),
+    "code.in.no": (
+        "server/core/test_coming_back.py::test_a_wrong_code_and_an_unknown_one_look_the_same",
+    ),
+}
+
+# Promises that no test of ours can hold, and who or what does.
+OPEN: dict[str, str] = {
+    "door.p1": "The service keeps it: only people answer.",
+    "door.boys.p1": "The service keeps it: only people answer.",
+    "door.isl.p2": "Shown only if the operator has confirmed `abroad`.",
+    "wait.range": "The waits of tonight are its source; nobody has compared them with a real night.",
+    "wait.late": "At closing time nothing is said yet: issue of the night team.",
+    "erase.limit": "The operator's backups: `backup_days` is what they set, nothing here deletes them.",
+    "erase.facts": "Shown whatever is registered; the registration form does not exist yet.",
+    "end.keep.3": "Shown only if the operator has confirmed `facts`.",
+    "about.3": "The service keeps it; to consult a colleague has no screen yet.",
+    "about.4": "Shown only if the operator has confirmed `silence`.",
+    "about.5": "Shown only if the operator has confirmed `silence`.",
+    "num": "A person checks the numbers; the page does not know when that was.",
+    "em.isl.bes": "As `num`.",
+}
+
+# Nothing in these can be untrue of the system: names, questions, buttons, advice, greetings.
+NO_PROMISE = (
+    *(
+        "title",
+        "lang",
+        "exit",
+        "exit.rest",
+        "more",
+        "back",
+        "yes",
+        "no",
+        "dontknow",
+        "skip",
+        "next",
+    ),
+    *(
+        "stop",
+        "again",
+        "door.h",
+        "door.p2",
+        "door.boys.h",
+        "door.boys.p2",
+        "door.alone",
+        "door.code",
+    ),
+    *("door.boys.link", "door.about", "door.hide", "door.call", "ask", "first", "em", "closed.h"),
+    *(
+        "closed.p2",
+        "q",
+        "wait.h",
+        "wait.unknown",
+        "wait.write",
+        "wait.calm",
+        "chat",
+        "rcpt.sending",
+    ),
+    *("rcpt.unsent", "st", "lost.portal", "hand.over.note", "opt", "word", "ex", "alone", "code"),
+    *("erase", "end", "hide", "about.h", "full", "fail", "old", "nojs", "live", "day", "trouble"),
+)
+
+
+def sentences(name: str) -> list[str]:
+    """Return the Dutch strings of an id, or of all that begin with it."""
+    words = catalog("nl")
+    return [text for id_, text in words.items() if id_ == name or id_.startswith(f"{name}.")]
+
+
+def as_markdown() -> str:
+    """Return the table of promises."""
+    rows = ["| sentence | held by |", "|---|---|"]
+    for name, tests in HELD.items():
+        held = "<br>".join(f"`{test}`" for test in tests)
+        rows.append(f"| `{name}` {_first(name)} | {held} |")
+    for name, why in OPEN.items():
+        rows.append(f"| `{name}` {_first(name)} | **{why}** |")
+    return "\n".join(rows)
+
+
+def _first(name: str) -> str:
+    return catalog("nl").get(name) or sentences(name)[0]

@@ -1,0 +1,39 @@
+"""Each sentence of the page is true because a test holds it, or it is said who must."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.page.promises import HELD, NO_PROMISE, OPEN, sentences
+from tests.page.site import catalog
+
+TESTS = Path(__file__).parents[1]
+
+
+def _tests_of(file: str) -> set[str]:
+    tree = ast.parse((TESTS / file).read_text(encoding="utf-8"))
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef
+    return {node.name for node in ast.walk(tree) if isinstance(node, kinds)}
+
+
+@pytest.mark.parametrize("test", sorted({test for tests in HELD.values() for test in tests}))
+def test_what_holds_a_promise_is_there(test: str) -> None:
+    file, name = test.split("::")
+    assert name in _tests_of(file)
+
+
+def test_every_string_of_the_page_is_a_promise_or_can_not_be_untrue() -> None:
+    known = (*HELD, *OPEN, *NO_PROMISE)
+    forgotten = [
+        name
+        for name in catalog("nl")
+        if not any(name == each or name.startswith(f"{each}.") for each in known)
+    ]
+    assert forgotten == []
+
+
+def test_every_promise_of_the_table_is_a_sentence_of_the_page() -> None:
+    assert [name for name in (*HELD, *OPEN, *NO_PROMISE) if not sentences(name)] == []
