@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from protocol.code_words import normal
 from protocol.errors import Refusal, Reject
 from protocol.p256 import PrivateKey, load_private, private_bytes, public_bytes
 
@@ -45,16 +46,14 @@ class Capsule(NamedTuple):
     private: PrivateKey
 
 
-def normal(words: str) -> str:
-    """Return the words of a return code as they are stretched: lower case, one space."""
-    letters = "".join(char if char.isalpha() else " " for char in words.lower())
-    return " ".join(letters.split())
+def keys_of_words(typed: str, deployment: str) -> CapsuleKeys:
+    """Return the keys of a return code; takes about a tenth of a second on purpose.
 
-
-def keys_of_words(words: str, deployment: str) -> CapsuleKeys:
-    """Return the keys of a return code; takes about a tenth of a second on purpose."""
+    The salt is the deployment's: a table made for one organisation is worth nothing at another.
+    Raises `Reject` (malformed), at once, when it is not six words of the list.
+    """
     salt = b"veste/1/code/" + deployment.encode()
-    master = hashlib.pbkdf2_hmac("sha256", normal(words).encode(), salt, ITERATIONS, 32)
+    master = hashlib.pbkdf2_hmac("sha256", normal(typed).encode(), salt, ITERATIONS, 32)
     return keys_of_token(master)
 
 

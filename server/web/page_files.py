@@ -13,9 +13,12 @@ from typing import NamedTuple
 import msgspec
 from aiohttp import web
 
+from protocol.code_words import LIST
 from server.web.page_source import PAGE, read_scripts, slim
 
-_TYPES = {".css": "text/css", ".txt": "text/plain"}
+WORDS = "/page/code_words.txt"
+
+_TYPES = {".css": "text/css"}
 _FIELD = re.compile(r"\{\{([a-z]+)(?::([\w.-]+))?\}\}")
 _WORDS = re.compile(r'\s*data-words="([^"]*)"')
 _BOOT = re.compile(rb'(<script type="application/json" id="boot"[^>]*>).*?(</script>)', re.DOTALL)
@@ -49,7 +52,7 @@ def send(request: web.Request, body: Packed, headers: Mapping[str, str]) -> web.
 
 
 def read_static(folder: Path = PAGE) -> dict[str, Packed]:
-    """Return scripts, styles and lists by the path they are served under.
+    """Return scripts, styles and the word list by the path they are served under.
 
     Raises `JoinError` when the scripts' modules cannot be joined.
     """
@@ -64,7 +67,8 @@ def read_static(folder: Path = PAGE) -> dict[str, Packed]:
         f"/page/{name}": pack(text.encode(), "text/javascript")
         for name, text in read_scripts(folder).items()
     }
-    return {**scripts, **others}
+    # The words of a return code, fetched only by who needs one; the list exists once.
+    return {**scripts, **others, WORDS: pack(LIST.read_bytes(), "text/plain")}
 
 
 def read_template(name: str, folder: Path = PAGE) -> str:

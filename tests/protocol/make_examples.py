@@ -1,6 +1,6 @@
 """Writes `protocol/examples/`: run by hand, only when the protocol changes.
 
-    python -m tests.protocol.make_examples [chat] [pieces] [return]
+    python -m tests.protocol.make_examples [chat] [pieces] [return] [code]
 
 The examples are sealed with keys made for the occasion and published in them; every program
 that speaks the protocol must open, refuse and produce what stands there.
@@ -23,6 +23,7 @@ from protocol.room import Room
 from protocol.visitor_messages import Welcome
 from tests.builders import NOW, Organisation
 from tests.night import Night
+from tests.protocol.code_examples import make_code
 from tests.reading import claim, leave, say
 
 FOLDER = Path(protocol.__file__).parent / "examples"
@@ -132,7 +133,7 @@ def make_chat() -> dict[str, Any]:
 
 def make_return() -> dict[str, Any]:
     """Return a chat that was left by the exit and taken up again with its six words."""
-    words = "fiets lamp winter kaas trein boek"
+    words = "fiets lamp winter kaart appel boeket"
     keys = capsules.keys_of_words(words, "veste-demo")
     night = Night()
     noor, before = night.colleague(), night.visitor("hoi", "dit is van voor de pauze")
@@ -196,7 +197,7 @@ def make_capsules(capsule: capsules.Capsule) -> dict[str, Any]:
     """Return a capsule under a token, and the keys of six words, also badly typed."""
     token = bytes(range(100, 132))
     of_token = capsules.keys_of_token(token)
-    words = "fiets lamp winter kaas trein boek"
+    words = "fiets lamp winter kaart appel boeket"
     of_words = capsules.keys_of_words(words, "veste-demo")
     return {
         "token": {
@@ -207,7 +208,7 @@ def make_capsules(capsule: capsules.Capsule) -> dict[str, Any]:
         },
         "words": {
             "words": words,
-            "typed": "  Fiets, LAMP winter-kaas\ttrein boek ",
+            "typed": "  Fiéts, LAMP wint-kaar\tappel\nboek. ",
             "deployment": "veste-demo",
             "lookup": b64(of_words.lookup),
             "key": b64(of_words.key),
@@ -233,7 +234,7 @@ def make_letter(chat: bytes) -> dict[str, Any]:
 
 def main() -> None:
     """Write the examples that are named, or all of them."""
-    makers = {"chat": make_chat, "pieces": make_pieces, "return": make_return}
+    makers = {"chat": make_chat, "pieces": make_pieces, "return": make_return, "code": make_code}
     FOLDER.mkdir(exist_ok=True)
     for name in sys.argv[1:] or makers:
         text = json.dumps(makers[name](), indent=1, ensure_ascii=False)

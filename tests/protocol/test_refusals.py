@@ -136,10 +136,6 @@ def test_random_bytes_and_shapes_bring_out_the_documented_error_only() -> None:
     assert sum(found.values()) == 400 * 10 + 150 * 14
 
 
-def test_words_typed_in_the_one_way_or_the_other_are_the_same_code() -> None:
-    assert capsules.normal(" Fiets,LAMP\twinter ") == capsules.normal("fiets lamp winter")
-
-
 @given(st.binary(max_size=padding.LARGEST))
 @settings(max_examples=60, deadline=None)
 def test_whatever_is_padded_comes_back(content: bytes) -> None:
