@@ -1,4 +1,4 @@
-"""The visitor's page as the organisation signed it: the SHA-256 of every answer of a relay.
+"""The visitor's page as the organisation signed it: the SHA-256 of every answer.
 
     roster key  --signs-->  page manifest {origin, files, iat}
 

@@ -1,4 +1,4 @@
-"""The visitor's page as an administrator signs it: this release, under the relay's settings.
+"""The visitor's page as an administrator signs it: this release under these settings.
 
 Nothing here is asked of the relay: a relay that was broken into would have its own page signed.
 """

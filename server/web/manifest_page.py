@@ -1,4 +1,4 @@
-"""The published manifest of the page: kept as the organisation signed it, shown to everybody.
+"""The published manifest of the page: kept as it was signed, shown to everybody.
 
 GET /v1/page    {certificate, manifest}, or 404 while nobody signed one
 

@@ -71,6 +71,7 @@ SCRIPT = "/page/veste.js"
 BYTES = [
     (SCRIPT, b"function ", b"function  "),
     (SCRIPT, b"", b"<h1>Mei 2026</h1>"),
+    ("/page/later.js", b";", b"; "),
     ("/page/page.css", b"{", b"{ "),
     ("/robots.txt", b"/", b""),
     ("/nl", b"<p>", b"<p >"),
