@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from protocol.payloads import Exercise, Seen
 from tests.page.site import Site
+from tests.page.translating import translated
 from tests.page.visitor import Visitor
 
 
@@ -33,7 +34,8 @@ def _pane(name: str, heading: str) -> Callable[[Visitor, Site], None]:
     def show_pane(visitor: Visitor, _: Site) -> None:
         visitor.opens()
         visitor.taps(name)
-        visitor.page.get_by_role("heading", name=heading).wait_for()
+        wanted = translated(heading, visitor.language)
+        visitor.page.get_by_role("heading", name=wanted).wait_for()
 
     return show_pane
 
@@ -41,11 +43,6 @@ def _pane(name: str, heading: str) -> Callable[[Visitor, Site], None]:
 def _boys(visitor: Visitor, _: Site) -> None:
     visitor.opens("/jongens")
     visitor.sees("Zeg hier wat er is")
-
-
-def _english(visitor: Visitor, _: Site) -> None:
-    visitor.opens("/en")
-    visitor.sees("You can talk here")
 
 
 def _question(visitor: Visitor, _: Site) -> None:
@@ -175,7 +172,6 @@ STATES: dict[str, Callable[[Visitor, Site], None]] = {
     "static": _static,
     "door": lambda visitor, _: visitor.opens(),
     "boys": _boys,
-    "english": _english,
     "waiting": lambda visitor, _: visitor.waits(),
     "question": _question,
     "danger": lambda visitor, _: visitor.waits("Ik ben nu in gevaar"),

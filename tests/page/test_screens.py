@@ -28,11 +28,15 @@ def barriers(page: Page) -> list[str]:
     return [f"{v['id']}: {n['target']}" for v in found["violations"] for n in v["nodes"]]
 
 
-@pytest.mark.parametrize("shade", ["light", "dark"])
+@pytest.mark.parametrize(("language", "shade"), [("nl", "light"), ("nl", "dark"), ("en", "light")])
 @pytest.mark.parametrize("state", STATES)
-def test_axe_finds_no_barrier(visitor: Visitor, site: Site, state: str, shade: str) -> None:
+def test_axe_finds_no_barrier(
+    visitor: Visitor, site: Site, state: str, language: str, shade: str
+) -> None:
     visitor.page.emulate_media(color_scheme="dark" if shade == "dark" else "light")
+    visitor.language = site.language = language
     show(state, visitor, site)
+    assert visitor.page.locator("html").get_attribute("lang") == language
     assert barriers(visitor.page) == []
 
 
@@ -45,11 +49,13 @@ TARGETS = """() => [...document.querySelectorAll('a, button, textarea')]
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
+@pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("state", STATES)
 def test_every_target_is_at_least_44_pixels_at_320_pixels_wide(
-    visitor: Visitor, site: Site, state: str
+    visitor: Visitor, site: Site, state: str, language: str
 ) -> None:
     visitor.page.set_viewport_size({"width": 320, "height": 568})
+    visitor.language = site.language = language
     show(state, visitor, site)
     assert visitor.page.evaluate(TARGETS) == []
     assert visitor.page.evaluate(OVERFLOW) <= 0
