@@ -8,8 +8,8 @@ import { forgetView } from './view.js';
 
 export function clearChat() {
   forgetMessages();
-  get('failing-texts').textContent = '';
-  ['question', 'lost', 'typing', 'suicide-line'].forEach((id) => show(id, false));
+  get('unsent-texts').textContent = '';
+  ['question', 'unsent', 'lost', 'typing', 'suicide-line'].forEach((id) => show(id, false));
   forgetWishes();
   forgetView();
 }

@@ -18,6 +18,12 @@ export function setDraft(words) {
   draft.value = words;
 }
 
+/** Words that could not be sent are here again, above what was typed since. */
+export function giveBack(words) {
+  draft.value = [words, draft.value].filter(Boolean).join('\n');
+  fitComposer();
+}
+
 function fitComposer() {
   draft.style.height = 'auto';
   draft.style.height = `${draft.scrollHeight + 2}px`;

@@ -58,6 +58,7 @@ export function note(words) {
 export function addMessage({ id, pos, mine, text }) {
   const bubble = make('p', '', mine ? 'mine' : 'theirs');
   bubble.dir = 'auto';
+  bubble.id = id;
   bubble.appendChild(make('span', `${t(mine ? 'chat.you' : 'chat.them')}: `, 'heard'));
   bubble.appendChild(document.createTextNode(text));
   show('first', false);
@@ -100,6 +101,17 @@ export function hearReceipt({ id, state }) {
   receipts.set(id, state);
   if (state === 'stored' && id === lastMine && !id.startsWith('log')) tell(t('live.stored'));
   renderReceipt();
+}
+
+/** A message that will never be sent stands in the conversation no longer. */
+export function takeBack(id) {
+  const bubble = get(id);
+  if (bubble) bubble.remove();
+  receipts.delete(id);
+  const mine = document.querySelectorAll('#log .mine');
+  lastMine = mine.length ? mine[mine.length - 1].id : null;
+  renderReceipt();
+  note(t('rcpt.refused'));
 }
 
 /** One receipt, under the last message of one's own. */

@@ -2,7 +2,8 @@
 
 import { clock, t } from './boot.js';
 import { clearAll } from './clearing.js';
-import { setDraft, unsentDraft } from './composer.js';
+import { giveBack, setDraft, unsentDraft } from './composer.js';
+import { takeBack } from './conversation.js';
 import { get, make, say, show } from './elements.js';
 import { begin, topPane } from './panes.js';
 import { askOne, closeQuestion } from './questions.js';
@@ -18,8 +19,8 @@ export function hearEnded({ cause }) {
     closeQuestion(t('end.q.thanks'));
   });
   show('question', cause !== 'silence' && cause !== 'erased');
-  setDraft('');
   get('log').textContent = '';
+  renderUnsent('end');
   begin('end');
 }
 
@@ -30,15 +31,18 @@ export function erase() {
   renderErasing();
 }
 
-/** Never "erased" before the relay said so. */
+/** Never "erased" before the relay said so, and never all of it before the consoles did. */
 export function renderErasing() {
   say('erased-h', t('erase.h'));
-  say('erased-p', t(view.connection === 'ok' ? 'rcpt.sending' : 'erase.wait'));
+  if (view.erasing > 0) say('erased-p', t('erase.pending'));
+  else say('erased-p', t(view.connection === 'lost' ? 'erase.wait' : 'rcpt.sending'));
 }
 
+/** `pending` consoles have not said yet that they erased what they hold. */
 export function hearErased({ pending }) {
+  view.erasing = pending;
   if (pending) {
-    say('erased-p', t('erase.wait'));
+    renderErasing();
     return;
   }
   say('erased-h', t('erase.done.h', { time: clock(Date.now()) }));
@@ -47,14 +51,32 @@ export function hearErased({ pending }) {
   get('erased-h').focus();
 }
 
-/** What was not sent stays on the screen and in the composer. */
-export function hearFailing() {
-  const unsent = view.session.unsentTexts.concat(unsentDraft() || []);
-  const box = get('failing-texts');
+/** The relay takes us in no more: what was not sent is shown there, and stays in the composer. */
+export function hearRefusedEntry(pane) {
+  setDraft(renderUnsent(pane).join('\n'));
+  view.session = null;
+  begin(pane);
+}
+
+/** One message was refused for good: its words are given back. */
+export function hearRefused({ id, text }) {
+  giveBack(text);
+  takeBack(id);
+  renderUnsentAtEnd();
+}
+
+/** After the end a last message may still arrive, or be refused. */
+export function renderUnsentAtEnd() {
+  if (topPane() === 'end') renderUnsent('end');
+}
+
+/** @returns {string[]} what was typed and not sent, now shown under the heading of `pane` */
+function renderUnsent(pane) {
+  const unsent = view.session.outbox.texts.concat(unsentDraft() || []);
+  const box = get('unsent-texts');
   box.textContent = '';
   unsent.forEach((words) => box.appendChild(make('p', words, 'mine')));
-  show('failing-unsent', unsent.length > 0);
-  setDraft(unsent.join('\n'));
-  view.session = null;
-  begin('failing');
+  get(pane).querySelector('h1').insertAdjacentElement('afterend', get('unsent'));
+  show('unsent', unsent.length > 0);
+  return unsent;
 }

@@ -13,20 +13,26 @@ let shiftAlone = false;
 /** Blank in this very frame; then the calendar, from which Back does not lead here. */
 export function leave(event) {
   if (event) event.preventDefault();
+  if (view.gone) return;
   view.gone = true;
   mark('gone', true);
   document.title = t('title.after');
-  const offline = view.connection === 'lost' || !navigator.onLine;
-  if (view.session) view.session.exit();
+  const reachable = view.connection !== 'lost' && navigator.onLine;
+  const { session } = view;
+  const goesOn = session !== null && session.exit(reachable, toCalendar);
   view.session = null;
   clearAll();
-  if (offline) {
+  if (goesOn || !reachable) {
     // No error page of the browser, which would show the address.
     history.replaceState(null, '', CALENDAR);
     document.body.textContent = '';
     document.body.appendChild(drawCalendar());
     mark('gone', false);
-  } else location.replace(CALENDAR);
+  } else toCalendar();
+}
+
+function toCalendar() {
+  location.replace(CALENDAR);
 }
 
 /** Shift by itself, three times within five seconds; with another key it does not count. */

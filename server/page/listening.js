@@ -32,8 +32,8 @@ export async function hearLog(visit, entries) {
 }
 
 function heardSaid(visit, { pos, mine, staff, epoch, seq, say }) {
-  const own = mine && visit.outbox.find((item) => item.epoch === epoch && item.seq === seq);
-  if (own) visit.arrived(own, pos);
+  const own = mine && visit.outbox.find(epoch, seq);
+  if (own) visit.outbox.arrived(own, pos);
   else if (say.k === 'hello') visit.intent = say.intent;
   else if (say.k === 'text') {
     const id = `log${pos}`;
@@ -60,7 +60,7 @@ async function heardChanged(visit, content, formerHolder) {
   // Whoever was gone no longer answers: the next one is here until the relay says otherwise.
   if (content.holder !== formerHolder) visit.colleagueGone = null;
   tellReaders(visit, content.why);
-  await visit.flush(false);
+  await visit.outbox.flush(false);
 }
 
 function heardState(visit, { phase, cause, at }) {
@@ -70,16 +70,14 @@ function heardState(visit, { phase, cause, at }) {
   visit.phase = phase;
   if (phase === 'waiting' && before !== 'waiting') visit.news('waiting', {});
   if (phase === 'closing' || phase === 'closed') {
+    forgetToken(); // what it opened is destroyed
     if (before !== 'closing' && before !== 'closed') visit.news('ended', { cause });
     if (phase === 'closed') finish(visit);
   }
   if (phase === 'erased' && !visit.erasing) visit.news('ended', { cause: 'erased' });
 }
 
-/** Nothing more can be said in this chat; only erasing it connects once more. */
+/** Nothing more can be said in this chat: what was not sent never will be. */
 function finish(visit) {
-  if (visit.erasing) return;
-  forgetToken();
-  visit.stop();
-  visit.outbox = [];
+  if (!visit.erasing) visit.stop();
 }

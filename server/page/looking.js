@@ -8,6 +8,7 @@ import { goBack, goOver, hasBegun, inChat, toNewest, topPane } from './panes.js'
 import { view } from './view.js';
 
 let hiddenAt = 0;
+let touchedAt = Date.now();
 
 export function askAlone() {
   view.covered = true;
@@ -29,6 +30,16 @@ export function alone() {
   toNewest();
 }
 
+/** New words come: after a long silence somebody else may sit before them. */
+export function beforeWords() {
+  const waits = inChat() && !view.covered && topPane() !== 'alone';
+  if (waits && Date.now() - touchedAt > LONG_AWAY) askAlone();
+}
+
+function touched() {
+  touchedAt = Date.now();
+}
+
 /** The phone takes a picture of a page that goes to the back: it gets the calendar. */
 export function visibility() {
   if (document.hidden && view.session !== null && hasBegun()) {
@@ -39,6 +50,7 @@ export function visibility() {
   } else if (!document.hidden && get('cover')) {
     get('cover').remove();
     mark('covered', false);
+    touched();
     if (Date.now() - hiddenAt > LONG_AWAY && inChat() && topPane() !== 'alone') askAlone();
     else if (topPane() !== 'alone') {
       view.covered = false;
@@ -47,3 +59,5 @@ export function visibility() {
     if (view.session) view.session.check();
   }
 }
+
+['pointerdown', 'pointermove', 'keydown'].forEach((name) => document.addEventListener(name, touched));

@@ -4,39 +4,44 @@ import { boot, door, language, t } from './boot.js';
 import { addMessage, hearReceipt, hold, note, renderReceipt } from './conversation.js';
 import { openDoor } from './doors.js';
 import { get, show, tell } from './elements.js';
-import { hearEnded, hearErased, hearFailing, renderErasing } from './ending.js';
+import {
+  hearEnded, hearErased, hearRefused, hearRefusedEntry, renderErasing, renderUnsentAtEnd,
+} from './ending.js';
 import { leave } from './exit.js';
 import { later } from './fetching.js';
+import { beforeWords } from './looking.js';
 import { hearWish } from './menu.js';
-import { atNewest, begin, toNewest, topPane } from './panes.js';
+import { atNewest, toNewest, topPane } from './panes.js';
 import { Session } from './session.js';
 import { renderStatus } from './status.js';
 import { view } from './view.js';
-import { hearReaders, hearStarted, renderQueue } from './waiting.js';
+import { hearBusy, hearReaders, hearStarted, renderQueue } from './waiting.js';
 
 const PORTAL_AFTER = 20000;
-let lostSince = 0;
+let lostSince = 0; // 0 once all that was written meanwhile has arrived
 let awayNote = null;
 
 const NEWS = {
   status: hearStatus,
+  busy: hearBusy,
   fresh: openDoor,
   started: hearStarted,
   queue: renderQueue,
   readers: hearReaders,
   waiting: () => show('wait', true),
-  message: (fact) => hold(() => addMessage(fact)),
+  message: hearMessage,
   receipt: hearReceipt,
+  refused: (fact) => hold(() => hearRefused(fact)),
   typing: hearTyping,
   presence: hearPresence,
-  exercise: (fact) => later((rest) => hold(() => rest.offerExercise(fact.name))),
+  exercise: hearExercise,
   wish: hearWish,
   trouble: () => note(t('trouble.p')),
   ended: hearEnded,
   erased: hearErased,
-  closed: () => { boot.open = false; over('closed'); },
-  full: () => over('full'),
-  failing: hearFailing,
+  closed: () => { boot.open = false; hearRefusedEntry('closed'); },
+  full: () => hearRefusedEntry('full'),
+  failing: () => hearRefusedEntry('failing'),
   moved: () => { view.session = null; leave(); },
 };
 
@@ -45,25 +50,33 @@ export function startSession() {
     if (!view.gone) NEWS[news](fact);
   });
   view.connection = 'connecting';
+  lostSince = 0;
   return view.session;
 }
 
-function over(pane) {
-  view.session = null;
-  begin(pane);
+function hearMessage(fact) {
+  if (!fact.mine) beforeWords();
+  hold(() => addMessage(fact));
 }
 
-function hearStatus({ state, unsent }) {
+function hearExercise({ name }) {
+  beforeWords();
+  later((rest) => hold(() => rest.offerExercise(name)));
+}
+
+function hearStatus({ state, unsent, whole }) {
   const before = view.connection;
   view.connection = state;
   show('lost', state === 'lost');
   show('lost-keep', unsent > 0);
   if (state === 'lost' && before !== 'lost') hearLost();
-  if (state === 'ok' && before === 'lost') {
+  if (state === 'ok' && before === 'lost') tell(t('live.back'));
+  if (state === 'ok' && whole && lostSince) {
     note(t('lost.back'));
-    tell(t('live.back'));
+    lostSince = 0;
   }
   if (topPane() === 'erased') renderErasing();
+  renderUnsentAtEnd();
   renderReceipt();
   renderStatus();
 }

@@ -1,7 +1,8 @@
 /** What each message of the relay does to a visit (SPEC 10), and what its refusals mean. */
 
 import { Reject } from './bytes.js';
-import { begun, unlocked, welcome } from './entering.js';
+import { begun, greet, unlocked, welcome } from './entering.js';
+import { tellExit } from './leaving.js';
 import { hearLog } from './listening.js';
 import { asked, colleague, newCards } from './readers.js';
 import { forgetToken } from './token.js';
@@ -12,7 +13,7 @@ export const TAKES = {
   stored: (visit, message) => stored(visit, message),
   capsule: (visit, message) => unlocked(visit, message.capsule),
   welcome: (visit, message) => welcome(visit, message),
-  resumed: (visit) => visit.ready(),
+  resumed: (visit, message) => resumed(visit, message.pos),
   cards: (visit, message) => newCards(visit, message.papers),
   asked: (visit, message) => asked(visit, message.by, message.request),
   place: (visit, message) => visit.tell('queue', message),
@@ -24,24 +25,29 @@ export const TAKES = {
   pong: () => null,
 };
 
-/** Takes one message as it came. */
+/** Takes one message as it came. Whoever has left only learns which chat that was. */
 export async function receive(visit, text) {
   const message = JSON.parse(text);
   if (!TAKES[message.t]) throw new Reject('malformed');
-  await TAKES[message.t](visit, message);
+  if (!visit.leaving || !visit.room) await TAKES[message.t](visit, message);
+  if (visit.leaving && (visit.room || visit.state === 'over')) tellExit(visit);
 }
 
 async function stored(visit, { mid, pos }) {
   if (visit.opening && mid === visit.opening.mid) await begun(visit, pos);
-  else visit.stored(mid, pos);
+  else visit.outbox.stored(mid, pos);
+}
+
+function resumed(visit, pos) {
+  visit.upto = pos;
+  return visit.ready();
 }
 
 function erased(visit, pending) {
+  forgetToken();
+  visit.line.settle();
   visit.tell('erased', { pending });
-  if (pending === 0) {
-    forgetToken();
-    visit.stop();
-  }
+  if (pending === 0) visit.stop();
 }
 
 function bye(visit, why) {
@@ -54,7 +60,7 @@ const AGAIN = ['rate', 'not_stored', 'wrong_sequence'];
 /** What was refused has changed nothing; some of it may be tried again. */
 function problem(visit, { code, mid }) {
   if (code === 'stale_epoch') return; // the new epoch is on its way and seals all again
-  if (AGAIN.includes(code)) sendAgain(visit);
+  if (AGAIN.includes(code)) sendAgain(visit, code);
   else if (!visit.started) visit.fail(code === 'closed' || code === 'full' ? code : 'failing');
   else if (code === 'unknown_chat') {
     if (visit.erasing) erased(visit, 0);
@@ -64,17 +70,18 @@ function problem(visit, { code, mid }) {
     // A relay that just restarted may have no papers yet: those we have are good.
     if (code === 'roster_old' && visit.directory.version) visit.resume();
     else visit.line.drop();
-  } else {
-    // Refused for good: sent again it would be refused again.
-    visit.outbox = visit.outbox.filter((item) => item.mid !== mid);
-    visit.tell('trouble', {});
-  }
+  } else visit.outbox.refuse(mid);
 }
 
-function sendAgain(visit) {
+function sendAgain(visit, code) {
+  if (code === 'rate' && !visit.started) {
+    visit.status('connecting');
+    visit.tell('busy', {});
+  }
   clearTimeout(visit.soon);
   visit.soon = setTimeout(() => {
-    if (visit.started) visit.turn(() => visit.flush(true));
-    else visit.line.send(visit.opening || { t: 'knock', v: 1 });
+    if (visit.state === 'ready') visit.turn(() => visit.outbox.flush(true));
+    else if (visit.state === 'starting' && visit.opening) visit.line.send(visit.opening);
+    else greet(visit);
   }, 1000);
 }

@@ -77,6 +77,12 @@ export class Room {
     if (mine) mine.pos = pos;
   }
 
+  /** My frame was refused for good, and those after it with it: the next has its number. */
+  takeBack(epoch, seq) {
+    this.last.set(`${epoch}/${toBase64(this.sender)}`, seq - 1);
+    this.sent = this.sent.filter((sent) => sent.epoch !== epoch || sent.seq < seq);
+  }
+
   expect(pos) {
     if (!isNumber(pos)) throw new Reject('malformed');
     if (pos <= this.pos) throw new Reject('replayed');

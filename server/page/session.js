@@ -1,10 +1,12 @@
 /**
- * One visit as the page lives it: what may be done in it, and the outbox. No DOM in here.
+ * One visit as the page lives it: what may be done in it. No DOM in here.
  *
  * The page calls `start`, `comeBack`, `say`, `typing`, `seen`, `answer`, `exerciseDone`, `end`,
  * `erase`, `exit` and `check`, and is told by `tell(news, fact)`:
  *
- *   status   {state, unsent}    connecting, ok or lost; how many messages are not stored yet
+ *   status   {state, unsent, whole}    connecting, ok or lost; how many messages are not stored
+ *                              yet; and whether the relay and we have all of each other's
+ *   busy     {}                 the relay takes us in as soon as it can
  *   fresh    {}                 there is nothing to come back to
  *   started  {intent, gone}     the chat is ours; `gone` ms away if this is a come-back, else 0
  *   queue    {ahead, least, most}    minutes; 0 and 0: nobody knows
@@ -12,6 +14,7 @@
  *   waiting  {}                 back in the queue
  *   message  {id, pos, mine, text}
  *   receipt  {id, state}        stored or read
+ *   refused  {id, text}         it was not sent, and never will be
  *   typing   {on}   presence {up}    of the counsellor
  *   exercise {name}   wish {name, on}    a wish of mine, heard again after a reload
  *   trouble  {}                 something did not hold: a message may have been withheld
@@ -23,14 +26,14 @@
 import { fromBase64, randomBytes, toBase64 } from './bytes.js';
 import { greet } from './entering.js';
 import { makeKeyPair } from './hpke.js';
+import { leaveVisit } from './leaving.js';
 import { Line } from './line.js';
+import { Outbox } from './outbox.js';
 import { Directory } from './papers.js';
 import { grantNewcomers } from './readers.js';
 import { receive } from './relay.js';
 import { Room, fits } from './room.js';
 import { forgetToken, readToken } from './token.js';
-
-const EXIT = '/exit';
 
 /** One visit, from the door to the end, over as many connections as it takes. */
 export class Session {
@@ -41,15 +44,18 @@ export class Session {
   constructor(settings, tell) {
     this.settings = settings;
     this.tell = tell;
+    this.room = this.pass = this.token = null;
     this.directory = new Directory(fromBase64(settings.root, 65));
     this.state = 'new'; // new, starting, unlocking, resuming, ready, over
-    this.outbox = []; // {mid, say} or {mid, message}, in order, until the relay stored them
+    this.outbox = new Outbox(this);
     this.texts = new Map(); // my stored messages that are not read yet: id to position
     this.granted = new Set();
     this.turns = Promise.resolve();
     this.skew = 0;
     this.colleagueGone = null;
     this.phase = 'waiting';
+    this.upto = 0; // how far the relay's log went when we were let in
+    this.leaving = null; // the exit was used, and this is called once the relay is told
     this.line = new Line({
       dialling: () => this.dialling(),
       opened: () => greet(this),
@@ -60,11 +66,7 @@ export class Session {
 
   /** How many messages the relay has not stored. */
   get unsent() {
-    return this.unsentTexts.length;
-  }
-
-  get unsentTexts() {
-    return this.outbox.filter((item) => item.say && item.say.k === 'text').map((i) => i.say.text);
+    return this.outbox.texts.length;
   }
 
   // --- what the page wants -------------------------------------------------------------
@@ -122,7 +124,7 @@ export class Session {
 
   /** Wants everything gone; `erased` is told once the relay says so. */
   erase() {
-    this.outbox = [];
+    this.outbox.items = [];
     this.erasing = true;
     if (this.state === 'over' && this.room) {
       this.state = 'resuming';
@@ -131,18 +133,9 @@ export class Session {
     this.post({ message: { t: 'erase' } });
   }
 
-  /** Leaves at once: nothing stays here, and the relay is told without waiting for it. */
-  exit() {
-    forgetToken();
-    if (this.room && this.pass && this.state !== 'over') {
-      const leave = JSON.stringify(Object.assign({ t: 'leave' }, this.ours()));
-      if (!navigator.sendBeacon || !navigator.sendBeacon(EXIT, leave)) {
-        this.line.send({ t: 'exit', mid: toBase64(randomBytes(8)) });
-      }
-    }
-    this.stop();
-    this.room = this.pass = null;
-    this.outbox = [];
+  /** Leaves at once, as `leaveVisit` says. */
+  exit(reachable, told) {
+    return leaveVisit(this, reachable, told);
   }
 
   /** Finds out now whether the connection lives: the page came back to the front. */
@@ -175,7 +168,7 @@ export class Session {
       this.tell('started', { intent: this.intent, gone: this.gone || 0 });
       this.backlog.forEach(([name, fact]) => this.tell(name, fact));
     }
-    await this.flush(true);
+    await this.outbox.flush(true);
     await grantNewcomers(this);
     this.status('ok');
   }
@@ -198,7 +191,8 @@ export class Session {
   }
 
   status(state) {
-    this.tell('status', { state, unsent: this.unsent });
+    const { room, unsent, upto } = this;
+    this.tell('status', { state, unsent, whole: !unsent && room !== null && room.pos >= upto });
   }
 
   stop() {
@@ -231,50 +225,9 @@ export class Session {
     else this.tell(name, fact);
   }
 
-  // --- outbox --------------------------------------------------------------------------
-
   /** Takes something that must arrive, once and in order. @returns {string} its id */
   post(item) {
-    const mid = toBase64(randomBytes(8));
-    this.outbox.push(Object.assign({ mid }, item));
-    this.turn(() => this.flush(false));
-    return mid;
-  }
-
-  /** Seals and sends what is new or was sealed under an older epoch; or everything again. */
-  async flush(again) {
-    const { room } = this;
-    if (!room || this.state !== 'ready') return;
-    for (const item of this.outbox.slice()) {
-      const stale = item.say && item.epoch !== room.epoch && room.keys.has(room.epoch);
-      if (stale) Object.assign(item, await room.seal(item.say));
-      if (item.sent && !stale && !again) continue;
-      item.sent = true;
-      if (item.message) this.line.send(Object.assign({ mid: item.mid }, item.message));
-      else if (item.frame) this.line.send({ t: 'say', mid: item.mid, frame: toBase64(item.frame) });
-    }
-  }
-
-  /** Notes that the relay has what was sent as `mid`, at `pos` of the log if it is in there. */
-  stored(mid, pos) {
-    const item = this.outbox.find((one) => one.mid === mid);
-    if (!item) return;
-    if (item.say && pos > this.room.pos) {
-      try {
-        this.room.stored(item.epoch, item.seq, pos);
-      } catch (_) {
-        this.resume();
-        return;
-      }
-    } else if (item.say) this.room.noteStored(item.epoch, item.seq, pos);
-    this.arrived(item, pos);
-  }
-
-  arrived(item, pos) {
-    this.outbox = this.outbox.filter((other) => other !== item);
-    if (!item.say || item.say.k !== 'text') return;
-    this.texts.set(item.mid, pos);
-    this.tell('receipt', { id: item.mid, state: 'stored' });
+    return this.outbox.post(item);
   }
 
   /** Does one thing after the other: the browser's cryptography answers later. */

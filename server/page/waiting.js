@@ -20,15 +20,28 @@ export function enterChat(choice) {
   show('wait-first', choice === 'danger');
   all('[data-intent]', (p) => { p.hidden = p.dataset.intent !== choice; });
   say('wait-late', boot.late ? t('wait.late', { time: clock(boot.closes) }) : '');
+  showInLine(false);
   renderQueue({ ahead: null });
   later(() => {}); // before there is no connection to fetch it by
   begin('chat');
   if (choice !== 'danger') ask(0);
 }
 
+/** In the queue only once the relay says so. */
+function showInLine(inLine) {
+  document.querySelector('#wait h2').hidden = !inLine;
+}
+
+/** Many begin at this moment: the page asks again each second. */
+export function hearBusy() {
+  say('wait-place', t('wait.rate'));
+}
+
 export function hearStarted(fact) {
-  if (hasBegun()) return;
-  enterChat(fact.intent);
+  const begun = hasBegun();
+  if (!begun) enterChat(fact.intent);
+  showInLine(true);
+  if (begun) return;
   show('question', false);
   if (fact.gone > LONG_AWAY) askAlone();
 }

@@ -79,6 +79,7 @@ HELD: dict[str, tuple[str, ...]] = {
         "page/test_connection.py::test_what_is_written_without_a_connection_arrives_once_and_in_order",
     ),
     "lost.back": (
+        "page/test_unsent.py::test_nothing_was_lost_is_said_only_once_everything_is_stored",
         "page/test_connection.py::test_messages_of_the_counsellor_come_once_after_a_break",
         "faults/test_matrix.py::test_no_fault_in_any_phase_of_a_chat_costs_anybody_a_word",
     ),
@@ -105,6 +106,7 @@ HELD: dict[str, tuple[str, ...]] = {
     "ex.seen": ("page/test_visit.py::test_an_exercise_can_be_done_at_ones_own_pace",),
     "alone.p": (
         "page/test_connection.py::test_a_come_back_after_a_long_time_asks_before_it_shows_a_word",
+        "page/test_looking.py::test_words_that_come_after_a_long_silence_wait_for_a_yes",
     ),
     "alone.later.p": (
         "page/test_connection.py::test_a_come_back_after_a_long_time_asks_before_it_shows_a_word",
@@ -125,16 +127,24 @@ HELD: dict[str, tuple[str, ...]] = {
         "page/test_connection.py::test_an_erasure_without_a_connection_waits_and_says_so",
         "server/core/test_endings.py::test_erase_waits_for_a_console_that_is_not_there",
     ),
+    "erase.pending": (
+        "page/test_unsent.py::test_while_a_console_has_not_confirmed_the_page_says_that_and_blames_no_connection",
+        "server/core/test_endings.py::test_erase_waits_for_a_console_that_is_not_there",
+    ),
     "end.idle": ("page/test_visit.py::test_a_chat_that_fell_silent_ends_without_a_reproach",),
     "end.keep.1": (
         "faults/test_canary.py::test_a_canary_typed_by_both_sides_is_nowhere",
+        "faults/test_profile.py::test_a_visit_that_is_over_leaves_no_word_and_a_token_that_opens_nothing",
         "page/test_connection.py::test_the_device_keeps_one_token_of_32_bytes_and_nothing_else",
     ),
     "end.keep.2": (
         "server/core/test_endings.py::test_two_weeks_after_the_last_event_even_the_row_is_gone",
         "server/web/test_page_words.py::test_other_rules_of_the_operator_are_what_every_sentence_says",
     ),
-    "hide.2": ("page/test_exit.py::test_the_title_never_changes_with_a_message",),
+    "hide.2": (
+        "page/test_exit_history.py::test_the_history_holds_two_dull_lines_and_a_restored_browser_shows_the_calendar",
+        "page/test_exit.py::test_the_title_never_changes_with_a_message",
+    ),
     "about.1": (
         "server/test_proxy.py::test_a_proxy_writes_down_no_visit",
         "server/web/test_limits_drawers.py::test_once_a_connection_is_closed_its_address_is_nowhere_in_the_relay",
@@ -152,8 +162,15 @@ HELD: dict[str, tuple[str, ...]] = {
         "page/test_hostile_relay.py::test_a_hostile_relay_is_refused",
     ),
     "full.p2": ("page/test_visit.py::test_a_full_queue_is_told_with_numbers_that_help",),
-    "fail.p": (
-        "page/test_visit.py::test_papers_of_another_organisation_open_no_chat_and_keep_the_text_on_the_screen",
+    "unsent": (
+        "page/test_unsent.py::test_whoever_is_turned_away_keeps_what_they_wrote_on_the_screen",
+        "page/test_unsent.py::test_the_end_shows_what_was_typed_and_not_sent",
+    ),
+    "rcpt.refused": (
+        "page/test_unsent.py::test_a_message_refused_for_good_is_called_not_sent_and_its_words_are_given_back",
+    ),
+    "wait.rate": (
+        "page/test_unsent.py::test_while_many_begin_at_once_the_page_says_so_and_claims_no_place_in_the_queue",
     ),
     "code.old": (
         "protocol/test_session_attacks.py::test_who_comes_back_by_words_is_shown_nothing_from_before_the_exit",

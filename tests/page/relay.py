@@ -65,6 +65,9 @@ class Relay:
         self.version = 1
         self.connections = 0
         self.pending = 0  # consoles that have not confirmed an erasure
+        self.erased = False
+        self.answers: dict[type, wire.ProblemCode] = {}  # refuse these kinds of message
+        self.held: list[wire.FromVisitor] | None = None  # received, and not yet on the disk
         self.typing: list[bool] = []
         self.payloads: list[Payload] = []
         self.words: list[str] = []  # what the counsellor has read of the visitor
@@ -151,15 +154,25 @@ class Relay:
         if not self.log:
             self.send(wire.Problem("unknown_chat"))
             return
+        if self.erased:
+            self.send(wire.Erased(self.pending))
+            return
         self.send(self._log_after(message.have, len(self.log)))
         self.send(wire.Resumed(len(self.log)))
 
     def _store(self, message: wire.FromVisitor) -> None:
         mid: bytes = message.mid
+        if type(message) in self.answers:
+            self.send(wire.Problem(self.answers[type(message)], mid))
+            return
+        if self.held is not None and isinstance(message, wire.Say):
+            self.held.append(message)
+            return
         if mid not in self.mids:
             self.mids[mid] = self._effect(message)
         self.send(wire.Stored(mid, self.mids[mid]))
         if isinstance(message, wire.Erase):
+            self.erased = True
             self.send(wire.Erased(self.pending))
 
     def _effect(self, message: wire.FromVisitor) -> int:
@@ -178,6 +191,12 @@ class Relay:
             case wire.End():
                 self.close("end")
         return 0
+
+    def stores(self) -> None:
+        """Store what was held."""
+        held, self.held = self.held or [], None
+        for message in held:
+            self._store(message)
 
     # --- what the counsellor does -----------------------------------------------------------
 

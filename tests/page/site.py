@@ -102,6 +102,9 @@ class Site:
         self.asked: list[str] = []
         self.left: list[bytes] = []  # bodies of POST /exit
         self.origin = ""
+        self.calendar = threading.Event()  # cleared: the exit page is on its way
+        self.calendar.set()
+        self.cache = "no-store"
 
     def answer(self, path: str) -> tuple[int, str, bytes]:
         """Return status, content type and body for a GET."""
@@ -113,6 +116,7 @@ class Site:
         if path == "/blank":
             return 200, "text/html", BLANK.encode()
         if path == "/kalender":
+            self.calendar.wait(10)
             return 200, "text/html", EXIT_PAGE.encode()
         if path in ("/", "/en", "/jongens"):
             language = "en" if path == "/en" else self.language
@@ -131,7 +135,9 @@ def serving(site: Site) -> Iterator[Site]:
             self.send_response(status)
             self.send_header("Content-Type", f"{kind}; charset=utf-8")
             self.send_header("Content-Security-Policy", CSP)
-            self.send_header("Cache-Control", "no-store")
+            self.send_header("Cache-Control", site.cache)
+            if self.path == "/kalender":
+                self.send_header("Clear-Site-Data", '"cache", "storage"')
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

@@ -276,7 +276,8 @@ def test_the_page_asks_for_three_things_before_the_socket_and_nothing_of_others(
 ) -> None:
     asked: list[str] = []
     visitor.page.on("request", lambda request: asked.append(request.url))
-    visitor.waits()
+    visitor.opens()
+    visitor.sees("Wat wil je?")
     paths = ["/", "/page/page.css", "/page/veste.js"]
     assert sorted(asked) == [site.origin + path for path in paths]
 

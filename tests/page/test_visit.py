@@ -251,7 +251,7 @@ def test_erasing_is_called_done_only_when_the_relay_said_so(visitor: Visitor, re
     visitor.taps("Meer")
     visitor.taps("Wis alles nu")
     visitor.taps("Ja, wis alles")
-    visitor.sees("Nog niet gewist bij ons")
+    visitor.sees("Wij hebben de berichten gewist.")
     assert CANARY not in visitor.page.content()
     relay.send(wire.Erased(0))
     expect(visitor.page.get_by_role("heading", name="Gewist om")).to_be_visible()

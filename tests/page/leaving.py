@@ -1,0 +1,68 @@
+"""How long an exit takes until nothing is left to see, measured in the page itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.page.site import Site
+
+# From the moment the browser took the tap or the key, to the first message after the next frame
+# was painted; and what could be seen then.
+_WATCH = """
+['click', 'keyup'].forEach((kind) => addEventListener(kind, ({ timeStamp }) => {
+  requestAnimationFrame(() => {
+    if (!/^(Kalender|Calendar)$/.test(document.title) || window.blankTold) return;
+    window.blankTold = true;
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => reportBlank({
+      after: performance.now() - timeStamp,
+      seen: document.body.innerText.trim(),
+      typed: [...document.querySelectorAll('textarea')].map((box) => box.value).join(''),
+      markup: document.body.textContent,
+    });
+    port2.postMessage(0);
+  });
+}, true));
+"""
+
+
+@dataclass
+class Blank:
+    """What the first frame after an exit was like."""
+
+    after: float  # milliseconds since the tap
+    seen: str  # words on the screen
+    typed: str  # words in fields
+    markup: str  # words anywhere in the page
+
+
+class Watch:
+    """Looks at the first frame after an exit, while the calendar is still on its way."""
+
+    def __init__(self, page: Page, site: Site) -> None:
+        """Watch every page that `page` opens from now on."""
+        self.page, self.site = page, site
+        self.blank: Blank | None
+        page.expose_function("reportBlank", self._hear)
+        page.add_init_script(_WATCH)
+        self.begin()
+
+    def begin(self) -> None:
+        """Keep the calendar back until the first frame was seen."""
+        self.blank = None
+        self.site.calendar.clear()
+
+    def _hear(self, figures: dict[str, float | str]) -> None:
+        self.blank = Blank(**figures)  # type: ignore[arg-type]
+        self.site.calendar.set()
+
+    def seen(self) -> Blank:
+        """Return the first frame."""
+        for _ in range(100):
+            if self.blank:
+                break
+            self.page.wait_for_timeout(20)
+        assert self.blank, "no frame was painted"
+        return self.blank
