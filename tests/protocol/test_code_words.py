@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections import Counter
-from hashlib import sha256
 from itertools import combinations, islice
 from string import ascii_lowercase
 from typing import Any
@@ -183,7 +183,7 @@ def test_a_slip_in_a_word_is_refused_or_the_same_code_and_never_another(
 def test_what_is_not_six_known_words_is_refused_before_it_is_stretched(
     typed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(capsules.hashlib, "pbkdf2_hmac", lambda *_: pytest.fail("stretched"))
+    monkeypatch.setattr(hashlib, "pbkdf2_hmac", lambda *_: pytest.fail("stretched"))
     with pytest.raises(Reject):
         capsules.keys_of_words(typed, "veste-demo")
 
@@ -235,7 +235,7 @@ def test_the_golden_code_is_what_python_makes_of_it() -> None:
     assert json.loads(json.dumps(make_code())) == GOLDEN, (
         "python -m tests.protocol.make_examples code"
     )
-    assert GOLDEN["list"] == sha256(code_words.LIST.read_bytes()).hexdigest()
+    assert GOLDEN["list"] == hashlib.sha256(code_words.LIST.read_bytes()).hexdigest()
 
 
 def test_order_and_organisation_both_change_both_keys() -> None:
