@@ -90,38 +90,48 @@ class PageCheck:
     def __init__(self, relay: str, root: bytes, kept: KeptPage | None = None) -> None:
         """Check `relay` by what `root` vouches for; `kept` remembers the newest manifest."""
         self._relay, self._root, self._kept = relay, root, kept
-        self._chance = _dice
 
     async def look(self, now: float | None = None) -> Finding:
-        """Return what a visitor gets at this moment, compared. Never raises for an answer."""
-        context = await asyncio.to_thread(api.trusted)
-        look = _Look(self._relay, self._chance, context)
+        """Return what a visitor gets at this moment, compared. Never raises for an answer.
+
+        The page comes first and the manifest last, where one is known: no visitor asks for it.
+        """
+        moment = time.time() if now is None else now
+        look = _Look(self._relay, await asyncio.to_thread(api.trusted))
+        held = None if self._kept is None else self._kept.read()
+        known = self._known(held, moment)
+        if known is not None:
+            await look.visit_all(known.files)
         try:
             served = await look.manifest()
+            expected = self._expected(served, held, known, moment)
         except api.AccessError:
-            return Finding(Verdict.UNKNOWN, "unreachable")
-        except ValueError:
-            return Finding(Verdict.CHANGED, "forged", (MANIFEST,))
-        try:
-            expected = self._expected(served, time.time() if now is None else now)
+            return look.compared(known) if known else Finding(Verdict.UNKNOWN, "unreachable")
         except Reject as reject:
             if reject.code is Refusal.EXPIRED:
                 return Finding(Verdict.UNKNOWN, "ended")
             return Finding(Verdict.CHANGED, "forged", (MANIFEST,))
         if expected is None:
             return Finding(Verdict.UNKNOWN, "unsigned")
-        return await look.compare(expected)
+        await look.visit_all(expected.files)
+        return look.compared(expected)
 
-    def _expected(self, served: PublishedPage | None, now: float) -> PageManifest | None:
-        """Return the newer of what is served and what was kept; None when there is neither.
+    def _known(self, held: PublishedPage | None, now: float) -> PageManifest | None:
+        with suppress(Reject):
+            return None if held is None else open_page(self._root, held, self._relay, now)
+        return None
+
+    def _expected(
+        self,
+        served: PublishedPage | None,
+        held: PublishedPage | None,
+        known: PageManifest | None,
+        now: float,
+    ) -> PageManifest | None:
+        """Return the newer of what is served and what is known; None when there is neither.
 
         Raises `Reject` when what is served does not hold, or when all there is has ended.
         """
-        held = None if self._kept is None else self._kept.read()
-        known = None
-        if held is not None:
-            with suppress(Reject):
-                known = open_page(self._root, held, self._relay, now)
         if served is None:
             if held is not None and known is None:
                 raise Reject(Refusal.EXPIRED)
@@ -142,80 +152,90 @@ class PageCheck:
 class _Look:
     """One look at everything, as one browser."""
 
-    def __init__(self, relay: str, chance: random.Random, context: ssl.SSLContext) -> None:
-        self._relay, self._chance, self._context = relay, chance, context
-        self._agent = chance.choice(_BROWSERS)
-        self.wrong: list[str] = []
-        self.failures = 0
+    def __init__(self, relay: str, context: ssl.SSLContext) -> None:
+        self._relay, self._context = relay, context
+        self._agent = _dice.choice(_BROWSERS)
+        self._seen: dict[str, str] = {}  # by visit: the fingerprint, empty for no page of ours
+        self._failures = 0
 
     async def manifest(self) -> PublishedPage | None:
-        """Return what is handed on; None when nothing is. Raises `AccessError`, `ValueError`."""
+        """Return what is handed on; None when nothing is.
+
+        Raises `AccessError` when there is no answer, and `Reject` (malformed) for another one.
+        """
         try:
             answer = await self._visit(MANIFEST)
-        except api.BrokenAnswer as broken:
-            raise ValueError(broken.code) from None
-        if answer.status == 404:
-            return None
-        if answer.status in _BUSY or answer.status >= 500:
+            if answer.status == 404:
+                return None
+            if answer.status == 200:
+                return msgspec.json.decode(answer.body, type=PublishedPage)
+        except (api.BrokenAnswer, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            raise Reject(Refusal.MALFORMED) from None
+        if _is_busy(answer):
             raise api.AccessError("unreachable", "The relay cannot answer now.")
-        if answer.status != 200:
-            raise ValueError("status")
-        try:
-            return msgspec.json.decode(answer.body, type=PublishedPage)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            raise ValueError("not a manifest") from None
+        raise Reject(Refusal.MALFORMED)
 
-    async def compare(self, expected: PageManifest) -> Finding:
-        """Visit everything in `expected` and return what was found."""
-        visits = list(expected.files)
-        self._chance.shuffle(visits)
+    async def visit_all(self, files: Mapping[str, str]) -> None:
+        """Visit what of `files` was not seen yet, until too many answers did not come."""
+        visits = [name for name in files if name not in self._seen]
+        _dice.shuffle(visits)
         for name in visits:
+            if self._failures >= _MOST_FAILURES:
+                return
             try:
                 answer = await self._visit(name)
             except api.BrokenAnswer:
-                self.wrong.append(name)
+                self._seen[name] = ""
             except api.AccessError:
-                self.failures += 1
+                self._failures += 1
             else:
-                self._judge(name, answer, expected.files[name])
-            if self.failures >= _MOST_FAILURES:
-                break
-        signed, files = expected.iat, len(visits)
-        if self.wrong:
-            return Finding(Verdict.CHANGED, "differs", tuple(sorted(self.wrong)), signed, files)
-        if self.failures:
-            return Finding(Verdict.UNKNOWN, "unreachable", (), signed, files)
-        return Finding(Verdict.SAME, "", (), signed, files)
+                if _is_busy(answer):
+                    self._failures += 1
+                else:
+                    self._seen[name] = seen_as(name, answer)
 
-    def _judge(self, name: str, answer: api.Answer, digest: str) -> None:
-        if answer.status in _BUSY or answer.status >= 500:
-            self.failures += 1
-        elif not is_right(name, answer, digest):
-            self.wrong.append(name)
+    def compared(self, expected: PageManifest) -> Finding:
+        """Return what was seen, beside what was expected. A change outweighs what did not come."""
+        files = expected.files
+        wrong = [name for name in files if self._seen.get(name, files[name]) != files[name]]
+        signed, count = expected.iat, len(files)
+        if wrong:
+            return Finding(Verdict.CHANGED, "differs", tuple(sorted(wrong)), signed, count)
+        if not files.keys() <= self._seen.keys():
+            return Finding(Verdict.UNKNOWN, "unreachable", (), signed, count)
+        return Finding(Verdict.SAME, "", (), signed, count)
 
     async def _visit(self, name: str) -> api.Answer:
         path, _, language = name.partition(" ")
-        spoken = language or self._chance.choice(list(_LANGUAGES))
+        spoken = language or _dice.choice(list(_LANGUAGES))
         headers = _headers(self._agent, path, _LANGUAGES.get(spoken, spoken))
         return await api.visit(self._relay, path, headers, self._context)
 
 
-def is_right(name: str, answer: api.Answer, digest: str) -> bool:
-    """Whether `answer` to the visit `name` is what `digest` says, and nothing beside it."""
+def _is_busy(answer: api.Answer) -> bool:
+    return answer.status in _BUSY or answer.status >= 500
+
+
+def seen_as(name: str, answer: api.Answer) -> str:
+    """Return the fingerprint of the answer to the visit `name`.
+
+    Empty when a browser would not take the bytes as they are: another status, type or policy,
+    or a header that leads elsewhere.
+    """
     path = name.partition(" ")[0]
-    kind = _KINDS[path.rpartition(".")[2]] if "." in path else "text/html"
-    if answer.status != 200 or answer.headers.get("Content-Type") != f"{kind}; charset=utf-8":
-        return False
-    if any(header in answer.headers for header in _NEVER):
-        return False
-    if kind == "text/html" and "default-src 'none'" not in answer.headers.get(
-        "Content-Security-Policy", ""
-    ):
-        return False
+    kind = _KINDS.get(path.rpartition(".")[2], "text/html")
+    headers = answer.headers
+    policy = headers.get("Content-Security-Policy", "")
+    right = (
+        answer.status == 200
+        and headers.get("Content-Type") == f"{kind}; charset=utf-8"
+        and not any(header in headers for header in _NEVER)
+        and (kind != "text/html" or "default-src 'none'" in policy)
+    )
     try:
-        return fingerprint(name, answer.body) == digest
+        return fingerprint(name, answer.body) if right else ""
     except Reject:
-        return False
+        return ""
 
 
 def _headers(agent: str, path: str, languages: str) -> Mapping[str, str]:

@@ -189,3 +189,34 @@ def test_the_next_look_is_within_two_hours_and_never_at_a_known_moment() -> None
     moments = {pause(Verdict.SAME, chance / 10) for chance in range(11)}
     assert (min(moments), max(moments), len(moments)) == (600, 6600, 11)
     assert pause(Verdict.UNKNOWN, 1) == 480
+
+
+async def test_the_manifest_is_asked_for_last_where_one_is_known(
+    served: Served, tmp_path: Path
+) -> None:
+    relay, proxy = served
+    await relay.sign_page()
+    check = check_of(relay, KeptPage(tmp_path))
+    await check.look()
+    proxy.asked.clear()
+    await relay.sign_page(now=int(time.time()) + 2)
+    assert (await check.look()).verdict is Verdict.SAME
+    asked = [path for path, _, _ in proxy.asked]
+    assert (asked[-1], asked.count(MANIFEST), len(asked)) == (
+        MANIFEST,
+        1,
+        len(relay.manifest()) + 1,
+    )
+
+
+async def test_a_file_that_only_a_newer_manifest_names_is_visited_too(
+    served: Served, tmp_path: Path
+) -> None:
+    relay, _ = served
+    now = int(time.time())
+    check = check_of(relay, KeptPage(tmp_path))
+    await relay.sign_page({"/nl": relay.manifest()["/nl"]}, now=now - 9)
+    assert (await check.look()).files == 1
+    await relay.sign_page(now=now)
+    found = await check.look()
+    assert (found.verdict, found.files) == (Verdict.SAME, len(relay.manifest()))
