@@ -15,12 +15,18 @@ from tests.page.visitor import Visitor
 
 FOLDER = Path("server/page_pictures")
 README = (("door", ""), ("waiting", ""), ("chat", ""))
-SIZES = {"": (390, 844, "light"), "-dark": (390, 844, "dark"), "-small": (320, 568, "light")}
+SIZES = {
+    "": (390, 844, "light", "nl"),
+    "-dark": (390, 844, "dark", "nl"),
+    "-small": (320, 568, "light", "nl"),
+    "-zoom": (195, 422, "light", "nl"),  # 200 % on the same phone
+    "-en": (390, 844, "light", "en"),
+}
 
 
 def draw(browser: Browser, state: str, suffix: str, folder: Path) -> None:
     """Save one picture of `state`."""
-    width, height, shade = SIZES[suffix]
+    width, height, shade, language = SIZES[suffix]
     context = browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme="dark" if shade == "dark" else "light",
@@ -34,7 +40,9 @@ def draw(browser: Browser, state: str, suffix: str, folder: Path) -> None:
         relay = Relay()
         site.boot["root"] = relay.root_text
         relay.attach(page)
-        show(state, Visitor(page, site.origin, relay), site)
+        visitor = Visitor(page, site.origin, relay)
+        visitor.language = site.language = language
+        show(state, visitor, site)
         page.evaluate("() => document.activeElement.blur()")
         page.screenshot(path=folder / f"{state}{suffix}.png")
     context.close()

@@ -30,7 +30,7 @@ TOO_NEW_STYLE = {
 }
 # Bytes, gzipped, as they are sent. The goal is 20,000; this holds what is reached, so that the
 # page cannot grow unseen. The catalog and its HTML alone are 6,300, the first script 20,300.
-BUDGET = 29_000
+BUDGET = 29_050
 NEVER = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|localStorage"
 
 
