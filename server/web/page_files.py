@@ -21,7 +21,6 @@ WORDS = "/page/code_words.txt"
 _TYPES = {".css": "text/css"}
 _FIELD = re.compile(r"\{\{([a-z]+)(?::([\w.-]+))?\}\}")
 _WORDS = re.compile(r'\s*data-words="([^"]*)"')
-_BOOT = re.compile(rb'(<script type="application/json" id="boot"[^>]*>).*?(</script>)', re.DOTALL)
 
 
 class Packed(NamedTuple):
@@ -103,11 +102,6 @@ def without_list(template: str) -> str:
 def as_boot(content: Mapping[str, object]) -> str:
     """Return `content` as JSON that no browser can take for the end of its script."""
     return msgspec.json.encode(content).decode().replace("<", "\\u003c")
-
-
-def without_boot(page: bytes) -> bytes:
-    """Return a page with its changing part left out: what its SHA-256 in the manifest is of."""
-    return _BOOT.sub(rb"\1\2", page)
 
 
 class Remembered:
