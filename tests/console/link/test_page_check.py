@@ -73,6 +73,7 @@ BYTES = [
     (SCRIPT, b"", b"<h1>Mei 2026</h1>"),
     ("/page/later.js", b";", b"; "),
     ("/page/page.css", b"{", b"{ "),
+    ("/page/code_words.txt", b"\n", b"\n\n"),
     ("/robots.txt", b"/", b""),
     ("/nl", b"<p>", b"<p >"),
     ("/en", b"</body>", b"<script src=//evil.example/a.js></script></body>"),
