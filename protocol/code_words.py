@@ -1,4 +1,4 @@
-"""The words of a return code: drawn, read however they were typed, suggested, never guessed.
+"""The words of a return code: drawn, read as they were typed, suggested, never guessed.
 
 A code is six words of `catalogs/code_words.txt`, 2,048 of them: 11 bits each, 66 together. No two
 begin with the same four letters, so four letters stand for their word, and no two differ by

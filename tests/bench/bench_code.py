@@ -1,4 +1,4 @@
-"""What a return code costs and tells: a million codes, the stretching, and guessing at a relay.
+"""What a return code costs and tells: a million codes, the stretching, and guessing.
 
     python -m tests.bench.bench_code [--codes 1000000] [--guesses 1000]
 

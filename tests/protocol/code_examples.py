@@ -1,4 +1,4 @@
-"""What must come of a return code that was typed: the golden example for Python and the page."""
+"""What must come of a code that was typed: the golden example for Python and the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Six words of a list that was read for what hurts: read one way only, suggested, never mended."""
+"""Six words of a list read for what hurts: read one way, suggested, never mended."""
 
 from __future__ import annotations
 

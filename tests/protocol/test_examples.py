@@ -14,6 +14,7 @@ import pytest
 import protocol
 from protocol import (
     capsules,
+    code_words,
     directory,
     documents,
     epochs,
@@ -34,6 +35,7 @@ from protocol.log import Cause, Log, Phase, Presence
 from protocol.room import Room
 from server.core import states
 from server.core.house import Rules
+from server.web import unlocking
 
 UNIONS = (wire.FromVisitor, wire.ToVisitor, staff_messages.FromStaff, staff_messages.ToStaff)
 FOLDER = Path(protocol.__file__).parent
@@ -179,6 +181,8 @@ FACTS = {
     "buckets": ("filling 256, 512, 1024, 2048 or 4096", padding.BUCKETS[-1] == 4096),
     "capsule 540": ("Capsules: 540 bytes", capsules.LENGTH == 540),
     "rounds": ("600,000", capsules.ITERATIONS == 600_000),
+    "words": ("2,048 Dutch words", len(code_words.words()) == 2048),
+    "beat": ("a whole number of 50 ms", unlocking.BEAT == 0.05),
     "roster key": ("`{key, iat, exp}` 90 days", directory.ROSTER_KEY_LIFE == 90 * 86400),
     "roster": ("roles}]}` 8 days", directory.ROSTER_LIFE == 8 * 86400),
     "duty": ("at most 14 hours", directory.DUTY_LIFE == 14 * 3600),

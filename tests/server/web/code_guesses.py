@@ -1,4 +1,4 @@
-"""Somebody who tries codes at a real relay: which are filed, what is answered, and how fast."""
+"""Somebody who tries codes at a real relay: what is answered to each, and how fast."""
 
 from __future__ import annotations
 

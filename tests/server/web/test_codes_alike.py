@@ -1,4 +1,4 @@
-"""Whoever tries codes learns nothing: one size, one beat, and the list is the one Python reads."""
+"""Whoever tries codes learns nothing: one size, one beat; one list for page and Python."""
 
 from __future__ import annotations
 
