@@ -1,4 +1,4 @@
-"""The words of a page in another language, found by the Dutch ones that tests are written in."""
+"""The words of a page in another language, found by the Dutch ones of the tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A console that catches up gets what this node knows it may read, and the rest by the news."""
+"""A console that catches up gets what its node knows it may; the rest comes as news."""
 
 from __future__ import annotations
 
