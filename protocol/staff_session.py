@@ -144,7 +144,9 @@ class StaffSession(ReaderChanges):
         mine = sits_in or info.holder == self.me or info.phase in {"waiting", "claimed"}
         if not mine and place.room.epoch not in place.room.keys:
             place.ready = False  # a colleague has it: what comes now does not come here
-        if not place.ready and mine:
+        # Whoever no longer sat in hears nothing of the chat until it is given to them.
+        given = info.phase == "open" and info.holder == self.me != place.room.holder
+        if given or (mine and not place.ready):
             self._out.append(wire.Follow(info.chat, place.room.pos))
 
     def _followed(self, message: wire.Followed, now: float) -> list[News]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from protocol.heard import Closed, Said
 from protocol.ids import VISITOR, new_message, new_sender
 from protocol.room import Room
+from protocol.staff_messages import Follow, Info
 from tests.night import Guest, Night
 from tests.reading import claim, leave, page_words, say, six_words, troubles, words
 
@@ -217,3 +220,24 @@ def test_a_wrong_code_and_an_unknown_one_look_the_same(night: Night) -> None:
     night.colleague()
     first, second = (night.come_back(six_words(), by_code=True) for _ in range(2))
     assert troubles(first) == troubles(second) == ["sealed"]
+
+
+def test_who_sat_in_until_a_return_reads_the_chat_again_once_it_is_theirs(night: Night) -> None:
+    noor, bo = night.colleague(), night.colleague("supervisor")
+    guest = night.visitor("hoi")
+    claim(night, noor, guest)
+    keys = six_words()
+    guest.session.make_code(keys)
+    night.settle()
+    chat, now = guest.session.chat, night.now / 1000
+    bo.session.ask(chat, "sit-in", "learning", now)
+    night.settle()
+    leave(night, guest)
+    back = night.come_back(keys, by_code=True)  # to whom it was with, and to nobody else
+    say(night, back, "ben je er nog?")
+    assert "ben je er nog?" not in words(bo, back)
+    place = bo.session.places[chat]
+    assert place.ready
+    given = replace(night.house.chats[chat].info(), holder=bo.person.id)
+    bo.session.receive(Info(given), night.now / 1000)
+    assert Follow(chat, place.room.pos) in bo.session.take()
