@@ -6,8 +6,12 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from server.simulation.night import live
 
+# Nights in which a rule was once broken, each by another bug, and the number of their relays.
+ONCE_BROKEN = [(2002346, 1), (1001754, 1), (2000229, 2), (1000389, 2), (1000447, 2), (700248, 2)]
 _DIGEST = "from server.simulation.night import live; print(live(7).course.digest)"
 
 
@@ -30,3 +34,8 @@ def test_another_process_takes_the_same_course() -> None:
         for seed in ("1", "2")
     }
     assert len(told) == 1
+
+
+@pytest.mark.parametrize(("seed", "nodes"), ONCE_BROKEN)
+def test_a_night_that_was_once_broken_holds(seed: int, nodes: int) -> None:
+    assert live(seed, nodes=nodes).broken is None
