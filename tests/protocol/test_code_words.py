@@ -163,7 +163,7 @@ def test_whatever_is_typed_is_six_words_of_the_list_or_refused(typed: str) -> No
 
 @given(codes, st.integers(0, 5), st.data())
 @settings(max_examples=150, deadline=None)
-def test_a_slip_in_a_word_is_refused_or_the_same_code_and_never_another(
+def test_a_slip_in_a_word_is_refused_unless_it_is_the_beginning_of_another(
     code: tuple[str, ...], at: int, data: st.DataObject
 ) -> None:
     word = code[at]
@@ -171,8 +171,8 @@ def test_a_slip_in_a_word_is_refused_or_the_same_code_and_never_another(
     letter = data.draw(st.sampled_from(ascii_lowercase))
     wrong = word[:where] + letter + word[where + 1 :]
     typed = " ".join((*code[:at], wrong, *code[at + 1 :]))
-    if wrong == word:
-        return
+    if wrong == word or (len(wrong) == 4 and any(each.startswith(wrong) for each in WORDS)):
+        return  # the code of other words, which opens nothing
     with pytest.raises(Reject) as refused:
         code_words.normal(typed)
     assert refused.value.code is Refusal.MALFORMED
