@@ -113,11 +113,14 @@ async def test_a_browser_that_was_killed_leaves_no_word_and_soon_a_token_that_op
 
 
 async def opens_nothing(live: LiveRelay, token: str) -> None:
-    """Expect that the relay destroys what the token opened, within a few of its seconds."""
-    for _ in range(100):
+    """Expect that the relay soon destroys what the token opened.
+
+    Whoever asks more often than this is told to wait, for it may be guessing.
+    """
+    for _ in range(40):
         if not await opens(live.address, token):
             return
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.5)
     raise AssertionError("the token still opens the chat")
 
 

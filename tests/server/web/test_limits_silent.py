@@ -25,6 +25,7 @@ class Counter:
         self.silent.add_to(app)
         self.runner = web.AppRunner(app, keepalive_timeout=keeps, handle_signals=False)
         self.port = 0
+        self._writers: list[asyncio.StreamWriter] = []  # whoever loses one hangs up
 
     async def start(self) -> None:
         await self.runner.setup()
@@ -46,6 +47,7 @@ class Counter:
         """Connect and say something; return what is answered."""
         before = len(self.server.connections)
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        self._writers.append(writer)
         writer.write(said)
         await until(lambda: len(self.server.connections) > before)
         return reader
