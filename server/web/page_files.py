@@ -20,6 +20,7 @@ WORDS = "/page/code_words.txt"
 
 _TYPES = {".css": "text/css"}
 _FIELD = re.compile(r"\{\{([a-z]+)(?::([\w.-]+))?\}\}")
+_PART = re.compile(r"^\{\{part:([a-z-]+)\}\}\n", re.MULTILINE)
 _WORDS = re.compile(r'\s*data-words="([^"]*)"')
 
 
@@ -71,8 +72,16 @@ def read_static(folder: Path = PAGE) -> dict[str, Packed]:
 
 
 def read_template(name: str, folder: Path = PAGE) -> str:
-    """Return a template as it is sent, its places not yet filled."""
-    return slim(name, (folder / name).read_text(encoding="utf-8"))
+    """Return a template as it is sent, its parts in it, its places not yet filled.
+
+    A line `{{part:NAME}}` stands for `parts/NAME.html`, so that no file is too long to read.
+    Raises `FileNotFoundError` for a part that is not there.
+    """
+
+    def part(found: re.Match[str]) -> str:
+        return (folder / "parts" / f"{found[1]}.html").read_text(encoding="utf-8")
+
+    return slim(name, _PART.sub(part, (folder / name).read_text(encoding="utf-8")))
 
 
 def fill(template: str, catalog: Mapping[str, str], fields: Mapping[str, str]) -> str:

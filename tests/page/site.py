@@ -17,6 +17,7 @@ from typing import Any
 
 from protocol.p256 import new_key, public_bytes
 from server.settings import Settings
+from server.web.page_files import read_template
 from server.web.page_source import read_scripts, slim
 from server.web.page_words import fill_policies
 
@@ -82,6 +83,8 @@ def served(name: str) -> str:
     """Return a file of the page as it is sent; of a module, as it would be sent alone."""
     if name in scripts():
         return scripts()[name]
+    if name.endswith(".html"):
+        return read_template(name)
     text = (PAGE / name).read_text(encoding="utf-8")
     return slim(name, text)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
+from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
 
 from protocol.page_manifest import fingerprint
-from server.web.page_files import as_boot, fill
+from server.web.page_files import as_boot, fill, read_template
 from server.web.page_source import PAGE, slim
 from server.web.pages import Pages
 from tests.server.web.page_client import (
@@ -39,6 +40,18 @@ def test_the_boot_object_cannot_end_its_script() -> None:
 def test_a_string_that_no_catalog_has_is_an_error_at_the_start() -> None:
     with pytest.raises(KeyError):
         fill("{{t:not.there}}", {}, {})
+
+
+def test_a_part_is_sent_where_the_template_names_it_and_a_missing_one_is_an_error(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "word.html").write_text("<!-- for us -->\n  <b>{{t:a}}</b>\n")
+    (tmp_path / "a.html").write_text("<p>\n{{part:word}}\n</p>\n")
+    assert read_template("a.html", tmp_path) == "<p>\n<b>{{t:a}}</b>\n</p>\n"
+    (tmp_path / "b.html").write_text("{{part:none}}\n")
+    with pytest.raises(FileNotFoundError):
+        read_template("b.html", tmp_path)
 
 
 async def test_packed_and_plain_are_the_same_page(client: Client) -> None:
