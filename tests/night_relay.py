@@ -19,6 +19,7 @@ from server.core.house import HoursNow, House, Rules
 from server.core.refused import Refused
 from server.core.shift import Shift
 from server.core.staff_desk import StaffDesk
+from server.core.truth import truth
 from server.core.visitor_desk import VisitorDesk
 from server.core.visitor_door import VisitorDoor
 from server.ports import ChatRow, Outcome
@@ -228,7 +229,7 @@ class NightRelay:
         elif isinstance(effect, fx.Unfollow):
             for who in effect.staff:
                 self.desks[who].follows.discard(effect.chat)
-        elif isinstance(effect, fx.Announce | fx.Places):
+        elif isinstance(effect, fx.Announce | fx.Places | fx.Truth):
             self._tell_how_it_stands(effect)
         elif isinstance(effect, fx.CatchUpStaff):
             self._catch_up_staff(effect)
@@ -240,19 +241,25 @@ class NightRelay:
                 if effect.chat in self.desks[who].follows:
                     self._log(self.desks[who], who, effect.chat, list(effect.entries))
 
-    def _tell_how_it_stands(self, effect: fx.Announce | fx.Places) -> None:
-        places = isinstance(effect, fx.Places)
+    def _tell_how_it_stands(self, effect: fx.Announce | fx.Places | fx.Truth) -> None:
         house = self.house
-        for told in house.places() if places else house.announce(house.chats[effect.chat]):
-            self._tell(told)
+        if isinstance(effect, fx.Places):
+            told: list[Any] = list(house.places())
+        elif isinstance(effect, fx.Truth):
+            told = list(truth(house, effect.chat, self.now))
+        else:
+            told = list(house.announce(house.chats[effect.chat]))
+        for each in told:
+            self._tell(each)
 
     def _catch_up_visitor(self, effect: fx.CatchUpVisitor) -> None:
         guest = self.pages[effect.chat]
         entries = self.store.entries(effect.chat, effect.have)
         guest.caught_up = True
         self._log(guest, b"visitor!", effect.chat, entries)
-        for message in effect.after:
+        for message in effect.told:
             self.tell_visitor(guest, message)
+        self._tell(fx.Truth(effect.chat))
 
     def _catch_up_staff(self, effect: fx.CatchUpStaff) -> None:
         desk = self.desks[effect.who]

@@ -52,6 +52,12 @@ class Places(msgspec.Struct, frozen=True):
     """Tell everybody who waits their place in the line, as it is when this is carried out."""
 
 
+class Truth(msgspec.Struct, frozen=True):
+    """Tell the page of `chat` how things stand when this is carried out: see `core.truth`."""
+
+    chat: bytes
+
+
 class Announce(msgspec.Struct, frozen=True):
     """Tell staff what a chat is, or that it left their view: whoever is there at that moment."""
 
@@ -78,7 +84,7 @@ class MovedStaff(msgspec.Struct, frozen=True):
     who: bytes
 
 
-Tell = TellVisitor | TellStaff | Spread | Unfollow | Announce | Places
+Tell = TellVisitor | TellStaff | Spread | Unfollow | Truth | Announce | Places
 After = Tell | CatchUpStaff | Moved | MovedStaff
 
 
@@ -101,11 +107,11 @@ class BindVisitor(msgspec.Struct, frozen=True):
 
 
 class CatchUpVisitor(msgspec.Struct, frozen=True):
-    """Send the page the log after `have`, then `after`, and from then on what is new."""
+    """Send the page the log after `have`, then `told` and the truth, then whatever is new."""
 
     chat: bytes
     have: int
-    after: tuple[ToVisitor, ...]
+    told: tuple[ToVisitor, ...]
 
 
 class FetchCapsule(msgspec.Struct, frozen=True):

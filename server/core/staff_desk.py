@@ -21,6 +21,7 @@ from server.core.effects import (
     Spread,
     TellStaff,
     TellVisitor,
+    Truth,
 )
 from server.core.refused import Refused
 from server.core.states import WrongState
@@ -86,7 +87,7 @@ class StaffDesk:
         stored = self._commit(who, chat, change, message.mid, changed=True)
         then: list[After] = []
         if content.holder not in (None, before.holder):
-            then.append(TellVisitor(chat.row.chat, self.house.colleague(chat, now)))
+            then.append(Truth(chat.row.chat))
         if content.why == "sit-in":
             new = sorted(set(content.staff) - set(before.readers))
             then += [CatchUpStaff(reader, chat.row.chat, 0) for reader in new]

@@ -13,8 +13,15 @@ from protocol.ids import VISITOR, is_staff
 from protocol.staff_messages import StaffErased, VisitorTyping
 from server.core.chat import Change, Chat, next_rev
 from server.core.commit import commit
-from server.core.effects import CatchUpStaff, Commit, Effect, Places, TellStaff, TellVisitor
-from server.core.newcomers import newcomers
+from server.core.effects import (
+    CatchUpStaff,
+    Commit,
+    Effect,
+    Places,
+    TellStaff,
+    TellVisitor,
+    Truth,
+)
 from server.core.refused import Refused
 from server.core.states import WrongState
 from server.ports import ChatRow, Item
@@ -123,9 +130,7 @@ class VisitorDesk:
             raise Refused("wrong_state") from None
         chat.here, chat.elsewhere = True, False
         stored = self._commit(chat, change, message.mid, changed=True)
-        cards = newcomers(self.house, content.staff) if content.holder is None else ()
-        then = (TellVisitor(chat.row.chat, message) for message in cards)
-        return [replace(stored, after=(*stored.after, *then))]
+        return [replace(stored, after=(*stored.after, Truth(chat.row.chat)))]
 
     def _return(self, chat: Chat, change: Change, holder: bytes | None, now: int) -> None:
         """Note that the visitor is back: with whom they were, or at the end of the line."""

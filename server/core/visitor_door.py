@@ -22,10 +22,9 @@ from server.core.effects import (
     FetchCapsule,
     Places,
     TellVisitor,
+    Truth,
 )
-from server.core.newcomers import newcomers
 from server.core.refused import Refused
-from server.core.states import UNHELD
 from server.ports import ChatRow
 
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ class VisitorDoor:
                 (
                     TellVisitor(message.chat, Log(message.chat, change.entries[:2])),
                     TellVisitor(message.chat, wire.Stored(message.mid, 3)),
-                    *(TellVisitor(message.chat, c) for c in newcomers(self.house, content.staff)),
+                    Truth(message.chat),
                     Announce(message.chat),  # also to who came while it was not stored yet
                     Places(),
                 ),
@@ -142,7 +141,7 @@ class VisitorDoor:
         return [
             BindVisitor(message.chat),
             *self._came(chat, now),
-            CatchUpVisitor(message.chat, 0, (*stored, *self._truth(chat, now))),
+            CatchUpVisitor(message.chat, 0, stored),
         ]
 
     def resume(self, message: wire.Resume, now: int) -> list[Effect]:
@@ -158,13 +157,8 @@ class VisitorDoor:
             raise Refused("unknown_chat")
         if chat.row.presence == "exited" and not message.returning:
             raise Refused("unknown_chat")  # after an exit only the code opens the chat
-        waits = chat.row.phase in UNHELD
-        missed = newcomers(self.house, chat.row.readers) if waits else ()
-        catch_up = CatchUpVisitor(
-            message.chat,
-            message.have,
-            (wire.Resumed(chat.row.pos), *self._truth(chat, now), *missed),
-        )
+        resumed = wire.Resumed(chat.row.pos)
+        catch_up = CatchUpVisitor(message.chat, message.have, (resumed,))
         # A returning page makes its epoch first; until then it is heard of, not yet back.
         came = [] if message.returning else self._came(chat, now)
         return [BindVisitor(message.chat), *came, catch_up]
@@ -200,8 +194,3 @@ class VisitorDoor:
         """Raise `Refused` (unknown_chat) unless `secret` is the chat's pass."""
         if not hmac.compare_digest(chat.row.pass_hash, self.house.hmac(secret)):
             raise Refused("unknown_chat")
-
-    def _truth(self, chat: Chat, now: int) -> tuple[wire.ToVisitor, ...]:
-        if chat.row.phase == "waiting":
-            return (self.house.place(chat),)
-        return (self.house.colleague(chat, now),) if chat.row.holder else ()

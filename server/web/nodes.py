@@ -86,13 +86,12 @@ class Nodes:
         if relay.now() - self._heard_at > _LONG:
             await self.join()
             return
-        news, fresh = await relay.writer.read(lambda store: self._ask(store, after))
+        news, fresh, papers = await relay.writer.read(lambda store: self._ask(store, after))
+        self._take_papers(papers)  # before what somebody has sealed who is new in them
         self._take_in(fresh)
         if roll_call or Post(SHIFT) in news.posts:
             shifts = await relay.writer.read(lambda store: store.shifts())
             relay.do(relay.shift.roll_call(shifts, relay.now()))
-        if Post(PAPERS) in news.posts:
-            await self.read_papers()
         for post in news.posts:
             self._deliver(post)
         self._last, self._heard_at = news.last, relay.now()
@@ -105,14 +104,18 @@ class Nodes:
             have = self._have(names)
             self._take_in(await self._relay.writer.read(lambda store: store.fresh(have)))
 
-    def _ask(self, store: Store, after: int | None) -> tuple[News, dict[bytes, Fresh]]:
-        """Return what the others did, and how their chats stand; asked in one go.
+    def _ask(
+        self, store: Store, after: int | None
+    ) -> tuple[News, dict[bytes, Fresh], bytes | None]:
+        """Return what the others did, how their chats stand, and the roster; asked in one go.
 
         Called by the writer. That the house goes on meanwhile does no harm: what is known
-        only grows, and an entry that is known already is not taken in twice.
+        only grows, and an entry that is known already is not taken in twice. The roster is
+        asked for each time, since news of it can be lost: who was sent away must be gone.
         """
         news = store.news(after)
-        return news, store.fresh(self._have(news.chats)) if news.chats else {}
+        fresh = store.fresh(self._have(news.chats)) if news.chats else {}
+        return news, fresh, store.recall("papers")
 
     def _have(self, names: tuple[bytes, ...]) -> dict[bytes, int]:
         """Return the last position that is known here of each of these chats.
@@ -175,12 +178,11 @@ class Nodes:
 
     # --- the roster -------------------------------------------------------------------------
 
-    async def read_papers(self) -> None:
-        """Take the roster that is stored, if it is newer than ours. Raises `StoreError`."""
-        stored = await self._relay.writer.read(lambda store: store.recall("papers"))
-        if stored is not None:
+    def _take_papers(self, stored: bytes | None) -> None:
+        papers = None if stored is None else msgspec.json.decode(stored, type=Papers)
+        if papers is not None and papers != self._relay.house.papers:
             with suppress(Refused):
-                self.publish(msgspec.json.decode(stored, type=Papers))
+                self.publish(papers)
 
     def publish(self, papers: Papers) -> None:
         """Let a new roster hold, and send away who is no longer on it. Raises `Refused`."""

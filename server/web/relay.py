@@ -15,29 +15,15 @@ from typing import Any
 from protocol.log import EpochEntry, GrantEntry, Log
 from protocol.staff_messages import Followed
 from protocol.visitor_messages import Bye
+from server.core import effects as fx
 from server.core.chat import Chat
 from server.core.clocks import Clocks
-from server.core.effects import (
-    Announce,
-    BindVisitor,
-    CatchUpStaff,
-    CatchUpVisitor,
-    Commit,
-    Effect,
-    FetchCapsule,
-    Moved,
-    MovedStaff,
-    Places,
-    Spread,
-    TellStaff,
-    TellVisitor,
-    Unfollow,
-)
 from server.core.house import House
 from server.core.learning import Learning
 from server.core.refused import Refused
 from server.core.shift import Shift
 from server.core.staff_desk import StaffDesk
+from server.core.truth import truth
 from server.core.visitor_desk import VisitorDesk
 from server.core.visitor_door import VisitorDoor
 from server.pipeline import Pipeline
@@ -77,15 +63,16 @@ class Relay:
         self.nodes = Nodes(self)
         pages, consoles = self.connections.pages, self.connections.consoles
         self._carry: dict[type, Callable[[Any], None]] = {
-            TellVisitor: self._tell_visitor,
-            TellStaff: self._tell_staff,
-            Spread: self._spread,
-            CatchUpStaff: self._catch_up_staff,
-            Unfollow: self._unfollow,
-            Announce: self._announce,
-            Places: lambda _: self.do(self.house.places()),
-            Moved: lambda moved: _moved(pages.pop(moved.chat, None)),
-            MovedStaff: lambda moved: _moved(consoles.pop(moved.who, None)),
+            fx.TellVisitor: self._tell_visitor,
+            fx.TellStaff: self._tell_staff,
+            fx.Spread: self._spread,
+            fx.CatchUpStaff: self._catch_up_staff,
+            fx.Unfollow: self._unfollow,
+            fx.Announce: self._announce,
+            fx.Truth: lambda of: self.do(truth(self.house, of.chat, self.now())),
+            fx.Places: lambda _: self.do(self.house.places()),
+            fx.Moved: lambda moved: _moved(pages.pop(moved.chat, None)),
+            fx.MovedStaff: lambda moved: _moved(consoles.pop(moved.who, None)),
         }
 
     # --- chats in memory --------------------------------------------------------------------
@@ -108,7 +95,7 @@ class Relay:
         chat = self.house.admit(loaded)
         chat.here = loaded.row.chat in self.connections.pages
         if chat.live:
-            self.do([Announce(loaded.row.chat), Places()])
+            self.do([fx.Announce(loaded.row.chat), fx.Places()])
         return chat
 
     def at_hand(self, name: bytes) -> bool:
@@ -128,7 +115,7 @@ class Relay:
         """
         for effect in self.learning.learn(name, fresh, self.now()):
             page = self.connections.pages.get(name)
-            if not (isinstance(effect, Moved) and page in asking):
+            if not (isinstance(effect, fx.Moved) and page in asking):
                 self._after(effect)
         chat = self.house.chats.get(name)
         if chat is not None:
@@ -147,27 +134,27 @@ class Relay:
             self.mending.refuse(attempt, refused.code)
             return
         if again:
-            once = BindVisitor | CatchUpVisitor | FetchCapsule
+            once = fx.BindVisitor | fx.CatchUpVisitor | fx.FetchCapsule
             effects = [effect for effect in effects if not isinstance(effect, once)]
         self.do(effects, attempt)
 
-    def do(self, effects: Iterable[Effect], attempt: Attempt | None = None) -> None:
+    def do(self, effects: Iterable[fx.Effect], attempt: Attempt | None = None) -> None:
         """Carry out `effects`; `attempt` is the message that caused them, if one did."""
         here = None if attempt is None else attempt.here
         for effect in effects:
-            if type(effect) is Commit:
+            if type(effect) is fx.Commit:
                 self.mending.under_way[effect.item.chat] += 1
                 self.writer.submit(effect.item, partial(self._committed, effect, attempt))
-            elif isinstance(effect, BindVisitor):
+            elif isinstance(effect, fx.BindVisitor):
                 self._bind(effect, here)
-            elif isinstance(effect, CatchUpVisitor):
+            elif isinstance(effect, fx.CatchUpVisitor):
                 self._catch_up_visitor(effect)
-            elif isinstance(effect, FetchCapsule):
+            elif isinstance(effect, fx.FetchCapsule):
                 fetch_capsule(self.writer, effect, here)
             else:
                 self._after(effect)
 
-    def _committed(self, commit: Commit, attempt: Attempt | None, outcome: Outcome) -> None:
+    def _committed(self, commit: fx.Commit, attempt: Attempt | None, outcome: Outcome) -> None:
         name, under_way = commit.item.chat, self.mending.under_way
         under_way[name] -= 1
         if not under_way[name]:
@@ -183,34 +170,34 @@ class Relay:
             for told in commit.failed:
                 self._after(told)
 
-    def _after(self, effect: Effect) -> None:
+    def _after(self, effect: fx.Effect) -> None:
         self._carry[type(effect)](effect)
 
-    def _tell_visitor(self, told: TellVisitor) -> None:
+    def _tell_visitor(self, told: fx.TellVisitor) -> None:
         page = self.connections.pages.get(told.chat)
         if page is not None:
             page.tell(told.message)
         elif told.far:
             self.nodes.pass_on(told)
 
-    def _tell_staff(self, told: TellStaff) -> None:
+    def _tell_staff(self, told: fx.TellStaff) -> None:
         console = self.connections.consoles.get(told.who)
         if console is not None:
             console.tell(told.message)
         elif told.far:
             self.nodes.pass_on(told)
 
-    def _announce(self, told: Announce) -> None:
+    def _announce(self, told: fx.Announce) -> None:
         chat = self.house.chats.get(told.chat)
         self.do([] if chat is None else self.house.announce(chat))
 
-    def _unfollow(self, effect: Unfollow) -> None:
+    def _unfollow(self, effect: fx.Unfollow) -> None:
         for who in effect.staff:
             console = self.connections.consoles.get(who)
             if console is not None:
                 console.follows.pop(effect.chat, None)
 
-    def _spread(self, spread: Spread) -> None:
+    def _spread(self, spread: fx.Spread) -> None:
         """Send entries to who listens; of what they caught up with already, nothing twice."""
         encoded: bytes | None = None
         sealed_apart = any(isinstance(e, EpochEntry | GrantEntry) for e in spread.entries)
@@ -222,7 +209,7 @@ class Relay:
                 encoded = encoded or encode(Log(spread.chat, entries))
                 connection.pass_on(encoded)
 
-    def _listening(self, spread: Spread) -> Iterator[tuple[bytes, Connection, int]]:
+    def _listening(self, spread: fx.Spread) -> Iterator[tuple[bytes, Connection, int]]:
         """Yield who gets some of these entries, with the last position they have."""
         last = spread.entries[-1].pos if spread.entries else 0
         page = self.connections.pages.get(spread.chat)
@@ -238,7 +225,7 @@ class Relay:
 
     # --- catching up ------------------------------------------------------------------------
 
-    def _bind(self, bind: BindVisitor, here: Connection | None) -> None:
+    def _bind(self, bind: fx.BindVisitor, here: Connection | None) -> None:
         if not isinstance(here, PageConnection):
             return
         before = self.connections.pages.get(bind.chat)
@@ -248,20 +235,21 @@ class Relay:
         self.connections.pages[bind.chat] = here
         here.chat, here.caught_up, here.reached = bind.chat, bind.caught_up, 0
 
-    def _catch_up_visitor(self, effect: CatchUpVisitor) -> None:
+    def _catch_up_visitor(self, effect: fx.CatchUpVisitor) -> None:
         chat, page = effect.chat, self.connections.pages.get(effect.chat)
         if page is None:
             return
 
         def done(pos: int) -> None:
             page.caught_up, page.reached = True, max(pos, page.reached)
-            for message in effect.after:
+            for message in effect.told:
                 page.tell(message)
+            self._after(fx.Truth(chat))
 
         catch_up = CatchUp(self.writer, page, b"visitor!", chat, effect.have)
         catch_up.run(done, lambda: self.connections.pages.get(chat) is page)
 
-    def _catch_up_staff(self, effect: CatchUpStaff) -> None:
+    def _catch_up_staff(self, effect: fx.CatchUpStaff) -> None:
         name, console = effect.chat, self.connections.consoles.get(effect.who)
         if console is None:
             return

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 from collections.abc import AsyncIterator, Callable
-from typing import Any, TypeVar
 
 import msgspec
 import pytest
@@ -13,115 +11,25 @@ import pytest
 from protocol.frames import CHAT as CHAT_ROOM
 from protocol.frames import FrameHeader, seal_frame
 from protocol.log import FrameEntry, Log
-from protocol.visitor_messages import Bye, Erase, Problem, Resume, Resumed, Say, Stored, ToVisitor
-from server.core.effects import BindVisitor, CatchUpVisitor, FetchCapsule
-from server.core.house import HoursNow, House, Rules
-from server.ports import ChatRow, Item, NewEntry, Outcome, StoreError
-from server.storage.memory import MemoryStore
-from server.storage.writer import Writer
-from server.web.connections import PageConnection
-from server.web.keeping import purge
-from server.web.mending import Attempt
-from server.web.relay import Relay, milliseconds
-from server.web.visitor_socket import gone, take
-from tests.builders import NOW, Organisation
-from tests.live import until
-
-T = TypeVar("T")
-
-CHAT = b"chat".ljust(16, b".")
-FRAME = bytes(4096)  # the largest there is
-
-_decoder = msgspec.json.Decoder(ToVisitor)
-
-
-class Store(MemoryStore):
-    """A store that can be full, and out of reach."""
-
-    full = unreachable = False
-
-    def commit(self, items: list[Item]) -> list[Outcome]:
-        return [Outcome.FAILED] * len(items) if self.full else super().commit(items)
-
-    def _now(self) -> Any:
-        if self.unreachable:
-            raise StoreError("The store is out of reach.")
-        return super()._now()
-
-
-class Socket:
-    """A page's end of the line."""
-
-    def __init__(self) -> None:
-        self.heard: list[ToVisitor] = []
-        self.closed = False
-
-    async def send_frame(self, message: bytes, _: object) -> None:
-        self.heard.append(_decoder.decode(message))
-        await asyncio.sleep(0)
-
-    async def close(self, **_: object) -> None:
-        self.closed = True
-
-    def got(self, kind: type[T]) -> list[T]:
-        return [message for message in self.heard if isinstance(message, kind)]
-
-
-class World:
-    """A relay without a port, one page, and its socket."""
-
-    def __init__(self) -> None:
-        self.store = Store()
-        self.store.open()
-        self.writer = Writer(self.store, asyncio.get_running_loop())
-        root = Organisation().root_point
-        house = House(Rules(), lambda _: HoursNow(True, None, None), _keyed, root)
-        self.relay = Relay(house, self.writer)
-        self.socket = Socket()
-        self.page = PageConnection(self.socket)  # type: ignore[arg-type]
-        self.sending = asyncio.create_task(self.page.outbox.run())
-
-    def keep(self, frames: int = 0, **changes: Any) -> ChatRow:
-        """Store a chat with a log of so many of the largest frames."""
-        new = tuple(
-            NewEntry(entry=FrameEntry(n + 1, NOW, FRAME), author=b"visitor.", mid=None)
-            for n in range(frames)
-        )
-        kept = msgspec.structs.replace(ROW, pos=frames, **changes)
-        self.store.commit([Item(chat=CHAT, expected=None, row=kept, entries=new)])
-        return kept
-
-    def catch_up(self) -> None:
-        """Let the page come and ask for everything."""
-        asked = CatchUpVisitor(CHAT, 0, (Resumed(0),))
-        self.relay.do([BindVisitor(CHAT), asked], self.asking())
-
-    def asking(self) -> Attempt:
-        """Return a message of this page that is never decided anew."""
-        return Attempt(self.page, list, lambda _: None)
-
-
-ROW = ChatRow(
-    chat=CHAT,
-    pass_hash=bytes(32),
-    door="general",
-    language="nl",
-    danger=False,
-    since=0,
-    phase="waiting",
-    presence="here",
-    changed=0,
-    holder=None,
-    returned=False,
-    has_code=False,
-    pos=0,
-    epoch=0,
-    touched=0,
+from protocol.visitor_messages import (
+    Bye,
+    Colleague,
+    Erase,
+    Problem,
+    Resume,
+    Resumed,
+    Say,
+    Stored,
 )
-
-
-def _keyed(value: bytes) -> bytes:
-    return hmac.digest(b"pepper", value, "sha256")
+from server.core.effects import BindVisitor, FetchCapsule
+from server.core.house import OnShift
+from server.ports import Item, NewEntry, StoreError
+from server.web.keeping import purge
+from server.web.relay import milliseconds
+from server.web.visitor_socket import gone, take
+from tests.builders import NOW
+from tests.live import until
+from tests.server.web.world import CHAT, FRAME, World
 
 
 @pytest.fixture
@@ -160,6 +68,26 @@ async def test_what_is_stored_while_a_long_log_is_sent_comes_once_and_in_order(
     await until(lambda: world.socket.got(Resumed))
     positions = [entry.pos for log in world.socket.got(Log) for entry in log.entries]
     assert positions == list(range(1, 1_002))
+
+
+async def test_who_left_while_a_log_was_on_its_way_is_said_to_be_gone(world: World) -> None:
+    world.keep(frames=1_000, phase="open", holder=b"staff...", changed=milliseconds())
+    world.relay.house.staff[b"staff..."] = OnShift()
+    await world.relay.ensure(CHAT)
+    world.catch_up()
+    world.relay.do(world.relay.shift.left(b"staff...", milliseconds()))
+    await until(lambda: world.socket.got(Resumed) and len(world.socket.got(Colleague)) > 1)
+    assert not any(colleague.up for colleague in world.socket.got(Colleague))
+
+
+async def test_a_new_roster_holds_here_though_news_of_it_was_lost(world: World) -> None:
+    world.organisation.hire("counsellor")
+    papers = world.organisation.papers(now=milliseconds() // 1000)
+    world.relay.house.node = 1
+    await world.relay.nodes.join()
+    world.store.remember("papers", msgspec.json.encode(papers))
+    await world.relay.nodes.hear()
+    assert world.relay.house.papers == papers
 
 
 async def test_a_page_whose_log_cannot_be_read_is_told_to_come_back(world: World) -> None:

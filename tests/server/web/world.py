@@ -1,0 +1,118 @@
+"""A relay without a port, its store and the connection of one page."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from typing import Any, TypeVar
+
+import msgspec
+
+from protocol.log import FrameEntry
+from protocol.visitor_messages import Resumed, ToVisitor
+from server.core.effects import BindVisitor, CatchUpVisitor
+from server.core.house import HoursNow, House, Rules
+from server.ports import ChatRow, Item, NewEntry, Outcome, StoreError
+from server.storage.memory import MemoryStore
+from server.storage.writer import Writer
+from server.web.connections import PageConnection
+from server.web.mending import Attempt
+from server.web.relay import Relay
+from tests.builders import NOW, Organisation
+
+T = TypeVar("T")
+
+CHAT = b"chat".ljust(16, b".")
+FRAME = bytes(4096)  # the largest there is
+
+_decoder = msgspec.json.Decoder(ToVisitor)
+
+
+class Store(MemoryStore):
+    """A store that can be full, and out of reach."""
+
+    full = unreachable = False
+
+    def commit(self, items: list[Item]) -> list[Outcome]:
+        return [Outcome.FAILED] * len(items) if self.full else super().commit(items)
+
+    def _now(self) -> Any:
+        if self.unreachable:
+            raise StoreError("The store is out of reach.")
+        return super()._now()
+
+
+class Socket:
+    """A page's end of the line."""
+
+    def __init__(self) -> None:
+        self.heard: list[ToVisitor] = []
+        self.closed = False
+
+    async def send_frame(self, message: bytes, _: object) -> None:
+        self.heard.append(_decoder.decode(message))
+        await asyncio.sleep(0)
+
+    async def close(self, **_: object) -> None:
+        self.closed = True
+
+    def got(self, kind: type[T]) -> list[T]:
+        return [message for message in self.heard if isinstance(message, kind)]
+
+
+class World:
+    """A relay without a port, one page, and its socket."""
+
+    def __init__(self) -> None:
+        self.store = Store()
+        self.store.open()
+        self.writer = Writer(self.store, asyncio.get_running_loop())
+        self.organisation = Organisation()
+        root = self.organisation.root_point
+        house = House(Rules(), lambda _: HoursNow(True, None, None), _keyed, root)
+        self.relay = Relay(house, self.writer)
+        self.socket = Socket()
+        self.page = PageConnection(self.socket)  # type: ignore[arg-type]
+        self.sending = asyncio.create_task(self.page.outbox.run())
+
+    def keep(self, frames: int = 0, **changes: Any) -> ChatRow:
+        """Store a chat with a log of so many of the largest frames."""
+        new = tuple(
+            NewEntry(entry=FrameEntry(n + 1, NOW, FRAME), author=b"visitor.", mid=None)
+            for n in range(frames)
+        )
+        kept = msgspec.structs.replace(ROW, pos=frames, **changes)
+        self.store.commit([Item(chat=CHAT, expected=None, row=kept, entries=new)])
+        return kept
+
+    def catch_up(self) -> None:
+        """Let the page come and ask for everything."""
+        asked = CatchUpVisitor(CHAT, 0, (Resumed(0),))
+        self.relay.do([BindVisitor(CHAT), asked], self.asking())
+
+    def asking(self) -> Attempt:
+        """Return a message of this page that is never decided anew."""
+        return Attempt(self.page, list, lambda _: None)
+
+
+ROW = ChatRow(
+    chat=CHAT,
+    pass_hash=bytes(32),
+    door="general",
+    language="nl",
+    danger=False,
+    since=0,
+    phase="waiting",
+    presence="here",
+    changed=0,
+    holder=None,
+    returned=False,
+    has_code=False,
+    pos=0,
+    epoch=0,
+    touched=0,
+)
+
+
+def _keyed(value: bytes) -> bytes:
+    return hmac.digest(b"pepper", value, "sha256")
