@@ -49,6 +49,7 @@ class Room:
         self.keys: dict[int, bytes] = {}
         self.reach = Reach()
         self.proofs: tuple[bytes, ...] = ()  # of a return of my own, from my capsule
+        self._met = False  # the visitor has said something to whoever holds the chat now
         self._find_key, self._signer = find_key, signer
         self._last: dict[tuple[int, bytes], int] = {}
         self._acks = Acks(sender)
@@ -207,6 +208,7 @@ class Room:
         last = self._last.get((header.epoch, header.sender), -1)
         self._last[header.epoch, header.sender] = max(last, header.seq)
         self.reach.remember(sealed.say, header.epoch)
+        self._met = self._met or signer is None
         _, _, epoch, sender, seq = header
         return Said(entry.pos, entry.at, sender, epoch, seq, sealed.say, missing=not complete)
 
@@ -243,6 +245,7 @@ class Room:
         creator = epochs.creator_of(entry.epoch)
         epochs.may_change(creator, content, self.holder, self.directory)
         key = epochs.key_in(entry.epoch, content, self.me, self._find_key)
+        self._met = self._met and content.holder == self.holder
         self.epoch = content.epoch
         self.announcements[content.epoch] = content
         self.reach.entered(content.epoch, content.why, proved_by)
@@ -254,8 +257,8 @@ class Room:
         """Return the announcement in `epoch` once its proof holds, and the code that proved it.
 
         Who cannot check a `return`, because the `code` was said where they could not read,
-        takes it on trust, as one takes a `start`. Not so in the middle of a conversation, and
-        not by who has read everything: then it is not the visitor's.
+        takes it on trust, as one takes a `start`. Not so in the middle of a conversation, for
+        a page says its `code` to each new holder first, and not by who has read everything.
         """
         mine = (CodeMade(b"", proof) for proof in self.proofs)
         for code in (*reversed(self.reach.codes), *mine):
@@ -264,9 +267,10 @@ class Room:
                 return content, code if code.key else None
         content = epochs.open_announcement(epoch, self.directory, None, on_trust=True)
         for_me = any(reader.id == self.me for reader in content.members)
-        talking = self.epoch in self.keys and (self.holder is not None or self.me == VISITOR)
-        knows = self.reach.code_was_made and len(self.keys) == len(self.announcements)
-        if content.why == "return" and for_me and (talking or knows):
+        knows = len(self.keys) == len(self.announcements)
+        answered = self.holder is not None and (self._met or knows)
+        talking = self.epoch in self.keys and (answered or self.me == VISITOR)
+        if content.why == "return" and for_me and (talking or (knows and self.reach.code_was_made)):
             raise Reject(Refusal.SIGNATURE)
         return content, None
 

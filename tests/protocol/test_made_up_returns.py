@@ -60,6 +60,24 @@ def _(scene: Scene) -> list[tuple[Room, Any]]:
     return to_all(scene, EpochEntry, made)
 
 
+def _sanne_takes_over(scene: Scene) -> None:
+    """Let Noor give the chat back, and Sanne claim it, who has not read what Noor has."""
+    scene.make("release", None, scene.noor, scene.sanne)
+    claim, _ = scene.colleague.make_epoch(
+        "claim", scene.sanne.id, scene.points(scene.sanne), scene.sanne.signing
+    )
+    scene.tell(EpochEntry, claim)
+
+
+@attack("a return that the relay made up, to who has not read all, in the middle of a conversation")
+def _(scene: Scene) -> list[tuple[Room, Any]]:
+    _sanne_takes_over(scene)
+    scene.say(scene.page, "ben jij nieuw?")
+    made = scene.announced("return", b"Vsender1", b"r" * 32, scene.sanne.id, scene.sanne)
+    entry = scene.next(EpochEntry, made)
+    return [(scene.page, entry), (scene.colleague, entry)]
+
+
 @attack("a return with a proof of zeros")
 def _(scene: Scene) -> list[tuple[Room, Any]]:
     scene.page.proofs = scene.console.proofs = (bytes(32),)
@@ -100,6 +118,15 @@ def test_an_attack_is_accepted_by_nobody(name: str) -> None:
     for room, entry in ATTACKS[name](scene):
         heard = accepted(room, entry)
         assert not isinstance(heard, Said | Changed | Granted), name
+
+
+def test_a_new_holder_takes_a_return_on_trust_until_the_visitor_has_said_something() -> None:
+    scene = Scene()
+    _sanne_takes_over(scene)
+    made = scene.announced("return", b"Vsender1", b"r" * 32, scene.sanne.id, scene.sanne)
+    heard = scene.colleague.hear(scene.next(EpochEntry, made))
+    assert isinstance(heard, Changed)
+    assert heard.announcement.why == "return"
 
 
 def test_the_scene_itself_is_heard_by_its_members_and_only_by_them() -> None:
