@@ -40,7 +40,7 @@ class CatchUp:
     ) -> None:
         """Begin. `done` hears the last position, and what is stored from then on is not sent.
 
-        `allowed` is asked before each further read: who may listen can change on the way.
+        `allowed` is asked around each read: who may listen can change on the way.
         `known` returns up to which position it is known here who may: what another node has
         stored since then is spread when this one has heard of it.
         """
@@ -54,6 +54,8 @@ class CatchUp:
     def _take(self, read: asyncio.Future[list[Entry]]) -> None:
         if read.cancelled() or read.exception() is not None:
             self._connection.dismiss(Bye("restart"))
+            return
+        if not self._allowed():  # what let them listen may just have been refused by the disk
             return
         known = self._known()
         found = read.result()

@@ -91,11 +91,18 @@ class Relay:
         return self.take_up(loaded) if known is None and loaded is not None else known
 
     def take_up(self, loaded: LoadedChat) -> Chat:
-        """Take a stored chat into memory; whoever is on duty may not have heard of it yet."""
-        chat = self.house.admit(loaded)
-        chat.here = loaded.row.chat in self.connections.pages
+        """Take a stored chat into memory; whoever is on duty may not have heard of it yet.
+
+        Who followed it before it was over misses what another node has stored since then.
+        """
+        name, chat = loaded.row.chat, self.house.admit(loaded)
+        chat.here = name in self.connections.pages
         if chat.live:
-            self.do([fx.Announce(loaded.row.chat), fx.Places()])
+            self.do([fx.Announce(name), fx.Places()])
+        for who in self.house.listeners(chat):
+            console = self.connections.consoles.get(who)
+            if console is not None and name in console.follows:
+                self.do([fx.CatchUpStaff(who, name, console.follows.pop(name))])
         return chat
 
     def at_hand(self, name: bytes) -> bool:

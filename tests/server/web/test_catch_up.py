@@ -40,3 +40,15 @@ async def test_what_another_node_stored_since_is_not_read_before_it_is_known_who
     await until(lambda: reached)
     assert reached == [heard]
     await until(lambda: b"".join(pipe.messages()).count(b'"frame"') == 2 * heard)
+
+
+async def test_who_may_no_longer_listen_when_the_log_is_read_gets_none_of_it(
+    writer: Writer,
+) -> None:
+    pipe, reached = Pipe(), list[int]()
+    console = ConsoleConnection(Socket(), COUNSELLOR)
+    console.outbox.write_to(pipe, pipe.drain)
+    CatchUp(writer, console, COUNSELLOR, CHAT, 0).run(reached.append, lambda: False)
+    await writer.read(lambda store: store.entries(CHAT, 0))
+    await asyncio.sleep(0)
+    assert (reached, b"".join(pipe.messages())) == ([], b"")

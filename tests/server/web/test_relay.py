@@ -24,6 +24,7 @@ from protocol.visitor_messages import (
 from server.core.effects import BindVisitor, FetchCapsule
 from server.core.house import OnShift
 from server.ports import Item, NewEntry, StoreError
+from server.web.connections import ConsoleConnection
 from server.web.keeping import purge
 from server.web.relay import milliseconds
 from server.web.visitor_socket import gone, take
@@ -88,6 +89,18 @@ async def test_a_new_roster_holds_here_though_news_of_it_was_lost(world: World) 
     world.store.remember("papers", msgspec.json.encode(papers))
     await world.relay.nodes.hear()
     assert world.relay.house.papers == papers
+
+
+async def test_who_followed_a_chat_that_was_forgotten_gets_what_was_stored_since(
+    world: World,
+) -> None:
+    console = ConsoleConnection(world.socket, b"staff...")  # type: ignore[arg-type]
+    console.follows[CHAT] = 2
+    world.relay.connections.consoles[b"staff..."] = console
+    world.relay.house.staff[b"staff..."] = OnShift()
+    world.keep(frames=3, phase="open", holder=b"staff...")
+    await world.relay.ensure(CHAT)
+    await until(lambda: console.follows.get(CHAT) == 3)
 
 
 async def test_a_page_whose_log_cannot_be_read_is_told_to_come_back(world: World) -> None:
