@@ -7,6 +7,7 @@ import { get } from './elements.js';
  * @typedef {Object} Boot
  * @property {Object<string, string>} words the catalog's strings that scripts use, by id
  * @property {string} root the organisation's root public key, base64
+ * @property {string} deployment which organisation's words these are
  * @property {boolean} open whether visitors are let in now
  * @property {number} closes when the doors close, ms since 1970 (0: unknown)
  * @property {number} opens when they open next, ms since 1970 (0: unknown)

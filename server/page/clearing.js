@@ -8,7 +8,7 @@ import { forgetView } from './view.js';
 
 export function clearChat() {
   forgetMessages();
-  get('unsent-texts').textContent = '';
+  ['unsent-texts', 'code-words'].forEach((id) => { get(id).textContent = ''; });
   ['question', 'unsent', 'lost', 'typing', 'suicide-line'].forEach((id) => show(id, false));
   forgetWishes();
   forgetView();
@@ -17,5 +17,6 @@ export function clearChat() {
 /** Also what was typed and not sent. */
 export function clearAll() {
   setDraft('');
+  get('code-text').value = '';
   clearChat();
 }

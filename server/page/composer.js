@@ -21,16 +21,17 @@ export function setDraft(words) {
 /** Words that could not be sent are here again, above what was typed since. */
 export function giveBack(words) {
   draft.value = [words, draft.value].filter(Boolean).join('\n');
-  fitComposer();
+  fit(draft);
 }
 
-function fitComposer() {
-  draft.style.height = 'auto';
-  draft.style.height = `${draft.scrollHeight + 2}px`;
+/** A field is as high as what is in it, as far as the style lets it. */
+export function fit(field) {
+  field.style.height = 'auto';
+  field.style.height = `${field.scrollHeight + 2}px`;
 }
 
 function typed() {
-  fitComposer();
+  fit(draft);
   show('composer-note', false);
   typing(draft.value !== '');
 }

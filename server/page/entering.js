@@ -2,7 +2,7 @@
 
 import { VISITOR, fromBase64, randomBytes, toBase64 } from './bytes.js';
 import { capsuleKeys, openCapsule, sealCapsule } from './capsules.js';
-import { startEpoch } from './epochs.js';
+import { makeEpoch } from './epochs.js';
 import { Room } from './room.js';
 import { writeToken } from './token.js';
 
@@ -11,7 +11,7 @@ const LARGEST_SKEW = 86400000;
 /** The first word on a new connection. */
 export async function greet(visit) {
   if (visit.state === 'unlocking') {
-    const { lookup } = await capsuleKeys(visit.token);
+    const { lookup } = await keysOf(visit);
     visit.line.send({ t: 'unlock', lookup: toBase64(lookup) });
   } else {
     visit.line.send({ t: 'knock', v: 1 });
@@ -39,7 +39,8 @@ async function startMessage(visit) {
       visit.granted.add(id);
     }
     const key = randomBytes(32);
-    const epoch = await startEpoch(room.chat, room.sender, key, points);
+    const change = { number: 0, why: 'start', holder: null };
+    const epoch = await makeEpoch(room, change, key, points);
     const hello = { k: 'hello', key: toBase64(room.pair.publicKey), intent: visit.intent };
     const { frame } = await room.seal(hello, 0, key);
     const mid = toBase64(randomBytes(8));
@@ -67,26 +68,33 @@ export function noteHello({ helloAt, room }) {
   if (helloAt && room.pos === helloAt - 1) room.stored(0, 0, helloAt);
 }
 
-async function keepCapsule(visit) {
+/** Files what a reload needs; after a return by code also by what that was proved. */
+export async function keepCapsule(visit) {
   const token = randomBytes(32);
   if (!writeToken(token)) return;
   const { lookup, key } = await capsuleKeys(token);
   const { chat, pair } = visit.room;
-  const proof = new Uint8Array(32);
+  const proof = visit.room.proof || new Uint8Array(32);
   const capsule = await sealCapsule(key, { chat, pass: visit.pass, proof, pair });
   const what = { lookup: toBase64(lookup), capsule: toBase64(capsule) };
   visit.post({ message: Object.assign({ t: 'keep', kind: 'reload' }, what) });
 }
 
-/** What the relay keeps under our token: a way back, or bytes that open nothing. */
+function keysOf(visit) {
+  return visit.wayBack ? visit.wayBack.keys : capsuleKeys(visit.token);
+}
+
+/** What the relay keeps under our token or words: a way back, or bytes that open nothing. */
 export async function unlocked(visit, capsule) {
   try {
-    const { key } = await capsuleKeys(visit.token);
-    const { chat, pass, pair } = await openCapsule(key, fromBase64(capsule));
+    const { key } = await keysOf(visit);
+    const { chat, pass, pair, proof } = await openCapsule(key, fromBase64(capsule));
     visit.room = new Room(chat, pair, visit.directory);
     visit.pass = pass;
+    visit.room.proof = proof;
   } catch (_) {
-    visit.forget('fresh', {});
+    if (visit.wayBack) visit.fail('nocode');
+    else visit.forget('fresh', {});
     return;
   }
   visit.started = true;

@@ -16,7 +16,7 @@ import { isFor, openWrap, sealWrap } from './wraps.js';
  * @property {{id: string, wrap: string}[]} members
  */
 
-const EPOCH_LABEL = 'veste/1/epoch';
+export const EPOCH_LABEL = 'veste/1/epoch';
 
 /** @returns {Promise<string>} base64, the commitment to an epoch key */
 async function keyCheck(chat, epoch, key) {
@@ -24,20 +24,21 @@ async function keyCheck(chat, epoch, key) {
 }
 
 /**
- * Epoch 0, which begins a chat.
+ * An epoch of this page, not proved yet: 0, which begins a chat and needs no proof, or a return.
+ * @param {{number: number, why: string, holder: ?string}} change
  * @param {Map<Uint8Array, Uint8Array>} points of each member, the visitor among them
  * @returns {Promise<Epoch>}
  */
-export async function startEpoch(chat, sender, key, points) {
+export async function makeEpoch({ chat, sender }, { number, why, holder }, key, points) {
   const wraps = [];
   const members = [];
   for (const [member, point] of points) {
-    const wrap = await sealWrap(chat, 0, sender, member, point, key);
+    const wrap = await sealWrap(chat, number, sender, member, point, key);
     wraps.push(toBase64(wrap));
     members.push({ id: toBase64(member), wrap: toBase64(await sha256(wrap)) });
   }
-  const check = await keyCheck(chat, 0, key);
-  const content = { chat: toBase64(chat), epoch: 0, why: 'start', holder: null, check, members };
+  const check = await keyCheck(chat, number, key);
+  const content = { chat: toBase64(chat), epoch: number, why, holder, check, members };
   const body = concat(utf8('VE1'), sender, utf8(JSON.stringify(content)));
   return { body: toBase64(body), proof: '', wraps };
 }
@@ -45,10 +46,11 @@ export async function startEpoch(chat, sender, key, points) {
 /**
  * What an epoch announces, once its proof holds.
  * @param {Epoch} epoch
- * @param {?Uint8Array} proofKey from `code`, for an epoch made on return
+ * @param {Uint8Array[]} proofKeys of the codes, for an epoch made on return
+ * @param {boolean} trusts whether a return is taken that none of them proves
  * @returns {Promise<{creator: string, content: Announcement}>}
  */
-export async function openAnnouncement(epoch, directory, proofKey) {
+export async function openAnnouncement(epoch, directory, proofKeys, trusts) {
   const body = fromBase64(fields(epoch, 'body', 'proof', 'wraps').body);
   require(Array.isArray(epoch.wraps), 'malformed');
   const proof = epoch.proof ? fromBase64(epoch.proof) : new Uint8Array(0);
@@ -58,7 +60,9 @@ export async function openAnnouncement(epoch, directory, proofKey) {
     require(proof.length === 64, 'malformed');
     await verify(directory.member(creator).key, EPOCH_LABEL, body, proof);
   } else if (proof.length) {
-    require(proofKey && (await macHolds(proofKey, EPOCH_LABEL, body, proof)), 'signature');
+    let proved = trusts;
+    for (const key of proofKeys) proved = (await macHolds(key, EPOCH_LABEL, body, proof)) || proved;
+    require(proved, 'signature');
   }
   const names = ['chat', 'epoch', 'why', 'holder', 'check', 'members'];
   const content = fields(parse(body.slice(11)), ...names);

@@ -1,4 +1,4 @@
-/** Fetches the second script as soon as the chat has begun: by then the first one is at work. */
+/** Fetches the second script once the chat has begun, when the first is at work; sooner for a code. */
 
 let coming = null;
 

@@ -1,5 +1,6 @@
 /** What most visits never need: fetched once the chat has begun, see `fetching.js`. */
 
+import { showCode, typeCode } from './code.js';
 import { nextStep, offerExercise, openExercise } from './exercises.js';
 
-export const rest = { nextStep, offerExercise, openExercise };
+export const rest = { nextStep, offerExercise, openExercise, showCode, typeCode };

@@ -44,5 +44,5 @@ export function tellExit(visit) {
 
 function goSilent(visit) {
   visit.stop();
-  Object.assign(visit, { leaving: null, pass: null, room: null, token: null });
+  Object.assign(visit, { leaving: null, pass: null, room: null, token: null, wayBack: null, six: null });
 }

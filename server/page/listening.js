@@ -1,7 +1,7 @@
 /** From the sealed log to news for the page. */
 
 import { noteHello } from './entering.js';
-import { grantNewcomers, tellReaders } from './readers.js';
+import { grantNewcomers, tellCode, tellReaders } from './readers.js';
 import { forgetToken } from './token.js';
 
 /** Takes entries in order; what does not hold is told as trouble, and a hole is asked for. */
@@ -59,25 +59,34 @@ async function heardChanged(visit, content, formerHolder) {
   visit.granted = new Set(visit.room.readers);
   // Whoever was gone no longer answers: the next one is here until the relay says otherwise.
   if (content.holder !== formerHolder) visit.colleagueGone = null;
-  tellReaders(visit, content.why);
+  if (visit.room.keys.has(content.epoch)) tellReaders(visit, content.why); // not of a visit before mine
   await visit.outbox.flush(false);
+  if (visit.wayBack) await visit.wayBack.heard(visit, content);
+  tellCode(visit);
 }
 
-function heardState(visit, { phase, cause, at }) {
+function heardState(visit, { phase, cause, at, holder }) {
+  visit.holder = holder;
   if (cause === 'lost') visit.leftAt = at;
   if (cause === 'came' && visit.leftAt) visit.gone = at - visit.leftAt;
   const before = visit.phase;
   visit.phase = phase;
   if (phase === 'waiting' && before !== 'waiting') visit.news('waiting', {});
-  if (phase === 'closing' || phase === 'closed') {
-    forgetToken(); // what it opened is destroyed
-    if (before !== 'closing' && before !== 'closed') visit.news('ended', { cause });
-    if (phase === 'closed') finish(visit);
-  }
+  const over = ['closing', 'closed'];
+  if (!over.includes(phase)) visit.ending = null;
+  else if (!over.includes(before)) visit.ending = cause;
+  if (!visit.isBack) hearEnding(visit);
   if (phase === 'erased' && !visit.erasing) visit.news('ended', { cause: 'erased' });
 }
 
-/** Nothing more can be said in this chat: what was not sent never will be. */
-function finish(visit) {
-  if (!visit.erasing) visit.stop();
+/** The end of a chat: of one that a code opened again only if nobody came back after it. */
+export function hearEnding(visit) {
+  const { ending, erasing, phase } = visit;
+  if (ending) {
+    forgetToken(); // what it opened is destroyed
+    visit.ending = '';
+    visit.tell('ended', { cause: ending });
+  }
+  // Nothing more can be said in this chat: what was not sent never will be.
+  if (phase === 'closed' && !erasing) visit.stop();
 }

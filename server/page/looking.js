@@ -42,7 +42,7 @@ function touched() {
 
 /** The phone takes a picture of a page that goes to the back: it gets the calendar. */
 export function visibility() {
-  if (document.hidden && view.session !== null && hasBegun()) {
+  if (document.hidden && (view.session !== null || topPane() === 'code-in') && hasBegun()) {
     hiddenAt = Date.now();
     view.covered = true;
     mark('covered', true);

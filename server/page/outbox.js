@@ -2,7 +2,7 @@
 
 import { randomBytes, toBase64 } from './bytes.js';
 
-/** @typedef {{mid: string, say?: Object, message?: Object}} Item a frame to seal, or a message */
+/** @typedef {{mid: string, say?: Object, message?: Object, done?: () => void}} Item a frame to seal, or a message, and what follows once it is stored */
 
 /** What a visit has to say and the relay has not stored. */
 export class Outbox {
@@ -64,6 +64,8 @@ export class Outbox {
   arrived(item, pos) {
     const { visit } = this;
     this.drop(item);
+    if (item.say) visit.room.remember(item.say, item.epoch);
+    if (item.done) item.done();
     if (!item.say || item.say.k !== 'text') return;
     visit.texts.set(item.mid, pos);
     visit.tell('receipt', { id: item.mid, state: 'stored' });

@@ -35,6 +35,7 @@ function wireTaps() {
   onClick('[data-again]', openDoor);
   onClick('[data-wish]', toggleWish);
   onClick('[data-exercise]', ({ dataset }) => later((rest) => rest.openExercise(dataset.exercise, false)));
+  onClick('[data-later]', ({ dataset }) => later((rest) => rest[dataset.later]()));
   onClick('#shade', toggleShade);
   onClick('#end-now', () => { view.session.end(); goBack(); });
   onClick('#erase-no', goBack);

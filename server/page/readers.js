@@ -13,6 +13,14 @@ export function tellReaders(visit, why) {
   visit.news('readers', { count: ids.size, why, held });
 }
 
+/** A new holder hears of our return code: an older epoch told it to somebody else. */
+export function tellCode(visit) {
+  const { code, holder } = visit.room;
+  if (visit.state !== 'ready' || !code || !holder || holder === visit.told) return;
+  visit.told = holder;
+  visit.post({ say: code });
+}
+
 export async function newCards(visit, papers) {
   await visit.directory.read(papers, visit.now());
   await grantNewcomers(visit);
@@ -30,11 +38,11 @@ export async function grantNewcomers(visit) {
   if (newcomers.length) tellReaders(visit, 'grant');
 }
 
-/** One more member reads: the current epoch, and the one in which `hello` said our key. */
+/** One more member reads: the current epoch, and those in which `hello` and `code` said our keys. */
 async function grant(visit, id, card) {
-  const { chat, epoch, helloEpoch, keys, sender } = visit.room;
+  const { chat, codeEpoch, epoch, helloEpoch, keys, sender } = visit.room;
   const wraps = [];
-  for (const each of new Set([helloEpoch, epoch])) {
+  for (const each of new Set([helloEpoch, codeEpoch, epoch])) {
     const key = keys.get(each);
     if (key) wraps.push(await sealWrap(chat, each, sender, fromBase64(id), card.key, key));
   }

@@ -40,10 +40,14 @@ async function stored(visit, { mid, pos }) {
 
 function resumed(visit, pos) {
   visit.upto = pos;
-  return visit.ready();
+  return visit.wayBack ? visit.wayBack.enter(visit) : visit.ready();
 }
 
 function erased(visit, pending) {
+  if (visit.wayBack) {
+    visit.fail('nocode');
+    return;
+  }
   forgetToken();
   visit.line.settle();
   visit.tell('erased', { pending });
@@ -52,18 +56,24 @@ function erased(visit, pending) {
 
 function bye(visit, why) {
   if (why === 'newer' || why === 'removed') visit.fail('moved');
-  else visit.line.drop(why === 'restart' ? 1000 : 100);
+  else if (why !== 'slow' || visit.state !== 'unlocking') visit.line.drop(why === 'restart' ? 1000 : 100);
+  else if (visit.wayBack) visit.fail('slow');
+  else visit.line.drop(5000); // dialled again at once it would be refused again
 }
 
 const AGAIN = ['rate', 'not_stored', 'wrong_sequence'];
 
 /** What was refused has changed nothing; some of it may be tried again. */
 function problem(visit, { code, mid }) {
-  if (code === 'stale_epoch') return; // the new epoch is on its way and seals all again
+  if (code === 'stale_epoch') { // the new epoch is on its way and seals all again
+    if (visit.wayBack) visit.resume();
+    return;
+  }
   if (AGAIN.includes(code)) sendAgain(visit, code);
   else if (!visit.started) visit.fail(code === 'closed' || code === 'full' ? code : 'failing');
   else if (code === 'unknown_chat') {
     if (visit.erasing) erased(visit, 0);
+    else if (visit.wayBack) visit.fail('nocode');
     else if (visit.isBack) visit.forget('fresh', {});
     else visit.forget('ended', { cause: 'silence' });
   } else if (visit.state !== 'ready') {

@@ -29,7 +29,11 @@ export class Room {
     this.pos = 0;
     this.epoch = -1;
     this.helloEpoch = 0; // in which the newest visit said its key
-    this.proof = null; // from `code`: what an epoch made on return is proved by
+    /** @type {{key: string, proof: string}[]} every `code` that was said and holds, the newest last */
+    this.codes = [];
+    this.codeWasMade = false;
+    this.codeEpoch = null; // in which it was said last
+    this.proof = null; // from my own capsule: what my return is proved by
     this.sender = concat(utf8('V'), randomBytes(7));
     /** @type {Map<number, Announcement>} */
     this.announcements = new Map();
@@ -128,9 +132,7 @@ export class Room {
     if (mine) this.noteStored(header.epoch, header.seq, entry.pos);
     else missed = this.heardFrom(sender, staff, ack, [header.epoch, header.seq]);
     this.last.set(numbered, Math.max(last, header.seq));
-    if (say.k === 'hello') this.helloEpoch = header.epoch;
-    if (say.k === 'code') this.proof = fromBase64(say.proof, 32);
-    if (say.k === 'code_revoked') this.proof = null;
+    this.remember(say, header.epoch);
     return { said: { pos: entry.pos, mine, staff, epoch: header.epoch, seq: header.seq, say }, missed };
   }
 
@@ -154,8 +156,33 @@ export class Room {
     return this.sent.length < kept.length;
   }
 
+  /** Notes what was said of keys: by another page of this visitor, or by me and stored. */
+  remember(say, epoch) {
+    if (say.k === 'hello') this.helloEpoch = epoch;
+    if (say.k === 'code') {
+      this.codes = this.codes.filter((code) => code.proof !== say.proof).concat(say);
+      this.codeWasMade = true;
+      this.codeEpoch = epoch;
+    }
+    if (say.k === 'code_revoked') this.codes = [];
+  }
+
+  /** The return code that staff must know of, while there is one. */
+  get code() {
+    return this.codes[this.codes.length - 1] || null;
+  }
+
+  /**
+   * Whoever cannot check a `return`, because the `code` was said where they could not read, takes
+   * it on trust (SPEC 5): not who reads the epoch before it, and not who has read everything.
+   */
   async hearEpoch(epoch) {
-    const { creator, content } = await openAnnouncement(epoch, this.directory, this.proof);
+    const said = this.codes.map((code) => fromBase64(code.proof, 32));
+    const proofs = said.concat(this.proof || []).filter((proof) => proof.some(Boolean)); // zeros prove nothing
+    const knows = this.codeWasMade && this.keys.size === this.announcements.size;
+    const trusts = !this.keys.has(this.epoch) && !knows;
+    const opened = await openAnnouncement(epoch, this.directory, proofs, trusts);
+    const { creator, content } = opened;
     if (content.chat !== toBase64(this.chat)) throw new Reject('foreign');
     if (content.epoch !== this.epoch + 1) throw new Reject('stale_epoch');
     mayChange(creator, content, this.holder, this.directory);
@@ -177,6 +204,7 @@ function readPayload(bytes, staff) {
   if (!isNumber(ack.upto) || !numbers) throw new Reject('malformed');
   if (staff && !STAFF_SAYS.includes(say.k)) throw new Reject('role');
   if (say.k === 'text' && typeof say.text !== 'string') throw new Reject('malformed');
+  if (say.k === 'code') fromBase64(say.proof, 32);
   if (say.k === 'seen' && !isNumber(say.upto)) throw new Reject('malformed');
   return { ack, say };
 }

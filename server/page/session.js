@@ -8,7 +8,7 @@
  *                              yet; and whether the relay and we have all of each other's
  *   busy     {}                 the relay takes us in as soon as it can
  *   fresh    {}                 there is nothing to come back to
- *   started  {intent, gone}     the chat is ours; `gone` ms away if this is a come-back, else 0
+ *   started  {intent, gone, byCode}    the chat is ours; `gone` ms away if this is a come-back, else 0
  *   queue    {ahead, least, most}    minutes; 0 and 0: nobody knows
  *   readers  {count, why, held}      who can read changed; `held`: somebody answers
  *   waiting  {}                 back in the queue
@@ -20,6 +20,7 @@
  *   trouble  {}                 something did not hold: a message may have been withheld
  *   ended    {cause}   erased {pending}
  *   closed   {}   full {}   failing {}    the relay cannot take us in
+ *   nocode   {}   slow {}    the words open nothing; or too many were tried just now
  *   moved    {}                 the same visit goes on in another tab
  */
 
@@ -28,9 +29,10 @@ import { greet } from './entering.js';
 import { makeKeyPair } from './hpke.js';
 import { leaveVisit } from './leaving.js';
 import { Line } from './line.js';
+import { hearEnding } from './listening.js';
 import { Outbox } from './outbox.js';
 import { Directory } from './papers.js';
-import { grantNewcomers } from './readers.js';
+import { grantNewcomers, tellCode } from './readers.js';
 import { receive } from './relay.js';
 import { Room, fits } from './room.js';
 import { forgetToken, readToken } from './token.js';
@@ -53,6 +55,8 @@ export class Session {
     this.turns = Promise.resolve();
     this.skew = 0;
     this.colleagueGone = null;
+    this.six = null; // the words of the return code, known only to the page that made or typed them
+    this.wayBack = null; // by six words, until we are back (`returning.js`)
     this.phase = 'waiting';
     this.upto = 0; // how far the relay's log went when we were let in
     this.leaving = null; // the exit was used, and this is called once the relay is told
@@ -90,6 +94,13 @@ export class Session {
     return this.connect();
   }
 
+  /** Comes back by six words. @param {WayBack} wayBack */
+  comeBackBy(wayBack) {
+    this.wayBack = wayBack;
+    this.isBack = true;
+    this.connect();
+  }
+
   /** @returns {?string} the id its receipts will carry; null when the text is too long */
   say(text) {
     const say = { k: 'text', text };
@@ -125,6 +136,7 @@ export class Session {
   /** Wants everything gone; `erased` is told once the relay says so. */
   erase() {
     this.outbox.items = [];
+    this.six = null;
     this.erasing = true;
     if (this.state === 'over' && this.room) {
       this.state = 'resuming';
@@ -165,11 +177,16 @@ export class Session {
     this.line.settle();
     if (this.isBack) {
       this.isBack = false;
-      this.tell('started', { intent: this.intent, gone: this.gone || 0 });
+      const { intent, gone = 0 } = this;
+      this.tell('started', { intent, gone, byCode: Boolean(this.wayBack) });
       this.backlog.forEach(([name, fact]) => this.tell(name, fact));
+      this.wayBack = null;
+      hearEnding(this);
+      if (this.state !== 'ready') return;
     }
     await this.outbox.flush(true);
     await grantNewcomers(this);
+    tellCode(this);
     this.status('ok');
   }
 
@@ -187,7 +204,7 @@ export class Session {
 
   askLog() {
     const { pos } = this.room;
-    this.line.send(Object.assign({ t: 'resume', have: pos, returning: false }, this.ours()));
+    this.line.send(Object.assign({ t: 'resume', have: pos, returning: Boolean(this.wayBack) }, this.ours()));
   }
 
   status(state) {

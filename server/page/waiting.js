@@ -38,12 +38,16 @@ export function hearBusy() {
 }
 
 export function hearStarted(fact) {
-  const begun = hasBegun();
+  const begun = hasBegun() && !fact.byCode;
   if (!begun) enterChat(fact.intent);
   showInLine(true);
   if (begun) return;
   show('question', false);
-  if (fact.gone > LONG_AWAY) askAlone();
+  if (fact.byCode) {
+    show('first', false);
+    note(t('code.welcome'));
+  }
+  if (fact.byCode || fact.gone > LONG_AWAY) askAlone();
 }
 
 export function renderQueue(fact) {

@@ -172,15 +172,44 @@ HELD: dict[str, tuple[str, ...]] = {
     "wait.rate": (
         "page/test_unsent.py::test_while_many_begin_at_once_the_page_says_so_and_claims_no_place_in_the_queue",
     ),
+    "code.p": (
+        "page/test_way_back.py::test_a_code_leads_back_to_the_same_counsellor_and_shows_nothing_of_before",
+        "journeys/test_return.py::test_six_words_lead_back_from_another_phone_to_the_same_counsellor",
+    ),
+    "code.share": (
+        "page/test_code.py::test_whoever_has_the_words_reads_the_golden_return_and_nothing_of_before",
+    ),
     "code.old": (
         "protocol/test_session_attacks.py::test_who_comes_back_by_words_is_shown_nothing_from_before_the_exit",
+        "journeys/test_return.py::test_six_words_lead_back_from_another_phone_to_the_same_counsellor",
     ),
     "code.until": (
         "server/core/test_endings.py::test_two_weeks_after_the_last_event_even_the_row_is_gone",
     ),
-    "code.revoked": ("server/core/test_coming_back.py::test_a_revoked_code_opens_nothing",),
+    "code.again": (
+        "page/test_code.py::test_the_words_can_be_hidden_and_seen_again_and_stay_the_same",
+    ),
+    "code.lost": (
+        "page/test_code.py::test_after_a_reload_the_words_are_gone_and_new_ones_are_made_only_on_request",
+    ),
+    "code.revoked": (
+        "page/test_code.py::test_a_revoked_code_is_called_so_only_once_the_relay_has_forgotten_it",
+        "server/core/test_coming_back.py::test_a_revoked_code_opens_nothing",
+        "journeys/test_return.py::test_a_revoked_code_and_one_that_never_was_are_answered_alike",
+    ),
+    "code.in.p": (
+        "page/test_code.py::test_the_page_reads_suggests_and_refuses_exactly_as_python_does",
+    ),
     "code.in.no": (
+        "page/test_way_back.py::test_words_that_open_nothing_are_all_answered_alike",
+        "page/test_way_back.py::test_a_chat_that_was_erased_is_answered_as_words_that_were_never_a_code",
         "server/core/test_coming_back.py::test_a_wrong_code_and_an_unknown_one_look_the_same",
+    ),
+    "code.in.slow": (
+        "page/test_way_back.py::test_who_tried_too_many_codes_is_told_to_wait_and_nothing_is_dialled_again",
+    ),
+    "code.welcome": (
+        "page/test_way_back.py::test_a_code_leads_back_to_the_same_counsellor_and_shows_nothing_of_before",
     ),
 }
 

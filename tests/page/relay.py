@@ -188,6 +188,9 @@ class Relay:
                 giver = self.start.epoch.body[3:11] if self.start else b""
                 self._enter(GrantEntry(position, _now(), giver, message.wraps))
                 self.send(self._log_after(position - 1, position))
+            case wire.NewEpoch():
+                self._tell(EpochEntry(position, _now(), message.epoch))
+                return position
             case wire.End():
                 self.close("end")
         return 0
@@ -209,7 +212,8 @@ class Relay:
         room = self.room
         assert room is not None
         assert room.visitor_key is not None
-        points = {VISITOR: room.visitor_key, self.anna.id: public_bytes(self.anna.weekly)}
+        theirs = room.code.key if why == "exit" and room.code else room.visitor_key
+        points = {VISITOR: theirs, self.anna.id: public_bytes(self.anna.weekly)}
         points.update((reader.id, public_bytes(reader.weekly)) for reader in readers)
         who = holder.id if holder else None
         epoch, _ = room.make_epoch(why, who, points, self.anna.signer)

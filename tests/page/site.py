@@ -15,9 +15,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from typing import Any
 
+from protocol.code_words import LIST
 from protocol.p256 import new_key, public_bytes
 from server.settings import Settings
-from server.web.page_files import read_template
+from server.web.page_files import WORDS, read_template
 from server.web.page_source import read_scripts, slim
 from server.web.page_words import fill_policies
 
@@ -53,6 +54,7 @@ def a_boot(**changes: Any) -> dict[str, Any]:
     now = int(time.time() * 1000)
     boot = {
         "root": "",
+        "deployment": SETTINGS.deployment,
         "open": True,
         "closes": now + 2 * hour,
         "opens": now + 15 * hour,
@@ -116,6 +118,8 @@ class Site:
             name = path.rsplit("/", 1)[1]
             if name in (*scripts(), "page.css", *MODULES):
                 return 200, TYPES[name.rsplit(".", 1)[1]], served(name).encode()
+        if path == WORDS:
+            return 200, "text/plain", LIST.read_bytes()
         if path == "/blank":
             return 200, "text/html", BLANK.encode()
         if path == "/kalender":

@@ -151,6 +151,23 @@ def _end(visitor: Visitor, site: Site) -> None:
     visitor.sees("Dit gesprek is klaar")
 
 
+def _code(visitor: Visitor, _: Site) -> None:
+    visitor.talks()
+    visitor.taps("Meer")
+    visitor.taps("Mijn code")
+    visitor.sees("Verberg de woorden")
+
+
+def _code_typed(visitor: Visitor, _: Site) -> None:
+    visitor.opens()
+    visitor.taps("Ik heb een code")
+    visitor.composer.fill("fiets lamp winter kaart appel boeket")
+    visitor.taps("Ga verder")
+    visitor.sees("Deze woorden openen geen gesprek.")
+    visitor.composer.fill("fiets lamp winter kaart ap")
+    visitor.sees("Bedoel je:")
+
+
 def _full(visitor: Visitor, _: Site) -> None:
     visitor.relay.refuse = "full"
     visitor.opens()
@@ -187,6 +204,8 @@ STATES: dict[str, Callable[[Visitor, Site], None]] = {
     "erased": _erased,
     "end": _end,
     "who": _who,
+    "code": _code,
+    "code-typed": _code_typed,
     "about": _pane("Wat gebeurt er met wat ik schrijf?", "Wat gebeurt er met wat ik schrijf?"),
     "hide": _pane("Hoe verberg ik dit bezoek?", "Hoe verberg ik dit bezoek?"),
     "call": _pane("Wie kan ik bellen?", "Wie kan ik bellen?"),

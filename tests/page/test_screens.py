@@ -87,7 +87,7 @@ def tab_order(page: Page, stops: int) -> list[str]:
 
 def test_the_door_is_walked_exit_first(visitor: Visitor) -> None:
     visitor.opens()
-    assert tab_order(visitor.page, 13) == [
+    assert tab_order(visitor.page, 14) == [
         "Weg hier",
         "English",
         "main",
@@ -97,6 +97,7 @@ def test_the_door_is_walked_exit_first(visitor: Visitor) -> None:
         "Ik wil iets vragen",
         "Ik ben nu in gevaar",
         "Het gaat over iemand anders",
+        "Ik heb een code",
         "Wie kan ik bellen?",
         "Wat gebeurt er met wat ik schrijf?",
         "Hoe verberg ik dit bezoek?",

@@ -88,7 +88,9 @@ def test_an_epoch_of_the_page_holds_in_python(blank: Page) -> None:
     body = """
       const [chat, visitor, reader] = given.map(bytes);
       const points = new Map([[sealing.VISITOR, visitor], [hpke.utf8('S-reader'), reader]]);
-      return sealing.startEpoch(chat, hpke.utf8('V-sender'), new Uint8Array(32).fill(7), points);"""
+      const room = { chat, sender: hpke.utf8('V-sender') };
+      const change = { number: 0, why: 'start', holder: null };
+      return sealing.makeEpoch(room, change, new Uint8Array(32).fill(7), points);"""
     made = run(blank, body, given)
     epoch = epochs.Epoch(
         base64.b64decode(made["body"]), b"", tuple(base64.b64decode(w) for w in made["wraps"])

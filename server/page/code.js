@@ -1,0 +1,212 @@
+/** The two screens of a return code: the visitor's own six words, and those that are typed. */
+
+import { boot, t } from './boot.js';
+import { fit } from './composer.js';
+import { addButton, get, make, onClick, say, show, tell } from './elements.js';
+import { startSession } from './news.js';
+import { go, toNewest, topPane, whenShown } from './panes.js';
+import { WayBack, makeCode, revokeCode } from './returning.js';
+import { view } from './view.js';
+import { drawSix, fetchWords, piecesOf, sixOf, stretch, suggestWords, wordsOf } from './words.js';
+
+const SLOW = 30000; // ms to wait when too many codes were tried
+const field = get('code-text');
+let list = null;
+let attempt = null; // at coming back: {session}, once there is one
+let soonest = 0; // ms since 1970: no code may be tried before
+let offered = ''; // the suggestions that a screen reader was told of
+
+async function loadWords() {
+  list = list || await fetchWords();
+}
+
+// --- my code ---------------------------------------------------------------------------
+
+/** Shows the code of this visit; makes one if there is none. */
+export function showCode() {
+  const { session } = view;
+  go('code');
+  const lost = Boolean(!session.six && session.room && session.room.code); // made before a reload
+  say('code-wait', '');
+  renderSix(true);
+  show('code-lost', lost);
+  if (lost) show('code-revoke', true);
+  else if (!session.six) newCode();
+}
+
+async function newCode() {
+  const { session } = view;
+  ['code-lost', 'code-revoke'].forEach((id) => show(id, false));
+  hint(t('code.in.busy'));
+  if (session.making) return;
+  session.making = true;
+  try {
+    await loadWords();
+    const six = drawSix(list);
+    const keys = await stretch(six.join(' '), boot.deployment);
+    session.turn(() => makeCode(session, keys, () => {
+      Object.assign(session, { six, making: false });
+      if (view.session === session && topPane() === 'code' && !document.hidden) renderNew();
+    }));
+  } catch (_) {
+    session.making = false;
+    if (topPane() === 'code') hint(t('st.lost'));
+  }
+}
+
+function renderNew() {
+  say('code-wait', '');
+  renderSix(true);
+  tell(document.querySelector('#code h1').textContent);
+}
+
+function hint(words) {
+  say('code-wait', words);
+  tell(words);
+}
+
+/** In the page only while they are looked at: nothing else of the page ever holds them. */
+function renderSix(visible) {
+  const { session } = view;
+  const six = (session && session.six) || [];
+  const has = six.length > 0;
+  const box = get('code-words');
+  box.textContent = '';
+  if (visible) six.forEach((word) => box.appendChild(make('li', word)));
+  show('code-words', visible && has);
+  ['code-buttons', 'end-code'].forEach((id) => show(id, has));
+  show('code-revoke', has && session.state !== 'over'); // erasing ends it then
+  get('code-hide').textContent = t(visible ? 'code.hide' : 'code.show');
+}
+
+function revoke() {
+  const { session } = view;
+  session.six = null;
+  renderSix(false);
+  show('code-lost', false);
+  hint(t('rcpt.sending'));
+  revokeCode(session, () => { if (topPane() === 'code') hint(t('code.revoked')); });
+}
+
+// --- words that are typed ----------------------------------------------------------------
+
+/** Where six words are typed, in the place of the composer. */
+export function typeCode() {
+  go('code-in');
+  field.focus();
+  loadWords().then(renderTyped, () => answer(t('st.lost')));
+}
+
+function renderTyped() {
+  const found = list ? wordsOf(list, field.value) : [];
+  get('code-count').textContent = t('code.in.count', { n: found.filter(Boolean).length });
+  renderSuggestions(list ? suggestions(found) : null);
+  fit(field);
+  if (topPane() === 'code-in') toNewest(); // the suggestions stand beside the field
+}
+
+/** For the word that is being typed, or else for the first that is none. */
+function suggestions(found) {
+  const pieces = piecesOf(field.value);
+  const typing = /[^\s\d.,;:-]$/.test(field.value);
+  let at = typing ? pieces.length - 1 : found.indexOf(null);
+  if (found[at] === pieces[at]) at = found.indexOf(null);
+  return at < 0 || !pieces[at] ? null : { at, pieces, words: suggestWords(list, pieces[at]) };
+}
+
+function renderSuggestions(offer) {
+  const box = get('code-sug');
+  const words = offer ? offer.words : [];
+  box.textContent = '';
+  show('code-sug-h', words.length > 0);
+  words.forEach((word) => addButton(box, word, () => {
+    offer.pieces[offer.at] = word;
+    field.value = `${offer.pieces.join(' ')} `;
+    field.focus();
+    renderTyped();
+  }));
+  if (words.length && words.join() !== offered) tell(t('live.sug', { n: words.length }));
+  offered = words.join();
+}
+
+async function tryCode(event) {
+  event.preventDefault();
+  if (attempt || mustWait()) return;
+  const mine = {};
+  attempt = mine;
+  answer(t('code.in.busy'));
+  try {
+    await loadWords();
+    const six = sixOf(list, field.value);
+    const keys = six && await stretch(six, boot.deployment);
+    if (attempt !== mine || view.gone) return; // went back or left meanwhile
+    if (keys) comeBack(six, keys);
+    else refused(t('code.in.no'));
+  } catch (_) {
+    if (attempt === mine) refused(t('st.lost'));
+  }
+}
+
+function comeBack(six, keys) {
+  const session = startSession();
+  const tellPage = session.tell;
+  attempt.session = session;
+  session.tell = (news, fact) => {
+    if (news === 'nocode') refused(t('code.in.no'));
+    else if (news === 'slow') {
+      soonest = Date.now() + SLOW;
+      refused('');
+      mustWait();
+    } else {
+      if (news === 'status') say('code-no', t(fact.state === 'lost' ? 'st.lost' : 'code.in.busy'));
+      else if (news === 'started') {
+        attempt = null;
+        session.tell = tellPage;
+      }
+      tellPage(news, fact);
+    }
+  };
+  session.comeBackBy(new WayBack(keys, () => { session.six = six.split(' '); }));
+}
+
+function mustWait() {
+  const n = Math.ceil((soonest - Date.now()) / 1000);
+  if (n > 0) answer(t('code.in.slow', { n }));
+  return n > 0;
+}
+
+function refused(words) {
+  attempt = null;
+  view.session = null;
+  answer(words);
+}
+
+function answer(words) {
+  say('code-no', words);
+  tell(words);
+}
+
+/** No typed word outlasts this screen, and nobody comes in by it who went back. */
+function stopTyping() {
+  if (attempt && attempt.session) {
+    attempt.session.stop();
+    view.session = null;
+  }
+  attempt = null;
+  field.value = '';
+  say('code-no', '');
+  renderTyped();
+}
+
+whenShown((pane) => {
+  show('code-form', pane === 'code-in');
+  if (pane !== 'code') renderSix(false);
+  if (pane !== 'code-in') stopTyping();
+});
+document.addEventListener('visibilitychange', () => { if (document.hidden) renderSix(false); });
+get('code-form').addEventListener('submit', tryCode);
+field.addEventListener('input', renderTyped);
+field.addEventListener('keydown', (event) => { if (event.key === 'Enter' && !event.isComposing) tryCode(event); });
+onClick('#code-hide', () => renderSix(get('code-words').hidden));
+onClick('#code-new', newCode);
+onClick('#code-revoke', revoke);

@@ -1,0 +1,137 @@
+"""Six words lead back from another phone: Chromium, a real relay, real consoles."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, Playwright, async_playwright
+
+from tests.faults.canary import files_with_hits
+from tests.faults.clients import Console, Doors
+from tests.journeys.browser import open_profile
+from tests.live import LiveRelay, live_relay, until
+
+pytestmark = pytest.mark.browser
+
+BEFORE = "dit is van voor de pauze"
+WRONG = "Deze woorden openen geen gesprek."
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Playwright]:
+    async with async_playwright() as playwright:
+        yield playwright
+
+
+@asynccontextmanager
+async def on_duty(live: LiveRelay) -> AsyncIterator[Console]:
+    """Let one counsellor work who takes every chat."""
+    person = live.hire()
+    console = Console(Doors(live.address, [live.address]), live.organisation, person)
+    working = asyncio.create_task(console.run())
+    try:
+        await until(lambda: console.settled)
+        yield console
+    finally:
+        working.cancel()
+        await asyncio.wait([working])
+
+
+async def taps(page: Page, name: str) -> None:
+    await page.get_by_role("button", name=name, exact=True).click()
+
+
+async def writes(page: Page, words: str) -> None:
+    await page.get_by_role("textbox").fill(words)
+    await taps(page, "Stuur")
+
+
+async def begins(live: LiveRelay, console: Console, page: Page) -> bytes:
+    """Begin a chat, say something, be answered; return the chat's id."""
+    await page.goto(f"{live.address}/nl")
+    await taps(page, "Ik wil iets vertellen")
+    await writes(page, BEFORE)
+    await until(lambda: any(BEFORE in words for words in console.read.values()))
+    (chat,) = console.read
+    console.claim(chat)
+    await until(lambda: console.holds(chat))
+    await page.get_by_text("Een medewerker is er.").wait_for()
+    return chat
+
+
+async def makes_code(page: Page) -> str:
+    """Ask for a code and return its words."""
+    await taps(page, "Meer")
+    await taps(page, "Mijn code")
+    await page.locator("#code-words li").nth(5).wait_for()
+    return " ".join(await page.locator("#code-words li").all_text_contents())
+
+
+async def types_code(live: LiveRelay, page: Page, words: str) -> None:
+    await page.goto(f"{live.address}/nl")
+    await taps(page, "Ik heb een code")
+    await page.get_by_role("textbox").fill(words)
+    await taps(page, "Ga verder")
+
+
+async def leaves(page: Page) -> None:
+    await page.get_by_role("link", name="Weg hier").click()
+    await page.wait_for_url("**/kalender")
+
+
+async def test_six_words_lead_back_from_another_phone_to_the_same_counsellor(
+    tmp_path: Path, chromium: Playwright
+) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    async with live_relay(tmp_path) as live, on_duty(live) as noor, on_duty(live) as sanne:
+        context = await open_profile(chromium, first)
+        page = await context.new_page()
+        chat = await begins(live, noor, page)
+        words = await makes_code(page)
+        room = noor.session.places[chat].room
+        before = room.epoch
+        await leaves(page)
+        assert await page.evaluate("sessionStorage.length + localStorage.length") == 0
+        await context.close()
+        await until(lambda: room.epoch > before)  # sealed to the code
+        noor.say(chat, "dit lees je als je terug bent")
+
+        context = await open_profile(chromium, second)
+        page = await context.new_page()
+        await types_code(live, page, words)
+        await taps(page, "Ja, ga verder")
+        await page.get_by_text("Je bent weer in hetzelfde gesprek.").wait_for()
+        await page.get_by_text("dit lees je als je terug bent").wait_for()
+        assert BEFORE not in await page.content()
+        await writes(page, "ik ben er weer")
+        await until(lambda: "ik ben er weer" in noor.read[chat])
+        await page.reload()
+        await page.locator("#log").get_by_text("ik ben er weer").wait_for()
+        await leaves(page)
+        await context.close()
+    assert BEFORE in noor.read[chat]
+    assert "ik ben er weer" not in sanne.read.get(chat, [])
+    for profile in (first, second):
+        assert files_with_hits(profile, words, words.split()[0] + " " + words.split()[1]) == []
+
+
+async def test_a_revoked_code_and_one_that_never_was_are_answered_alike(
+    tmp_path: Path, chromium: Playwright
+) -> None:
+    async with live_relay(tmp_path) as live, on_duty(live) as noor:
+        context = await open_profile(chromium, tmp_path / "profile")
+        page = await context.new_page()
+        await begins(live, noor, page)
+        words = await makes_code(page)
+        await taps(page, "Laat deze code niet meer werken")
+        await page.get_by_text("Deze code werkt nu niet meer.").first.wait_for()
+        await leaves(page)
+        for typed in (words, "fiets lamp winter kaart appel boeket"):
+            await types_code(live, page, typed)
+            await page.get_by_text(WRONG).first.wait_for()
+            assert await page.evaluate("sessionStorage.length") == 0
+        await context.close()
