@@ -60,9 +60,9 @@ async function heardChanged(visit, content, formerHolder) {
   // Whoever was gone no longer answers: the next one is here until the relay says otherwise.
   if (content.holder !== formerHolder) visit.colleagueGone = null;
   if (visit.room.keys.has(content.epoch)) tellReaders(visit, content.why); // not of a visit before mine
+  tellCode(visit);
   await visit.outbox.flush(false);
   if (visit.wayBack) await visit.wayBack.heard(visit, content);
-  tellCode(visit);
 }
 
 function heardState(visit, { phase, cause, at, holder }) {

@@ -1,6 +1,6 @@
 /** Who may read: staff who come on duty while the chat waits, and supervisors who take over. */
 
-import { fromBase64, toBase64 } from './bytes.js';
+import { fromBase64, randomBytes, toBase64 } from './bytes.js';
 import { checkTakeOver } from './papers.js';
 import { sealWrap } from './wraps.js';
 
@@ -13,12 +13,12 @@ export function tellReaders(visit, why) {
   visit.news('readers', { count: ids.size, why, held });
 }
 
-/** A new holder hears of our return code: an older epoch told it to somebody else. */
+/** A new holder hears first of all of our return code: by it they know us if we come back (SPEC 5). */
 export function tellCode(visit) {
   const { code, holder } = visit.room;
   if (visit.state !== 'ready' || !code || !holder || holder === visit.told) return;
   visit.told = holder;
-  visit.post({ say: code });
+  visit.outbox.items.unshift({ mid: toBase64(randomBytes(8)), say: code });
 }
 
 export async function newCards(visit, papers) {

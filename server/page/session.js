@@ -184,9 +184,9 @@ export class Session {
       hearEnding(this);
       if (this.state !== 'ready') return;
     }
+    tellCode(this);
     await this.outbox.flush(true);
     await grantNewcomers(this);
-    tellCode(this);
     this.status('ok');
   }
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from protocol import visitor_messages as wire
 from protocol.capsules import keys_of_words, open_capsule
 from protocol.code_words import words
-from protocol.payloads import CodeRevoked
+from protocol.payloads import CodeMade, CodeRevoked, Text
 from tests.page.relay import Relay
 from tests.page.sealed_page import EXAMPLES, run
 from tests.page.site import SETTINGS, Site
@@ -192,11 +192,19 @@ def test_after_a_reload_the_words_are_gone_and_new_ones_are_made_only_on_request
     assert len({code.proof for code in codes(relay)}) == 2
 
 
-def test_who_takes_the_chat_hears_of_a_code_that_was_made_before(
+def test_who_takes_the_chat_hears_first_of_a_code_that_was_made_before(
     visitor: Visitor, relay: Relay
 ) -> None:
     visitor.waits()
     makes_code(visitor)
+    visitor.taps("Terug")
+    visitor.taps("Terug")
+    relay.down = True
+    relay.cut()
+    visitor.sees("Geen verbinding")
+    visitor.writes("ben je daar?")
     relay.claim()
-    visitor.until(lambda: len(codes(relay)) == 2)
-    assert codes(relay)[0] == codes(relay)[1]
+    relay.down = False
+    visitor.until(lambda: relay.words == ["ben je daar?"])
+    told = [payload for payload in relay.payloads if isinstance(payload, CodeMade | Text)]
+    assert told == [codes(relay)[0], codes(relay)[0], Text("ben je daar?")]
