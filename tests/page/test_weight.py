@@ -29,8 +29,8 @@ TOO_NEW_STYLE = {
     "nesting": r"&",
 }
 # Bytes, gzipped, as they are sent. The goal is 20,000; this holds what is reached, so that the
-# page cannot grow unseen. The catalog and its HTML alone are 7,000, the first script 21,100.
-BUDGET = 30_570
+# page cannot grow unseen. The catalog and its HTML alone are 7,000, the first script 21,200.
+BUDGET = 30_600
 NEVER = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|localStorage"
 
 
