@@ -22,7 +22,7 @@ WORDS_THAT_HURT: dict[str, str] = {
         ^steken =beuken =rammen gevecht vechten ruzie ^ramp =rukken =rukker dwong ^sjor ^stok
         =ram =tik =tikken =hak =hakken =hamer ^duw duwen trekken =ruk ^kietel ^pak =pakken
         ^graai =grip =greep ^slaat ^val =net striem snauw ^harpoen barst =uitdoen ^omkleed
-        =omkleden slikken
+        =omkleden slikken gegooid ^fuik
     """,
     "sex and the body": """
         bloot boezem ^borst ^buik erotiek gleuf geil =hoer =hoeren ^hoertje intiem kont klaarkom
@@ -38,7 +38,8 @@ WORDS_THAT_HURT: dict[str, str] = {
         =bever =paren =paring =pols =enkel =enkels =tand =tanden =darm =darmen =klier =vlees
         =oksel =buste =eikel =hengst =lekker ^naak =strip stripp ^gluur ^gluren erect =pruimen
         =meloen tippel nippel naspel gulp kaviaar nimf genot ^paring pikant omhelz omarm vuist
-        =zwoel gretig =vleien =stout ^poedel swing
+        =zwoel gretig =vleien =stout ^poedel swing ^hoer aaibaar =blazen inblazen =insmeren
+        ^rape oprapen logere
     """,
     "death, and harm to oneself": """
         begraf begrav begraa doden dood ^gedood =graf ^grafk ^grafs =graven =kist =lijk ^lijken
@@ -98,7 +99,7 @@ WORDS_THAT_HURT: dict[str, str] = {
         ^juffer =juf =kerel leraar leider loverbo =mama =mam =man =mannen meester =moeder =neef
         =nicht =oma =ome =oom ^ooms =opa ^ouder =papa =pap pleeg trainer vader verloof vriend
         vrouw =zoon =zonen =zus ^zussen ^zuster zwager stief =tante tiran bruid huwelij ^trouw
-        minnaar verlief =lief ^liefd ^liefj ^liev =schat =schatje ^koning =knul =knaap meisj
+        ^love =koppel koppela minnaar verlief =lief ^liefd ^liefj ^liev =schat =schatje ^koning =knul =knaap meisj
         =dame =dames jongen kinder =kind kleut baby =gast ^gasten =heer ^heren =heerser prins
         =prins =graaf =hertog tiener ^jeugd =jong =jonge =buurt =voogd =team =sport =coach
         =jonkheer =held =helden =leerling ^monteur ^partner =patron =directe =majoor =kapitein
@@ -117,6 +118,7 @@ WORDS_THAT_HURT: dict[str, str] = {
         =mol =dik =dikke =dikkop =oen =zot =suf =sufferd =lui =luie =lomp =traag =sloom olifant
         =kameel ^gorilla =zwart =blank =blanke =bruin =wit =rot ^rotte =lama =haan =bizon
         =walvis ^nul vlegel baviaan albino kasplant slungel flapoor =pias
+        ^potten plasje bunzing onzin absurd geklets =goedkoop
     """,
     "fear, shame and secrets": """
         alleen =angst angstig =bang bedroef beschaam duister eenzaam =foto ^foto =film ^film
@@ -128,6 +130,9 @@ WORDS_THAT_HURT: dict[str, str] = {
         =vallen =strik =masker =kil ^kille =album =beeld =beelden =scherm =spel ^spelle =model
         =macht ^machtig =schade =avond =duivels =verlies =rood =vuur =vlam =vlammen ^bibber
         =leeg =koud =last =lastig ^onweer ^bliksem storm lokroep =knipoog =belofte weigeren
+    """,
+    "honour": """
+        =eer eervol eerbaar eerloos =deugd deugdz =rein reinheid =keurig =kuis =proper =zuiver
     """,
     "bed, bath and clothes close to the skin": """
         =bad =baden badjas badpak badkamer =bed =bedden bedtijd bikini =deken ^dekens douche
