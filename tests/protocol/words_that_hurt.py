@@ -99,7 +99,8 @@ WORDS_THAT_HURT: dict[str, str] = {
         ^juffer =juf =kerel leraar leider loverbo =mama =mam =man =mannen meester =moeder =neef
         =nicht =oma =ome =oom ^ooms =opa ^ouder =papa =pap pleeg trainer vader verloof vriend
         vrouw =zoon =zonen =zus ^zussen ^zuster zwager stief =tante tiran bruid huwelij ^trouw
-        ^love =koppel koppela minnaar verlief =lief ^liefd ^liefj ^liev =schat =schatje ^koning =knul =knaap meisj
+        ^love =koppel koppela
+        minnaar verlief =lief ^liefd ^liefj ^liev =schat =schatje ^koning =knul =knaap meisj
         =dame =dames jongen kinder =kind kleut baby =gast ^gasten =heer ^heren =heerser prins
         =prins =graaf =hertog tiener ^jeugd =jong =jonge =buurt =voogd =team =sport =coach
         =jonkheer =held =helden =leerling ^monteur ^partner =patron =directe =majoor =kapitein
