@@ -60,7 +60,7 @@ async def test_a_canary_typed_by_both_sides_is_nowhere(tmp_path: Path) -> None:
 async def _talk(house: DemoHouse, page: Page, noor: Terminal) -> None:
     await page.goto(f"{house.address}/nl")
     await page.get_by_text("Ik wil iets vertellen").click()
-    await page.locator("textarea").fill(VISITOR)
+    await page.locator("#text").fill(VISITOR)
     await page.get_by_role("button", name="Stuur").click()
     await noor.shows("kanariezin")
     noor.press("M-n")

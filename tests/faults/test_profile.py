@@ -45,7 +45,7 @@ async def talks(live: LiveRelay, console: Console, page: Page) -> str:
     await until(lambda: console.settled)
     await page.goto(f"{live.address}/nl")
     await page.get_by_role("button", name="Ik wil iets vertellen").click()
-    await page.locator("textarea").fill(VISITOR)
+    await page.locator("#text").fill(VISITOR)
     await page.get_by_role("button", name="Stuur").click()
     await until(lambda: any(VISITOR in words for words in console.read.values()))
     (chat,) = console.read
@@ -53,7 +53,7 @@ async def talks(live: LiveRelay, console: Console, page: Page) -> str:
     await until(lambda: console.holds(chat))
     console.say(chat, STAFF)
     await page.get_by_text(STAFF).wait_for()
-    await page.locator("textarea").fill(DRAFT)
+    await page.locator("#text").fill(DRAFT)
     token: str = await page.evaluate("Object.values(sessionStorage)[0]")
     return token
 

@@ -37,7 +37,7 @@ class Visitor:
 
     async def says(self, words: str) -> None:
         """Write and send; return once the relay has it."""
-        await self.page.locator("textarea").fill(words)
+        await self.page.locator("#text").fill(words)
         await self.page.get_by_role("button", name="Stuur").click()
         await self.page.locator("#log").get_by_text(words).wait_for()
 
