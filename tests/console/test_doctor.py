@@ -117,6 +117,7 @@ async def test_with_keys_the_relay_and_the_root_are_those_of_the_sign_in(
         ("http://chat.example", base64.b64encode(Organisation().root_point).decode()),
         ("https://[", base64.b64encode(Organisation().root_point).decode()),
     ],
+    ids=["no address", "no root", "a short root", "no https", "no host"],
 )
 async def test_an_address_or_a_root_that_is_none_is_said(
     served: Served, relay: str, root: str

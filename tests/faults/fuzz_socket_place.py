@@ -93,7 +93,7 @@ class FuzzedRelay:
     async def wrong_in_the_end(self) -> list[str]:
         """Return a line for everything that the relay or an honest chat suffered."""
         wrong = [f"bystander: {line}" for line in await self.bystanders.rest()]
-        if self.relay.pid != self._pid or self.relay._process.returncode is not None:
+        if self.relay.pid != self._pid or not self.relay.runs:
             wrong.append("the relay is another process")
         async with (
             aiohttp.ClientSession() as http,
