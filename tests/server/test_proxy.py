@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import datetime as dt
-import re
-import shutil
-import socket
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,17 +10,11 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientError, ClientSession, TCPConnector, WSMsgType, web
 from aiohttp.test_utils import TestServer
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.x509.oid import NameOID
 
-from protocol.p256 import new_key
+from tests.server.proxies import installed, proxied
 
-PROXY = Path(__file__).parents[2] / "server" / "proxy"
-CADDY = pytest.mark.skipif(not shutil.which("caddy"), reason="needs Debian's caddy")
-NGINX = pytest.mark.skipif(
-    not shutil.which("nginx", path="/usr/sbin:/usr/bin"), reason="needs Debian's nginx"
-)
+CADDY = pytest.mark.skipif(not installed("caddy"), reason="needs Debian's caddy")
+NGINX = pytest.mark.skipif(not installed("nginx"), reason="needs Debian's nginx")
 BOTH = [pytest.param("caddy", marks=CADDY), pytest.param("nginx", marks=NGINX)]
 
 TELLING = {
@@ -66,86 +55,13 @@ class Behind:
         return ws
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-    return port
-
-
-def caddy_at(folder: Path, port: int, relay: int) -> list[str]:
-    """Write the Caddyfile for these ports, without TLS; return the command that serves it."""
-    text = (PROXY / "Caddyfile").read_text(encoding="utf-8")
-    text = text.replace("chat.example {", f"http://127.0.0.1:{port} {{")
-    (folder / "Caddyfile").write_text(text.replace("127.0.0.1:8080", f"127.0.0.1:{relay}"))
-    return ["caddy", "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
-
-
-def nginx_at(folder: Path, port: int, relay: int) -> list[str]:
-    """Write nginx.conf for these ports, with a certificate; return the command that serves it."""
-    key = new_key()
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "chat.example")])
-    now = dt.datetime.now(dt.UTC)
-    made = x509.CertificateBuilder().subject_name(name).issuer_name(name)
-    made = made.public_key(key.public_key()).serial_number(1).not_valid_before(now)
-    cert = made.not_valid_after(now + dt.timedelta(days=1)).sign(key, hashes.SHA256())
-    (folder / "fullchain.pem").write_bytes(cert.public_bytes(serialization.Encoding.PEM))
-    (folder / "privkey.pem").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    text = (PROXY / "nginx.conf").read_text(encoding="utf-8")
-    text = text.replace("/etc/letsencrypt/live/chat.example", str(folder))
-    text = re.sub(r"\n\tlisten \[::\].*", "", text)
-    text = text.replace("listen 80;", f"listen 127.0.0.1:{free_port()};")
-    text = text.replace("listen 443 ssl", f"listen 127.0.0.1:{port} ssl")
-    text = text.replace("127.0.0.1:8080", f"127.0.0.1:{relay}")
-    places = [f"{each}_temp_path {folder}/{each};" for each in ("client_body", "proxy", "fastcgi")]
-    places += [f"{each}_temp_path {folder}/{each};" for each in ("uwsgi", "scgi")]
-    # What a distribution sets; the snippet has to win over it.
-    places.append(f"access_log {folder}/access.log;")
-    http = "\n".join([*places, text])
-    main = f"daemon off; master_process off; pid {folder}/pid; error_log stderr; events {{}}"
-    (folder / "main.conf").write_text(f"{main}\nhttp {{\n{http}\n}}\n")
-    return ["/usr/sbin/nginx", "-p", str(folder), "-c", str(folder / "main.conf")]
-
-
 @asynccontextmanager
-async def proxied(kind: str, folder: Path, behind: Behind) -> AsyncIterator[str]:
+async def proxied_to(kind: str, folder: Path, behind: Behind) -> AsyncIterator[str]:
     """Yield the address of a real proxy in front of `behind`."""
-    port = free_port()
     async with TestServer(behind.app(), host="127.0.0.1") as relay:
         assert relay.port
-        command = (caddy_at if kind == "caddy" else nginx_at)(folder, port, relay.port)
-        program = await asyncio.create_subprocess_exec(
-            *command,
-            env={"HOME": str(folder), "PATH": "/usr/sbin:/usr/bin"},
-            stdout=(folder / "output").open("wb"),
-            stderr=asyncio.subprocess.STDOUT,
-        )
-        try:
-            await listening(port, program)
+        async with proxied(kind, folder, relay.port) as port:
             yield f"{'http' if kind == 'caddy' else 'https'}://127.0.0.1:{port}"
-        finally:
-            program.terminate()
-            await program.wait()
-
-
-async def listening(port: int, program: asyncio.subprocess.Process) -> None:
-    """Wait until `program` listens on `port`."""
-    for _ in range(100):
-        assert program.returncode is None, "the proxy did not start"
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-        except OSError:
-            await asyncio.sleep(0.05)
-        else:
-            writer.close()
-            return
-    pytest.fail("the proxy does not listen")
 
 
 @asynccontextmanager
@@ -178,7 +94,7 @@ async def test_a_proxy_hands_on_page_and_socket_and_of_the_visitor_an_address_at
     kind: str, tmp_path: Path
 ) -> None:
     behind = Behind()
-    async with proxied(kind, tmp_path, behind) as origin, visitor() as browser:
+    async with proxied_to(kind, tmp_path, behind) as origin, visitor() as browser:
         async with browser.get(origin + "/", headers={"Accept-Language": "nl"}) as page:
             assert (page.status, await page.text()) == (200, "page")
             assert page.headers["Cache-Control"] == "no-store"
@@ -199,7 +115,7 @@ async def test_an_address_is_handed_on_at_the_doors_and_nowhere_else(
     kind: str, tmp_path: Path
 ) -> None:
     behind = Behind()
-    async with proxied(kind, tmp_path, behind) as origin, visitor() as browser:
+    async with proxied_to(kind, tmp_path, behind) as origin, visitor() as browser:
         for path in ("/", "/nl", "/v1/papers", "/healthz", "/visitor", "/v1/visitors"):
             await browser.get(origin + path)
         assert told(behind) == set()
@@ -212,7 +128,7 @@ async def test_an_address_is_handed_on_at_the_doors_and_nowhere_else(
 @pytest.mark.parametrize("kind", BOTH)
 async def test_a_proxy_writes_down_no_visit(kind: str, tmp_path: Path) -> None:
     behind = Behind()
-    async with proxied(kind, tmp_path, behind) as origin, visitor() as browser:
+    async with proxied_to(kind, tmp_path, behind) as origin, visitor() as browser:
         for path in ("/", "/not-there-7b1f"):
             await browser.get(origin + path)
     assert b"7b1f" not in written(tmp_path)
@@ -222,7 +138,7 @@ async def test_a_proxy_writes_down_no_visit(kind: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", BOTH)
 async def test_a_proxy_refuses_a_body_larger_than_any_message(kind: str, tmp_path: Path) -> None:
     behind = Behind()
-    async with proxied(kind, tmp_path, behind) as origin, visitor() as browser:
+    async with proxied_to(kind, tmp_path, behind) as origin, visitor() as browser:
         try:
             async with browser.post(origin + "/exit", data=bytes(700_000)) as answer:
                 refused = answer.status in {413, 502}
@@ -234,7 +150,7 @@ async def test_a_proxy_refuses_a_body_larger_than_any_message(kind: str, tmp_pat
 @NGINX
 async def test_nginx_upgrades_nothing_but_a_websocket(tmp_path: Path) -> None:
     behind = Behind()
-    async with proxied("nginx", tmp_path, behind) as origin, visitor() as browser:
+    async with proxied_to("nginx", tmp_path, behind) as origin, visitor() as browser:
         await browser.get(origin + "/", headers={"Upgrade": "h2c", "Connection": "upgrade"})
     assert "Upgrade" not in behind.seen[0]
     assert behind.seen[0]["Connection"] == "close"
