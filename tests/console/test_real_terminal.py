@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PATIENCE = 15.0
+PATIENCE = 60.0
 
 # What Textual itself may send: modes, cursor, colours, our own title, synchronised output.
 OURS = re.compile(

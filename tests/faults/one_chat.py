@@ -23,7 +23,7 @@ from tests.faults.clients import Client, Console, Doors, Page
 from tests.faults.verdict import Verdict, Visit, judge
 
 PHASES = ("start", "claim", "message", "epoch", "hand-over", "capsule", "return")
-_PATIENCE = 25.0  # seconds for one phase
+_PATIENCE = 60.0  # seconds for one phase
 _TURN = 0.01  # seconds between two looks
 _ASKS_AGAIN = 1.2  # seconds after which a person does again what had no effect
 

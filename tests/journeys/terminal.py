@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-_PATIENCE = 15.0  # seconds
+_PATIENCE = 60.0  # seconds; waiting for what comes costs nothing
 
 
 class Terminal:
