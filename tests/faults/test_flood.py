@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.faults.flood import WAYS, FloodedRelay
 
 
-@pytest.mark.timeout(240)
 async def test_five_hundred_openings_of_each_way_cost_honest_chats_not_one_word(
     tmp_path: Path,
 ) -> None:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.faults.leaks import Tenth, Week, growth
 
 
-@pytest.mark.timeout(240)
 async def test_a_thousand_connections_leave_no_object_and_no_open_file(tmp_path: Path) -> None:
     tenths = await Week(tmp_path, connections=1000, tenths=4).run()
     first, last = tenths[1], tenths[-1]

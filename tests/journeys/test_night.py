@@ -19,7 +19,7 @@ from tests.journeys.browser import open_profile
 from tests.journeys.terminal import Terminal
 from tests.live import until
 
-pytestmark = [pytest.mark.browser, pytest.mark.terminal, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.terminal]
 
 
 class Visitor:
