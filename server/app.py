@@ -32,10 +32,12 @@ from server.web.silent import KEPT_SECONDS, Silent
 from server.web.staff_access import StaffAccess
 from server.web.staff_socket import staff_socket
 from server.web.visitor_socket import exit_beacon, visitor_socket
+from server.web.visitor_stream import VisitorStreams
 
 RELAY = web.AppKey("relay", Relay)
 SILENT = web.AppKey("silent", Silent)
 LITTER = web.AppKey("litter", Litter)
+STREAMS = web.AppKey("streams", VisitorStreams)
 
 _PURGE_EVERY = 3600  # seconds
 _BACKLOG = 4096
@@ -98,6 +100,7 @@ async def make_app(settings: Settings, store: Store, pepper: bytes) -> web.Appli
     house = make_house(settings, pepper)
     house.node = store.node
     relay = app[RELAY] = Relay(house, writer, bounds=make_bounds(settings))
+    app[STREAMS] = VisitorStreams(relay, settings.origin)
     sessions = Sessions(house.hmac)
     access = StaffAccess(relay, sessions, settings.origin)
     await access.load()
@@ -114,10 +117,13 @@ async def _alive_until_cleanup(app: web.Application) -> AsyncIterator[None]:
     relay = app[RELAY]
     clock = asyncio.create_task(_keep_time(relay))
     sweeping = asyncio.create_task(app[LITTER].watch())
+    looking = asyncio.create_task(app[STREAMS].watch())
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)
     yield
+    await app[STREAMS].close(_STOP_WITHIN)
+    looking.cancel()
     sweeping.cancel()
     clock.cancel()
     with suppress(asyncio.CancelledError):
@@ -145,6 +151,7 @@ def _add_handlers(
     sessions: Sessions,
 ) -> None:
     app.router.add_get("/v1/visitor", visitor_socket(relay, settings.origin))
+    app.router.add_post("/v1/visitor", app[STREAMS].answer)
     app.router.add_get("/v1/staff", staff_socket(relay, sessions))
     app.router.add_post("/exit", exit_beacon(relay, settings.origin))
     app.router.add_get("/healthz", _alive)

@@ -1,4 +1,4 @@
-"""One WebSocket from its first message to its end: counted, and heard in order."""
+"""One connection from its first message to its end: counted, and heard in order."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from protocol.visitor_messages import Bye, Problem
 from server.ports import StoreError
 from server.web.connections import Connection
 from server.web.relay import Relay
+from server.web.stream import LARGEST, Stream
 
-LARGEST = 128 * 1024  # bytes of one message, over all its fragments
+AnySocket = web.WebSocketResponse[bool] | Stream
+
 HEARTBEAT = 6.0  # seconds; a dead connection is known after one and a half of it
 CLOSE_WITHIN = 2.0  # seconds that the other side has to answer a goodbye
 _FLUSH_WITHIN = 5.0  # seconds for what is still to be sent
@@ -40,19 +42,22 @@ async def open_socket(request: web.Request) -> web.WebSocketResponse[bool]:
 
 async def converse(
     relay: Relay,
-    request: web.Request,
-    socket: web.WebSocketResponse[bool],
+    request: web.Request | None,
+    socket: AnySocket,
     connection: Connection,
     heard: Callable[[bytes], Awaitable[None]],
     over: Callable[[], None],
 ) -> None:
     """Hear a prepared socket out, one message after the other; then call `over`.
 
+    A WebSocket lives as long as its `request`; a stream is on none but its own requests.
     After a goodbye nothing more is heard, and whoever does not let it be sent is cut off.
     """
-    transport = request.transport
-    if transport is not None:
+    transport = None if request is None else request.transport
+    if request is not None and transport is not None:
         connection.outbox.write_to(transport, request.writer.drain)
+    else:
+        connection.outbox.start()
     try:
         async for message in socket:
             if connection.outbox.closing:

@@ -54,7 +54,7 @@ class Outbox:
 
     Over a transport it sends by itself, and takes a task for it only while the other side is
     slow or the end has come: thousands of idle connections hold one each. Over a mere socket
-    `run` sends.
+    `run` sends, in a task of its own after `start`.
     """
 
     __slots__ = (
@@ -187,6 +187,10 @@ class Outbox:
         return b"".join(parts)
 
     # --- over a socket ----------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Send by itself from now on."""
+        self._sending = asyncio.get_running_loop().create_task(self.run())
 
     async def run(self) -> None:
         """Send until the socket is closed. Ends quietly when the other side is gone."""

@@ -16,7 +16,7 @@ from server.core.refused import Refused
 from server.core.visitor_desk import VisitorDesk
 from server.web.bodies import body_of
 from server.web.connections import PageConnection
-from server.web.conversation import converse, open_socket
+from server.web.conversation import AnySocket, converse, open_socket
 from server.web.doorstep import step_in
 from server.web.drawers import Drawer
 from server.web.limits import KNOCK, RESUME, START, UNLOCK
@@ -65,14 +65,21 @@ def visitor_socket(relay: Relay, origin: str) -> Handler:
             raise web.HTTPForbidden
         drawer = relay.limits.drawer_of(request, relay.now())
         socket = await open_socket(request)
-        page = PageConnection(socket)
-        page.talk, page.drawer = relay.limits.page(), drawer
-        step_in(relay, page)
-        heard, over = partial(take, relay, page), partial(gone, relay, page)
-        await converse(relay, request, socket, page, heard, over)
+        await visit(relay, request, socket, drawer)
         return socket
 
     return handle
+
+
+async def visit(
+    relay: Relay, request: web.Request | None, socket: AnySocket, drawer: Drawer | None
+) -> None:
+    """Hear out a page that comes to the door over `socket`, whatever carries that."""
+    page = PageConnection(socket)
+    page.talk, page.drawer = relay.limits.page(), drawer
+    step_in(relay, page)
+    heard, over = partial(take, relay, page), partial(gone, relay, page)
+    await converse(relay, request, socket, page, heard, over)
 
 
 async def take(relay: Relay, page: PageConnection, data: bytes) -> None:

@@ -1,0 +1,134 @@
+"""The page's door where no WebSocket comes through: the same visit, carried by requests."""
+
+from __future__ import annotations
+
+import asyncio
+
+import msgspec
+from aiohttp import web
+
+from protocol import visitor_stream as wire
+from server.web.bodies import body_of
+from server.web.drawers import Drawer
+from server.web.relay import Relay
+from server.web.stream import LARGEST, Stream
+from server.web.visitor_socket import same_origin, visit
+
+_BESIDE = 4096  # bytes of a body beside its messages
+_HEADERS = {
+    "Content-Type": wire.KIND,
+    "Cache-Control": "no-store, no-transform",
+    "X-Accel-Buffering": "no",
+}
+_decoder = msgspec.json.Decoder(wire.Posted)
+
+
+class VisitorStreams:
+    """Every stream of this relay, by its name."""
+
+    def __init__(self, relay: Relay, origin: str) -> None:
+        """Take pages of `origin` to `relay`."""
+        self._relay, self._origin = relay, origin
+        self._streams: dict[bytes, Stream] = {}
+        self._visits: set[asyncio.Task[None]] = set()
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._streams)
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        """Answer `POST /v1/visitor`."""
+        if not same_origin(request, self._origin):
+            raise web.HTTPForbidden
+        posted = await body_of(request, _read)
+        if isinstance(posted, wire.Open):
+            return await self._open(request, once=posted.once)
+        stream = self._streams.get(posted.name)
+        if stream is None:
+            raise web.HTTPNotFound
+        if isinstance(posted, wire.Listen):
+            return await self._listen(request, stream, posted.number)
+        return self._carry(stream, posted)
+
+    async def _open(self, request: web.Request, *, once: bool) -> web.StreamResponse:
+        bounds = self._relay.limits.bounds
+        if len(self) >= bounds.connected + 2 * bounds.at_the_door:
+            raise web.HTTPServiceUnavailable  # more than there can be pages: a flood
+        stream = Stream(_now(), once=once)
+        self._streams[stream.name] = stream
+        drawer = self._relay.limits.drawer_of(request, self._relay.now())
+        visiting = asyncio.create_task(self._visit(stream, drawer))
+        self._visits.add(visiting)
+        visiting.add_done_callback(self._visits.discard)
+        return await _tell(request, stream)
+
+    async def _visit(self, stream: Stream, drawer: Drawer | None) -> None:
+        try:
+            await visit(self._relay, None, stream, drawer)
+        finally:
+            stream.end()
+
+    async def _listen(
+        self, request: web.Request, stream: Stream, number: int
+    ) -> web.StreamResponse:
+        if not stream.ask(number, _now()):
+            stream.end()  # what was told may be lost: the page resumes on another
+            raise web.HTTPConflict
+        return await _tell(request, stream)
+
+    def _carry(self, stream: Stream, posted: wire.Carry) -> web.Response:
+        if stream.ended:
+            raise web.HTTPGone
+        if not stream.hear(posted.number, [bytes(each) for each in posted.messages], _now()):
+            raise web.HTTPTooManyRequests
+        return web.Response(status=204)
+
+    # --- time -------------------------------------------------------------------------------
+
+    async def watch(self) -> None:
+        """Look at all of them every second, until cancelled."""
+        while True:
+            self.look(_now())
+            await asyncio.sleep(1)
+
+    def look(self, now: float) -> None:
+        """End those that are dead, and forget those that are over."""
+        over = [name for name, stream in self._streams.items() if stream.look(now)]
+        for name in over:
+            del self._streams[name]
+
+    async def close(self, seconds: float) -> None:
+        """End them all, and give their visits no more than `seconds`."""
+        for stream in self._streams.values():
+            stream.end()
+        if self._visits:
+            await asyncio.wait(self._visits, timeout=seconds)
+        for visiting in self._visits:
+            visiting.cancel()
+
+
+async def _tell(request: web.Request, stream: Stream) -> web.StreamResponse:
+    """Answer with what there is to be told: once, or for as long as the stream goes on."""
+    with stream.heard_by(request):
+        if stream.once:
+            told = await stream.events()
+            if not told:
+                raise web.HTTPGone
+            return web.Response(body=told, headers=_HEADERS)
+        response = web.StreamResponse(headers=_HEADERS)
+        await response.prepare(request)
+        while told := await stream.events():
+            await response.write(told)
+    return response
+
+
+def _read(body: bytes) -> wire.Posted:
+    """Return what was posted. Raises `HTTPRequestEntityTooLarge`, and what msgspec raises."""
+    if len(body) > LARGEST + _BESIDE:
+        raise web.HTTPRequestEntityTooLarge(LARGEST + _BESIDE, len(body))
+    posted: wire.Posted = _decoder.decode(body)
+    return posted
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
