@@ -166,7 +166,7 @@ function comeBack(six, keys) {
       tellPage(news, fact);
     }
   };
-  session.comeBackBy(new WayBack(keys, () => { session.six = six.split(' '); }));
+  new WayBack(keys, () => { session.six = six.split(' '); }).begin(session);
 }
 
 function mustWait() {

@@ -46,8 +46,13 @@ export function nextStep() {
   renderExercise();
 }
 
+/** Tells the counsellor that an exercise they offered was done, or put aside. */
+function tellDone(name, done) {
+  view.session.post({ say: { k: 'exercise_done', name, done } });
+}
+
 function stopExercise() {
-  if (exercise.offered) view.session.exerciseDone(exercise.name, exercise.done);
+  if (exercise.offered) tellDone(exercise.name, exercise.done);
 }
 
 export function offerExercise(name) {
@@ -60,7 +65,7 @@ export function offerExercise(name) {
     button.className = style;
   };
   choice('ex.do', 'primary', () => openExercise(name, true));
-  choice('ex.notnow', '', () => view.session.exerciseDone(name, false));
+  choice('ex.notnow', '', () => tellDone(name, false));
   append(card);
 }
 

@@ -2,5 +2,6 @@
 
 import { showCode, typeCode } from './code.js';
 import { nextStep, offerExercise, openExercise } from './exercises.js';
+import { turn } from './stream.js';
 
-export const rest = { nextStep, offerExercise, openExercise, showCode, typeCode };
+export const rest = { nextStep, offerExercise, openExercise, showCode, turn, typeCode };

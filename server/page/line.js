@@ -1,6 +1,7 @@
 /** The connection to the relay: dialled again and again, and never called alive when it is not. */
 
-const SOCKET = '/v1/visitor';
+import { later } from './fetching.js';
+
 const PING_AFTER = 4000;
 const PONG_WITHIN = 4000;
 const SETTLE_WITHIN = 8000;
@@ -20,14 +21,15 @@ export class Line {
     this.to = to;
     this.socket = null;
     this.settled = false;
-    this.attempts = 0;
+    this.failures = 0; // in a row
+    this.Way = WebSocket; // or `Stream`, where no WebSocket comes through
   }
 
   connect() {
     clearTimeout(this.again);
     if (this.socket) return;
     this.to.dialling();
-    const socket = new WebSocket(location.origin.replace(/^http/, 'ws') + SOCKET);
+    const socket = new this.Way(`${location.origin.replace(/^http/, 'ws')}/v1/visitor`);
     Object.assign(this, { socket, pingAt: 0, lifeAt: Date.now() });
     this.unsettle();
     socket.onopen = () => this.to.opened();
@@ -44,7 +46,7 @@ export class Line {
   /** The relay has taken us in: from now on only silence ends this socket. */
   settle() {
     this.settled = true;
-    this.attempts = 0;
+    this.failures = -1; // to lose what worked is none
   }
 
   /** The relay owes us an answer that takes us in (again), within eight seconds. */
@@ -57,20 +59,20 @@ export class Line {
   tick() {
     if (!this.socket) return;
     const now = Date.now();
-    const opening = this.socket.readyState === WebSocket.CONNECTING;
     const silent = this.pingAt && now - this.pingAt >= PONG_WITHIN;
     const stuck = !this.settled && now - this.askedAt >= SETTLE_WITHIN;
     if (silent || stuck) this.drop();
-    else if (!opening && !this.pingAt && now - this.lifeAt >= PING_AFTER) this.ping();
+    else if (!this.pingAt && now - this.lifeAt >= PING_AFTER) this.ping();
   }
 
   /** Finds out now. */
   check() {
     if (!this.socket) this.connect();
-    else if (this.socket.readyState === WebSocket.OPEN && !this.pingAt) this.ping();
+    else if (!this.pingAt) this.ping();
   }
 
   ping() {
+    if (!this.socket.readyState) return; // it still opens
     this.pingAt = Date.now();
     this.send({ t: 'ping' });
   }
@@ -82,9 +84,10 @@ export class Line {
     this.to.lost();
     // Jitter: after a restart of the relay not everybody may come back in the same moment.
     // The first three times are soon: a relay that was killed is back within a second or two.
-    const longer = soonest * 2 ** Math.max(0, this.attempts - 2);
+    const longer = soonest * 2 ** Math.max(0, this.failures - 2);
     const wait = Math.min(15000, longer) * (0.5 + Math.random());
-    this.attempts += 1;
+    if (this.failures >= 0) later((rest) => rest.turn(this));
+    this.failures += 1;
     this.again = setTimeout(() => this.connect(), wait);
   }
 

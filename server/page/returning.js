@@ -65,6 +65,13 @@ export class WayBack {
     this.made = null; // the key of the epoch I made
   }
 
+  /** Dials, to come back by these words. */
+  begin(visit) {
+    visit.wayBack = this;
+    visit.isBack = true;
+    visit.connect();
+  }
+
   /** The whole log is here: makes the epoch by which I am back, for the former holder or all. */
   async enter(visit) {
     const { directory, holder, phase, room } = visit;

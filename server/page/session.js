@@ -1,8 +1,8 @@
 /**
  * One visit as the page lives it: what may be done in it. No DOM in here.
  *
- * The page calls `start`, `comeBack`, `say`, `typing`, `seen`, `answer`, `exerciseDone`, `end`,
- * `erase`, `exit` and `check`, and is told by `tell(news, fact)`:
+ * The page calls `start`, `comeBack`, `say`, `typing`, `seen`, `answer`, `post`, `end`, `erase`,
+ * `exit` and `check`, and is told by `tell(news, fact)`:
  *
  *   status   {state, unsent, whole}    connecting, ok or lost; how many messages are not stored
  *                              yet; and whether the relay and we have all of each other's
@@ -94,13 +94,6 @@ export class Session {
     return this.connect();
   }
 
-  /** Comes back by six words. @param {WayBack} wayBack */
-  comeBackBy(wayBack) {
-    this.wayBack = wayBack;
-    this.isBack = true;
-    this.connect();
-  }
-
   /** @returns {?string} the id its receipts will carry; null when the text is too long */
   say(text) {
     const say = { k: 'text', text };
@@ -123,10 +116,6 @@ export class Session {
   /** @param {string} question @param {string} answer both of SPEC.md's closed lists */
   answer(question, answer) {
     this.post({ say: { k: 'answer', question, answer } });
-  }
-
-  exerciseDone(name, done) {
-    this.post({ say: { k: 'exercise_done', name, done } });
   }
 
   end() {

@@ -150,8 +150,11 @@ def serving(site: Site) -> Iterator[Site]:
             self.wfile.write(body)
 
         def do_POST(self) -> None:
-            site.left.append(self.rfile.read(int(self.headers["Content-Length"])))
-            self.send_response(204)
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            if self.path == "/exit":
+                site.left.append(body)
+            self.send_response(204 if self.path == "/exit" else 404)
+            self.send_header("Content-Length", "0")
             self.end_headers()
 
         def log_message(self, *_: object) -> None:

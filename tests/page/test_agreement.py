@@ -121,7 +121,7 @@ PHASE_TELLS = {
 
 
 def _spoken(pattern: str) -> set[str]:
-    return set(re.findall(pattern, scripts()["veste.js"]))
+    return {word for script in scripts().values() for word in re.findall(pattern, script)}
 
 
 def test_every_kind_of_payload_is_known_to_the_page_or_left_out_with_a_reason() -> None:
