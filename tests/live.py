@@ -31,6 +31,7 @@ class LiveRelay:
     def __init__(self, folder: Path, port: int = 0) -> None:
         """Keep the store in `folder`."""
         self.folder, self.port = folder, port
+        self.origin = ""  # of the page, when a proxy stands before the relay
         self.organisation = Organisation()
         self._pepper = secrets.token_bytes(32)
         self._runner: web.AppRunner | None = None
@@ -52,7 +53,7 @@ class LiveRelay:
         site_socket = _listen(self.port)
         self.port = site_socket.getsockname()[1]
         settings = Settings(
-            origin=self.address,
+            origin=self.origin or self.address,
             deployment="veste-test",
             root=self.organisation.root_point,
             pepper="-",
