@@ -15,11 +15,14 @@ T = TypeVar("T")
 
 
 async def body_of(request: web.Request, decode: Callable[[bytes], T]) -> T:
-    """Return what `decode` makes of the body. Raises `HTTPRequestTimeout`, `HTTPBadRequest`."""
+    """Return what `decode` makes of the body. Raises `HTTPRequestTimeout`, `HTTPBadRequest`.
+
+    A line that broke in the middle of it is a bad request, which nobody hears of.
+    """
     try:
         async with asyncio.timeout(WITHIN):
             return decode(await request.read())
     except TimeoutError:
         raise web.HTTPRequestTimeout from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ConnectionError):
         raise web.HTTPBadRequest from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 import msgspec
 from aiohttp import web
@@ -116,9 +117,10 @@ async def _tell(request: web.Request, stream: Stream) -> web.StreamResponse:
                 raise web.HTTPGone
             return web.Response(body=told, headers=_HEADERS)
         response = web.StreamResponse(headers=_HEADERS)
-        await response.prepare(request)
-        while told := await stream.events():
-            await response.write(told)
+        with suppress(ConnectionError):  # nobody listens any more: that is noticed in time
+            await response.prepare(request)
+            while told := await stream.events():
+                await response.write(told)
     return response
 
 
