@@ -25,7 +25,8 @@ from protocol.visit import Message, Receipt
 from protocol.visitor_session import VisitorSession
 from protocol.way_back import WayBack
 from tests.builders import Organisation, Person
-from tests.faults.line import Again, Client, Doors, console_waits, page_waits
+from tests.faults.line import Again, AnySocket, Client, Doors, console_waits, page_waits
+from tests.faults.requests import Requests
 
 __all__ = ["Client", "Console", "Doors", "Page"]
 
@@ -70,6 +71,14 @@ class Page(Client):
     async def _sign_in(self, http: aiohttp.ClientSession, address: str) -> dict[str, str]:
         del http, address
         return {"Origin": self.doors.origin}
+
+    async def _dial(
+        self, http: aiohttp.ClientSession, address: str, headers: dict[str, str]
+    ) -> AnySocket:
+        if self.doors.by == "socket":
+            return await super()._dial(http, address, headers)
+        once = self.doors.by == "short answers"
+        return await Requests(http, address, headers, once=once).open()
 
     def _connected(self) -> None:
         self.session.connected()

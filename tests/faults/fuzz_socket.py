@@ -16,12 +16,15 @@ import re
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
-from tests.faults import fuzz_socket_frames, fuzz_socket_requests, fuzz_socket_words
-from tests.faults.fuzz_socket_case import CLOSED, GOES_ON, PING, STAFF, Came, Case
+import aiohttp
+
+from tests.faults import fuzz_socket_frames, fuzz_socket_requests, fuzz_socket_words, fuzz_stream
+from tests.faults.fuzz_socket_case import CLOSED, GOES_ON, PING, STAFF, VISITOR, Came, Case
 from tests.faults.fuzz_socket_orders import try_orders
 from tests.faults.fuzz_socket_place import FuzzedRelay
 
@@ -37,18 +40,34 @@ def all_cases() -> list[Case]:
         *fuzz_socket_frames.cases(),
         *fuzz_socket_requests.cases(),
         *fuzz_socket_words.cases(),
+        *fuzz_stream.cases(),
     ]
 
 
 async def run(case: Case, place: FuzzedRelay) -> str:
     """Run one case; return what is wrong with its end, or an empty string."""
-    async with place.somebody() as (_, token):
+    async with place.somebody() as (_, token), a_stream(case, place) as filled:
         try:
             async with asyncio.timeout(_WITHIN):
-                came = await _talk(case, place, token)
+                came = await _talk(filled, place, token)
         except TimeoutError:
             return "it did not come to an end"
     return _raw_verdict(case, came) if case.raw else _verdict(case, came)
+
+
+@asynccontextmanager
+async def a_stream(case: Case, place: FuzzedRelay) -> AsyncIterator[Case]:
+    """Lend a case that names a stream one of its own, which nobody has said anything on yet."""
+    for filling, once in ((fuzz_stream.LONG, False), (fuzz_stream.SHORT, True)):
+        if filling in case.sent:
+            async with aiohttp.ClientSession() as http:
+                body = b'{"t":"open","once":%s}' % str(once).lower().encode()
+                door, headers = place.relay.address + VISITOR, {"Origin": place.relay.address}
+                async with http.post(door, data=body, headers=headers) as answer:
+                    name = (await answer.content.readuntil(b"\n")).removeprefix(b"id: ").strip()
+                    yield replace(case, sent=case.sent.replace(filling, name))
+            return
+    yield case
 
 
 async def _talk(case: Case, place: FuzzedRelay, token: bytes) -> Came:

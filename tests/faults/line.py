@@ -13,6 +13,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Literal
 
 import aiohttp
 import msgspec
@@ -22,6 +23,7 @@ from protocol import staff_messages as staff_wire
 from protocol import visitor_messages as wire
 from protocol.outbox import AGAIN, Outbox
 from protocol.payloads import Text
+from tests.faults.requests import Requests
 
 _LATER = 1.0  # seconds before what the relay could not take is sent again
 _SETTLES = 8.0  # seconds in which a connection must have come so far that it can speak
@@ -33,12 +35,17 @@ class Again(Exception):
     """This connection is of no use: dial again."""
 
 
+Carrier = Literal["socket", "stream", "short answers"]
+AnySocket = aiohttp.ClientWebSocketResponse | Requests
+
+
 @dataclass
 class Doors:
     """Where one service can be reached: its public origin, and an address for each node."""
 
     origin: str
     addresses: list[str]
+    by: Carrier = "socket"  # how pages are carried
 
 
 def page_waits(attempt: int) -> float:
@@ -69,7 +76,7 @@ class Client(ABC):
         self._texts: dict[bytes, str] = {}
         self._wake = asyncio.Event()
         self._will_repeat = False
-        self._socket: aiohttp.ClientWebSocketResponse | None = None
+        self._socket: AnySocket | None = None
 
     async def run(self) -> None:
         """Connect, and connect again, until cancelled."""
@@ -87,9 +94,7 @@ class Client(ABC):
     async def _once(self, http: aiohttp.ClientSession, address: str) -> None:
         headers = await self._sign_in(http, address)
         async with asyncio.timeout(_SETTLES):
-            socket = await http.ws_connect(
-                address + self.path, headers=headers, max_msg_size=0, timeout=_CLOSES
-            )
+            socket = await self._dial(http, address, headers)
         self._socket = socket
         try:
             self._connected()
@@ -107,16 +112,24 @@ class Client(ABC):
         finally:
             await asyncio.shield(socket.close())
 
+    async def _dial(
+        self, http: aiohttp.ClientSession, address: str, headers: dict[str, str]
+    ) -> AnySocket:
+        door = address + self.path
+        return await http.ws_connect(door, headers=headers, max_msg_size=0, timeout=_CLOSES)
+
     def _must_be_settled(self) -> None:
         if not self.settled:
             self.hang_up()
 
     def hang_up(self) -> None:
         """Close the connection without a word, if there is one; it is made again."""
-        if self._socket is not None and self._socket._response.connection is not None:
+        if isinstance(self._socket, Requests):
+            self._socket.hang_up()
+        elif self._socket is not None and self._socket._response.connection is not None:
             self._socket._response.close()
 
-    async def _send(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+    async def _send(self, socket: AnySocket) -> None:
         self._wake.set()
         with suppress(ConnectionError):
             while True:

@@ -1,6 +1,7 @@
 """The fault matrix: every fault in every phase of a chat, on real sockets and real files.
 
     python -m tests.faults.matrix --rounds 10      each cell ten times, with other durations
+    python -m tests.faults.matrix --by stream      the page behind a proxy that refuses sockets
 
 Faults of the line strike everybody's line, both ways (`toxics`). The full disk is a limit on
 the size of the files of a relay process; a disk that can only be read is SQLite's own refusal
@@ -24,13 +25,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from server.ports import Store
 from server.storage.sql import SqlStore
 from server.web.relay import milliseconds
 from tests.builders import Organisation
 from tests.faults.clients import Doors
+from tests.faults.line import Carrier
 from tests.faults.one_chat import PHASES, OneChat
 from tests.faults.proxy import FaultProxy
 from tests.faults.relay_process import RelayProcess, publish
@@ -112,7 +114,9 @@ class Struck:
 
 
 @asynccontextmanager
-async def struck(fault: str, folder: Path, empty: Path) -> AsyncIterator[Struck]:
+async def struck(
+    fault: str, folder: Path, empty: Path, by: Carrier = "socket"
+) -> AsyncIterator[Struck]:
     """Run a relay on a copy of the `empty` database, behind a proxy, with the people of a chat."""
     shutil.copy(empty, folder / "veste.db")
     live = process = None
@@ -132,7 +136,7 @@ async def struck(fault: str, folder: Path, empty: Path) -> AsyncIterator[Struck]
     await publish(Doors(address, [address]), organisation)
     proxy = FaultProxy("127.0.0.1", port)
     await proxy.start()
-    chat = OneChat(Doors(address, [proxy.address]), organisation)
+    chat = OneChat(Doors(address, [proxy.address], by), organisation)
     try:
         await chat.come()
         yield Struck(chat, proxy, live, process, folder)
@@ -145,11 +149,13 @@ async def struck(fault: str, folder: Path, empty: Path) -> AsyncIterator[Struck]
             await process.stop()
 
 
-async def cell(fault: str, phase: str, seconds: float, empty: Path) -> Verdict:
+async def cell(
+    fault: str, phase: str, seconds: float, empty: Path, by: Carrier = "socket"
+) -> Verdict:
     """Live through a chat in which `fault` strikes for `seconds` as `phase` begins."""
     with tempfile.TemporaryDirectory(prefix="veste-cell-") as name:
         folder = Path(name)
-        async with struck(fault, folder, empty) as struck_chat:
+        async with struck(fault, folder, empty, by) as struck_chat:
             chat = struck_chat.chat
             for now in (*PHASES[:-1], "exit", PHASES[-1]):
                 seconds_now = seconds if now == phase else 0.0
@@ -187,7 +193,12 @@ def empty_database(folder: Path) -> Path:
     return folder / "empty.db"
 
 
-async def matrix(seed: int, faults: tuple[str, ...] = FAULTS) -> dict[tuple[str, str], Verdict]:
+async def matrix(
+    seed: int,
+    faults: tuple[str, ...] = FAULTS,
+    phases: tuple[str, ...] = PHASES,
+    by: Carrier = "socket",
+) -> dict[tuple[str, str], Verdict]:
     """Return the verdict of every cell; one that did not come to its end says so."""
     moments, room = random.Random(seed), asyncio.Semaphore(_AT_ONCE)
     with tempfile.TemporaryDirectory() as name:
@@ -195,9 +206,9 @@ async def matrix(seed: int, faults: tuple[str, ...] = FAULTS) -> dict[tuple[str,
 
         async def one(fault: str, phase: str, seconds: float) -> Verdict:
             async with room:
-                return await cell(fault, phase, seconds, empty)
+                return await cell(fault, phase, seconds, empty, by)
 
-        cells = [(fault, phase) for fault in faults for phase in PHASES]
+        cells = [(fault, phase) for fault in faults for phase in phases]
         random.Random(seed).shuffle(cells)
         verdicts = await asyncio.gather(
             *(
@@ -214,12 +225,14 @@ def main() -> None:
     words.add_argument("--rounds", type=int, default=10)
     words.add_argument("--seed", type=int, default=random.randrange(1 << 32))
     words.add_argument("--fault", choices=FAULTS)
+    words.add_argument("--by", choices=get_args(Carrier), default="socket")
     given = words.parse_args()
     faults = (given.fault,) if given.fault else FAULTS
     total, wrong = Verdict(), []
     for number in range(given.rounds):
         since = time.monotonic()
-        for (fault, phase), verdict in asyncio.run(matrix(given.seed + number, faults)).items():
+        found = asyncio.run(matrix(given.seed + number, faults, by=given.by))
+        for (fault, phase), verdict in found.items():
             total.add(verdict)
             wrong += [f"{fault} x {phase}: {line}" for line in verdict.wrong]
         sys.stderr.write(f"round {number}: {time.monotonic() - since:.0f} s, {total}\n")

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
+from tests.faults.line import Carrier
 from tests.faults.matrix import FAULTS, empty_database, matrix, struck
 from tests.faults.one_chat import PHASES
 from tests.faults.toxics import Timeout
@@ -14,6 +17,15 @@ from tests.live import until
 async def test_no_fault_in_any_phase_of_a_chat_costs_anybody_a_word() -> None:
     verdicts = await matrix(seed=3)
     assert len(verdicts) == len(FAULTS) * len(PHASES)
+    assert {cell: verdict.wrong for cell, verdict in verdicts.items() if verdict.wrong} == {}
+    assert all(verdict.acknowledged >= 18 for verdict in verdicts.values())
+
+
+@pytest.mark.parametrize("by", ["stream", "short answers"])
+async def test_nor_does_a_fault_of_the_line_where_no_socket_comes_through(by: Carrier) -> None:
+    faults, phases = ("reset_peer", "limit_data", "timeout"), ("start", "message", "return")
+    verdicts = await matrix(3, faults, phases, by)
+    assert len(verdicts) == len(faults) * len(phases)
     assert {cell: verdict.wrong for cell, verdict in verdicts.items() if verdict.wrong} == {}
     assert all(verdict.acknowledged >= 18 for verdict in verdicts.values())
 
