@@ -46,7 +46,7 @@ export function begin(pane) {
 export function go(pane) {
   stack.push({ pane, from: document.activeElement });
   render();
-  [...get(pane).querySelectorAll('h1')].filter((h) => h.offsetParent).forEach((h) => h.focus());
+  get(pane).querySelector('h1').focus();
   get('main').scrollTop = 0;
 }
 

@@ -21,6 +21,7 @@ WORDS = "/page/code_words.txt"
 _TYPES = {".css": "text/css"}
 _FIELD = re.compile(r"\{\{([a-z]+)(?::([\w.-]+))?\}\}")
 _PART = re.compile(r"^\{\{part:([a-z-]+)\}\}\n", re.MULTILINE)
+_ONLY = re.compile(r"^\{\{for:([a-z ]+)\}\}\n(.*?)^\{\{end\}\}\n", re.MULTILINE | re.DOTALL)
 _WORDS = re.compile(r'\s*data-words="([^"]*)"')
 
 
@@ -82,6 +83,15 @@ def read_template(name: str, folder: Path = PAGE) -> str:
         return (folder / "parts" / f"{found[1]}.html").read_text(encoding="utf-8")
 
     return slim(name, _PART.sub(part, (folder / name).read_text(encoding="utf-8")))
+
+
+def for_door(template: str, door: str) -> str:
+    """Return `template` with the lines between `{{for:DOORS}}` and `{{end}}` only if meant for it.
+
+    What is of no use at a door is not sent there: no script has to hide it, and no phone waits
+    for it.
+    """
+    return _ONLY.sub(lambda found: found[2] if door in found[1].split() else "", template)
 
 
 def fill(template: str, catalog: Mapping[str, str], fields: Mapping[str, str]) -> str:

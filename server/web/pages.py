@@ -24,6 +24,7 @@ from server.web.page_files import (
     Remembered,
     as_boot,
     fill,
+    for_door,
     pack,
     read_static,
     read_template,
@@ -52,7 +53,8 @@ class Pages:
         self._settings, self._waiting, self._clock = settings, waiting, clock
         self._catalogs = read_catalogs(settings)
         asking = read_template("index.html")
-        self._template = without_list(asking)
+        whole = without_list(asking)
+        self._templates = {door: for_door(whole, door) for door in DOORS}
         self._static = read_static()
         self._words = {code: words_of(asking, self._catalogs[code]) for code in self._all()}
         self._headers = {"Content-Security-Policy": page_policy(settings.origin)}
@@ -117,7 +119,7 @@ class Pages:
             "door": door,
             "boot": as_boot(boot),
         }
-        return pack(fill(self._template, catalog, fields).encode(), "text/html")
+        return pack(fill(self._templates[door], catalog, fields).encode(), "text/html")
 
     def _make_manifest(self, calendar: str) -> dict[str, str]:
         answers = {path: body.plain for path, body in self._static.items()}

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import html
 import json
-import re
 import threading
 import time
 from collections.abc import Iterator
@@ -18,7 +16,7 @@ from typing import Any
 from protocol.code_words import LIST
 from protocol.p256 import new_key, public_bytes
 from server.settings import Settings
-from server.web.page_files import WORDS, read_template
+from server.web import page_files
 from server.web.page_source import read_scripts, slim
 from server.web.page_words import fill_policies
 
@@ -71,14 +69,10 @@ def fill(boot: dict[str, Any], language: str = "nl", door: str = "general") -> s
     """Return the page as a visitor gets it."""
     words = catalog(language)
     template = served("index.html")
-    named = re.search(r'data-words="([^"]*)"', template)
-    assert named
-    boot = {**boot, "words": {name: words[name] for name in named[1].split()}}
-    template = template.replace(named[0], "")
-    data = json.dumps(boot, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    simple = {"lang": language, "dir": "ltr", "door": door, "boot": data}
-    filled = re.sub(r"{{t:([^}]+)}}", lambda found: html.escape(words[found[1]]), template)
-    return re.sub(r"{{(\w+)}}", lambda found: simple[found[1]], filled)
+    boot = {**boot, "words": page_files.words_of(template, words)}
+    fields = {"lang": language, "dir": "ltr", "door": door, "boot": page_files.as_boot(boot)}
+    mine = page_files.for_door(page_files.without_list(template), door)
+    return page_files.fill(mine, words, fields)
 
 
 def served(name: str) -> str:
@@ -86,7 +80,7 @@ def served(name: str) -> str:
     if name in scripts():
         return scripts()[name]
     if name.endswith(".html"):
-        return read_template(name)
+        return page_files.read_template(name)
     text = (PAGE / name).read_text(encoding="utf-8")
     return slim(name, text)
 
@@ -118,7 +112,7 @@ class Site:
             name = path.rsplit("/", 1)[1]
             if name in (*scripts(), "page.css", *MODULES):
                 return 200, TYPES[name.rsplit(".", 1)[1]], served(name).encode()
-        if path == WORDS:
+        if path == page_files.WORDS:
             return 200, "text/plain", LIST.read_bytes()
         if path == "/blank":
             return 200, "text/html", BLANK.encode()
