@@ -18,7 +18,7 @@ from console.counsellor import Counsellor, Outcome
 from console.desk.clean import clean, one_line
 from console.desk.desk import Desk
 from console.desk.limits import Limits
-from console.desk.words_for import about, look
+from console.desk.words_for import about, card_rows, look
 from console.link.port import Turn
 from console.plain_told import Arrivals, named, told
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from console.settings import Settings
 
 _COMMANDS = (
-    "take", "say", "close", "release", "queue", "chats", "handbook", "help", "stop", "yes",
+    "take", "say", "close", "release", "queue", "chats", "know", "handbook", "help", "stop", "yes",
 )  # fmt: skip
 _WITH_WORDS = {"say", "handbook"}
 
@@ -116,6 +116,8 @@ class Plain:
                 self._queue(now)
             case "chats":
                 self._chats(now)
+            case "know":
+                self._know(now)
             case "handbook":
                 self._handbook(rest)
             case _:
@@ -213,6 +215,15 @@ class Plain:
             self._out(self._words("plain.row", n=slot.number, chat=named, state=state))
         if not self._desk.chats:
             self._out(self._words("mine.none"))
+
+    def _know(self, now: float) -> None:
+        """What the pane `Alt G` shows: only on request, for a secret word may be among it."""
+        chat = self._desk.chat()
+        if chat is None:
+            self._out(self._words("plain.first"))
+            return
+        for label, value in card_rows(chat, now, self._desk.zone, self._words):
+            self._out(f"{label}: {value}")
 
     def _handbook(self, typed: str) -> None:
         hits = self.shelf.search(one_line(typed), limit=3) if self.shelf and typed else ()

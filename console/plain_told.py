@@ -21,6 +21,7 @@ from console.link.port import (
     VisitorPresence,
     VisitorTyping,
     Waiting,
+    WordAgreed,
 )
 
 if TYPE_CHECKING:
@@ -97,6 +98,8 @@ def _told_in(event: Event, chat: Chat, desk: Desk, now: float) -> list[str]:
             return [words("plain.typing", chat=word)]
         case VisitorPresence():
             return [f"{word}: {look(chat, now, words).state or words('note.back')}"]
+        case WordAgreed():
+            return [f"{word}: {words('plain.has_word')}"] if chat.agreed_word else []
         case Ended():
             return [f"{word}: {words(f'ended.{event.why}')}"]
         case _:

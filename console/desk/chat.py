@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from console.desk.clean import clean
+from console.desk.clean import clean, one_line
 from console.desk.rhythm import Rhythm
 from console.desk.transcript import Message, Transcript
 from console.link.port import Author, Presence, Turn, VisitorPresence
@@ -32,6 +32,7 @@ class Chat:
         self.can_return = False
         self.typing = False
         self.seen = -1
+        self.agreed_word = ""  # by which this visitor can be known; shown on the card alone
         self.ended: str | None = None
         self.transcript = Transcript()
         self.rhythm = Rhythm()
@@ -59,6 +60,12 @@ class Chat:
         }[event.presence]
         self.note(note, event.since)
 
+    def agree_on(self, word: str, at: float) -> None:
+        """Take in the visitor's secret word; the conversation says that there is one, not which."""
+        self.agreed_word = one_line(word)
+        if self.agreed_word:
+            self.note("note.word", at)
+
     def note(self, key: str, at: float) -> None:
         """Write an event line into the conversation: the catalog key, at a moment."""
         self.transcript.hear(Message(-1, at, Author.VISITOR, "", note=key))
@@ -68,6 +75,7 @@ class Chat:
         self.ended, self.typing = why, False
         if why == "erased":
             self.transcript.erase()
+            self.agreed_word = ""
         self.note(f"ended.{why}", at)
 
     @property

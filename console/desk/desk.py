@@ -28,6 +28,7 @@ from console.link.port import (
     VisitorPresence,
     VisitorTyping,
     Waiting,
+    WordAgreed,
 )
 
 if TYPE_CHECKING:
@@ -86,7 +87,15 @@ class Desk:
                 up = self.connection is not None and self.connection.up
                 # While the line is down the first row says so already.
                 self.troubles += [c for c in self.page.hear(event) if up or c != UNREACHABLE]
-            case Turn() | Receipt() | Answered() | VisitorTyping() | VisitorPresence() | Ended():
+            case (
+                Turn()
+                | Receipt()
+                | Answered()
+                | WordAgreed()
+                | VisitorTyping()
+                | VisitorPresence()
+                | Ended()
+            ):
                 chat = self.chats.get(event.chat)
                 if chat is not None:
                     self._hear_in(chat, event, now)
@@ -174,6 +183,8 @@ class Desk:
                     chat.note("note.refused", now)
             case Answered():
                 chat.intake.answers[event.question] = event.answer
+            case WordAgreed():
+                chat.agree_on(event.word, event.at)
             case VisitorTyping():
                 chat.typing = event.on
             case VisitorPresence():

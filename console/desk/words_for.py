@@ -90,6 +90,8 @@ def card_rows(chat: Chat, now: float, zone: ZoneInfo, words: Words) -> tuple[tup
     pace = chat.rhythm.pace
     if pace is not None:
         rows.append(("card.pace", words("card.every", time=length(max(60.0, pace), words))))
+    if chat.agreed_word:
+        rows.append(("card.word", chat.agreed_word))
     if chat.can_return:
         rows.append(("card.code", words("card.has_code")))
     return tuple((words(label), value) for label, value in rows)

@@ -130,6 +130,14 @@ class Answered(Event, frozen=True):
     answer: str
 
 
+class WordAgreed(Event, frozen=True):
+    """The visitor chose a secret word, by which they can be known later. The newest one counts."""
+
+    chat: str
+    at: float
+    word: str
+
+
 class VisitorTyping(Event, frozen=True):
     """The visitor is typing, or stopped. Never a word of it."""
 

@@ -168,6 +168,9 @@ class Teller:
             case payloads.Answer():
                 answer = port.Answered(chat=name, question=payload.question, answer=payload.answer)
                 return self._put(story, answer)
+            case payloads.SafeWord():
+                agreed = port.WordAgreed(chat=name, at=said.at / 1000, word=payload.word)
+                return self._put(story, agreed)
             case _:
                 return []
 

@@ -17,6 +17,6 @@ export function clearChat() {
 /** Also what was typed and not sent. */
 export function clearAll() {
   setDraft('');
-  get('code-text').value = '';
+  ['code-text', 'word-text'].forEach((id) => { get(id).value = ''; });
   clearChat();
 }

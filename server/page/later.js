@@ -1,7 +1,8 @@
 /** What most visits never need: fetched once the chat has begun, see `fetching.js`. */
 
+import { agreeOnWord } from './agreeing.js';
 import { showCode, typeCode } from './code.js';
 import { nextStep, offerExercise, openExercise } from './exercises.js';
 import { turn } from './stream.js';
 
-export const rest = { nextStep, offerExercise, openExercise, showCode, turn, typeCode };
+export const rest = { agreeOnWord, nextStep, offerExercise, openExercise, showCode, turn, typeCode };

@@ -16,6 +16,7 @@ from console.link.port import (
     Trouble,
     VisitorPresence,
     VisitorTyping,
+    WordAgreed,
 )
 from tests.console.scene import HEIDE, MOS, NOW, ZEE, ZONE, at, mine, night, turns
 
@@ -97,6 +98,34 @@ def test_answers_fill_the_card_and_empty_the_list_of_questions() -> None:
     view = show.card(desk, desk.chats[HEIDE], NOW)
     assert ("spanning", "7 bij begin") in view.rows
     assert view.ask == ("Denk je aan doodgaan?",)
+
+
+def test_a_secret_word_stands_on_the_card_and_in_nothing_else_that_is_shown() -> None:
+    desk = a_desk()
+    desk.hear(WordAgreed(chat=HEIDE, at=NOW, word="zonne\x1b[2Jbloem\n\n7"), NOW)
+    chat = desk.chats[HEIDE]
+    assert ("geheim", "zonnebloem 7") in show.card(desk, chat, NOW).rows
+    talk = show.talk(desk, chat)
+    assert talk.blocks[-1].note == "note.word"
+    others = (
+        *(show.status(desk, NOW), show.mine(desk, NOW), show.queue(desk, NOW), talk),
+        *(show.head(desk, chat, NOW, split=split) for split in (False, True)),
+        *(show.composer(desk, chat, NOW, focused=focused) for focused in (False, True)),
+        *(show.guide(desk, chat), show.empty(desk), show.card(desk, desk.chats[ZEE], NOW)),
+    )
+    assert "zonnebloem" not in repr(others)
+
+
+def test_the_newest_secret_word_counts_and_none_outlives_an_erasure() -> None:
+    desk = a_desk()
+    for word in ("zonnebloem", "fietsbel", "\u200b"):
+        desk.hear(WordAgreed(chat=HEIDE, at=NOW, word=word), NOW)
+    chat = desk.chats[HEIDE]
+    assert "geheim" not in dict(show.card(desk, chat, NOW).rows)  # nothing of it can be seen
+    desk.hear(WordAgreed(chat=HEIDE, at=NOW, word="fietsbel"), NOW)
+    assert ("geheim", "fietsbel") in show.card(desk, chat, NOW).rows
+    desk.hear(Ended(chat=HEIDE, why="erased"), NOW)
+    assert "fietsbel" not in repr(show.card(desk, chat, NOW))
 
 
 def test_the_handbook_follows_the_chat_and_says_in_whose_words() -> None:

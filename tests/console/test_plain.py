@@ -5,7 +5,7 @@ import unicodedata
 from console.catalog import load_words
 from console.counsellor import Counsellor
 from console.desk.desk import Desk
-from console.link.port import Connection, Delivery, Ended, Event, Receipt, VisitorTyping
+from console.link.port import Connection, Delivery, Ended, Event, Receipt, VisitorTyping, WordAgreed
 from console.plain import Plain
 from tests.console.scene import (
     HEIDE,
@@ -179,3 +179,19 @@ def test_no_line_holds_a_control_character() -> None:
     evil = "\x1b]52;c;eA==\x07 hoi \x1b[2J\r dag"
     lines.plain.hear(turns(HEIDE, *[("2:12", "v", evil)] * 13)[-1], NOW)
     assert all(unicodedata.category(c) != "Cc" for row in lines.said for c in row)
+
+
+def test_a_secret_word_is_told_of_and_read_only_when_asked_for() -> None:
+    lines = Lines()
+    lines.plain.hear(WordAgreed(chat=HEIDE, at=NOW, word="zonnebloem"), NOW)
+    assert lines.said == ["heide: koos een geheim woord. Typ weet om het te lezen."]
+    lines.type("1")
+    assert "zonnebloem" not in " ".join(lines.type("gesprekken") + lines.type("wachtrij"))
+    assert "geheim: zonnebloem" in lines.type("weet")
+    lines.type("3")
+    assert "zonnebloem" not in " ".join(lines.type("weet"))
+    assert "wil: wil iets vragen" in lines.type("know")
+
+
+def test_who_knows_nothing_yet_is_told_to_take_a_chat_first() -> None:
+    assert Lines([]).type("weet") == ["Neem eerst een gesprek: neem."]

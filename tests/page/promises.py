@@ -101,6 +101,15 @@ HELD: dict[str, tuple[str, ...]] = {
         "journeys/test_colleagues.py::test_a_supervisor_takes_over_from_a_dead_console_only_after_thirty_seconds",
     ),
     "opt.short.set": ("page/test_visit.py::test_a_wish_is_told_and_leaves_one_grey_line",),
+    "word.p": (
+        "page/test_secret_word.py::test_a_word_is_told_to_the_counsellor_sealed_and_is_then_nowhere_in_the_page",
+        "console/test_desk.py::test_a_secret_word_stands_on_the_card_and_in_nothing_else_that_is_shown",
+        "console/test_plain.py::test_a_secret_word_is_told_of_and_read_only_when_asked_for",
+    ),
+    "word.done": (
+        "page/test_secret_word.py::test_a_word_is_told_to_the_counsellor_sealed_and_is_then_nowhere_in_the_page",
+        "page/test_secret_word.py::test_no_word_is_called_agreed_on_before_the_relay_has_it",
+    ),
     "opt.tell.set": ("page/test_visit.py::test_a_wish_is_told_and_leaves_one_grey_line",),
     "who": ("page/test_visit.py::test_a_second_reader_is_told_at_once",),
     "ex.seen": ("page/test_visit.py::test_an_exercise_can_be_done_at_ones_own_pace",),

@@ -168,6 +168,20 @@ def _code_typed(visitor: Visitor, _: Site) -> None:
     visitor.sees("Bedoel je:")
 
 
+def _word(visitor: Visitor, _: Site) -> None:
+    visitor.talks()
+    visitor.taps("Meer")
+    visitor.taps("Geheim woord")
+    visitor.sees("Kies een woord dat alleen jij en wij weten.")
+
+
+def _word_agreed(visitor: Visitor, site: Site) -> None:
+    _word(visitor, site)
+    visitor.composer.fill("zonnebloem")
+    visitor.taps("Spreek dit af")
+    visitor.sees("Afgesproken.")
+
+
 def _full(visitor: Visitor, _: Site) -> None:
     visitor.relay.refuse = "full"
     visitor.opens()
@@ -206,6 +220,8 @@ STATES: dict[str, Callable[[Visitor, Site], None]] = {
     "who": _who,
     "code": _code,
     "code-typed": _code_typed,
+    "word": _word,
+    "word-agreed": _word_agreed,
     "about": _pane("Wat gebeurt er met wat ik schrijf?", "Wat gebeurt er met wat ik schrijf?"),
     "hide": _pane("Hoe verberg ik dit bezoek?", "Hoe verberg ik dit bezoek?"),
     "call": _pane("Wie kan ik bellen?", "Wie kan ik bellen?"),

@@ -4,9 +4,29 @@ from __future__ import annotations
 
 from console.link import port
 from console.link.telling import Teller
+from protocol.heard import Said
+from protocol.ids import new_chat, new_sender, text
+from protocol.payloads import SafeWord
+from protocol.place import InChat
 from protocol.staff_messages import Night
 from protocol.staff_session import StaffSession
 from tests.builders import Organisation
+
+
+def _teller() -> Teller:
+    organisation = Organisation()
+    noor = organisation.hire("counsellor")
+    return Teller(StaffSession(noor.id, noor.signing, organisation.root_point, lambda _: None))
+
+
+def test_a_secret_word_is_told_to_whoever_holds_the_chat_and_to_nobody_in_the_queue() -> None:
+    teller, chat = _teller(), new_chat()
+    said = InChat(chat, Said(4, 9_000, new_sender(), 0, 1, SafeWord("zonnebloem")))
+    assert teller.tell(said, 9.5) == []
+    teller._story(chat).mine = True
+    told = teller.tell(said, 9.5)
+    assert told == [port.WordAgreed(chat=text(chat), at=9.0, word="zonnebloem")]
+    assert teller._story(chat).events == told * 2  # once it is mine, also what came before
 
 
 def test_a_console_whose_clock_is_wrong_is_told_so_and_does_not_break() -> None:
