@@ -36,6 +36,9 @@ HELD: dict[str, tuple[str, ...]] = {
     "first.danger.where": (
         "page/test_visit.py::test_the_intent_is_sealed_and_only_danger_is_told_to_the_relay",
     ),
+    "em.where.note": (
+        "page/test_screens.py::test_whoever_says_where_they_are_sees_the_numbers_of_that_place_and_nothing_leaves",
+    ),
     "closed.p": (
         "server/web/test_pages.py::test_a_closed_door_says_when_it_opens",
         "protocol/test_opening_hours.py::test_a_closed_door_names_the_next_opening",

@@ -45,6 +45,20 @@ def _boys(visitor: Visitor, _: Site) -> None:
     visitor.sees("Zeg hier wat er is")
 
 
+def _islands(visitor: Visitor, site: Site) -> None:
+    site.door = "islands"
+    visitor.opens()
+    visitor.sees("Degene die antwoordt, zit in Nederland.")
+
+
+def _islands_call(visitor: Visitor, site: Site) -> None:
+    _islands(visitor, site)
+    visitor.taps("Wie kan ik bellen?")
+    for place in ("Bonaire", "Sint Maarten"):
+        visitor.page.get_by_text(place, exact=True).click()
+    visitor.sees("Van deze plek kennen we alleen het noodnummer zeker.")
+
+
 def _question(visitor: Visitor, _: Site) -> None:
     visitor.waits()
     visitor.taps("Nee")
@@ -203,6 +217,8 @@ STATES: dict[str, Callable[[Visitor, Site], None]] = {
     "static": _static,
     "door": lambda visitor, _: visitor.opens(),
     "boys": _boys,
+    "islands": _islands,
+    "islands-call": _islands_call,
     "waiting": lambda visitor, _: visitor.waits(),
     "question": _question,
     "danger": lambda visitor, _: visitor.waits("Ik ben nu in gevaar"),

@@ -40,7 +40,7 @@ def test_axe_finds_no_barrier(
     assert barriers(visitor.page) == []
 
 
-TARGETS = """() => [...document.querySelectorAll('a, button, textarea')]
+TARGETS = """() => [...document.querySelectorAll('a, button, textarea, summary')]
   .filter((e) => e.offsetParent !== null && !e.closest('p.soft') && !e.classList.contains('heard'))
   .map((e) => [e.textContent.trim() || e.id, e.getBoundingClientRect()])
   .filter(([, box]) => box.width < 44 || box.height < 44)
@@ -181,6 +181,51 @@ def test_the_islands_are_told_911_and_not_112(visitor: Visitor, site: Site) -> N
     visitor.sees("Degene die antwoordt, zit in Nederland.")
     assert visitor.page.locator("#door a[href='tel:911']").is_visible()
     assert not visitor.page.locator("#door a[href='tel:112']").is_visible()
+
+
+PLACES = {
+    "Aruba": ["911", "131"],
+    "Bonaire": ["911", "918", "08020802"],
+    "Curaçao": ["911", "918"],
+    "Saba": ["911", "918"],
+    "Sint Maarten": ["911"],
+    "Statia": ["911", "918"],
+    "Nederland": ["112", "113", "08002000", "08000188"],
+}
+
+
+def test_whoever_says_where_they_are_sees_the_numbers_of_that_place_and_nothing_leaves(
+    visitor: Visitor, site: Site
+) -> None:
+    site.door = "islands"
+    visitor.opens()
+    visitor.taps("Wie kan ik bellen?")
+    visitor.sees("Jij kiest. We gebruiken je internetadres hier niet voor.")
+    before, page = len(site.asked), visitor.page
+    summaries = page.locator("#numbers summary")
+    assert summaries.all_text_contents() == list(PLACES)
+    state = "() => [document.cookie, sessionStorage.length, localStorage.length, location.href]"
+    was = page.evaluate(state)
+    for place, numbers in PLACES.items():
+        summaries.get_by_text(place, exact=True).click()
+        opened = page.locator("#numbers details").filter(has_text=place).first
+        shown = opened.locator("a").filter(visible=True)
+        calls = [link.get_attribute("href") for link in shown.all()]
+        assert calls[: len(numbers)] == [f"tel:{number}" for number in numbers]
+        unsure = opened.get_by_text("Van deze plek kennen we alleen het noodnummer zeker.")
+        assert unsure.count() == (place == "Sint Maarten")
+        summaries.get_by_text(place, exact=True).click()
+        assert shown.count() == 0
+    assert page.evaluate(state) == was
+    assert len(site.asked) == before
+
+
+def test_without_a_script_a_place_still_opens_its_numbers(visitor: Visitor, site: Site) -> None:
+    site.door = "islands"
+    visitor.page.route("**/veste.js", lambda route: route.abort())
+    visitor.opens()
+    visitor.page.locator("summary").get_by_text("Aruba", exact=True).click()
+    assert visitor.page.locator("a[href='tel:131']").is_visible()
 
 
 def test_a_promise_the_operator_did_not_confirm_is_not_made(visitor: Visitor, site: Site) -> None:
