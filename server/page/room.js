@@ -39,7 +39,7 @@ export class Room {
     this.announcements = new Map();
     /** @type {Map<number, Uint8Array>} */
     this.keys = new Map();
-    this.last = new Map(); // "epoch/sender" to the last seq
+    this.last = new Map(); // epoch/sender to the last seq
     this.sent = []; // my frames that nobody has acknowledged: {epoch, seq, pos}
     this.latest = new Map(); // others: base64 sender to [epoch, seq]
     this.upto = new Map(); // others: how far they say they have read

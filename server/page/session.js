@@ -56,9 +56,9 @@ export class Session {
     this.skew = 0;
     this.colleagueGone = null;
     this.six = null; // the words of the return code, known only to the page that made or typed them
-    this.wayBack = null; // by six words, until we are back (`returning.js`)
+    this.wayBack = null; // by six words, until we are back: returning.js
     this.phase = 'waiting';
-    this.upto = 0; // how far the relay's log went when we were let in
+    this.upto = 0; // how far the log went when we were let in
     this.leaving = null; // the exit was used, and this is called once the relay is told
     this.line = new Line({
       dialling: () => this.dialling(),
