@@ -17,10 +17,28 @@ from protocol.ids import PublicKey, Secret32
 from protocol.p256 import load_public
 
 Number = Annotated[int, Meta(ge=0, le=0xFFFFFFFF)]
-Question = Literal["see", "die", "scale", "end_scale", "wish_short", "wish_tell"]
-AnswerText = Annotated[str, Meta(pattern=r"^(yes|no|dontknow|skip|on|off|[0-9]|10)$")]
+Question = Literal["see", "die", "scale", "who", "end_scale", "wish_short", "wish_tell"]
+AnswerText = Annotated[
+    str, Meta(pattern=r"^(yes|no|dontknow|skip|on|off|[0-9]|10|parent|friend|work)$")
+]
 Intent = Literal["tell", "ask", "danger", "other"]
 ExerciseName = Literal["breathe", "senses"]
+
+
+_CHOICES = frozenset({"yes", "no", "dontknow", "skip"})
+_LEVELS = frozenset({*map(str, range(11)), "skip"})
+_SWITCH = frozenset({"on", "off"})
+
+# What may be answered to each question; another answer is malformed, whoever it is from.
+ANSWERS: dict[Question, frozenset[str]] = {
+    "see": _CHOICES,
+    "die": _CHOICES,
+    "scale": _LEVELS,
+    "who": frozenset({"parent", "friend", "work", "skip"}),
+    "end_scale": _LEVELS,
+    "wish_short": _SWITCH,
+    "wish_tell": _SWITCH,
+}
 
 
 class _Payload(msgspec.Struct, frozen=True, tag_field="k", forbid_unknown_fields=True):
@@ -149,7 +167,8 @@ def encode(sealed: Sealed) -> bytes:
 def decode(payload: bytes) -> Sealed:
     """Return a frame's content. Raises `Reject` (malformed) for anything else.
 
-    A key is a point already here: nobody could ever seal to another one, also not on exit.
+    A key is a point already here: nobody could ever seal to another one, also not on exit. An
+    answer is one of those to its question.
     """
     try:
         sealed = _decoder.decode(payload)
@@ -157,4 +176,6 @@ def decode(payload: bytes) -> Sealed:
         raise Reject(Refusal.MALFORMED) from None
     if isinstance(sealed.say, Hello | CodeMade):
         load_public(sealed.say.key)
+    if isinstance(sealed.say, Answer) and sealed.say.answer not in ANSWERS[sealed.say.question]:
+        raise Reject(Refusal.MALFORMED)
     return sealed

@@ -75,6 +75,8 @@ def card_rows(chat: Chat, now: float, zone: ZoneInfo, words: Words) -> tuple[tup
     ]
     if intake.language != "nl":
         rows.insert(2, ("card.language", words(f"language.{intake.language}")))
+    if "who" in answers:
+        rows.append(("card.who", words(f"answer.who_{answers['who']}")))
     if "see" in answers:
         rows.append(("card.see", words(f"answer.see_{answers['see']}")))
     if "die" in answers:

@@ -121,8 +121,8 @@ class Receipt(Event, frozen=True):
 class Answered(Event, frozen=True):
     """The visitor answered a question or expressed a wish (sealed; unsealed here).
 
-    `question` is one of: see, die, scale, end_scale, wish_short, wish_tell.
-    `answer` is yes, no, dontknow, skip, on, off, or 0 to 10 in digits.
+    `question` is one of: see, die, scale, who, end_scale, wish_short, wish_tell.
+    `answer` is yes, no, dontknow, skip, on, off, or 0 to 10 in digits; of who parent, friend, work.
     """
 
     chat: str

@@ -1,23 +1,38 @@
 /** The few questions that may be asked: each may be skipped, and none comes twice. */
 
 import { door, t } from './boot.js';
-import { addButton, get, make, say, show } from './elements.js';
+import { addButton, all, get, make, say, show } from './elements.js';
 import { toNewest } from './panes.js';
 import { view } from './view.js';
 
 const QUESTIONS = ['see', 'die', 'scale'];
+const ANSWERS = ['yes', 'no', 'dontknow'];
+const ROLES = ['parent', 'friend', 'work'];
+let questions = QUESTIONS;
 let answered = null;
 
+/** Begins with the questions; who it is about somebody else for may say who they are to them. */
+export function beginQuestions(intent) {
+  questions = intent === 'other' ? ['who', ...QUESTIONS] : QUESTIONS;
+  ask(0);
+}
+
+/** The first sentence for a parent, a friend, or whoever works with somebody: as nobody said yet. */
+export function speakTo(role) {
+  all('[data-role]', (p) => { p.hidden = p.dataset.role !== role; });
+}
+
 /** Shows question `n` of the waiting room; the last one is followed by a thank-you. */
-export function ask(n) {
-  const name = QUESTIONS[n];
+function ask(n) {
+  const name = questions[n];
   if (!name) {
     closeQuestion(t('q.thanks'));
     return;
   }
-  const above = n === 0 ? t('q.note') : t('q.of', { i: n + 1 });
+  const above = n === 0 ? t('q.note') : t('q.of', { i: n + 1, n: questions.length });
   askOne(name, above, t(`q.${name}`), (answer) => {
     view.session.answer(name, answer);
+    if (name === 'who' && answer !== 'skip') speakTo(answer);
     if (name === 'die' && answer === 'yes') show('suicide-line', door !== 'islands');
     ask(n + 1);
     get('question-h').focus();
@@ -33,9 +48,10 @@ export function askOne(name, above, heading, done) {
   const box = get('question-answers');
   box.textContent = '';
   box.className = scale ? 'scale' : 'answers';
-  const answers = scale ? [...Array(11).keys()].map(String) : ['yes', 'no', 'dontknow'];
+  const who = name === 'who';
+  const answers = scale ? [...Array(11).keys()].map(String) : who ? ROLES : ANSWERS;
   answers.forEach((answer) => {
-    addButton(box, scale ? answer : t(answer), () => answered(answer));
+    addButton(box, scale ? answer : t(who ? `q.who.${answer}` : answer), () => answered(answer));
   });
   if (scale) {
     const ends = make('p', '', 'ends soft');

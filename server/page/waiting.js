@@ -6,7 +6,7 @@ import { all, say, show, tell } from './elements.js';
 import { later } from './fetching.js';
 import { askAlone } from './looking.js';
 import { begin, hasBegun } from './panes.js';
-import { ask } from './questions.js';
+import { beginQuestions, speakTo } from './questions.js';
 import { renderStatus } from './status.js';
 import { view } from './view.js';
 
@@ -19,12 +19,13 @@ export function enterChat(choice) {
   show('wait-calm', choice !== 'danger');
   show('wait-first', choice === 'danger');
   all('[data-intent]', (p) => { p.hidden = p.dataset.intent !== choice; });
+  speakTo('work');
   say('wait-late', boot.late ? t('wait.late', { time: clock(boot.closes) }) : '');
   showInLine(false);
   renderQueue({ ahead: null });
   later(() => {}); // before there is no connection to fetch it by
   begin('chat');
-  if (choice !== 'danger') ask(0);
+  if (choice !== 'danger') beginQuestions(choice);
 }
 
 /** In the queue only once the relay says so. */

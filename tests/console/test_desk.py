@@ -18,6 +18,7 @@ from console.link.port import (
     VisitorTyping,
     WordAgreed,
 )
+from protocol.payloads import ANSWERS
 from tests.console.scene import HEIDE, MOS, NOW, ZEE, ZONE, at, mine, night, turns
 
 WORDS = load_words("nl")
@@ -98,6 +99,23 @@ def test_answers_fill_the_card_and_empty_the_list_of_questions() -> None:
     view = show.card(desk, desk.chats[HEIDE], NOW)
     assert ("spanning", "7 bij begin") in view.rows
     assert view.ask == ("Denk je aan doodgaan?",)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_card_has_words_for_every_answer_that_can_be_given(language: str) -> None:
+    desk = a_desk([])
+    desk.words = load_words(language)
+    desk.hear(mine(HEIDE, NOW, intent="other"), NOW)
+    for question, answers in ANSWERS.items():
+        for answer in answers:
+            desk.hear(Answered(chat=HEIDE, question=question, answer=answer), NOW)
+            assert show.card(desk, desk.chats[HEIDE], NOW).rows
+
+
+def test_who_somebody_is_to_the_person_it_is_about_stands_on_the_card() -> None:
+    desk = a_desk()
+    desk.hear(Answered(chat=ZEE, question="who", answer="work"), NOW)
+    assert ("is", "werkt met deze persoon") in show.card(desk, desk.chats[ZEE], NOW).rows
 
 
 def test_a_secret_word_stands_on_the_card_and_in_nothing_else_that_is_shown() -> None:

@@ -221,6 +221,7 @@ STATES: dict[str, Callable[[Visitor, Site], None]] = {
     "islands-call": _islands_call,
     "waiting": lambda visitor, _: visitor.waits(),
     "question": _question,
+    "other": lambda visitor, _: visitor.waits("Het gaat over iemand anders"),
     "danger": lambda visitor, _: visitor.waits("Ik ben nu in gevaar"),
     "chat": _chat,
     "menu": _menu,

@@ -119,6 +119,19 @@ def test_a_wrap_opens_for_no_other_chat_epoch_member_or_key() -> None:
             wraps.open_wrap(key, sealed, chat, number, member)
 
 
+@pytest.mark.parametrize("question", payloads.ANSWERS)
+def test_an_answer_to_another_question_is_refused(question: payloads.Question) -> None:
+    ack = payloads.Ack(0, {})
+    every = {answer for answers in payloads.ANSWERS.values() for answer in answers}
+    for answer in every:
+        said = payloads.Sealed(ack, payloads.Answer(question, answer))
+        if answer in payloads.ANSWERS[question]:
+            assert payloads.decode(payloads.encode(said)) == said
+        else:
+            with pytest.raises(Reject, match="malformed"):
+                payloads.decode(payloads.encode(said))
+
+
 def test_only_five_sizes_leave_for_texts_of_nought_to_four_thousand_letters() -> None:
     sizes = set()
     for length in range(0, 4000, 7):

@@ -77,6 +77,9 @@ def test_the_roles_and_the_intents_of_the_document_are_those_of_the_code() -> No
     assert tuple(quoted(roles[1])) == get_args(directory.Role)
     assert f"`intent` {'/'.join(get_args(payloads.Intent))}" in SPEC
     assert ", ".join(get_args(payloads.Question)) in SPEC
+    rule = SPEC[SPEC.index("Answers: to see") : SPEC.index("Any other pair is malformed")]
+    for answers in payloads.ANSWERS.values():
+        assert answers - {str(level) for level in range(11)} <= set(re.findall(r"\w+", rule))
 
 
 # --- who may make an epoch ------------------------------------------------------------------
