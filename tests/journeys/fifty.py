@@ -1,0 +1,149 @@
+"""Fifty journeys in a real browser over a bad line, and whether anything was lost or untrue.
+
+    python -m tests.journeys.fifty --journeys 50 --seed 1
+    python -m tests.journeys.fifty --journeys 50 --seed 1 --only 17    one of them again
+
+In each a visitor's page in Chromium and a counsellor's console talk through a real relay while
+one to three faults strike, all drawn from the seed: the line is cut, hangs, tears, is slow, is
+sliced, or lets connections overtake each other; the relay is killed; the tab is killed; the
+phone is locked or offline; the page is reloaded or opened in a second tab. In the end all that
+either side was shown is compared with all that was said. The seed draws what strikes and when;
+the machine's own pace is never twice the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.journeys.devtools import Chromium, chromium
+from tests.journeys.glimpses import WATCHING
+from tests.journeys.journey import journey
+from tests.journeys.strikes import Strike, draw
+from tests.journeys.told import Findings, judge
+
+_AT_ONCE = 2
+WORDS = 10  # of each side, in each journey
+_HEAD = " nr  words  lost  twice  order  status  verdict  what struck"
+
+
+@dataclass
+class Course:
+    """What became of one journey."""
+
+    number: int
+    strikes: list[Strike]
+    findings: Findings = field(default_factory=Findings)
+    there: int = 0  # words that came to the counsellor
+    back: int = 0  # words that came to the visitor
+    anew: list[Strike] = field(default_factory=list)  # after which the visitor had to begin anew
+    broke: str = ""  # why the journey did not come to its end
+
+    @property
+    def wrong(self) -> list[str]:
+        """Everything that should not be."""
+        # Before the relay has the capsule there is no way back: a moment long, at the start.
+        late = [strike for strike in self.anew if strike.moment != "starting"]
+        lost = [f"lost: the way back, {strike}" for strike in late]
+        return [*self.findings.wrong, *lost, *([self.broke] if self.broke else [])]
+
+    def __str__(self) -> str:
+        """Return it as a row of the table."""
+        found = self.findings
+        counts = (len(set(them)) for them in (found.lost, found.doubled, found.out_of_order))
+        lost, doubled, order = counts
+        return (
+            f"{self.number:3} {self.there:3}+{self.back:<2} {lost:5} {doubled:6} {order:6}"
+            f" {found.status:6.1f}s  {'WRONG  ' if self.wrong else 'pass   '} "
+            f" {', '.join(f'{strike} ({strike.moment})' for strike in self.strikes)}"
+        )
+
+
+async def travel(
+    browser: Chromium, number: int, strikes: list[Strike], seed: int, words: int = WORDS
+) -> Course:
+    """Make journey number `number` of a seed, and judge it."""
+    course, drawn = Course(number, strikes), random.Random(f"{seed}/{number}")
+    made = None
+    try:
+        async with journey(browser, drawn) as made:
+            await made.run(words, strikes, drawn)
+    except Exception as broke:  # noqa: BLE001 - whatever it was, the journey is judged
+        course.broke = f"broke: {_first(broke)}"
+    if made is not None:
+        told, course.anew = made.told(), made.anew
+        course.findings = judge(told)
+        course.there = sum(len(chat.read) for chat in told.chats)
+        shown = {text for glimpses in told.tabs for g in glimpses for text in g.words}
+        course.back = sum(text[0] == "a" for text in shown)
+    return course
+
+
+def _first(error: BaseException) -> str:
+    """Return in one line what went wrong first."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return f"{type(error).__name__} {error}"
+
+
+async def travel_all(
+    plan: dict[int, list[Strike]],
+    seed: int,
+    told: Callable[[Course], None] = lambda _: None,
+    at_once: int = _AT_ONCE,
+    words: int = WORDS,
+) -> list[Course]:
+    """Make every journey of a plan in one browser, and tell of each as it ends."""
+    with tempfile.TemporaryDirectory(prefix="veste-phones-") as profile:
+        async with chromium(Path(profile), WATCHING) as browser:
+            room = asyncio.Semaphore(at_once)
+
+            async def one(number: int) -> Course:
+                async with room:
+                    course = await travel(browser, number, plan[number], seed, words)
+                told(course)
+                return course
+
+            return await asyncio.gather(*map(one, plan))
+
+
+def _tell(course: Course) -> None:
+    sys.stdout.write(f"{course}\n")
+    sys.stdout.writelines(f"      {wrong}\n" for wrong in course.wrong)
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Travel, and print what came of it."""
+    words = argparse.ArgumentParser(description="Journeys in a real browser over a bad line.")
+    words.add_argument("--journeys", type=int, default=50)
+    words.add_argument("--seed", type=int, default=random.randrange(1 << 32))
+    words.add_argument("--only", type=int, help="the number of one journey")
+    words.add_argument("--at-once", type=int, default=_AT_ONCE)
+    given = words.parse_args()
+    sys.stdout.write(f"seed {given.seed}, {given.journeys} journeys\n{_HEAD}\n")
+    plan = dict(enumerate(draw(given.seed, given.journeys, WORDS), start=1))
+    plan = {n: strikes for n, strikes in plan.items() if given.only in {None, n}}
+    courses = asyncio.run(travel_all(plan, given.seed, _tell, given.at_once))
+    wrong = [course for course in courses if course.wrong]
+    found = [course.findings for course in courses]
+    sys.stdout.write(
+        f"{len(courses)} journeys, {sum(c.there + c.back for c in courses)} words,"
+        f" {sum(len(set(f.lost)) for f in found)} lost,"
+        f" {sum(len(set(f.doubled)) for f in found)} doubled,"
+        f" {sum(len(set(f.out_of_order)) for f in found)} out of order;"
+        f" the status was untrue for {max(f.status for f in found):.1f} s at most,"
+        f" a word called unsent though stored for {max(f.unsent for f in found):.1f} s;"
+        f" {len(wrong)} journeys went wrong\n"
+    )
+    sys.exit(bool(wrong))
+
+
+if __name__ == "__main__":
+    main()
