@@ -42,7 +42,8 @@ const NEWS = {
   closed: () => { boot.open = false; hearRefusedEntry('closed'); },
   full: () => hearRefusedEntry('full'),
   failing: () => hearRefusedEntry('failing'),
-  moved: () => { view.session = null; leave(); },
+  // Drawn here: the relay's calendar would take the token of the newer tab away too.
+  moved: () => { Object.assign(view, { session: null, connection: 'lost' }); leave(); },
 };
 
 export function startSession() {

@@ -55,7 +55,7 @@ function erased(visit, pending) {
 }
 
 function bye(visit, why) {
-  if (why === 'newer' || why === 'removed') visit.fail('moved');
+  if (why === 'newer' || why === 'removed') visit.forget('moved', {});
   else if (why !== 'slow' || visit.state !== 'unlocking') visit.line.drop(why === 'restart' ? 1000 : 100);
   else if (visit.wayBack) visit.fail('slow');
   else visit.line.drop(5000); // dialled again at once it would be refused again

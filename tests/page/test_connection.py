@@ -162,15 +162,6 @@ def test_a_relay_that_takes_the_connection_and_says_nothing_is_tried_again(
     visitor.sees("Je bent weer verbonden.")
 
 
-def test_a_second_tab_of_the_same_visit_leaves_the_first_one_blank(
-    visitor: Visitor, relay: Relay
-) -> None:
-    visitor.talks()
-    visitor.writes("hallo")
-    relay.send(wire.Bye("newer"))
-    visitor.page.wait_for_url("**/kalender")
-
-
 # --- reload -----------------------------------------------------------------------------------
 
 
