@@ -4,5 +4,8 @@ import { agreeOnWord } from './agreeing.js';
 import { showCode, typeCode } from './code.js';
 import { nextStep, offerExercise, openExercise } from './exercises.js';
 import { turn } from './stream.js';
+import { tellOlderTabs } from './tabs.js';
 
 export const rest = { agreeOnWord, nextStep, offerExercise, openExercise, showCode, turn, typeCode };
+
+tellOlderTabs();
