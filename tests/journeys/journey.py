@@ -37,7 +37,6 @@ class Journey:
         self.relay, self.line = relay, line
         self.counsellor, self.phone = counsellor, phone
         self.written: list[list[str]] = [[]]  # the visitor's words, of each chat
-        self.fronts = [time.time()]
         self._strikes: list[Strike] = []
         self._restarting = asyncio.Lock()
         self.anew: list[Strike] = []  # what made the visitor begin anew
@@ -148,8 +147,6 @@ class Journey:
                 "two tabs": phone.is_doubled,
             }
             await ways[strike.kind]()
-            if strike.kind == "two tabs":
-                self.fronts.append(time.time())
             if phone.began > began:
                 self.anew.append(strike)
                 self.written.append([])
@@ -189,8 +186,9 @@ class Journey:
         chats = [*map(self._chat_of, self.written[:-1]), *newest]
         left = [self._chat(*pair) for pair in zip(chats, self.written, strict=False)]
         older = [tab.now for tab in self.phone.older]
-        tabs = [tab.glimpses for tab in self.phone.tabs]
-        return Told(left, tabs, self.fronts, older, self.line.spells)
+        tabs = self.phone.tabs
+        since = [tab.since for tab in tabs]
+        return Told(left, [tab.glimpses for tab in tabs], since, older, self.line.spells)
 
     def _chat_of(self, written: list[str]) -> bytes | None:
         """Return the chat that these words came to, if they came anywhere."""

@@ -30,6 +30,7 @@ class Tab:
         """Speak with the tab that arrived."""
         self._browser, self._session = browser, arrival.session
         self.target = arrival.target
+        self.since = time.time()  # in front, until another is
         self.glimpses: list[Glimpse] = [blind()]
         browser.heard[arrival.session] = self._hear
 
