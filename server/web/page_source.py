@@ -23,8 +23,9 @@ FIRST, LATER = "veste.js", "later.js"
 ENTRY = "page.js"
 
 _COMMENT = re.compile(r"^\s*/\*.*?\*/\n|^\s*//[^\n]*\n", re.DOTALL | re.MULTILINE)
-# Behind code: after what can end a piece of it, and never with a quote that could be a string's.
-_REMARK = re.compile(r"(?<=[;,{}()\]\w]) // [^\n'\"`]*$", re.MULTILINE)
+# A comment behind code, where what stands before it holds only whole strings.
+_STRING = r"""[^'"`\n]|'[^'\n]*'|"[^"\n]*"|`[^`\n]*`"""
+_ASIDE = re.compile(rf"^((?:{_STRING})*?\S) +// .*$", re.MULTILINE)
 _IMPORT = re.compile(
     r"^import \{((?:\s*[\w$]+,)*\s*[\w$]+,?\s*)\} from '\./([\w-]+\.js)';\n", re.MULTILINE
 )
@@ -89,7 +90,7 @@ def read_scripts(folder: Path = PAGE) -> dict[str, str]:
 
 
 def slim(name: str, text: str) -> str:
-    """Return a file without comments and without indentation.
+    """Return a file without comments and without indentation; in CSS and HTML some may stay.
 
     An old phone on a slow line waits for every byte. What is left is the code as it was
     written, for anybody to read; the comments are in the repository.
@@ -99,7 +100,7 @@ def slim(name: str, text: str) -> str:
     elif name.endswith((".css", ".js")):
         text = _COMMENT.sub("", text)
     if name.endswith(".js"):
-        text = _REMARK.sub("", text)
+        text = _ASIDE.sub(r"\1", text)
     return re.sub(r"^\s+", "", text, flags=re.MULTILINE)
 
 
