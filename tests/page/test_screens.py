@@ -21,6 +21,19 @@ pytestmark = pytest.mark.browser
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
+# The doors differ in colours: these hang on the one attribute that says which door.
+CONTRAST = """async () => {
+  const { dataset } = document.documentElement;
+  const [mine, found] = [dataset.door, []];
+  for (dataset.door of ['general', 'boys', 'islands']) {
+    const { violations } = await axe.run({ runOnly: ['color-contrast'] });
+    violations.forEach(({ nodes }) => nodes.forEach(({ target }) => found.push(
+      `contrast at the door ${dataset.door}: ${target}`)));
+  }
+  dataset.door = mine;
+  return found;
+}"""
+
 
 def barriers(page: Page) -> list[str]:
     """Return what axe finds: the rule and where."""
@@ -28,16 +41,19 @@ def barriers(page: Page) -> list[str]:
     return [f"{v['id']}: {n['target']}" for v in found["violations"] for n in v["nodes"]]
 
 
-@pytest.mark.parametrize(("language", "shade"), [("nl", "light"), ("nl", "dark"), ("en", "light")])
+@pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("state", STATES)
-def test_axe_finds_no_barrier(
-    visitor: Visitor, site: Site, state: str, language: str, shade: str
+def test_axe_finds_no_barrier_in_light_and_dark_in_the_colours_of_any_door(
+    visitor: Visitor, site: Site, state: str, language: str
 ) -> None:
-    visitor.page.emulate_media(color_scheme="dark" if shade == "dark" else "light")
     visitor.language = site.language = language
     show(state, visitor, site)
     assert visitor.page.locator("html").get_attribute("lang") == language
-    assert barriers(visitor.page) == []
+    found = barriers(visitor.page)
+    for shade in ("light", "dark"):
+        visitor.page.emulate_media(color_scheme="dark" if shade == "dark" else "light")
+        found += [f"{shade}: {each}" for each in visitor.page.evaluate(CONTRAST)]
+    assert found == []
 
 
 TARGETS = """() => [...document.querySelectorAll('a, button, textarea, summary')]
@@ -136,7 +152,6 @@ def test_a_screen_reader_hears_the_counsellor_in_full_and_not_ones_own_words(
     visitor: Visitor, relay: Relay
 ) -> None:
     visitor.talks()
-    assert visitor.page.evaluate(LIVE) == "Er is iemand voor je. Je kunt praten."
     visitor.writes("hallo")
     visitor.sees("Aangekomen")
     assert visitor.page.evaluate(LIVE) == "Bericht aangekomen."
