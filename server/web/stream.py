@@ -1,4 +1,4 @@
-"""The relay's end of a stream: numbered requests up and answers down, held like one socket."""
+"""The relay's end of a stream: numbered requests up, answers down, held like one socket."""
 
 from __future__ import annotations
 

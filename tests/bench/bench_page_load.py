@@ -1,4 +1,4 @@
-"""How soon a slow phone on slow 3G can use the page, and how soon its first message is stored.
+"""How soon a slow phone on slow 3G can use the page, and has its first message stored.
 
     python -m tests.bench.bench_page_load [--busy 5] [--times 5]
 

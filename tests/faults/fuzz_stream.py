@@ -1,4 +1,4 @@
-"""The fuzz's cases of a stream: what is posted where no WebSocket comes through, right or wrong."""
+"""The fuzz's cases of a stream: what is posted where no WebSocket comes through."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands between a visitor and the service and lets no WebSocket through, or no stream.
+"""What stands between a visitor and the service and lets no WebSocket or stream through.
 
 Each is a toxic for a `FaultProxy`: school filters, company proxies and virus scanners do this.
 """

@@ -1,4 +1,4 @@
-"""What a visitor's screen shows, noted by the page itself each time anything changes in it."""
+"""What a visitor's screen shows, noted by the page itself whenever it changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Six of the journeys over a bad line: each kind of fault strikes once, and nothing is lost."""
+"""Six journeys over a bad line: each kind of fault strikes once, and nothing is lost."""
 
 from __future__ import annotations
 

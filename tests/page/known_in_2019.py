@@ -1,4 +1,4 @@
-"""What the page may use of a browser: syntax, names, members and style, each with its year.
+"""What the page may use of a browser: syntax, names, members, style, each with its year.
 
 The year is the one in which the last of Chrome, Firefox, Safari (also on iPhones) and Edge had
 it, by MDN's compatibility tables (@mdn/browser-compat-data 8.1.9). Edge counts from the first

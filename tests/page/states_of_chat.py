@@ -1,4 +1,4 @@
-"""The screens of a chat: waiting, talking, a line that breaks, exercises, and who looks on."""
+"""The screens of a chat: waiting, talking, a line that breaks, exercises, who looks on."""
 
 from __future__ import annotations
 

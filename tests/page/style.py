@@ -1,4 +1,4 @@
-"""Reads the page's style and says which properties, selectors, functions and units it uses."""
+"""Reads the page's style: its properties, selectors, functions and units."""
 
 from __future__ import annotations
 

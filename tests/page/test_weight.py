@@ -1,4 +1,4 @@
-"""How heavy the page is, and what it never does: a slow phone of 2019 must be able to open it."""
+"""How heavy the page is, and what it never does: a slow phone must be able to open it."""
 
 from __future__ import annotations
 

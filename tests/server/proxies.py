@@ -1,4 +1,4 @@
-"""The proxies of `server/proxy`, as Debian ships them, in front of a relay on this machine."""
+"""The proxies of `server/proxy`, as Debian ships them, in front of a relay."""
 
 from __future__ import annotations
 

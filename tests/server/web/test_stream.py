@@ -1,4 +1,4 @@
-"""The relay's end of a stream: whatever order requests come in, each message is heard once."""
+"""The relay's end of a stream: in whatever order, each message is heard once."""
 
 from __future__ import annotations
 
