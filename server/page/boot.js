@@ -6,6 +6,7 @@ import { get } from './elements.js';
  * What the relay put into the page.
  * @typedef {Object} Boot
  * @property {Object<string, string>} words the catalog's strings that scripts use, by id
+ * @property {string[]} own the ids of those that are in the page's own language, if most are in another
  * @property {string} root the organisation's root public key, base64
  * @property {string} deployment which organisation's words these are
  * @property {boolean} open whether visitors are let in now
@@ -22,6 +23,8 @@ import { get } from './elements.js';
 export const boot = JSON.parse(get('boot').textContent);
 export const door = document.documentElement.dataset.door;
 export const language = document.documentElement.lang;
+/** The language of most texts: of all, where a person has reviewed them. */
+export const spoken = document.body.lang || language;
 export const CALENDAR = '/kalender';
 export const DAY = 86400000;
 export const LONG_AWAY = 5 * 60000;
@@ -30,6 +33,12 @@ export const desktop = matchMedia('(hover: hover) and (pointer: fine)').matches;
 /** The string `id` with its {places} filled in. */
 export function t(id, places) {
   return boot.words[id].replace(/{(\w+)}/g, (_, name) => places[name]);
+}
+
+/** Lets an element say the string `name`, in its language. */
+export function write(id, name) {
+  get(id).textContent = t(name);
+  get(id).lang = boot.own.includes(name) ? language : spoken;
 }
 
 /** The string for 0, 1 or more. */

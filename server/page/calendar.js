@@ -1,11 +1,11 @@
 /** This month with week numbers: true, dull, and nothing to tap. */
 
-import { DAY, language } from './boot.js';
+import { DAY, spoken } from './boot.js';
 import { make } from './elements.js';
 
 export function drawCalendar() {
   const now = new Date();
-  const written = (day, options) => day.toLocaleDateString(language, options);
+  const written = (day, options) => day.toLocaleDateString(spoken, options);
   const cover = make('div', '');
   cover.id = 'cover';
   cover.appendChild(make('h1', written(now, { month: 'long', year: 'numeric' })));

@@ -1,6 +1,6 @@
 /** The two exercises: at one's own pace, alone or because the counsellor offered one. */
 
-import { t } from './boot.js';
+import { t, write } from './boot.js';
 import { append } from './conversation.js';
 import { addButton, get, make, say, show, tell } from './elements.js';
 import { go, whenLeft } from './panes.js';
@@ -38,7 +38,7 @@ function renderExercise() {
   tell(`${above} ${words}`);
   // The circle grows and shrinks once a tap: its classes are "in" and "out".
   get('circle').className = `circle ${(steps[step] || '').slice(6)}`;
-  get('exercise-next').textContent = t(exercise.done ? 'ex.once' : 'next');
+  write('exercise-next', exercise.done ? 'ex.once' : 'next');
 }
 
 export function nextStep() {

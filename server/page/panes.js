@@ -1,6 +1,6 @@
 /** The panes on top of each other: which one is seen, and the way back. */
 
-import { door, t } from './boot.js';
+import { door, write } from './boot.js';
 import { all, get, show } from './elements.js';
 import { view } from './view.js';
 
@@ -71,7 +71,7 @@ function render() {
   if (slot) slot.appendChild(get('numbers'));
   const fixed = ['erase', 'erased', 'alone'].includes(pane);
   show('more', !fixed && (canGoBack() || inChat()));
-  get('more').textContent = t(canGoBack() ? 'back' : 'more');
+  write('more', canGoBack() ? 'back' : 'more');
   show('language', pane === 'door' && door !== 'islands');
   show('composer', pane === 'chat' && inChat());
   shown.forEach((action) => action(pane));

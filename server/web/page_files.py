@@ -85,13 +85,13 @@ def read_template(name: str, folder: Path = PAGE) -> str:
     return slim(name, _PART.sub(part, (folder / name).read_text(encoding="utf-8")))
 
 
-def for_door(template: str, door: str) -> str:
-    """Return `template` with the lines between `{{for:DOORS}}` and `{{end}}` only if meant for it.
+def only_for(template: str, *whom: str) -> str:
+    """Return `template` with the lines from `{{for:NAMES}}` to `{{end}}` only if meant for `whom`.
 
     What is of no use at a door is not sent there: no script has to hide it, and no phone waits
     for it.
     """
-    return _ONLY.sub(lambda found: found[2] if door in found[1].split() else "", template)
+    return _ONLY.sub(lambda found: found[2] if {*whom} & {*found[1].split()} else "", template)
 
 
 def fill(template: str, catalog: Mapping[str, str], fields: Mapping[str, str]) -> str:

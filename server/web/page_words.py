@@ -1,4 +1,4 @@
-"""What the page says: catalogs with the operator's numbers, and which language first."""
+"""The page's sentences with the operator's numbers, and which language comes first."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import msgspec
-
 from protocol.opening_hours import OpeningHours
 from server.settings import Settings, SettingsError
 
 CATALOGS = Path(__file__).parents[2] / "protocol" / "catalogs"
 FALLBACK = "nl"
+WHOLE = ("nl", "en")  # written by people; the others have a few words beside one of these
 
 # Each door and the languages it speaks, in this order, as far as there is a catalog of them.
 DOOR_LANGUAGES = {
@@ -23,18 +22,6 @@ DOOR_LANGUAGES = {
 
 _QUALITY = re.compile(r"\s*q=([01](?:\.\d{0,3})?)\s*")
 _POLICIES = {"retention_days": 14, "exit_minutes": 30, "backup_days": 7}
-
-
-def read_catalogs(settings: Settings, folder: Path = CATALOGS) -> dict[str, dict[str, str]]:
-    """Return every catalog by language, the operator's own numbers filled in.
-
-    Raises `SettingsError` when a sentence would promise other numbers than the settings.
-    """
-    found = {}
-    for path in sorted(folder.glob("*.json")):
-        catalog = msgspec.json.decode(path.read_bytes(), type=dict[str, str])
-        found[path.stem] = fill_policies(catalog, settings)
-    return found
 
 
 def fill_policies(catalog: Mapping[str, str], settings: Settings) -> dict[str, str]:

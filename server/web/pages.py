@@ -24,7 +24,7 @@ from server.web.page_files import (
     Remembered,
     as_boot,
     fill,
-    for_door,
+    only_for,
     pack,
     read_static,
     read_template,
@@ -32,7 +32,8 @@ from server.web.page_files import (
     without_list,
     words_of,
 )
-from server.web.page_words import first_guess, languages_of, read_catalogs
+from server.web.page_voices import Voice, name_languages, read_voices
+from server.web.page_words import WHOLE, first_guess, languages_of
 
 DOORS = {"general": "/", "boys": "/jongens", "islands": "/eilanden"}
 
@@ -51,12 +52,14 @@ class Pages:
         asks for a string that a catalog lacks, `JoinError` when the script cannot be joined.
         """
         self._settings, self._waiting, self._clock = settings, waiting, clock
-        self._catalogs = read_catalogs(settings)
-        asking = read_template("index.html")
-        whole = without_list(asking)
-        self._templates = {door: for_door(whole, door) for door in DOORS}
+        self._voices = read_voices(settings)
+        self._asking = read_template("index.html")
+        self._templates = {
+            (door, code, rest): template_of(self._asking, door, voice)
+            for (code, rest), voice in self._voices.items()
+            for door in DOORS
+        }
         self._static = read_static()
-        self._words = {code: words_of(asking, self._catalogs[code]) for code in self._all()}
         self._headers = {"Content-Security-Policy": page_policy(settings.origin)}
         calendar = read_template("calendar.html")
         self._calendar = CalendarPage(calendar, clock)
@@ -82,10 +85,10 @@ class Pages:
         return send(request, body, {})
 
     async def _door(self, door: str, code: str | None, request: web.Request) -> web.Response:
-        if code is None:
-            code = first_guess(request.headers.get("Accept-Language", ""), self._spoken(door))
-        state = self._state()
-        body = self._remembered.get((door, code), state, partial(self._page, door, code, state))
+        accept = request.headers.get("Accept-Language", "")
+        voice = self._voice(code or first_guess(accept, self._spoken(door)), accept)
+        state, which = self._state(), (door, voice.code, voice.rest)
+        body = self._remembered.get(which, state, partial(self._page, door, voice, state))
         return send(request, body, self._headers)
 
     def _state(self) -> dict[str, object]:
@@ -100,26 +103,33 @@ class Pages:
             "waiting": self._waiting(),
         }
 
-    def _page(self, door: str, code: str, state: dict[str, object]) -> Packed:
+    def _voice(self, code: str, accept: str) -> Voice:
+        """Return how `code` is spoken; what nobody has reviewed, as the browser likes best."""
+        whole = self._voices.get((code, code))
+        return whole or self._voices[code, first_guess(accept, list(WHOLE))]
+
+    def _page(self, door: str, voice: Voice, state: dict[str, object]) -> Packed:
+        words = words_of(self._asking, voice.words)
         boot = {
             **state,
-            "words": self._words[code],
+            "words": words,
+            "own": [] if voice.reviewed else sorted(voice.own & words.keys()),
             "root": base64.b64encode(self._settings.root).decode(),
             "deployment": self._settings.deployment,
             "retention": self._settings.retention_days,
             "languages": [{"code": c, "href": _path(door, c)} for c in self._spoken(door)],
             # The boys' door has Dutch numbers, so it is shown where those can be dialled.
-            "boys": _path("boys", code) if door == "general" else "",
+            "boys": _path("boys", voice.code) if door == "general" else "",
             "promises": list(self._settings.confirmed),
         }
-        catalog = self._catalogs[code]
         fields = {
-            "lang": code,
-            "dir": catalog.get("dir", "ltr"),
+            "lang": voice.code,
+            "dir": voice.words.get("dir", "ltr"),
             "door": door,
             "boot": as_boot(boot),
         }
-        return pack(fill(self._templates[door], catalog, fields).encode(), "text/html")
+        template = self._templates[door, voice.code, voice.rest]
+        return pack(fill(template, voice.words, fields).encode(), "text/html")
 
     def _make_manifest(self, calendar: str) -> dict[str, str]:
         answers = {path: body.plain for path, body in self._static.items()}
@@ -127,17 +137,20 @@ class Pages:
         state, today = self._state(), self._clock().date()
         for door, path in DOORS.items():
             for code in self._spoken(door):
-                page = self._page(door, code, state).plain
-                answers[_path(door, code)] = answers[f"{path} {code}"] = page
+                first = self._page(door, self._voice(code, code), state).plain
+                answers[f"{path} {code}"] = first
+                if (code, code) in self._voices:
+                    answers[_path(door, code)] = first
+                    continue
+                for rest in WHOLE:
+                    page = self._page(door, self._voices[code, rest], state).plain
+                    answers[f"{_path(door, code)} {rest}"] = page
         for code in LANGUAGES:
             answers[f"{CALENDAR} {code}"] = draw_calendar(calendar, today, code).encode()
         return {visit: fingerprint(visit, body) for visit, body in answers.items()}
 
     def _spoken(self, door: str) -> list[str]:
-        return languages_of(door, self._catalogs)
-
-    def _all(self) -> set[str]:
-        return {code for door in DOORS for code in self._spoken(door)}
+        return languages_of(door, (code for code, _ in self._voices))
 
 
 def add_pages(
@@ -151,6 +164,12 @@ def add_pages(
     pages.add_to(app)
     add_headers(app, settings.origin)
     return pages
+
+
+def template_of(asking: str, door: str, voice: Voice) -> str:
+    """Return the page's template for a door and a voice, its texts not yet filled in."""
+    whom = (door,) if voice.reviewed else (door, "unreviewed")
+    return name_languages(without_list(only_for(asking, *whom)), voice)
 
 
 def _path(door: str, code: str) -> str:

@@ -84,7 +84,7 @@ PROPERTIES = {
         unicode-bidi white-space width""",
     2017: "-- outline-offset grid-column grid-gap grid-template-columns",  # -- for one's own
     2018: "overflow-wrap",
-    2020: "margin-inline-end margin-inline-start padding-inline-start",
+    2020: "border-inline-start margin-inline-end margin-inline-start padding-inline-start",
     # What a browser that lacks them does without: nothing is lost but comfort.
     9999: "-webkit-overflow-scrolling -webkit-text-size-adjust color-scheme resize",
 }

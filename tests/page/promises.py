@@ -11,6 +11,11 @@ from __future__ import annotations
 from tests.page.site import catalog
 
 HELD: dict[str, tuple[str, ...]] = {
+    "lang.unreviewed": (
+        "server/web/test_page_voices.py::test_no_text_about_safety_may_be_an_unreviewed_one",
+        "server/web/test_page_voices.py::test_all_but_a_few_words_is_said_by_people",
+        "page/test_languages.py::test_each_text_is_in_the_language_it_is_marked_with",
+    ),
     "exit.hint": (
         "page/test_exit.py::test_the_page_is_blank_and_empty_in_the_same_frame",
         "page/test_exit.py::test_the_exit_leads_to_the_calendar_and_tells_the_relay",

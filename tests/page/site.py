@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import threading
 import time
 from collections.abc import Iterator
@@ -18,11 +17,11 @@ from protocol.p256 import new_key, public_bytes
 from server.settings import Settings
 from server.web import page_files
 from server.web.page_source import read_scripts, slim
-from server.web.page_words import fill_policies
+from server.web.page_voices import Voice, read_voices
+from server.web.pages import template_of
 
 PAGE = files("server") / "page"
 MODULES = sorted(path.name for path in PAGE.iterdir() if path.name.endswith(".js"))
-CATALOGS = files("protocol") / "catalogs"
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
@@ -40,10 +39,18 @@ EXIT_PAGE = "<!doctype html><title>Kalender</title><p id=calendar>november"
 
 
 def catalog(language: str) -> dict[str, str]:
-    """Return the strings of one language."""
-    text = (CATALOGS / f"{language}.json").read_text(encoding="utf-8")
-    strings: dict[str, str] = json.loads(text)
-    return fill_policies(strings, SETTINGS)
+    """Return the strings of one language; of one that nobody reviewed, beside the Dutch ones."""
+    return dict(voice(language).words)
+
+
+def voice(language: str, rest: str = "nl") -> Voice:
+    """Return how a page speaks that was asked for in `language`."""
+    return _voices().get((language, language)) or _voices()[language, rest]
+
+
+@cache
+def _voices() -> dict[tuple[str, str], Voice]:
+    return read_voices(SETTINGS)
 
 
 def a_boot(**changes: Any) -> dict[str, Any]:
@@ -65,14 +72,21 @@ def a_boot(**changes: Any) -> dict[str, Any]:
     return {**boot, **changes}
 
 
-def fill(boot: dict[str, Any], language: str = "nl", door: str = "general") -> str:
+def fill(
+    boot: dict[str, Any], language: str = "nl", door: str = "general", rest: str = "nl"
+) -> str:
     """Return the page as a visitor gets it."""
-    words = catalog(language)
-    template = served("index.html")
-    boot = {**boot, "words": page_files.words_of(template, words)}
-    fields = {"lang": language, "dir": "ltr", "door": door, "boot": page_files.as_boot(boot)}
-    mine = page_files.for_door(page_files.without_list(template), door)
-    return page_files.fill(mine, words, fields)
+    spoken = voice(language, rest)
+    asking = served("index.html")
+    words = page_files.words_of(asking, spoken.words)
+    own = [] if spoken.reviewed else sorted(spoken.own & words.keys())
+    fields = {
+        "lang": language,
+        "dir": "ltr",
+        "door": door,
+        "boot": page_files.as_boot({**boot, "words": words, "own": own}),
+    }
+    return page_files.fill(template_of(asking, door, spoken), spoken.words, fields)
 
 
 def served(name: str) -> str:
@@ -98,6 +112,7 @@ class Site:
         """Serve an ordinary open night."""
         self.boot = a_boot()
         self.language, self.door = "nl", "general"
+        self.rest = "nl"  # of a page in a language that nobody has reviewed
         self.asked: list[str] = []
         self.left: list[bytes] = []  # bodies of POST /exit
         self.origin = ""
@@ -119,10 +134,10 @@ class Site:
         if path == "/kalender":
             self.calendar.wait(10)
             return 200, "text/html", EXIT_PAGE.encode()
-        if path in ("/", "/en", "/jongens"):
-            language = "en" if path == "/en" else self.language
+        if path in ("/", "/jongens") or path[1:] in ("nl", "en", "pap-AW", "pap-CW"):
             door = "boys" if path == "/jongens" else self.door
-            return 200, "text/html", fill(self.boot, language, door).encode()
+            language = self.language if door == "boys" else path[1:] or self.language
+            return 200, "text/html", fill(self.boot, language, door, self.rest).encode()
         return 404, "text/plain", b""
 
 

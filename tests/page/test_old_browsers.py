@@ -42,7 +42,7 @@ def of_ours() -> tuple[frozenset[str], frozenset[str]]:
     schema = json.loads((files("protocol") / "schema.json").read_text(encoding="utf-8"))
     attributes = set(re.findall(r"data-([a-z]+)=", served("index.html")))
     wire = set(_properties(schema))
-    told = fields | attributes | wire | set(a_boot()) | {"words", "rest"}
+    told = fields | attributes | wire | set(a_boot()) | {"words", "own", "rest"}
     return frozenset(methods | HANDED_IN), frozenset(told)
 
 

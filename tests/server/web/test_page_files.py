@@ -10,7 +10,7 @@ import pytest
 from aiohttp import ClientSession
 
 from protocol.page_manifest import fingerprint
-from server.web.page_files import as_boot, fill, for_door, read_template
+from server.web.page_files import as_boot, fill, only_for, read_template
 from server.web.page_source import PAGE, slim
 from server.web.pages import Pages
 from tests.server.web.page_client import (
@@ -56,8 +56,9 @@ def test_a_part_is_sent_where_the_template_names_it_and_a_missing_one_is_an_erro
 
 def test_a_door_is_sent_its_own_lines_and_no_others() -> None:
     page = "a\n{{for:boys islands}}\nb\n{{end}}\nc\n{{for:general}}\nd\ne\n{{end}}\n"
-    assert for_door(page, "general") == "a\nc\nd\ne\n"
-    assert for_door(page, "boys") == for_door(page, "islands") == "a\nb\nc\n"
+    assert only_for(page, "general") == "a\nc\nd\ne\n"
+    assert only_for(page, "boys", "x") == only_for(page, "islands") == "a\nb\nc\n"
+    assert only_for(page, "boys", "general") == "a\nb\nc\nd\ne\n"
 
 
 async def test_packed_and_plain_are_the_same_page(client: Client) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from protocol.opening_hours import HoursException, OpeningHours
 from server.settings import SettingsError
-from server.web.page_words import fill_policies, first_guess, read_catalogs
+from server.web.page_voices import read_voices
+from server.web.page_words import fill_policies, first_guess
 from tests.server.web.page_client import (
     settings,
 )
@@ -59,7 +60,7 @@ def test_a_setting_that_the_sentences_cannot_follow_is_refused(changed: dict[str
 def test_other_rules_of_the_operator_are_what_every_sentence_says(language: str) -> None:
     hours = OpeningHours(weekday=dt.time(17), weekend=dt.time(18, 30), closes=dt.time(4))
     other = settings(retention_days=10, exit_minutes=25, backup_days=5, hours=hours)
-    catalog = read_catalogs(other)[language]
+    catalog = read_voices(other)[language, language].words
     ids = ("exit.pause", "code.until", "about.6", "erase.limit", "erase.done.p", "end.keep.2")
     texts = " ".join(catalog[name] for name in (*ids, "hours"))
     found = set(re.findall(r"\d\d\.\d\d|\d+", texts))
@@ -67,10 +68,11 @@ def test_other_rules_of_the_operator_are_what_every_sentence_says(language: str)
 
 
 def test_an_always_open_demo_prints_no_hours() -> None:
-    assert read_catalogs(settings(hours=OpeningHours(always=True)))["nl"]["hours"] == ""
+    voices = read_voices(settings(hours=OpeningHours(always=True)))
+    assert voices["nl", "nl"].words["hours"] == ""
 
 
 def test_an_exception_of_the_hours_does_not_change_the_sentence_about_them() -> None:
     row = HoursException(dt.date(2026, 6, 3), "verhuizing")
     hours = OpeningHours(exceptions=(row,))
-    assert read_catalogs(settings(hours=hours)) == read_catalogs(settings())
+    assert read_voices(settings(hours=hours)) == read_voices(settings())
