@@ -70,7 +70,18 @@ function composerKey(event) {
   if (send) submit(event);
 }
 
+/** A picture can not be sent here, and a page must not give way to one that is dropped on it. */
+function refuseFiles(event) {
+  const { types } = event.clipboardData || event.dataTransfer;
+  if (![...types].includes('Files')) return;
+  event.preventDefault();
+  if (event.type === 'dragover') return;
+  say('composer-note', t('chat.photo'));
+  tell(t('chat.photo'));
+}
+
 export function wireComposer() {
+  ['dragover', 'drop', 'paste'].forEach((name) => document.addEventListener(name, refuseFiles));
   get('composer').addEventListener('submit', submit);
   draft.addEventListener('input', typed);
   draft.addEventListener('keydown', composerKey);

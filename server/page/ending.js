@@ -5,7 +5,7 @@ import { clearAll } from './clearing.js';
 import { giveBack, setDraft, unsentDraft } from './composer.js';
 import { takeBack } from './conversation.js';
 import { get, make, say, show } from './elements.js';
-import { begin, topPane } from './panes.js';
+import { begin, topPane, whenShown } from './panes.js';
 import { askOne, closeQuestion } from './questions.js';
 import { view } from './view.js';
 
@@ -80,3 +80,14 @@ function renderUnsent(pane) {
   show('unsent', unsent.length > 0);
   return unsent;
 }
+
+/** Who has a code loses it too. */
+function renderErase(pane) {
+  if (pane !== 'erase') return;
+  const { room } = view.session;
+  const code = Boolean(room && room.code);
+  show('erase-code', code);
+  show('erase-undo', !code);
+}
+
+whenShown(renderErase);

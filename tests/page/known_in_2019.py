@@ -67,10 +67,10 @@ READS = {
         ctrlKey data dataset dir documentElement firstChild hidden href innerHeight lang
         lastElementChild length matches onLine onclose onmessage onopen persisted readyState
         scrollHeight scrollTop
-        shiftKey size style textContent title value""",
-    2017: "ok subtle",
+        shiftKey size style textContent title types value""",
+    2017: "clipboardData ok subtle",
     2018: "isSecureContext sendBeacon",
-    2020: "isComposing",  # unknown means false: nothing is composed
+    2020: "dataTransfer isComposing",  # unknown means false: nothing is composed
     2021: "visualViewport height scale",  # only where it is there: Chrome 2017, Safari 2019
 }
 

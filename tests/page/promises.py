@@ -132,6 +132,13 @@ HELD: dict[str, tuple[str, ...]] = {
         "journeys/test_colleagues.py::test_what_is_erased_is_gone_everywhere_and_both_sides_know",
         "server/storage/test_erasing.py::test_erasing_destroys_the_log_and_the_capsules_and_leaves_the_row",
     ),
+    "erase.code": (
+        "page/test_way_back.py::test_who_has_a_code_is_told_that_erasing_ends_it_too",
+        "page/test_way_back.py::test_a_chat_that_was_erased_is_answered_as_words_that_were_never_a_code",
+    ),
+    "chat.photo": (
+        "page/test_visit.py::test_a_picture_is_refused_in_words_and_takes_the_page_nowhere",
+    ),
     "erase.undo": (
         "server/core/test_endings.py::test_who_asks_for_an_erased_chat_is_told_that_it_is_gone",
     ),

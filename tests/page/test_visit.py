@@ -184,6 +184,42 @@ def test_a_message_too_long_for_a_frame_stays_in_the_composer(
     assert visitor.composer.input_value() == "é" * 3000
 
 
+@pytest.mark.parametrize("how", ["paste", "drop"])
+def test_a_picture_is_refused_in_words_and_takes_the_page_nowhere(
+    visitor: Visitor, relay: Relay, how: str
+) -> None:
+    visitor.talks()
+    sent = len(relay.raw)
+    prevented = visitor.page.evaluate(
+        """(how) => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File(['x'], 'foto.jpg', { type: 'image/jpeg' }));
+          const kind = { bubbles: true, cancelable: true };
+          const event = how === 'paste'
+            ? new ClipboardEvent(how, Object.assign({ clipboardData: dataTransfer }, kind))
+            : new DragEvent(how, Object.assign({ dataTransfer }, kind));
+          return !document.getElementById('text').dispatchEvent(event);
+        }""",
+        how,
+    )
+    assert prevented
+    expect(visitor.page.locator("#composer-note")).to_have_text(
+        "Foto's en filmpjes kun je hier niet sturen."
+    )
+    assert [text for text in relay.raw[sent:] if "ping" not in text] == []
+
+
+def test_words_are_pasted_as_ever(visitor: Visitor, relay: Relay) -> None:
+    visitor.talks()
+    visitor.composer.fill("geplakt")
+    visitor.page.keyboard.press("Control+A")
+    visitor.page.keyboard.press("Control+X")
+    visitor.page.keyboard.press("Control+V")
+    visitor.page.keyboard.press("Control+V")
+    visitor.taps("Stuur")
+    visitor.until(lambda: relay.words == ["geplaktgeplakt"])
+
+
 def test_markup_in_a_message_is_shown_as_it_was_written(visitor: Visitor, relay: Relay) -> None:
     visitor.talks()
     relay.says("<b>vet</b> <img src=x onerror=alert(1)>")

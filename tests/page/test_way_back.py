@@ -47,6 +47,20 @@ def test_words_that_open_nothing_are_all_answered_alike(visitor: Visitor, typed:
     expect(visitor.composer).to_have_value(typed)
 
 
+def test_who_has_a_code_is_told_that_erasing_ends_it_too(visitor: Visitor) -> None:
+    visitor.talks()
+    visitor.taps("Meer")
+    visitor.taps("Wis alles nu")
+    visitor.sees_not("Je code werkt dan niet meer.")
+    visitor.sees("Je kunt dit niet terugdraaien.")
+    visitor.taps("Nee, terug")
+    visitor.taps("Mijn code")
+    visitor.sees("Verberg de woorden")
+    visitor.taps("Terug")
+    visitor.taps("Wis alles nu")
+    visitor.sees("Je code werkt dan niet meer. Je kunt dit niet terugdraaien.")
+
+
 def test_a_chat_that_was_erased_is_answered_as_words_that_were_never_a_code(
     visitor: Visitor, relay: Relay
 ) -> None:
