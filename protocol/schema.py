@@ -15,6 +15,7 @@ from protocol import (
     payloads,
     staff_access,
     visitor_messages,
+    visitor_stream,
 )
 from protocol import staff_messages as staff
 
@@ -22,6 +23,7 @@ SHAPES: dict[str, Any] = {
     "FromVisitor": visitor_messages.FromVisitor,
     "ToVisitor": visitor_messages.ToVisitor,
     "Leave": visitor_messages.Leave,
+    "Posted": visitor_stream.Posted,
     "FromStaff": staff.FromStaff,
     "ToStaff": staff.ToStaff,
     "Certificate": directory.RosterKey,

@@ -15,7 +15,7 @@ from server.web.relay import Relay
 from server.web.stream import LARGEST, Stream
 from server.web.visitor_socket import same_origin, visit
 
-_BESIDE = 4096  # bytes of a body beside its messages
+LARGEST_BODY = LARGEST + 4096
 _HEADERS = {
     "Content-Type": wire.KIND,
     "Cache-Control": "no-store, no-transform",
@@ -126,8 +126,8 @@ async def _tell(request: web.Request, stream: Stream) -> web.StreamResponse:
 
 def _read(body: bytes) -> wire.Posted:
     """Return what was posted. Raises `HTTPRequestEntityTooLarge`, and what msgspec raises."""
-    if len(body) > LARGEST + _BESIDE:
-        raise web.HTTPRequestEntityTooLarge(LARGEST + _BESIDE, len(body))
+    if len(body) > LARGEST_BODY:
+        raise web.HTTPRequestEntityTooLarge(LARGEST_BODY, len(body))
     posted: wire.Posted = _decoder.decode(body)
     return posted
 

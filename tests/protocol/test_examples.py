@@ -35,7 +35,7 @@ from protocol.log import Cause, Log, Phase, Presence
 from protocol.room import Room
 from server.core import states
 from server.core.house import Rules
-from server.web import unlocking
+from server.web import stream, unlocking, visitor_stream
 
 UNIONS = (wire.FromVisitor, wire.ToVisitor, staff_messages.FromStaff, staff_messages.ToStaff)
 FOLDER = Path(protocol.__file__).parent
@@ -195,6 +195,12 @@ FACTS = {
     "closing": ("| closing | 15 min |", Rules().closing_minutes == 15),
     "retention": ("14 days after the last event", Rules().retention_days == 14),
     "take-over": ("| holder's connection gone | 30 s |", Rules().take_over_seconds == 30),
+    "stream asks": ("asks after 5 s in which nothing was posted", stream.ASK_AFTER == 5),
+    "stream ends": ("ends the stream after 9 s", stream.DEAD_AFTER == 9),
+    "stream alone": ("or 5 s after nobody listens", stream.ALONE == 5),
+    "stream ahead": ("16 or more ahead", stream._AHEAD == 16),
+    "stream waits": ("much with what waits (256 KiB)", stream._MOST_SAID == 256 * 1024),
+    "stream body": ("413 (over 132 KiB)", visitor_stream.LARGEST_BODY == 132 * 1024),
     "rate": (
         "30 messages in a burst and 5 a second",
         (Rules().chat_burst, Rules().chat_rate) == (30, 5),

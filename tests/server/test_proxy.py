@@ -32,12 +32,14 @@ class Behind:
 
     def __init__(self) -> None:
         self.seen: list[dict[str, str]] = []
+        self.went_on = asyncio.Event()
 
     def app(self) -> web.Application:
         app = web.Application()
         app.router.add_get("/", self._page)
         app.router.add_post("/exit", self._page)
         app.router.add_get("/v1/visitor", self._socket)
+        app.router.add_post("/v1/visitor", self._stream)
         app.router.add_route("*", "/{other:.*}", self._page)
         return app
 
@@ -53,6 +55,16 @@ class Behind:
         async for message in ws:
             await ws.send_str(message.data)
         return ws
+
+    async def _stream(self, request: web.Request) -> web.StreamResponse:
+        """Say one line at once, and the next one when somebody has heard it."""
+        self.seen.append(dict(request.headers))
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        await response.write(b": first\n")
+        await self.went_on.wait()
+        await response.write(b": second\n")
+        return response
 
 
 @asynccontextmanager
@@ -123,6 +135,22 @@ async def test_an_address_is_handed_on_at_the_doors_and_nowhere_else(
         await browser.post(origin + "/v1/staff/session", data=b"{}")
     named = [seen.get("X-Forwarded-For") for seen in behind.seen if "X-Forwarded-For" in seen]
     assert named == ["127.0.0.1"] * 2
+
+
+@pytest.mark.parametrize("kind", BOTH)
+async def test_each_line_of_a_stream_passes_a_proxy_at_once_and_its_address_is_told(
+    kind: str, tmp_path: Path
+) -> None:
+    behind = Behind()
+    async with (
+        proxied(kind, tmp_path, behind) as origin,
+        visitor() as browser,
+        browser.post(origin + "/v1/visitor", data=b"{}") as answer,
+    ):
+        assert await answer.content.readline() == b": first\n"
+        behind.went_on.set()
+        assert await answer.content.readline() == b": second\n"
+    assert told(behind) == {"X-Forwarded-For: 127.0.0.1"}
 
 
 @pytest.mark.parametrize("kind", BOTH)
