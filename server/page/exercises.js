@@ -3,7 +3,7 @@
 import { t, write } from './boot.js';
 import { append } from './conversation.js';
 import { addButton, get, make, say, show, tell } from './elements.js';
-import { go, whenLeft } from './panes.js';
+import { go } from './panes.js';
 import { view } from './view.js';
 
 /** What each exercise says, step by step; breathing settles first, then five times in and out. */
@@ -69,4 +69,4 @@ export function offerExercise(name) {
   append(card);
 }
 
-whenLeft('exercise', stopExercise);
+get('exercise').addEventListener('left', stopExercise);

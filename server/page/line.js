@@ -20,7 +20,6 @@ export class Line {
   constructor(to) {
     this.to = to;
     this.socket = null;
-    this.settled = false;
     this.failures = 0; // in a row
     this.Way = WebSocket; // or `Stream`, where no WebSocket comes through
   }
@@ -30,7 +29,9 @@ export class Line {
     if (this.socket) return;
     this.to.dialling();
     const socket = new this.Way(`${location.origin.replace(/^http/, 'ws')}/v1/visitor`);
-    Object.assign(this, { socket, pingAt: 0, lifeAt: Date.now() });
+    this.socket = socket;
+    this.pingAt = 0;
+    this.lifeAt = Date.now();
     this.unsettle();
     socket.onopen = () => this.to.opened();
     socket.onmessage = (event) => {
@@ -84,17 +85,15 @@ export class Line {
     this.to.lost();
     // Jitter: after a restart of the relay not everybody may come back in the same moment.
     // The first three times are soon: a relay that was killed is back within a second or two.
-    const longer = soonest * 2 ** Math.max(0, this.failures - 2);
-    const wait = Math.min(15000, longer) * (0.5 + Math.random());
-    if (this.failures >= 0) later((rest) => rest.turn(this));
+    const wait = Math.min(15000, soonest * 2 ** Math.max(0, this.failures - 2));
     this.failures += 1;
-    this.again = setTimeout(() => this.connect(), wait);
+    later((rest) => rest.turn(this));
+    this.again = setTimeout(() => this.connect(), wait * (0.5 + Math.random()));
   }
 
   hangUp() {
     const { socket } = this;
     this.socket = null;
-    this.settled = false;
     if (socket) socket.close();
   }
 

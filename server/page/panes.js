@@ -7,16 +7,10 @@ import { view } from './view.js';
 /** The last one is visible; each with what had the focus before. */
 let stack = [];
 const shown = [];
-const left = new Map();
 
 /** Does `action` each time a pane is shown. */
 export function whenShown(action) {
   shown.push(action);
-}
-
-/** Does `action` when the visitor goes back from `pane`. */
-export function whenLeft(pane, action) {
-  left.set(pane, action);
 }
 
 export function topPane() {
@@ -56,9 +50,10 @@ export function goOver(pane) {
   go(pane);
 }
 
+/** Leaves the visible pane, which is told so by an event. */
 export function goBack() {
   const { pane, from } = stack.pop();
-  if (left.has(pane)) left.get(pane)();
+  get(pane).dispatchEvent(new Event('left'));
   render();
   if (from) from.focus();
   if (topPane() === 'chat') toNewest();

@@ -10,7 +10,7 @@ let once = false;
 
 /** Lets a line try the other way, after two failures in a row or one connection that hung. */
 export function turn(line) {
-  const hung = Date.now() - line.askedAt >= FIRST_WITHIN;
+  const hung = line.failures === 1 && Date.now() - line.askedAt >= FIRST_WITHIN;
   // Several failures may have waited together for this script.
   if (line.turnedAt === line.askedAt || (line.failures < 2 && !hung)) return;
   line.turnedAt = line.askedAt;

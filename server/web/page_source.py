@@ -35,7 +35,7 @@ _NAME = re.compile(
 # What joining could change the meaning of: other imports and exports, and several names in one.
 _UNREADABLE = re.compile(
     r"^(?:import\b|export (?!(?:async )?function |class |const \w|let \w)|(?:const|let) [\[{]|var )"
-    rf"|\bimport\((?!'\./{re.escape(LATER)}'\))",
+    rf"|\bimport\((?!`\./{re.escape(LATER)}\$\{{again\}}`\))",
     re.MULTILINE,
 )
 

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, async_playwright
 
+from server.app import STREAMS
+from server.web.stream import ASK_AFTER
 from tests.faults.clients import Console, Doors
 from tests.faults.middlebox import BLOCKS, Collects
 from tests.faults.proxy import FaultProxy
@@ -57,6 +59,12 @@ class Blocked:
             self.console.say(self.chat, f"{name}: antwoord {number}")
             await self.page.get_by_text(f"{name}: antwoord {number}").wait_for(timeout=20_000)
             self.said.append(f"{name}: antwoord {number}")
+
+    async def leaves(self) -> None:
+        """Use the exit."""
+        await self.page.get_by_text("Weg hier").first.click()
+        await self.page.wait_for_url("**/kalender")
+        await until(lambda: self.presence() == "exited")
 
     async def holds(self) -> None:
         """Check that nothing was lost, doubled or swapped, on either side."""
@@ -113,15 +121,15 @@ async def test_a_whole_chat_goes_through_a_proxy_that_refuses_every_upgrade(tmp_
         await until(lambda: here.console.read[here.chat][-1:] == here.said[-1:], 20)
         await until(lambda: here.console.holds(here.chat), 20)
         await here.talks("herstart")
+        sockets = here.proxy.traffic().count(b"GET /v1/visitor")
         here.proxy.cut()
         await here.talks("geknipt")
         await here.holds()
+        assert here.proxy.traffic().count(b"GET /v1/visitor") == sockets  # what worked comes first
         assert b"101 Switching" not in here.proxy.traffic()
         for words in here.said:
             assert words.encode() not in here.proxy.traffic()
-        await here.page.get_by_text("Weg hier").first.click()
-        await here.page.wait_for_url("**/kalender")
-        await until(lambda: here.presence() == "exited")
+        await here.leaves()
 
 
 async def test_a_line_that_dies_is_known_on_both_sides_within_ten_seconds(tmp_path: Path) -> None:
@@ -161,6 +169,23 @@ async def test_where_a_stream_is_kept_back_too_each_answer_is_a_short_one(tmp_pa
         await here.page.get_by_text("gewoon: antwoord 2").wait_for(timeout=30_000)
         await here.talks("herladen")
         await here.holds()
-        await here.page.get_by_text("Weg hier").first.click()
-        await here.page.wait_for_url("**/kalender")
-        await until(lambda: here.presence() == "exited")
+        assert b'"once":true' in here.proxy.traffic()
+        await here.leaves()
+
+
+async def test_a_page_whose_timers_stand_still_in_the_background_is_not_called_away(
+    tmp_path: Path,
+) -> None:
+    async with blocked(tmp_path, BLOCKS["strips"]()) as here:
+        await here.page.clock.install()
+        await here.begins()
+        await here.page.clock.pause_at(time.time() + 3600)
+        assert here.live._runner is not None
+        streams = here.live._runner.app[STREAMS]
+        (stream,) = streams._streams.values()
+        for _ in range(3):
+            number, later = stream._next, asyncio.get_running_loop().time() + ASK_AFTER
+            streams.look(later)
+            await until(lambda: stream._next > number)  # noqa: B023
+        assert not stream.ended
+        assert here.presence() == "here"

@@ -77,12 +77,19 @@ HELD: dict[str, tuple[str, ...]] = {
         "console/test_writing.py::test_the_visitor_is_told_read_only_when_it_was_shown",
         "console/test_writing.py::test_nothing_is_told_read_while_the_screen_is_blank",
     ),
-    "st.lost": ("page/test_connection.py::test_a_dead_connection_is_told_within_ten_seconds",),
+    "st.lost": (
+        "page/test_connection.py::test_a_dead_connection_is_told_within_ten_seconds",
+        "journeys/test_no_sockets.py::test_a_line_that_dies_is_known_on_both_sides_within_ten_seconds",
+    ),
     "st.away": (
         "faults/test_truth.py::test_a_console_whose_line_hangs_is_known_to_itself_and_to_the_visitor",
     ),
     "st.readers": ("page/test_visit.py::test_a_second_reader_is_told_at_once",),
-    "lost.p": ("page/test_connection.py::test_a_relay_that_restarts_costs_the_visitor_a_moment",),
+    "lost.p": (
+        "page/test_connection.py::test_a_relay_that_restarts_costs_the_visitor_a_moment",
+        "page/test_connection.py::test_when_sockets_and_requests_failed_both_are_tried_again_in_turn",
+        "journeys/test_no_sockets.py::test_however_a_socket_is_blocked_the_chat_begins_and_goes_on",
+    ),
     "lost.keep": (
         "page/test_connection.py::test_what_is_written_without_a_connection_arrives_once_and_in_order",
     ),
@@ -90,6 +97,7 @@ HELD: dict[str, tuple[str, ...]] = {
         "page/test_unsent.py::test_nothing_was_lost_is_said_only_once_everything_is_stored",
         "page/test_connection.py::test_messages_of_the_counsellor_come_once_after_a_break",
         "faults/test_matrix.py::test_no_fault_in_any_phase_of_a_chat_costs_anybody_a_word",
+        "faults/test_matrix.py::test_nor_does_a_fault_of_the_line_where_no_socket_comes_through",
     ),
     "away.them": (
         "faults/test_truth.py::test_a_console_whose_line_hangs_is_known_to_itself_and_to_the_visitor",

@@ -115,6 +115,7 @@ class Site:
         self.rest = "nl"  # of a page in a language that nobody has reviewed
         self.asked: list[str] = []
         self.left: list[bytes] = []  # bodies of POST /exit
+        self.posted: list[bytes] = []  # and of others, which are all refused
         self.origin = ""
         self.calendar = threading.Event()  # cleared: the exit page is on its way
         self.calendar.set()
@@ -124,7 +125,7 @@ class Site:
         """Return status, content type and body for a GET."""
         self.asked.append(path)
         if path.startswith("/page/"):
-            name = path.rsplit("/", 1)[1]
+            name = path.rsplit("/", 1)[1].rstrip("?")
             if name in (*scripts(), "page.css", *MODULES):
                 return 200, TYPES[name.rsplit(".", 1)[1]], served(name).encode()
         if path == page_files.WORDS:
@@ -160,8 +161,7 @@ def serving(site: Site) -> Iterator[Site]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            if self.path == "/exit":
-                site.left.append(body)
+            (site.left if self.path == "/exit" else site.posted).append(body)
             self.send_response(204 if self.path == "/exit" else 404)
             self.send_header("Content-Length", "0")
             self.end_headers()

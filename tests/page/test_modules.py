@@ -48,6 +48,26 @@ def test_what_a_visit_may_need_is_fetched_once_it_has_begun_and_not_before(
     assert site.asked.count("/page/later.js") == 1
 
 
+def test_what_could_not_be_fetched_is_fetched_again_once_it_can(
+    visitor: Visitor, site: Site
+) -> None:
+    failed: list[str] = []
+    visitor.page.route(
+        "**/later.js*",
+        lambda route, request: (
+            route.continue_() if len(failed) > 1 else (failed.append(request.url), route.abort())
+        ),
+    )
+    visitor.waits()
+    visitor.until(lambda: len(failed) == 1)
+    visitor.taps("Even rustig worden")
+    visitor.taps("Rustig ademen")
+    visitor.until(lambda: len(failed) == 2)
+    visitor.taps("Rustig ademen")
+    visitor.sees("Zet je voeten op de grond.")
+    assert [path for path in site.asked if "later.js" in path] == ["/page/later.js??"]
+
+
 def test_no_name_of_a_module_hides_one_of_the_browser(phone: Page, site: Site) -> None:
     # In one script, "open" of one module would be "open" for all of them.
     phone.goto(f"{site.origin}/blank")
