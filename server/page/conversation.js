@@ -72,7 +72,7 @@ function addMine(id, bubble) {
   lastMine = id;
   show('question', false);
   append(bubble);
-  if (!receipts.has(id)) receipts.set(id, 'sending');
+  if (!receipts.has(id)) receipts.set(id, view.connection === 'ok' ? 'sending' : 'unsent');
   renderReceipt();
   toNewest();
 }
@@ -120,9 +120,9 @@ export function renderReceipt() {
   if (old) old.remove();
   const bubbles = document.querySelectorAll('#log .mine');
   if (!bubbles.length || !lastMine) return;
-  let state = receipts.get(lastMine);
-  if (state === 'sending' && view.connection === 'lost') state = 'unsent';
-  const line = make('p', t(`rcpt.${state}`), 'receipt soft');
+  // What was on its way may have arrived, though nobody knows: unsent is what never was.
+  if (view.connection === 'ok' && receipts.get(lastMine) === 'unsent') receipts.set(lastMine, 'sending');
+  const line = make('p', t(`rcpt.${receipts.get(lastMine)}`), 'receipt soft');
   line.id = 'receipt';
   line.setAttribute('aria-live', 'off');
   bubbles[bubbles.length - 1].insertAdjacentElement('afterend', line);

@@ -85,7 +85,8 @@ export class Line {
     this.to.lost();
     // Jitter: after a restart of the relay not everybody may come back in the same moment.
     // The first three times are soon: a relay that was killed is back within a second or two.
-    const wait = Math.min(15000, soonest * 2 ** Math.max(0, this.failures - 2));
+    // Never more than nine seconds: "no connection" must not stand there long after it is untrue.
+    const wait = Math.min(6000, soonest * 2 ** Math.max(0, this.failures - 2));
     this.failures += 1;
     later((rest) => rest.turn(this));
     this.again = setTimeout(() => this.connect(), wait * (0.5 + Math.random()));

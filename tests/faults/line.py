@@ -50,7 +50,7 @@ class Doors:
 
 def page_waits(attempt: int) -> float:
     """Return the seconds before a page's attempt number `attempt`, as `line.js` counts them."""
-    return float(min(15.0, 0.5 * 2 ** max(0, attempt - 2)) * (0.5 + random.random()))
+    return float(min(6.0, 0.5 * 2 ** max(0, attempt - 2)) * (0.5 + random.random()))
 
 
 def console_waits(attempt: int) -> float:

@@ -77,8 +77,10 @@ HELD: dict[str, tuple[str, ...]] = {
         "console/test_writing.py::test_the_visitor_is_told_read_only_when_it_was_shown",
         "console/test_writing.py::test_nothing_is_told_read_while_the_screen_is_blank",
     ),
+    "rcpt.unsent": ("page/test_unsent.py::test_words_that_may_have_arrived_are_not_called_unsent",),
     "st.lost": (
-        "page/test_connection.py::test_a_dead_connection_is_told_within_ten_seconds",
+        "page/test_line.py::test_a_dead_connection_is_told_within_ten_seconds",
+        "page/test_line.py::test_after_a_long_outage_the_page_is_back_within_ten_seconds",
         "journeys/test_no_sockets.py::test_a_line_that_dies_is_known_on_both_sides_within_ten_seconds",
     ),
     "st.away": (
@@ -87,7 +89,7 @@ HELD: dict[str, tuple[str, ...]] = {
     "st.readers": ("page/test_visit.py::test_a_second_reader_is_told_at_once",),
     "lost.p": (
         "page/test_connection.py::test_a_relay_that_restarts_costs_the_visitor_a_moment",
-        "page/test_connection.py::test_when_sockets_and_requests_failed_both_are_tried_again_in_turn",
+        "page/test_both_ways.py::test_when_sockets_and_requests_failed_both_are_tried_again_in_turn",
         "journeys/test_no_sockets.py::test_however_a_socket_is_blocked_the_chat_begins_and_goes_on",
     ),
     "lost.keep": (
@@ -298,7 +300,7 @@ NO_PROMISE = (
         "chat",
         "rcpt.sending",
     ),
-    *("rcpt.unsent", "st", "lost.portal", "hand.over.note", "opt", "word", "ex", "alone", "code"),
+    *("st", "lost.portal", "hand.over.note", "opt", "word", "ex", "alone", "code"),
     *("erase", "end", "hide", "about.h", "full", "fail", "old", "nojs", "live", "day", "trouble"),
 )
 

@@ -25,24 +25,6 @@ def storage(page: Page) -> dict[str, str]:
     return kept
 
 
-def test_a_dead_connection_is_told_within_ten_seconds(visitor: Visitor, relay: Relay) -> None:
-    visitor.page.clock.install()
-    visitor.talks()
-    relay.silent = True
-    visitor.page.clock.run_for(10_000)
-    visitor.sees("Geen verbinding")
-
-
-def test_a_quiet_connection_is_not_called_lost(visitor: Visitor, relay: Relay) -> None:
-    visitor.page.clock.install()
-    visitor.talks()
-    for _ in range(6):
-        visitor.page.clock.run_for(5_000)
-        visitor.page.wait_for_timeout(20)
-    visitor.sees("Verbonden")
-    assert relay.connections == 1
-
-
 def test_what_is_written_without_a_connection_arrives_once_and_in_order(
     visitor: Visitor, relay: Relay
 ) -> None:

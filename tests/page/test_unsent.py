@@ -142,6 +142,25 @@ def test_a_last_message_that_still_arrives_is_no_longer_called_unsent(
     assert unsent(visitor) == []
 
 
+def test_words_that_may_have_arrived_are_not_called_unsent(visitor: Visitor, relay: Relay) -> None:
+    visitor.talks()
+    relay.held = []
+    visitor.writes("hallo")
+    visitor.until(lambda: bool(relay.held))
+    relay.down = True
+    relay.cut()
+    visitor.sees("Je hebt nu geen verbinding.")
+    visitor.sees("Wordt verstuurd")
+    visitor.writes("en dit")
+    visitor.sees("Nog niet verstuurd")
+    relay.down = False
+    visitor.until(lambda: bool(relay.held and len(relay.held) >= 3))
+    visitor.sees("Wordt verstuurd")
+    relay.stores()
+    visitor.sees("Aangekomen")
+    assert relay.words == ["hallo", "en dit"]
+
+
 # --- refused for good -------------------------------------------------------------------------
 
 
