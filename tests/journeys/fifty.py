@@ -139,7 +139,7 @@ def main() -> None:
         f" {sum(len(set(f.doubled)) for f in found)} doubled,"
         f" {sum(len(set(f.out_of_order)) for f in found)} out of order;"
         f" the status was untrue for {max(f.status for f in found):.1f} s at most,"
-        f" a word called unsent though stored for {max(f.unsent for f in found):.1f} s;"
+        f" a stored word was called unsent for {max(f.unsent for f in found):.1f} s;"
         f" {len(wrong)} journeys went wrong\n"
     )
     sys.exit(bool(wrong))

@@ -172,12 +172,28 @@ def test_a_status_that_nobody_can_see_is_not_judged() -> None:
     assert wrong(journey) == []
 
 
-def test_a_stored_word_may_not_be_called_unsent_for_long() -> None:
+@pytest.mark.parametrize(
+    ("receipt", "status", "verdict"),
+    [
+        ("Nog niet verstuurd", LOST, ["untrue: a stored word was called unsent for 8.0 s"]),
+        (SENDING, LOST, []),
+        (SENDING, "Verbonden", []),
+    ],
+)
+def test_a_stored_word_may_be_on_its_way_without_a_connection_but_never_unsent(
+    receipt: str, status: str, verdict: list[str]
+) -> None:
     last = told().tabs[0][-1]
-    journey = then(told(), replace(last, at=12.0, receipt=SENDING))
-    journey.tabs[0].append(replace(last, at=120.0))
-    journey.tabs[0][-2] = replace(journey.tabs[0][-3], at=13.0)
-    assert wrong(journey) == ["untrue: a stored word was called unsent for 108.0 s"]
+    shown = replace(last, at=12.0, receipt=receipt, status=status)
+    journey = then(told(), shown, replace(last, at=20.0))
+    journey.spells.append(Spell(11.0, 19.0, sure=False))
+    assert wrong(journey) == verdict
+
+
+def test_a_stored_word_may_not_be_on_its_way_for_long_while_all_is_well() -> None:
+    last = told().tabs[0][-1]
+    journey = then(told(), replace(last, at=12.0, receipt=SENDING), replace(last, at=32.0))
+    assert wrong(journey) == ["untrue: a stored word was on its way for 20.0 s"]
 
 
 def test_an_older_tab_that_goes_on_is_found() -> None:

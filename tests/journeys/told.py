@@ -15,12 +15,13 @@ import protocol
 from tests.journeys.counsellor import Account
 from tests.journeys.glimpses import Glimpse, Spell
 
-TRUTH = 10.0  # seconds
+TRUTH = 10.0  # seconds in which a status or a receipt must have become true
+_AT_ONCE = 1.0  # seconds in which nothing is called unsent any more that is stored
 _ROUNDING = 0.05  # seconds between the clocks of browser and relay, which count milliseconds
 _NL = json.loads((Path(protocol.__file__).parent / "catalogs" / "nl.json").read_text("utf-8"))
 CONNECTED = {_NL["st.ok"], _NL["st.away"]}
 ARRIVED, READ = _NL["rcpt.stored"], _NL["rcpt.read"]
-_UNSENT = {_NL["rcpt.unsent"], _NL["rcpt.sending"]}
+_UNSENT, _UNDERWAY = _NL["rcpt.unsent"], _NL["rcpt.sending"]
 _TROUBLE, _NOTHING_LOST = _NL["trouble.p"], _NL["lost.back"]
 
 
@@ -53,7 +54,8 @@ class Findings:
     out_of_order: list[str] = field(default_factory=list)
     untrue: list[str] = field(default_factory=list)
     status: float = 0.0  # seconds for which an untrue status stood on the screen, at most
-    unsent: float = 0.0  # the same of a word that is stored and was called unsent
+    unsent: float = 0.0  # the same of "unsent" under a word that was stored
+    underway: float = 0.0  # the same of "being sent" while the line was alive
 
     @property
     def wrong(self) -> list[str]:
@@ -65,8 +67,10 @@ class Findings:
         ]
         if self.status > TRUTH:
             found.append(f"untrue: the status, for {self.status:.1f} s")
-        if self.unsent > TRUTH:
+        if self.unsent > _AT_ONCE:
             found.append(f"untrue: a stored word was called unsent for {self.unsent:.1f} s")
+        if self.underway > TRUTH:
+            found.append(f"untrue: a stored word was on its way for {self.underway:.1f} s")
         return found
 
 
@@ -81,7 +85,8 @@ def judge(told: Told) -> Findings:
     _judge_reading(found, told)
     front = list(_front(told))
     found.status = longest(_untrue_status(front, told.spells))
-    found.unsent = longest(_untrue_unsent(front, told.chats))
+    found.unsent = longest(_untrue_receipt(front, told.chats, _UNSENT))
+    found.underway = longest(_untrue_receipt(front, told.chats, _UNDERWAY, CONNECTED))
     goes_on = (tab for tab in told.older if tab.path != "/kalender" or tab.words)
     found.untrue += ["an older tab goes on" for _ in goes_on]
     return found
@@ -234,10 +239,13 @@ def _line(spells: list[Spell], moment: float) -> str:
     return "alive" if not now else "dead" if any(now) else "unsure"
 
 
-def _untrue_unsent(front: list[Glimpse], chats: list[Chat]) -> Iterator[Stretch]:
-    """Yield whether a word that is stored was called unsent."""
+def _untrue_receipt(
+    front: list[Glimpse], chats: list[Chat], receipt: str, status: set[str] | None = None
+) -> Iterator[Stretch]:
+    """Yield whether a word that is stored had this `receipt`, under one of these statuses."""
     for glimpse, after in itertools.pairwise(front):
-        stored = _stored(chats, glimpse.under) if glimpse.receipt in _UNSENT else None
+        shown = glimpse.receipt == receipt and (status is None or glimpse.status in status)
+        stored = _stored(chats, glimpse.under) if shown else None
         untrue = glimpse.legible and stored is not None
         since = max(glimpse.at, stored or 0.0)
         yield Stretch(max(0.0, after.at - since), untrue, glimpse.under)
