@@ -8,7 +8,7 @@ was written by people, and the page says so under its heading.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,8 +27,9 @@ INTERFACE = frozenset(
     }
 )
 
-_SOLE = re.compile(r"<(\w+)((?: [^<>]*)?)>\{\{t:([\w.-]+)\}\}</\1>")
-_PLACEHOLDER = re.compile(r'placeholder="\{\{t:([\w.-]+)\}\}"')
+_ID = r"\{\{t:(?P<id>[\w.-]+)\}\}"
+_SOLE = re.compile(rf"(?P<tag><(?P<kind>\w+)(?: [^<>]*)?)(?P<rest>>{_ID}</(?P=kind)>)")
+_PLACEHOLDER = re.compile(rf'(?P<tag>placeholder="{_ID}")(?P<rest>)')
 _TEXT = re.compile(r"\{\{t:([\w.-]+)\}\}")
 
 
@@ -78,25 +79,14 @@ def name_languages(template: str, voice: Voice) -> str:
     """
     if voice.reviewed:
         return template
-    named = _SOLE.sub(
-        lambda m: (
-            f'<{m[1]}{m[2]} lang="{voice.code}">{{{{t:{m[3]}}}}}</{m[1]}>'
-            if m[3] in voice.own
-            else m[0]
-        ),
-        template,
-    )
-    named = _PLACEHOLDER.sub(
-        lambda m: f'{m[0]} lang="{voice.code}"' if m[1] in voice.own else m[0], named
-    )
-    _refuse_mixed(named, voice.own, f'lang="{voice.code}"')
+    mark = f' lang="{voice.code}"'
+
+    def named(found: re.Match[str]) -> str:
+        return found["tag"] + (mark if found["id"] in voice.own else "") + found["rest"]
+
+    marked = _PLACEHOLDER.sub(named, _SOLE.sub(named, template))
+    for element in re.findall(r"<[^<>]*>[^<>]*", marked):
+        if mark not in element and (bare := voice.own.intersection(_TEXT.findall(element))):
+            raise ValueError(f"{min(bare)} has no element of its own")
     rest = f' lang="{voice.rest}"'
-    return named.replace("<title>", f"<title{rest}>").replace("<body>", f"<body{rest}>")
-
-
-def _refuse_mixed(template: str, own: Iterable[str], named: str) -> None:
-    known = set(own)
-    for tag in re.findall(r"<[^<>]*>[^<>]*", template):
-        for text in _TEXT.findall(tag):
-            if text in known and named not in tag:
-                raise ValueError(f"{text} has no element of its own")
+    return marked.replace("<title>", f"<title{rest}>").replace("<body>", f"<body{rest}>")

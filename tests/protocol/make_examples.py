@@ -118,7 +118,7 @@ class ChatExample:
 
 
 def make_chat() -> dict[str, Any]:
-    """Return one chat: arrival, first words, a claim, an answer, an exercise."""
+    """Return one chat: arrival, first words, a claim, an answer, an exercise, a secret word."""
     chat = ChatExample()
     chat.says("visitor", payloads.Text("hoi"))
     chat.says("visitor", payloads.Answer("see", "no"))
@@ -128,6 +128,8 @@ def make_chat() -> dict[str, Any]:
     chat.says("visitor", payloads.Text("ik weet niet hoe ik het moet zeggen … “mag dat” 🙂"))
     chat.says("staff", payloads.Exercise("breathe"))
     chat.says("visitor", payloads.ExerciseDone("breathe", done=True))
+    chat.says("visitor", payloads.Answer("who", "work"))
+    chat.says("visitor", payloads.SafeWord("zonnebloem"))
     return chat.written()
 
 
