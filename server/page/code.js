@@ -1,20 +1,21 @@
 /** The two screens of a return code: the visitor's own six words, and those that are typed. */
 
-import { boot, t } from './boot.js';
+import { boot, count, t } from './boot.js';
 import { fit } from './composer.js';
 import { addButton, get, make, onClick, say, show, tell } from './elements.js';
 import { startSession } from './news.js';
-import { go, toNewest, topPane, whenShown } from './panes.js';
+import { go, keepFocus, toNewest, topPane, whenShown } from './panes.js';
 import { WayBack, makeCode, revokeCode } from './returning.js';
 import { view } from './view.js';
 import { drawSix, fetchWords, piecesOf, sixOf, stretch, suggestWords, wordsOf } from './words.js';
 
+const RESTS = 1000;
 const SLOW = 30000; // ms to wait when too many codes were tried
 const field = get('code-text');
 let list = null;
 let attempt = null; // at coming back: {session}, once there is one
 let soonest = 0; // ms since 1970: no code may be tried before
-let offered = ''; // the suggestions that a screen reader was told of
+let resting = 0; // what is known of the typed words is told once they rest a moment
 
 async function loadWords() {
   list = list || await fetchWords();
@@ -38,6 +39,7 @@ async function newCode() {
   const { session } = view;
   ['code-lost', 'code-revoke'].forEach((id) => show(id, false));
   hint(t('code.in.busy'));
+  keepFocus();
   if (session.making) return;
   session.making = true;
   try {
@@ -57,7 +59,7 @@ async function newCode() {
 function renderNew() {
   say('code-wait', '');
   renderSix(true);
-  tell(document.querySelector('#code h1').textContent);
+  tell(document.querySelector('#code h1 + p').textContent);
 }
 
 function hint(words) {
@@ -85,6 +87,7 @@ function revoke() {
   renderSix(false);
   show('code-lost', false);
   hint(t('rcpt.sending'));
+  keepFocus();
   revokeCode(session, () => { if (topPane() === 'code') hint(t('code.revoked')); });
 }
 
@@ -101,8 +104,16 @@ function renderTyped() {
   const found = list ? wordsOf(list, field.value) : [];
   get('code-count').textContent = t('code.in.count', { n: found.filter(Boolean).length });
   renderSuggestions(list ? suggestions(found) : null);
+  clearTimeout(resting);
+  if (found.length) resting = setTimeout(tellTyped, RESTS);
   fit(field);
   if (topPane() === 'code-in') toNewest(); // the suggestions stand beside the field
+}
+
+function tellTyped() {
+  const n = get('code-sug').children.length;
+  const possible = n ? ` ${count('live.sug', n)}` : '';
+  if (topPane() === 'code-in') tell(`${get('code-count').textContent}.${possible}`);
 }
 
 /** For the word that is being typed, or else for the first that is none. */
@@ -125,8 +136,6 @@ function renderSuggestions(offer) {
     field.focus();
     renderTyped();
   }));
-  if (words.length && words.join() !== offered) tell(t('live.sug', { n: words.length }));
-  offered = words.join();
 }
 
 async function tryCode(event) {
@@ -182,6 +191,7 @@ function refused(words) {
 }
 
 function answer(words) {
+  clearTimeout(resting);
   say('code-no', words);
   tell(words);
 }

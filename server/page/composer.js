@@ -61,6 +61,7 @@ function submit(event) {
   typed();
   addMessage({ id, pos: 0, mine: true, text: words });
   show('lost-keep', true);
+  if (view.connection === 'lost') tell(t('rcpt.unsent'));
   toNewest();
 }
 

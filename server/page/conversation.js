@@ -2,13 +2,14 @@
 
 import { t } from './boot.js';
 import { get, make, show, tell } from './elements.js';
-import { atNewest, toNewest, topPane, whenShown } from './panes.js';
+import { atNewest, inChat, toNewest, topPane, whenShown } from './panes.js';
 import { view } from './view.js';
 
 /** Messages that arrived while somebody else may be looking; they are not in the page. */
 let heldBack = [];
 let lastSeen = 0;
 let lastMine = null;
+let unheard = []; // words that came while another pane was open
 const receipts = new Map();
 
 /** Does `action` now, or once the visitor said to be alone. */
@@ -39,6 +40,7 @@ export function forgetMessages() {
   get('log').textContent = '';
   receipts.clear();
   heldBack = [];
+  unheard = [];
   lastMine = null;
   lastSeen = 0;
 }
@@ -52,6 +54,7 @@ export function append(...elements) {
 export function note(words) {
   const line = make('p', words, 'note soft');
   append(line);
+  if (inChat() && topPane() !== 'chat' && !view.covered) tell(words);
   return line;
 }
 
@@ -85,6 +88,7 @@ function addTheirs(pos, bubble) {
     append(who);
   }
   append(bubble);
+  if (topPane() !== 'chat') unheard.push(bubble.textContent);
   view.typingTold = false;
   show('typing', false);
   lastSeen = Math.max(lastSeen, pos);
@@ -128,4 +132,12 @@ export function renderReceipt() {
   bubbles[bubbles.length - 1].insertAdjacentElement('afterend', line);
 }
 
+/** A screen reader tells nothing of a log that was hidden: what came meanwhile is told now. */
+function tellUnheard(pane) {
+  if (pane !== 'chat' || !unheard.length) return;
+  tell(unheard.join('\n'));
+  unheard = [];
+}
+
 whenShown(markSeen);
+whenShown(tellUnheard);

@@ -4,7 +4,7 @@ import { clock, t } from './boot.js';
 import { clearAll } from './clearing.js';
 import { giveBack, setDraft, unsentDraft } from './composer.js';
 import { takeBack } from './conversation.js';
-import { get, make, say, show } from './elements.js';
+import { get, make, say, show, tell } from './elements.js';
 import { begin, topPane, whenShown } from './panes.js';
 import { askOne, closeQuestion } from './questions.js';
 import { view } from './view.js';
@@ -33,9 +33,10 @@ export function erase() {
 
 /** Never "erased" before the relay said so, and never all of it before the consoles did. */
 export function renderErasing() {
-  say('erased-h', t('erase.h'));
-  if (view.erasing > 0) say('erased-p', t('erase.pending'));
-  else say('erased-p', t(view.connection === 'lost' ? 'erase.wait' : 'rcpt.sending'));
+  const waits = view.connection === 'lost' ? 'erase.wait' : 'rcpt.sending';
+  const words = t(view.erasing > 0 ? 'erase.pending' : waits);
+  sayErased(t('opt.erase'), words);
+  tell(words);
 }
 
 /** `pending` consoles have not said yet that they erased what they hold. */
@@ -45,10 +46,16 @@ export function hearErased({ pending }) {
     renderErasing();
     return;
   }
-  say('erased-h', t('erase.done.h', { time: clock(Date.now()) }));
-  say('erased-p', t('erase.done.p'));
+  const heading = t('erase.done.h', { time: clock(Date.now()) });
+  sayErased(heading, t('erase.done.p'));
+  tell(`${heading}. ${t('erase.done.p')}`);
   show('erased-links', true);
   get('erased-h').focus();
+}
+
+function sayErased(heading, words) {
+  say('erased-h', heading);
+  say('erased-p', words);
 }
 
 /** The relay takes us in no more: what was not sent is shown there, and stays in the composer. */

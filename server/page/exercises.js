@@ -3,7 +3,7 @@
 import { t, write } from './boot.js';
 import { append } from './conversation.js';
 import { addButton, get, make, say, show, tell } from './elements.js';
-import { go } from './panes.js';
+import { go, keepFocus } from './panes.js';
 import { view } from './view.js';
 
 /** What each exercise says, step by step; breathing settles first, then five times in and out. */
@@ -35,7 +35,7 @@ function renderExercise() {
   if (exercise.done) above = '';
   say('exercise-of', above);
   say('exercise-step', words);
-  tell(`${above} ${words}`);
+  tell(`${above} ${words}`.trim());
   // The circle grows and shrinks once a tap: its classes are "in" and "out".
   get('circle').className = `circle ${(steps[step] || '').slice(6)}`;
   write('exercise-next', exercise.done ? 'ex.once' : 'next');
@@ -61,7 +61,7 @@ export function offerExercise(name) {
   card.appendChild(make('p', '')).appendChild(make('b', t(EXERCISES[name])));
   const row = card.appendChild(make('p', '', 'answers'));
   const choice = (label, style, action) => {
-    const button = addButton(row, t(label), () => { card.remove(); action(); });
+    const button = addButton(row, t(label), () => { card.remove(); action(); keepFocus(); });
     button.className = style;
   };
   choice('ex.do', 'primary', () => openExercise(name, true));

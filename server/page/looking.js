@@ -3,8 +3,8 @@
 import { LONG_AWAY } from './boot.js';
 import { drawCalendar } from './calendar.js';
 import { letIn, takeOut } from './conversation.js';
-import { get, mark, show } from './elements.js';
-import { goBack, goOver, hasBegun, inChat, toNewest, topPane } from './panes.js';
+import { get, mark, show, tell } from './elements.js';
+import { goBack, goOver, hasBegun, inChat, topPane } from './panes.js';
 import { view } from './view.js';
 
 let hiddenAt = 0;
@@ -21,13 +21,13 @@ export function askAlone() {
 export function notAlone() {
   show('alone-p', false);
   show('alone-not', true);
+  tell(get('alone-not').textContent);
 }
 
 export function alone() {
   view.covered = false;
+  letIn(); // while the log is hidden, or all of it would be read out again
   goBack();
-  letIn();
-  toNewest();
 }
 
 /** New words come: after a long silence somebody else may sit before them. */

@@ -9,14 +9,14 @@ const mobileDark = matchMedia('(prefers-color-scheme: dark)');
 
 export function toggleWish(button) {
   const { wish } = button.dataset;
-  const on = button.dataset.on !== 'on';
+  const on = button.getAttribute('aria-checked') !== 'true';
   setWish(button, on);
   view.session.answer(`wish_${wish}`, on ? 'on' : 'off');
   if (on) note(t(`opt.${wish}.set`));
 }
 
 function setWish(button, on) {
-  button.dataset.on = on ? 'on' : 'off';
+  button.setAttribute('aria-checked', on);
   button.lastElementChild.textContent = t(on ? 'opt.on' : 'opt.off');
 }
 

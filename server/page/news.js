@@ -71,7 +71,6 @@ function hearStatus({ state, unsent, whole }) {
   show('lost', state === 'lost');
   show('lost-keep', unsent > 0);
   if (state === 'lost' && before !== 'lost') hearLost();
-  if (state === 'ok' && before === 'lost') tell(t('live.back'));
   if (state === 'ok' && whole && lostSince) {
     note(t('lost.back'));
     lostSince = 0;
@@ -87,14 +86,18 @@ function hearLost() {
   show('typing', false);
   show('lost-portal', false);
   setTimeout(() => show('lost-portal', Date.now() - lostSince >= PORTAL_AFTER), PORTAL_AFTER);
-  tell(t('live.lost'));
+  tell(get('lost').firstElementChild.textContent);
   toNewest();
 }
 
 function hearPresence({ up }) {
   // One line that stands only while it is true: the log must not tell of what is over.
   if (!up && !view.away && view.held) awayNote = note(t('away.them'));
-  if (up && awayNote) awayNote.remove();
+  if (up && awayNote) {
+    awayNote.remove();
+    awayNote = null;
+    tell(t('st.ok'));
+  }
   view.away = !up;
   if (!up) show('typing', false);
   renderStatus();

@@ -2,7 +2,7 @@
 
 import { wireComposer } from './composer.js';
 import { fillDoor, openDoor } from './doors.js';
-import { onClick } from './elements.js';
+import { get, onClick, tell } from './elements.js';
 import { erase } from './ending.js';
 import { wireExit } from './exit.js';
 import { later } from './fetching.js';
@@ -17,6 +17,7 @@ import { enterChat } from './waiting.js';
 function choose(choice) {
   const session = startSession();
   enterChat(choice);
+  if (choice === 'danger') tell(get('danger-p').textContent);
   session.start(choice);
 }
 

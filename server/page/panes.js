@@ -1,7 +1,7 @@
 /** The panes on top of each other: which one is seen, and the way back. */
 
 import { door, write } from './boot.js';
-import { all, get, show } from './elements.js';
+import { all, get, show, tell } from './elements.js';
 import { view } from './view.js';
 
 /** The last one is visible; each with what had the focus before. */
@@ -40,8 +40,18 @@ export function begin(pane) {
 export function go(pane) {
   stack.push({ pane, from: document.activeElement });
   render();
-  get(pane).querySelector('h1').focus();
+  focusHeading();
   get('main').scrollTop = 0;
+}
+
+function focusHeading() {
+  const headings = [...get(topPane()).querySelectorAll('h1')].filter((h) => h.offsetParent);
+  headings.forEach((h) => h.focus({ preventScroll: true }));
+}
+
+/** What had the focus may be gone: nobody is sent to the top of the page for that. */
+export function keepFocus() {
+  if (!document.activeElement.offsetParent) focusHeading();
 }
 
 /** Shows `pane` on top of the first one alone. */
@@ -56,11 +66,13 @@ export function goBack() {
   get(pane).dispatchEvent(new Event('left'));
   render();
   if (from) from.focus();
+  keepFocus();
   if (topPane() === 'chat') toNewest();
 }
 
 function render() {
   const pane = topPane();
+  tell(''); // what was told of another screen is not read on this one
   all('main > section', (section) => { section.hidden = section.id !== pane; });
   const slot = get(pane).querySelector('.slot');
   if (slot) slot.appendChild(get('numbers'));

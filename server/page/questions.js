@@ -35,8 +35,8 @@ function ask(n) {
     if (name === 'who' && answer !== 'skip') speakTo(answer);
     if (name === 'die' && answer === 'yes') show('suicide-line', door !== 'islands');
     ask(n + 1);
-    get('question-h').focus();
     toNewest();
+    if (questions[n + 1]) get('question-h').focus(); // in sight even where little fits
   });
 }
 
@@ -72,4 +72,5 @@ export function closeQuestion(thanks) {
   say('question-h', '');
   get('question-answers').textContent = '';
   show('question-skip', false);
+  get('question-note').focus();
 }

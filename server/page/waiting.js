@@ -5,7 +5,7 @@ import { note } from './conversation.js';
 import { all, say, show, tell } from './elements.js';
 import { later } from './fetching.js';
 import { askAlone } from './looking.js';
-import { begin, hasBegun } from './panes.js';
+import { begin, hasBegun, keepFocus } from './panes.js';
 import { beginQuestions, speakTo } from './questions.js';
 import { renderStatus } from './status.js';
 import { view } from './view.js';
@@ -55,10 +55,11 @@ export function renderQueue(fact) {
   const { ahead } = fact;
   view.ahead = ahead;
   const range = fact.most ? t('wait.range', { a: fact.least, b: fact.most }) : t('wait.unknown');
-  say('wait-place', ahead === null ? '' : `${count('wait.pos', ahead)} ${range}`);
+  const place = ahead === null ? '' : `${count('wait.pos', ahead)} ${range}`;
+  say('wait-place', place);
   renderStatus();
-  if (ahead === null || Date.now() - view.aheadTold < TOLD_EVERY) return;
-  if (view.aheadTold) tell(ahead > 1 ? t('live.pos', { n: ahead }) : count('wait.pos', ahead));
+  if (!place || Date.now() - view.aheadTold < TOLD_EVERY) return;
+  tell(view.aheadTold ? place : `${t('wait.h')}. ${place}`);
   view.aheadTold = Date.now();
 }
 
@@ -85,8 +86,8 @@ export function hearReaders(fact) {
 function hearTaken() {
   view.away = false;
   renderQueue({ ahead: null }); // it may be another place once we wait again
-  tell(t('live.turn'));
   ['danger', 'question', 'first'].forEach((id) => show(id, false));
+  keepFocus();
 }
 
 /** Nobody answers now. The card of the queue stands above the messages, so it is said here too. */
@@ -94,5 +95,4 @@ function hearReleased() {
   view.away = false;
   show('typing', false);
   note(t('wait.h'));
-  tell(t('wait.h'));
 }

@@ -163,12 +163,16 @@ def test_a_reload_brings_the_conversation_back(visitor: Visitor, relay: Relay) -
 def test_a_wish_is_still_on_after_a_reload(visitor: Visitor, relay: Relay) -> None:
     visitor.talks()
     visitor.taps("Meer")
-    visitor.page.get_by_role("button", name="Ik wil alleen vertellen").click()
+    visitor.page.get_by_role("switch", name="Ik wil alleen vertellen").click()
     visitor.until(lambda: Answer("wish_tell", "on") in relay.payloads)
     visitor.page.reload()
     visitor.taps("Meer")
-    visitor.page.get_by_role("button", name="Ik wil alleen vertellen aan").wait_for()
-    visitor.page.get_by_role("button", name="Korte zinnen graag uit").wait_for()
+    for wish, on, word in (
+        ("Ik wil alleen vertellen", True, "aan"),
+        ("Korte zinnen", False, "uit"),
+    ):
+        switch = visitor.page.get_by_role("switch", name=wish, checked=on)
+        expect(switch).to_contain_text(word)
 
 
 def test_a_reload_in_the_queue_stays_in_the_queue(visitor: Visitor, relay: Relay) -> None:

@@ -158,7 +158,7 @@ def test_a_yes_to_dying_adds_the_number_113_and_no_pop_up(visitor: Visitor) -> N
 def test_a_wish_is_told_and_leaves_one_grey_line(visitor: Visitor, relay: Relay) -> None:
     visitor.talks()
     visitor.taps("Meer")
-    visitor.page.get_by_role("button", name="Korte zinnen graag").click()
+    visitor.page.get_by_role("switch", name="Korte zinnen graag").click()
     visitor.taps("Terug")
     visitor.sees("De medewerker ziet nu: korte zinnen graag.")
     visitor.until(lambda: Answer("wish_short", "on") in relay.payloads)
