@@ -2,11 +2,12 @@
 
 import { count, desktop, t } from './boot.js';
 import { get, make } from './elements.js';
-import { inChat, topPane, whenShown } from './panes.js';
+import { atNewest, inChat, toNewest, topPane, whenShown } from './panes.js';
 import { view } from './view.js';
 
 export function renderStatus() {
   const box = get('status');
+  const follow = atNewest(); // a longer line takes room from the messages
   const { ahead, away, connection, held, readers } = view;
   box.textContent = '';
   if (topPane() === 'door' && desktop) box.textContent = get('exit').dataset.keys;
@@ -16,6 +17,7 @@ export function renderStatus() {
   const alone = held && away && connection === 'ok';
   box.appendChild(make('span', t(alone ? 'st.away' : `st.${connection}`)));
   if (second && !alone) box.appendChild(make('span', second));
+  if (follow) toNewest();
 }
 
 whenShown(renderStatus);
