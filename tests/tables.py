@@ -2,7 +2,7 @@
 
 `python -m tests.tables` writes them anew. A table stands between these two lines:
 
-    <!-- phases: … -->  or  <!-- keys: … -->  or  <!-- promises: … -->
+    <!-- phases: … -->  or  <!-- keys: … -->  or  <!-- promises: … -->  or  <!-- exits: … -->
     <!-- end -->
 """
 
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from console.keys import manual
 from server.core.states import as_markdown as phases
+from tests.page.exits import as_markdown as exits
 from tests.page.promises import as_markdown as promises
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,8 +24,10 @@ def _keys() -> str:
     return manual("en")
 
 
-_TABLES = {"phases": phases, "keys": _keys, "promises": promises}
-_PLACE = re.compile(r"(<!-- (phases|keys|promises):[^\n]*-->\n)(.*?)(<!-- end -->)", re.DOTALL)
+_TABLES = {"phases": phases, "keys": _keys, "promises": promises, "exits": exits}
+_PLACE = re.compile(
+    r"(<!-- (phases|keys|promises|exits):[^\n]*-->\n)(.*?)(<!-- end -->)", re.DOTALL
+)
 
 
 def renewed(text: str) -> str:

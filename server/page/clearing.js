@@ -2,7 +2,7 @@
 
 import { setDraft } from './composer.js';
 import { forgetMessages } from './conversation.js';
-import { get, show } from './elements.js';
+import { get, show, tell } from './elements.js';
 import { forgetWishes } from './menu.js';
 import { forgetView } from './view.js';
 
@@ -10,6 +10,7 @@ export function clearChat() {
   forgetMessages();
   ['unsent-texts', 'code-words'].forEach((id) => { get(id).textContent = ''; });
   ['question', 'unsent', 'lost', 'typing', 'suicide-line'].forEach((id) => show(id, false));
+  tell('');
   forgetWishes();
   forgetView();
 }

@@ -35,10 +35,16 @@ function toCalendar() {
   location.replace(CALENDAR);
 }
 
-/** Shift by itself, three times within five seconds; with another key it does not count. */
+/** Shift by itself, three times within five seconds; with another key or a tap it does not count. */
 function shiftDown(event) {
-  shiftAlone = event.key === 'Shift';
+  const { altKey, ctrlKey, key, metaKey } = event;
+  shiftAlone = key === 'Shift' && !altKey && !ctrlKey && !metaKey;
   if (!shiftAlone) shifts = [];
+}
+
+/** Space presses what looks like a button; the middle one of a mouse opens no second tab beside the chat. */
+function pressed(event) {
+  if (event.key === ' ' || event.button === 1) leave(event);
 }
 
 function shiftUp(event) {
@@ -56,8 +62,10 @@ function shownAgain(event) {
 }
 
 export function wireExit() {
-  get('exit').addEventListener('click', leave);
-  document.addEventListener('keydown', shiftDown);
+  const exit = get('exit');
+  exit.addEventListener('click', leave);
+  ['keydown', 'auxclick'].forEach((name) => exit.addEventListener(name, pressed));
+  ['keydown', 'pointerdown'].forEach((name) => document.addEventListener(name, shiftDown));
   document.addEventListener('keyup', shiftUp);
   window.addEventListener('pageshow', shownAgain);
 }

@@ -130,7 +130,7 @@ class Site:
                 return 200, TYPES[name.rsplit(".", 1)[1]], served(name).encode()
         if path == page_files.WORDS:
             return 200, "text/plain", LIST.read_bytes()
-        if path == "/blank":
+        if path.partition("?")[0] == "/blank":
             return 200, "text/html", BLANK.encode()
         if path == "/kalender":
             self.calendar.wait(10)

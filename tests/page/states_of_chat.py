@@ -1,4 +1,4 @@
-"""The screens of a chat: waiting, talking, a line that breaks, exercises, who looks on."""
+"""The screens of a chat: waiting, talking, a line that breaks, exercises, alone or not."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -115,6 +115,45 @@ def test_a_page_that_was_left_offline_and_kept_by_the_browser_is_a_calendar(
     assert no_chat(visitor.page, site)
 
 
+# --- a tab that is opened again ---
+
+REOPEN = {
+    "manifest.json": """{"manifest_version": 3, "name": "opens a closed tab again", "version": "1",
+      "permissions": ["sessions"], "background": {"service_worker": "worker.js"}}""",
+    "worker.js": "",
+}
+
+
+def reopened(profile: Callable[..., BrowserContext], tmp_path: Path, site: Site) -> BrowserContext:
+    """Leave, close the tab, and do what Ctrl+Shift+T does; return the browser."""
+    for name, text in REOPEN.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    extension = [f"--load-extension={tmp_path}", f"--disable-extensions-except={tmp_path}"]
+    context = profile(*extension, ignore=["--disable-extensions"])
+    relay = Relay()
+    site.boot["root"] = relay.root_text
+    relay.attach(page := context.new_page())
+    leaves(Visitor(page, site.origin, relay))
+    page.close()
+    (worker,) = context.service_workers or [context.wait_for_event("serviceworker")]
+    with context.expect_page():
+        worker.evaluate("() => chrome.sessions.restore()")
+    return context
+
+
+def test_a_closed_tab_that_is_opened_again_is_a_calendar_and_its_back_is_not_the_chat(
+    profile: Callable[..., BrowserContext], site: Site, tmp_path: Path
+) -> None:
+    context = reopened(profile, tmp_path, site)
+    page = context.pages[-1]
+    page.wait_for_url("**/kalender")
+    page.locator("#calendar").wait_for()
+    assert no_chat(page, site)
+    page.go_back()
+    assert page.url == "about:blank"
+    context.close()
+
+
 # --- what the profile remembers -----------------------------------------------------------------
 
 
@@ -122,9 +161,12 @@ def test_a_page_that_was_left_offline_and_kept_by_the_browser_is_a_calendar(
 def profile(tmp_path: Path, playwright_here: Playwright) -> Callable[..., BrowserContext]:
     """Return what opens a browser whose profile lies on the disk, again and again."""
 
-    def open_browser(*arguments: str) -> BrowserContext:
+    def open_browser(*arguments: str, ignore: Sequence[str] = ()) -> BrowserContext:
         context = playwright_here.chromium.launch_persistent_context(
-            tmp_path / "profile", executable_path=CHROMIUM, args=[*ARGUMENTS, *arguments]
+            tmp_path / "profile",
+            executable_path=CHROMIUM,
+            args=[*ARGUMENTS, *arguments],
+            ignore_default_args=[*ignore],
         )
         context.set_default_timeout(10_000)
         return context

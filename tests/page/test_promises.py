@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.page.exits import CASES
 from tests.page.promises import HELD, NO_PROMISE, OPEN, sentences
 from tests.page.site import catalog
 
@@ -19,7 +20,9 @@ def _tests_of(file: str) -> set[str]:
     return {node.name for node in ast.walk(tree) if isinstance(node, kinds)}
 
 
-@pytest.mark.parametrize("test", sorted({test for tests in HELD.values() for test in tests}))
+@pytest.mark.parametrize(
+    "test", sorted({*CASES.values(), *(test for tests in HELD.values() for test in tests)})
+)
 def test_what_holds_a_promise_is_there(test: str) -> None:
     file, name = test.split("::")
     assert name in _tests_of(file)
