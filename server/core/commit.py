@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from protocol.visitor_messages import Problem, Stored
-from server.core.effects import Commit, TellVisitor
+from server.core.effects import Commit, Spread, TellVisitor
 
 if TYPE_CHECKING:
     from server.core.chat import Change, Chat
     from server.core.house import House
+    from server.ports import Item
 
 
 def commit(
@@ -34,3 +35,11 @@ def commit(
     stored = TellVisitor(name, Stored(mid, chat.mids[mid]))
     failed = TellVisitor(name, Problem("not_stored", mid))
     return Commit(item, (stored, *after, *told), (failed,))
+
+
+def commit_frame(house: House, chat: Chat, item: Item, mid: bytes) -> Commit:
+    """Return the commit of a frame the page said: nobody's view of the chat changes by it."""
+    name, new = item.chat, item.entries[0].entry
+    stored = TellVisitor(name, Stored(mid, new.pos))
+    failed = TellVisitor(name, Problem("not_stored", mid))
+    return Commit(item, (stored, Spread(name, (new,), False, house.listeners(chat))), (failed,))

@@ -148,7 +148,7 @@ class House:
                 hearing[claims] = None
             return tuple(hearing)
         readers = dict.fromkeys((chat.row.holder, *chat.row.readers))  # staff may be hundreds
-        return tuple(who for who in readers if who in self.staff)
+        return tuple([who for who in readers if who in self.staff])
 
     def spread(
         self, chat: Chat, entries: Iterable[Entry], *, visitor: bool, skip: bytes | None = None

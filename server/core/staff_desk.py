@@ -10,9 +10,8 @@ from protocol import epochs, frames, wraps
 from protocol import staff_messages as wire
 from protocol.documents import read_signer
 from protocol.errors import Reject
-from protocol.log import FrameEntry
 from protocol.visitor_messages import Asked, Erased, Problem, StaffTyping
-from server.core.chat import Change, Chat
+from server.core.chat import Change, Chat, grow
 from server.core.effects import (
     After,
     CatchUpStaff,
@@ -25,7 +24,7 @@ from server.core.effects import (
 )
 from server.core.refused import Refused
 from server.core.states import WrongState
-from server.ports import Offer
+from server.ports import Item, Offer
 
 if TYPE_CHECKING:
     from server.core.house import House
@@ -138,8 +137,8 @@ class StaffDesk:
         if header.seq != chat.seqs.get((header.epoch, who), -1) + 1:
             raise Refused("wrong_sequence")
         self._not_too_much(chat, now)
-        change = Change(chat, now).frame(message.frame, header, who, message.mid)
-        return [self._commit(who, chat, change, message.mid)]
+        item = grow(chat, message.frame, header, message.mid, now)
+        return [self._commit_frame(who, chat, item, message.mid)]
 
     def grant(self, who: bytes, message: wire.StaffGrant, now: int) -> list[Effect]:
         """Store wraps of a reader for others, or for their own next key. Raises `Refused`."""
@@ -259,20 +258,23 @@ class StaffDesk:
     def _commit(
         self, who: bytes, chat: Chat, change: Change, mid: bytes, *, changed: bool = False
     ) -> Commit:
-        """Return the commit of `change`: `stored` to its author first, then the entries.
-
-        The author of a frame does not get it back; of everything else they do.
-        """
+        """Return the commit of `change`: `stored` to its author first, then the entries."""
         before = self.house.listeners(chat)  # who is about to leave still hears why
         item, name = change.done(), chat.row.chat
         hearing = dict.fromkeys((*self.house.listeners(chat), *before))
-        if _is_frame(change):
-            hearing.pop(who, None)
         spread = Spread(name, change.entries, visitor=True, staff=tuple(hearing))
         told = self.house.news(chat, change) if changed else []
         stored = TellStaff(who, wire.StaffStored(mid, name, chat.mids[mid]))
         failed = TellStaff(who, Problem("not_stored", mid, name))
         return Commit(item, (stored, spread, *told), (failed,))
+
+    def _commit_frame(self, who: bytes, chat: Chat, item: Item, mid: bytes) -> Commit:
+        """Return the commit of a frame, which its author does not get back."""
+        name, new = item.chat, item.entries[0].entry
+        hearing = tuple([each for each in self.house.listeners(chat) if each != who])
+        stored = TellStaff(who, wire.StaffStored(mid, name, new.pos))
+        failed = TellStaff(who, Problem("not_stored", mid, name))
+        return Commit(item, (stored, Spread(name, (new,), True, hearing)), (failed,))
 
 
 def forgotten(chat: Chat, who: bytes, now: int) -> list[Effect]:
@@ -281,7 +283,3 @@ def forgotten(chat: Chat, who: bytes, now: int) -> list[Effect]:
         return []
     item = Change(chat, now).without(who).done()
     return [Commit(item, (TellVisitor(chat.row.chat, Erased(len(chat.row.erasing))),))]
-
-
-def _is_frame(change: Change) -> bool:
-    return any(isinstance(entry, FrameEntry) for entry in change.entries)

@@ -23,15 +23,16 @@ class Bucket:
 
     def allows(self, now: int, price: float = 1) -> bool:
         """Whether `price` more is allowed at `now`; takes nothing."""
-        if now > self._at:
-            filled = self._level + (now - self._at) * self.rate / 1000
-            self._level = min(self.burst, filled)
-        self._at = now
+        self.take(now, 0)  # fills it up to this moment
         return self._level >= price
 
     def take(self, now: int, price: float = 1) -> bool:
         """Take `price` at `now`, if it is there. What is refused costs nothing."""
-        if not self.allows(now, price):
+        if now > self._at:
+            filled = self._level + (now - self._at) * self.rate / 1000
+            self._level = min(self.burst, filled)
+        self._at = now
+        if self._level < price:
             return False
         self._level -= price
         return True

@@ -11,8 +11,8 @@ from protocol import visitor_messages as wire
 from protocol.errors import Reject
 from protocol.ids import VISITOR, is_staff
 from protocol.staff_messages import StaffErased, VisitorTyping
-from server.core.chat import Change, Chat, next_rev
-from server.core.commit import commit
+from server.core.chat import Change, Chat, grow, next_rev
+from server.core.commit import commit, commit_frame
 from server.core.effects import (
     CatchUpStaff,
     Commit,
@@ -50,8 +50,8 @@ class VisitorDesk:
         header = self._next_frame(chat, message.frame)
         self._not_too_much(chat, now)
         came = self._came(chat, now) if chat.row.presence == "away" else []
-        change = Change(chat, now).frame(message.frame, header, header.sender, message.mid)
-        return [*came, self._commit(chat, change, message.mid)]
+        item = grow(chat, message.frame, header, message.mid, now)
+        return [*came, commit_frame(self.house, chat, item, message.mid)]
 
     def _came(self, chat: Chat, now: int) -> list[Effect]:
         """Note that the page is here, since it speaks: the disk refused to, when it came.

@@ -97,7 +97,7 @@ class VisitorDoor:
         chat = new_chat(row, self.house.new_bucket())
         change = Change(chat, now, first=True).state("start", VISITOR)
         change.epoch(message.epoch, content, VISITOR, None)
-        change.frame(message.hello, header, header.sender, message.mid)
+        change.frame(message.hello, header, message.mid)
         item = change.done()
         chat.here = True
         self.house.chats[message.chat] = chat

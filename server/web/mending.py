@@ -13,7 +13,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from protocol.outbox import FOR_GOOD
 from protocol.visitor_messages import ProblemCode
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from server.web.relay import Relay
 
 
-class Attempt(NamedTuple):
+class Attempt(msgspec.Struct, frozen=True):
     """A message that may have to be decided more than once."""
 
     here: Connection | None  # where it came from

@@ -8,11 +8,10 @@ read comes with the read, what is stored after it is spread.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from typing import Any
 
-from protocol.log import EpochEntry, GrantEntry, Log
 from protocol.staff_messages import Followed
 from protocol.visitor_messages import Bye
 from server.core import effects as fx
@@ -28,11 +27,12 @@ from server.core.visitor_desk import VisitorDesk
 from server.core.visitor_door import VisitorDoor
 from server.pipeline import Pipeline
 from server.ports import Fresh, LoadedChat, Outcome
-from server.web.catch_up import CatchUp, personal
-from server.web.connections import Connection, Connections, PageConnection, encode
+from server.web.catch_up import CatchUp
+from server.web.connections import Connection, Connections, PageConnection
 from server.web.limits import Bounds, Limits
 from server.web.mending import Attempt, Mending
 from server.web.nodes import Nodes
+from server.web.spreading import spread
 from server.web.unlocking import fetch_capsule
 
 
@@ -65,7 +65,7 @@ class Relay:
         self._carry: dict[type, Callable[[Any], None]] = {
             fx.TellVisitor: self._tell_visitor,
             fx.TellStaff: self._tell_staff,
-            fx.Spread: self._spread,
+            fx.Spread: partial(spread, self.connections),
             fx.CatchUpStaff: self._catch_up_staff,
             fx.Unfollow: self._unfollow,
             fx.Announce: self._announce,
@@ -150,7 +150,8 @@ class Relay:
         here = None if attempt is None else attempt.here
         for effect in effects:
             if type(effect) is fx.Commit:
-                self.mending.under_way[effect.item.chat] += 1
+                name, under_way = effect.item.chat, self.mending.under_way
+                under_way[name] = under_way.get(name, 0) + 1
                 self.writer.submit(effect.item, partial(self._committed, effect, attempt))
             elif isinstance(effect, fx.BindVisitor):
                 self._bind(effect, here)
@@ -163,8 +164,9 @@ class Relay:
 
     def _committed(self, commit: fx.Commit, attempt: Attempt | None, outcome: Outcome) -> None:
         name, under_way = commit.item.chat, self.mending.under_way
-        under_way[name] -= 1
-        if not under_way[name]:
+        if under_way[name] > 1:
+            under_way[name] -= 1
+        else:
             del under_way[name]
         if outcome is Outcome.STORED:
             self.house.stored(name, commit.item.row)
@@ -203,32 +205,6 @@ class Relay:
             console = self.connections.consoles.get(who)
             if console is not None:
                 console.follows.pop(effect.chat, None)
-
-    def _spread(self, spread: fx.Spread) -> None:
-        """Send entries to who listens; of what they caught up with already, nothing twice."""
-        encoded: bytes | None = None
-        sealed_apart = any(isinstance(e, EpochEntry | GrantEntry) for e in spread.entries)
-        for member, connection, reached in self._listening(spread):
-            entries = tuple(entry for entry in spread.entries if entry.pos > reached)
-            if sealed_apart or len(entries) < len(spread.entries):
-                connection.tell(Log(spread.chat, personal(member, entries)))
-            else:
-                encoded = encoded or encode(Log(spread.chat, entries))
-                connection.pass_on(encoded)
-
-    def _listening(self, spread: fx.Spread) -> Iterator[tuple[bytes, Connection, int]]:
-        """Yield who gets some of these entries, with the last position they have."""
-        last = spread.entries[-1].pos if spread.entries else 0
-        page = self.connections.pages.get(spread.chat)
-        if spread.visitor and page is not None and page.caught_up and page.reached < last:
-            yield b"visitor!", page, page.reached
-            page.reached = last
-        for who in spread.staff:
-            console = self.connections.consoles.get(who)
-            reached = None if console is None else console.follows.get(spread.chat)
-            if console is not None and reached is not None and reached < last:
-                yield who, console, reached
-                console.follows[spread.chat] = last
 
     # --- catching up ------------------------------------------------------------------------
 

@@ -38,6 +38,8 @@ _WITHOUT: dict[type, Callable[..., list[Effect]]] = {
     wire.StaffIsTyping: StaffDesk.typing,
 }
 
+_OF_SHIFT = (wire.OnDuty, wire.OffDuty)
+
 
 def staff_socket(relay: Relay, sessions: Sessions) -> Handler:
     """Return the handler of `/v1/staff`."""
@@ -85,33 +87,35 @@ async def take(relay: Relay, console: ConsoleConnection, data: bytes) -> None:
     if isinstance(message, wire.Ping):
         console.tell(Pong())
         return
-    said = message
-
-    def refuse(code: ProblemCode) -> None:
-        mid, chat = getattr(said, "mid", None), getattr(said, "chat", None)
-        console.tell(Problem(code, mid, chat))
-
+    of_shift = isinstance(message, _OF_SHIFT)
     if isinstance(message, wire.Follow):
         await relay.newest(message.chat)
-    elif not (isinstance(message, wire.OnDuty | wire.OffDuty) or relay.at_hand(message.chat)):
+    elif not (of_shift or relay.at_hand(message.chat)):
         await relay.ensure(message.chat)
-    chat = getattr(said, "chat", None) if hasattr(said, "mid") else None
-    relay.attempt(Attempt(console, lambda: _decide(relay, console, said), refuse, chat))
-    if isinstance(message, wire.OnDuty | wire.OffDuty):
+    chat = message.chat if hasattr(message, "mid") else None
+    decide = partial(_decide, relay, console, message)
+    relay.attempt(Attempt(console, decide, partial(_refuse, console, message), chat))
+    if of_shift:
         relay.nodes.tell_shift()
+
+
+def _refuse(console: ConsoleConnection, message: wire.FromStaff, code: ProblemCode) -> None:
+    mid, chat = getattr(message, "mid", None), getattr(message, "chat", None)
+    console.tell(Problem(code, mid, chat))
 
 
 def _decide(relay: Relay, console: ConsoleConnection, message: wire.FromStaff) -> list[Effect]:
     who = console.who
     if relay.connections.consoles.get(who) is not console:
         raise Refused("not_allowed")  # dismissed, its last messages still on the way
+    with_moment = _WITH_MOMENT.get(type(message))
+    if with_moment is not None:
+        return with_moment(relay.staff, who, message, relay.now())
     if isinstance(message, wire.OnDuty):
         return relay.shift.on_duty(who, message, relay.now())
     if isinstance(message, wire.OffDuty):
         return relay.shift.off_duty(who)
-    if type(message) in _WITHOUT:
-        return _WITHOUT[type(message)](relay.staff, who, message)
-    return _WITH_MOMENT[type(message)](relay.staff, who, message, relay.now())
+    return _WITHOUT[type(message)](relay.staff, who, message)
 
 
 def gone(relay: Relay, console: ConsoleConnection) -> None:

@@ -92,32 +92,32 @@ async def take(relay: Relay, page: PageConnection, data: bytes) -> None:
     if isinstance(message, wire.Ping):
         page.tell(wire.Pong())
         return
-    said = message
-
-    def refuse(code: wire.ProblemCode) -> None:
-        page.tell(wire.Problem(code, getattr(said, "mid", None)))
-
+    refuse = partial(_refuse, page, message)
     try:
-        _pay(relay, page, message)
-        await _look_up_for(relay, page, message)
+        price = _PRICES.get(type(message))
+        if price is not None:
+            _pay(relay, page, message, price)
+        if price is not None or not (page.chat is None or relay.at_hand(page.chat)):
+            await _look_up_for(relay, page, message)
     except Refused as refused:
         refuse(refused.code)
     except TooOften:
         page.dismiss(wire.Bye("slow"))
     else:
-        chat = page.chat if hasattr(said, "mid") else None
-        relay.attempt(Attempt(page, lambda: _decide(relay, page, said), refuse, chat))
+        chat = page.chat if hasattr(message, "mid") else None
+        relay.attempt(Attempt(page, partial(_decide, relay, page, message), refuse, chat))
 
 
-def _pay(relay: Relay, page: PageConnection, message: wire.FromVisitor) -> None:
+def _refuse(page: PageConnection, message: wire.FromVisitor, code: wire.ProblemCode) -> None:
+    page.tell(wire.Problem(code, getattr(message, "mid", None)))
+
+
+def _pay(relay: Relay, page: PageConnection, message: wire.FromVisitor, price: float) -> None:
     """Let a message that begins something, or asks the store, cost more than a word.
 
     Raises `Refused` (rate). An `unlock` too many raises `TooOften`: whoever is told to wait
     on the same connection could go on guessing on it.
     """
-    price = _PRICES.get(type(message))
-    if price is None:
-        return
     now = relay.now()
     affordable = page.talk is None or page.talk.afford(price, now)
     if isinstance(message, wire.Unlock):

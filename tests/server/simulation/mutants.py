@@ -17,7 +17,7 @@ from server.core.effects import Commit, TellVisitor
 from server.core.house import House
 from server.core.staff_desk import StaffDesk
 from server.storage import memory
-from server.web import catch_up, relay, staff_socket
+from server.web import catch_up, spreading, staff_socket
 from server.web.catch_up import CatchUp
 from server.web.mending import Mending
 from server.web.nodes import Nodes
@@ -125,7 +125,7 @@ def shows_a_note_to_the_visitor(patch: Patch) -> None:
 
 
 def hands_out_everybodys_wraps(patch: Patch) -> None:
-    for module in (catch_up, relay):
+    for module in (catch_up, spreading):
         patch.setattr(module, "personal", lambda _member, entries: tuple(entries))
 
 
