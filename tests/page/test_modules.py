@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from server.web.page_source import given_names
 from tests.page.relay import Relay
@@ -52,12 +52,15 @@ def test_what_could_not_be_fetched_is_fetched_again_once_it_can(
     visitor: Visitor, site: Site
 ) -> None:
     failed: list[str] = []
-    visitor.page.route(
-        "**/later.js*",
-        lambda route, request: (
-            route.continue_() if len(failed) > 1 else (failed.append(request.url), route.abort())
-        ),
-    )
+
+    def fail_twice(route: Route) -> None:
+        if len(failed) > 1:
+            route.continue_()
+        else:
+            failed.append(route.request.url)
+            route.abort()
+
+    visitor.page.route("**/later.js*", fail_twice)
     visitor.waits()
     visitor.until(lambda: len(failed) == 1)
     visitor.taps("Even rustig worden")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -143,7 +144,7 @@ async def test_each_line_of_a_stream_passes_a_proxy_at_once_and_its_address_is_t
 ) -> None:
     behind = Behind()
     async with (
-        proxied(kind, tmp_path, behind) as origin,
+        proxied_to(kind, tmp_path, behind) as origin,
         visitor() as browser,
         browser.post(origin + "/v1/visitor", data=b"{}") as answer,
     ):
