@@ -22,6 +22,7 @@ export class Line {
     this.socket = null;
     this.failures = 0; // in a row
     this.Way = WebSocket; // or `Stream`, where no WebSocket comes through
+    this.turnedAt = 0; // when the connection was begun after which the way was changed last
   }
 
   connect() {

@@ -1,11 +1,9 @@
-/** Wishes that the counsellor is told, and whether the page is light or dark. */
+/** Wishes that the counsellor is told. */
 
 import { t } from './boot.js';
 import { note } from './conversation.js';
-import { all, get, isMarked, mark } from './elements.js';
+import { all } from './elements.js';
 import { view } from './view.js';
-
-const mobileDark = matchMedia('(prefers-color-scheme: dark)');
 
 export function toggleWish(button) {
   const { wish } = button.dataset;
@@ -26,15 +24,4 @@ export function hearWish({ name, on }) {
 
 export function forgetWishes() {
   all('[data-wish]', (button) => setWish(button, false));
-}
-
-export function toggleShade() {
-  const dark = !(isMarked('dark') || (mobileDark.matches && !isMarked('light')));
-  mark('dark', dark);
-  mark('light', !dark);
-  renderShade(dark);
-}
-
-export function renderShade(dark = mobileDark.matches) {
-  get('shade').textContent = t(dark ? 'opt.light' : 'opt.dark');
 }

@@ -7,7 +7,7 @@ import { erase } from './ending.js';
 import { wireExit } from './exit.js';
 import { later } from './fetching.js';
 import { alone, notAlone, visibility } from './looking.js';
-import { renderShade, toggleShade, toggleWish } from './menu.js';
+import { toggleWish } from './menu.js';
 import { startSession } from './news.js';
 import { begin, canGoBack, go, goBack } from './panes.js';
 import { skipQuestion } from './questions.js';
@@ -37,7 +37,6 @@ function wireTaps() {
   onClick('[data-wish]', toggleWish);
   onClick('[data-exercise]', ({ dataset }) => later((rest) => rest.openExercise(dataset.exercise, false)));
   onClick('[data-later]', ({ dataset }) => later((rest) => rest[dataset.later]()));
-  onClick('#shade', toggleShade);
   onClick('#end-now', () => { view.session.end(); goBack(); });
   onClick('#erase-no', goBack);
   onClick('#erase-yes', erase);
@@ -58,7 +57,6 @@ function wireBrowser() {
 // First of all the way out.
 wireExit();
 fillDoor();
-renderShade();
 wireTaps();
 wireComposer();
 wireBrowser();

@@ -20,7 +20,8 @@ SYNTAX = {
         unary_expression ternary_expression assignment_expression augmented_assignment_expression
         function_declaration formal_parameters variable_declarator
         ! !== % & && ' ( ) * + += , - . / : ; < <= = === > >= >> >>> ? [ ] { } || if else for while
-        do return throw try catch continue new in instanceof typeof function get""",
+        break break_statement empty_statement do return throw try catch continue new in instanceof
+        typeof function get""",
     # ES2015; every browser had all of it in 2017.
     2017: """lexical_declaration arrow_function class_declaration class_body class_heritage
         method_definition super template_string template_substitution spread_element rest_pattern
@@ -36,52 +37,61 @@ SYNTAX = {
 
 # --- names that no module declares --------------------------------------------------------------
 NAMES = {
-    2015: """Array Boolean DataView Date Error JSON Math Number Object String TypeError Uint16Array
-        Uint8Array WebSocket atob btoa clearInterval clearTimeout document history location
-        matchMedia navigator parseInt sessionStorage setInterval setTimeout window
-        Map Promise Set""",
+    2015: """Array Boolean DataView Date Error Event JSON Math Number Object String TypeError
+        Uint16Array Uint8Array WebSocket atob btoa clearInterval clearTimeout document
+        history location matchMedia navigator parseInt sessionStorage setInterval
+        setTimeout window Map Promise Set""",
     2017: "crypto fetch",
+    2019: "AbortController",  # only where it is there
+    2022: "BroadcastChannel",  # only where it is there: Firefox 2012, Chrome 2016
     2020: "TextDecoder TextEncoder",  # Chrome, Firefox and Safari by 2014; Edge in 2020
 }
 
 # --- `….name(…)` ---------------------------------------------------------------------------------
 CALLS = {
-    2015: """abs add addEventListener appendChild assign catch ceil charCodeAt clear close concat
-        contains createDocumentFragment createElement createTextNode decrypt delete digest encrypt
-        endsWith every exportKey filter floor focus forEach from fromCharCode generateKey get
-        getDate getDay getElementById getFullYear getItem getMonth getRandomValues getTime
-        getUint32 has importKey includes indexOf insertBefore isArray isInteger join keys map max
-        min of parse pop preventDefault push querySelector querySelectorAll random reduce remove
-        removeItem replace replaceState resolve round scrollTo set setAttribute setDate setHours
-        setItem sign slice some split startsWith stringify test then toLocaleDateString
-        toLocaleTimeString toLowerCase toString toggle trim unshift verify""",
+    2015: """abs add addEventListener appendChild assign catch ceil charCodeAt clear close
+        concat contains createDocumentFragment createElement createTextNode decrypt delete
+        digest dispatchEvent encrypt endsWith every exportKey filter floor focus forEach
+        from fromCharCode generateKey get getAttribute getDate getDay getElementById
+        getFullYear getItem getMonth getRandomValues getTime getUint32 has importKey
+        includes indexOf insertBefore isArray isInteger join keys map max min of onclose
+        onmessage onopen parse pop preventDefault push querySelector querySelectorAll
+        random reduce remove removeItem replace replaceState resolve round scrollTo set
+        setAttribute setDate setHours setItem sign slice some splice split startsWith
+        stringify test then toLocaleDateString toLocaleTimeString toLowerCase toString
+        toggle trim unshift verify""",
     2016: "fill insertAdjacentElement normalize",
     2017: "deriveBits padStart text values",  # of a Response; of an Object
     2018: "sendBeacon",  # only where it is there
+    2019: "abort getReader",  # of an AbortController, where it is there; of an answer's body
+    2022: "postMessage",  # of a BroadcastChannel
     2020: "decode encode",  # as TextDecoder
 }
 
 # --- `….name` ------------------------------------------------------------------------------------
 READS = {
-    2015: """CONNECTING OPEN activeElement buffer byteOffset classList className clientHeight
-        ctrlKey data dataset dir documentElement firstChild hidden href innerHeight lang
-        lastElementChild length matches onLine onclose onmessage onopen persisted readyState
-        scrollHeight scrollTop
-        shiftKey size style textContent title types value""",
-    2017: "clipboardData ok subtle",
+    2015: """CLOSED CONNECTING OPEN activeElement altKey buffer button byteOffset children
+        classList className clientHeight ctrlKey data dataset dir documentElement
+        firstChild firstElementChild hidden href innerHeight lang lastElementChild length
+        matches metaKey offsetParent onLine onclose onmessage onopen persisted readyState
+        scrollHeight scrollTop shiftKey size style textContent title types value""",
+    2017: "clipboardData headers ok subtle",
     2018: "isSecureContext sendBeacon",
+    2019: "AbortController abort",  # only where it is there
+    2022: "BroadcastChannel",  # only where it is there
     2020: "dataTransfer isComposing",  # unknown means false: nothing is composed
     2021: "visualViewport height scale",  # only where it is there: Chrome 2017, Safari 2019
 }
 
 # --- style ---------------------------------------------------------------------------------------
 PROPERTIES = {
-    2015: """align-items background border border-bottom border-collapse border-color border-radius
-        border-top bottom box-sizing clip color cursor display flex flex-basis flex-direction
-        flex-wrap font font-size font-weight height justify-content line-height list-style margin
-        margin-bottom margin-top max-height max-width min-height min-width opacity order outline
-        overflow overflow-y padding position text-align text-decoration transform transition
-        unicode-bidi white-space width""",
+    2015: """align-items background border border-bottom border-collapse border-color
+        border-radius border-top bottom box-sizing clip color cursor display flex
+        flex-basis flex-direction flex-wrap font font-size font-weight height
+        justify-content line-height list-style margin margin-bottom margin-top max-height
+        max-width min-height min-width opacity order outline overflow overflow-y padding
+        position text-align text-decoration transform transition unicode-bidi white-space
+        width""",
     2017: "-- outline-offset grid-column grid-gap grid-template-columns",  # -- for one's own
     2018: "overflow-wrap",
     2020: "border-inline-start margin-inline-end margin-inline-start padding-inline-start",
