@@ -13,6 +13,7 @@ from sqlalchemy.pool import StaticPool
 
 from server.ports import StoreError
 from server.storage import sharing, sqlite_place
+from server.storage.packed import execute
 
 _SQLITE = (
     "PRAGMA busy_timeout=5000",  # another program may write for a moment: a purge, a migration
@@ -33,6 +34,10 @@ _POSTGRESQL = (
 )
 
 DAMAGED = "The database is damaged: put a backup back."
+
+# Python's driver looks for a way to adapt every value but numbers and text, and fails slowly on
+# bytes, which need none. Told one, it is twice as fast; it is the value itself.
+sqlite3.register_adapter(bytes, bytes)
 
 # SQLAlchemy wraps the driver's errors, but not those of the statements above.
 DATABASE_ERRORS = (SQLAlchemyError, sqlite3.Error)
@@ -78,7 +83,7 @@ def _sqlite(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(conn: Connection) -> None:
-        conn.exec_driver_sql("BEGIN IMMEDIATE")
+        execute(conn, "BEGIN IMMEDIATE", ())
 
     return engine
 

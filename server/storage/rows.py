@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Dialect, Select, and_, delete, false, insert,
 from protocol.log import Entry
 from server.ports import ChatRow, Fresh, LoadedChat, NewEntry, Offer
 from server.storage.batch import Batch, Conflict
-from server.storage.packed import Packed, among, insert_into, update_where
+from server.storage.packed import Packed, among, execute, insert_into, update_where
 from server.storage.tables import capsules, chats, entries, notes
 
 _decode = msgspec.msgpack.Decoder(Entry).decode
@@ -46,7 +46,7 @@ def write(conn: Connection, batch: Batch) -> bool:
         _check_untouched(conn, dict.fromkeys(batch.new))
         _add_chats.run(conn, [_columns(row) for row in batch.new.values()])
     for text, values, touched in changing(batch, conn.dialect):
-        if conn.exec_driver_sql(text, values).rowcount != touched:
+        if execute(conn, text, values) != touched:
             raise Conflict
     if batch.grown and _grow_chats.run(conn, grown(batch)) != len(batch.grown):
         raise Conflict
