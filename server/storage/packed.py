@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from operator import eq
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import (
     BindParameter,
@@ -53,7 +53,7 @@ class Packed:
     def run(self, conn: Connection, rows: Sequence[Row]) -> int:
         """Run it for `rows` and return how many rows of the table it touched."""
         parts = self.parts(conn.dialect, rows)
-        return sum(execute(conn, text, values) for text, values, _ in parts)
+        return sum(execute(conn, text, values).rowcount for text, values, _ in parts)
 
     def parts(self, dialect: Dialect, rows: Sequence[Row]) -> Iterator[tuple[str, Row, int]]:
         """Yield the statements for `rows`, with their values and the number of rows in each."""
@@ -73,16 +73,38 @@ class Packed:
         return self._texts[key]
 
 
-def execute(conn: Connection, text: str, values: Row) -> int:
-    """Run one statement and return how many rows it touched.
+class Answer(Protocol):
+    """What came of a statement: the driver's cursor or SQLAlchemy's result."""
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows it touched."""
+
+    def fetchall(self) -> Sequence[Any]:
+        """Return the rows it found."""
+
+
+def text_of(conn: Connection, statement: ClauseElement) -> str:
+    """Return a statement, which has to be a constant, as this database reads it."""
+    key = (conn.dialect.name, statement)
+    if key not in _texts:
+        _texts[key] = str(statement.compile(dialect=conn.dialect))
+    return _texts[key]
+
+
+_texts: dict[tuple[str, ClauseElement], str] = {}
+
+
+def execute(conn: Connection, text: str, values: Row) -> Answer:
+    """Run one statement.
 
     To SQLite it goes without SQLAlchemy's detour, which costs as much as to write two rows;
     a connection to PostgreSQL may break, and then it is SQLAlchemy that makes another.
     """
     driver = conn.connection.driver_connection
     if isinstance(driver, sqlite3.Connection):
-        return driver.execute(text, values).rowcount
-    return conn.exec_driver_sql(text, values).rowcount
+        return driver.execute(text, values)
+    return conn.exec_driver_sql(text, values)
 
 
 def insert_into(table: Table, columns: Sequence[Column[Any]]) -> Build:

@@ -9,12 +9,24 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Dialect, Select, and_, delete, false, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    false,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from protocol.log import Entry
 from server.ports import ChatRow, Fresh, LoadedChat, NewEntry, Offer
 from server.storage.batch import Batch, Conflict
-from server.storage.packed import Packed, among, execute, insert_into, update_where
+from server.storage.packed import Packed, among, execute, insert_into, text_of, update_where
 from server.storage.tables import capsules, chats, entries, notes
 
 _decode = msgspec.msgpack.Decoder(Entry).decode
@@ -29,6 +41,11 @@ _add_chats = Packed(insert_into(chats, list(chats.c)))
 _grown = [chats.c[name] for name in ("chat", "pos", "touched", "rev")]
 _change_chats = Packed(update_where(chats, chats.c.chat, chats.c.rev, list(chats.c)))
 _grow_chats = Packed(update_where(chats, chats.c.chat, chats.c.rev, _grown))
+_log_after = (
+    select(entries.c.entry)
+    .where(entries.c.chat == bindparam("chat"), entries.c.pos > bindparam("after"))
+    .order_by(entries.c.pos)
+)
 _add_capsules = Packed(insert_into(capsules, list(capsules.c)))
 _drop_capsules = Packed(among([capsules.c.chat, capsules.c.kind], lambda: delete(capsules)))
 _wipe_capsules = Packed(among([capsules.c.chat], lambda: delete(capsules)))
@@ -46,7 +63,7 @@ def write(conn: Connection, batch: Batch) -> bool:
         _check_untouched(conn, dict.fromkeys(batch.new))
         _add_chats.run(conn, [_columns(row) for row in batch.new.values()])
     for text, values, touched in changing(batch, conn.dialect):
-        if execute(conn, text, values) != touched:
+        if execute(conn, text, values).rowcount != touched:
             raise Conflict
     if batch.grown and _grow_chats.run(conn, grown(batch)) != len(batch.grown):
         raise Conflict
@@ -138,8 +155,8 @@ def entries_after(conn: Connection, chat: bytes, after: int) -> list[Entry]:
 
     Raises `msgspec.MsgspecError` if one is damaged.
     """
-    wanted = select(entries.c.entry).where(entries.c.chat == chat, entries.c.pos > after)
-    return [_decode(each) for each in conn.scalars(wanted.order_by(entries.c.pos))]
+    found = execute(conn, text_of(conn, _log_after), (chat, after))
+    return [_decode(sealed) for (sealed,) in found.fetchall()]
 
 
 def fresh(conn: Connection, have: dict[bytes, int]) -> dict[bytes, Fresh]:

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ARRAY, BigInteger, Connection, LargeBinary, bindparam, func, select
 from sqlalchemy.sql import any_
-from sqlalchemy.sql.elements import ClauseElement
 
 from server.ports import Fresh, News
 from server.storage import rows, sharing
 from server.storage.batch import Batch, Conflict
+from server.storage.packed import text_of
 from server.storage.tables import chats, entries
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ _their_logs = (
     .join(_have, (entries.c.chat == _have.c.chat) & (entries.c.pos > _have.c.pos))
     .order_by(entries.c.id)
 )
-_texts: dict[ClauseElement, str] = {}
 
 # Columns as arrays: a text that is the same for any number of rows stays prepared, and the
 # driver reads it once. What it has to read for 128 rows anew took a tenth of the writer's time.
@@ -83,7 +82,7 @@ def write(conn: Connection, node: int, batch: Batch, changed: dict[bytes, None])
 def heard(conn: Connection, node: int, after: int) -> News:
     """Return what other nodes told after the number `after`."""
     with _together(conn) as driver:
-        told = driver.execute(_text(conn, sharing.told_after), (after,))
+        told = driver.execute(text_of(conn, sharing.told_after), (after,))
         driver.execute(_THE_END)
     return sharing.news_of(told.fetchall(), node, after)
 
@@ -96,8 +95,8 @@ def fresh(conn: Connection, have: dict[bytes, int]) -> dict[bytes, Fresh]:
     these, after = list(have), list(have.values())
     with _together(conn) as driver:
         driver.execute(ONE_MOMENT)
-        found = driver.execute(_text(conn, _their_rows), (these,))
-        logs = driver.execute(_text(conn, _their_logs), (these, after))
+        found = driver.execute(text_of(conn, _their_rows), (these,))
+        logs = driver.execute(text_of(conn, _their_logs), (these, after))
         driver.execute(_THE_END)
     return rows.fresh_of(have, found.fetchall(), logs.fetchall())
 
@@ -115,9 +114,3 @@ def _together(conn: Connection) -> Iterator[Driver[Any]]:
     finally:
         if driver.closed:
             conn.invalidate()
-
-
-def _text(conn: Connection, statement: ClauseElement) -> str:
-    if statement not in _texts:
-        _texts[statement] = str(statement.compile(dialect=conn.dialect))
-    return _texts[statement]

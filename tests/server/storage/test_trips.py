@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, make_url
 
 from server.ports import Outcome, StoreError
 from server.storage import trips
+from server.storage.packed import text_of
 from server.storage.sql import SqlStore
 from tests.server.storage.builders import a_chat_id, a_frame, a_message, a_row, a_start
 
@@ -82,7 +83,7 @@ def test_no_whole_log_is_read_however_the_plan_was_made(shared: SqlStore) -> Non
     assert shared._conn is not None
     many = [a_chat_id(number) for number in range(300)]
     with shared._conn.begin() as transaction:
-        wanted = trips._text(shared._conn, trips._their_logs)
+        wanted = text_of(shared._conn, trips._their_logs)
         values = (many, [0] * len(many))
         plan = shared._conn.exec_driver_sql(f"EXPLAIN {wanted}", values).scalars().all()
         transaction.rollback()
