@@ -1,4 +1,4 @@
-/** What most visits never need: fetched once the chat has begun, see `fetching.js`. */
+/** What most visits never need, and none needs at first: fetched later, see `fetching.js`. */
 
 import { agreeOnWord } from './agreeing.js';
 import { showCode, typeCode } from './code.js';

@@ -18,6 +18,7 @@ from tests.faults.middlebox import BLOCKS, Collects
 from tests.faults.proxy import FaultProxy
 from tests.faults.toxics import Toxic
 from tests.journeys.browser import open_profile
+from tests.journeys.test_return import makes_code, taps
 from tests.live import LiveRelay, until
 
 pytestmark = pytest.mark.browser
@@ -37,7 +38,7 @@ class Blocked:
     async def begins(self) -> None:
         """Begin a chat, and be answered."""
         await self.page.goto(f"{self.proxy.address}/nl")
-        await self.page.get_by_role("button", name="Ik wil iets vertellen", exact=True).click()
+        await taps(self.page, "Ik wil iets vertellen")
         await self.writes("de eerste zin")
         await until(lambda: any(self.console.read.values()), 20)
         (self.chat,) = self.console.read
@@ -48,7 +49,7 @@ class Blocked:
     async def writes(self, words: str) -> None:
         """Let the visitor send something."""
         await self.page.get_by_role("textbox").fill(words)
-        await self.page.get_by_role("button", name="Stuur", exact=True).click()
+        await taps(self.page, "Stuur")
         self.said.append(words)
 
     async def talks(self, name: str) -> None:
@@ -159,6 +160,33 @@ async def test_however_a_socket_is_blocked_the_chat_begins_and_goes_on(
         await here.begins()
         await here.talks("gewoon")
         await here.holds()
+        for name in ("Meer", "Wis alles nu", "Ja, wis alles"):
+            await taps(here.page, name)
+        await here.page.get_by_text("Gewist om").wait_for(timeout=20_000)
+        assert here.live.relay.house.chats[here.chat].row.phase == "erased"
+
+
+async def test_a_code_leads_back_and_a_chat_is_ended_where_no_socket_comes_through(
+    tmp_path: Path,
+) -> None:
+    async with blocked(tmp_path, BLOCKS["cuts"]()) as here:
+        await here.begins()
+        words = await makes_code(here.page)
+        room = here.console.session.places[here.chat].room
+        before = room.epoch
+        await here.leaves()
+        await until(lambda: room.epoch > before, 20)  # sealed to the code
+        await here.page.goto(f"{here.proxy.address}/nl")
+        await taps(here.page, "Ik heb een code")
+        await here.page.get_by_role("textbox").fill(words)
+        await taps(here.page, "Ga verder")
+        await taps(here.page, "Ja, ga verder")
+        await here.page.get_by_text("Je bent weer in hetzelfde gesprek.").wait_for(timeout=20_000)
+        await here.writes("ik ben er weer")
+        await until(lambda: here.console.read[here.chat] == here.said, 20)
+        await taps(here.page, "Meer")
+        await taps(here.page, "Stop het gesprek")
+        await until(lambda: here.live.relay.house.chats[here.chat].row.phase == "closing", 20)
 
 
 async def test_where_a_stream_is_kept_back_too_each_answer_is_a_short_one(tmp_path: Path) -> None:
