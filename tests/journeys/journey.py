@@ -215,9 +215,9 @@ async def journey(browser: Chromium, drawn: random.Random) -> AsyncIterator[Jour
             doors = Doors(line.address, [relay.address])
             counsellor = Counsellor(doors, organisation, person)
             phone = Phone(browser, line.address)
-            await relay.start()
             working = None
             try:
+                await relay.start()
                 await publish(doors, organisation)
                 working = asyncio.create_task(counsellor.run())
                 await until(lambda: counsellor.settled)
