@@ -1,4 +1,4 @@
-/** Two tabs of one visit: the newer one tells the older, which may have no connection to hear it by. */
+/** Of two tabs of one visit the newer tells the older, which may have no connection. */
 
 import { view } from './view.js';
 

@@ -1,4 +1,4 @@
-"""Fifty journeys in a real browser over a bad line: nothing may be lost or untrue.
+"""Fifty journeys in a real browser over a bad line: nothing may be lost, or untrue.
 
     python -m tests.journeys.fifty --journeys 50 --seed 1
     python -m tests.journeys.fifty --journeys 50 --seed 1 --only 17    one of them again

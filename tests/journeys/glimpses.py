@@ -1,4 +1,4 @@
-"""What a visitor's screen shows, noted by the page itself whenever it changes."""
+"""What a visitor's screen shows, noted by the page itself at each change in it."""
 
 from __future__ import annotations
 

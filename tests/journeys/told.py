@@ -1,4 +1,4 @@
-"""Compares what both sides of a journey were shown with what was said, and judges.
+"""Judges a journey: what both sides were shown, beside what was said, and when.
 
 The visitor's words are `v000001`, `v000002` and so on, the counsellor's `a000001` and so on.
 """
