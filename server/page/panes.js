@@ -41,7 +41,7 @@ export function go(pane) {
   stack.push({ pane, from: document.activeElement });
   render();
   focusHeading();
-  get('main').scrollTop = 0;
+  [get('main'), document.documentElement].forEach((box) => { box.scrollTop = 0; });
 }
 
 function focusHeading() {
@@ -84,12 +84,18 @@ function render() {
   shown.forEach((action) => action(pane));
 }
 
-export function atNewest() {
+/** What scrolls: where little fits it is the whole page. */
+function scrolling() {
   const main = get('main');
-  return main.scrollHeight - main.scrollTop - main.clientHeight < 60;
+  return main.scrollHeight > main.clientHeight ? main : document.documentElement;
+}
+
+export function atNewest() {
+  const { clientHeight, scrollHeight, scrollTop } = scrolling();
+  return scrollHeight - scrollTop - clientHeight < 60;
 }
 
 export function toNewest() {
-  const main = get('main');
-  main.scrollTop = main.scrollHeight;
+  const box = scrolling();
+  box.scrollTop = box.scrollHeight;
 }
