@@ -7,7 +7,7 @@ import { view } from './view.js';
 
 export function renderStatus() {
   const box = get('status');
-  const follow = atNewest(); // a longer line takes room from the messages
+  const follow = topPane() === 'chat' && atNewest(); // a longer line takes room from the messages
   const { ahead, away, connection, held, readers } = view;
   box.textContent = '';
   if (topPane() === 'door' && desktop) box.textContent = get('exit').dataset.keys;

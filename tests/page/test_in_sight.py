@@ -52,3 +52,22 @@ def test_whoever_reads_back_is_not_pulled_to_a_new_message(visitor: Visitor, rel
     relay.says("nog een")
     visitor.page.locator("#log", has_text="nog een").wait_for()
     assert visitor.page.locator("#main").evaluate("(main) => main.scrollTop") == 0
+
+
+def test_a_number_is_read_from_the_left_also_in_a_language_from_the_right(visitor: Visitor) -> None:
+    visitor.opens()
+    visitor.page.evaluate("() => { document.documentElement.dir = 'rtl'; }")
+    visitor.taps("Wie kan ik bellen?")
+    order = """() => {
+      const numbers = [...document.querySelectorAll('#call b')];
+      const number = numbers.find((b) => b.textContent.includes(' '));
+      return [...number.textContent].map((_, at) => {
+        const one = document.createRange();
+        one.setStart(number.firstChild, at);
+        one.setEnd(number.firstChild, at + 1);
+        return one.getBoundingClientRect().left;
+      });
+    }"""
+    places = visitor.page.evaluate(order)
+    assert len(places) == len("088-0767 000")
+    assert places == sorted(places)
