@@ -1,4 +1,7 @@
-"""Draws the pictures of the page for the README: `python -m tests.page.pictures [FOLDER]`."""
+"""Draws the pictures of the page for the README: `python -m tests.page.pictures`.
+
+With a folder it draws every screen in every size into it; with sizes after it, only in those.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,10 @@ SIZES = {
     "-dark": (390, 844, "dark", "nl"),
     "-small": (320, 568, "light", "nl"),
     "-zoom": (195, 422, "light", "nl"),  # 200 % on the same phone
+    "-zoom400": (320, 256, "light", "nl"),  # 400 % on a screen of 1280 by 1024
     "-en": (390, 844, "light", "en"),
+    "-forced": (390, 844, "dark", "nl"),  # the phone's own few colours
+    "-rtl": (390, 844, "light", "nl"),  # as in a language that is written from the right
 }
 
 
@@ -32,6 +38,7 @@ def draw(browser: Browser, state: str, suffix: str, folder: Path) -> None:
         color_scheme="dark" if shade == "dark" else "light",
         timezone_id="Europe/Amsterdam",
         reduced_motion="reduce",
+        forced_colors="active" if suffix == "-forced" else "none",
         has_touch=True,
         is_mobile=True,
     )
@@ -43,6 +50,8 @@ def draw(browser: Browser, state: str, suffix: str, folder: Path) -> None:
         visitor = Visitor(page, site.origin, relay)
         visitor.language = site.language = language
         show(state, visitor, site)
+        if suffix == "-rtl":
+            page.evaluate("() => { document.documentElement.dir = 'rtl'; }")
         page.evaluate("() => document.activeElement.blur()")
         page.screenshot(path=folder / f"{state}{suffix}.png")
     context.close()
@@ -60,6 +69,7 @@ def main(folder: Path, wanted: tuple[tuple[str, str], ...]) -> None:
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        main(Path(sys.argv[1]), tuple((state, suffix) for state in STATES for suffix in SIZES))
+        sizes = sys.argv[2:] or list(SIZES)
+        main(Path(sys.argv[1]), tuple((state, size) for state in STATES for size in sizes))
     else:
         main(FOLDER, README)
