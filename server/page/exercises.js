@@ -35,6 +35,7 @@ function renderExercise() {
   if (exercise.done) above = '';
   say('exercise-of', above);
   say('exercise-step', words);
+  get('exercise-step').scrollIntoView({ block: 'nearest' }); // above a button that was scrolled to
   tell(`${above} ${words}`.trim());
   // The circle grows and shrinks once a tap: its classes are "in" and "out".
   get('circle').className = `circle ${(steps[step] || '').slice(6)}`;

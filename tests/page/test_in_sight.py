@@ -35,11 +35,14 @@ def test_at_400_percent_a_new_message_comes_into_sight(visitor: Visitor, relay: 
 
 
 def test_at_200_percent_the_words_of_an_exercise_are_beside_its_button(visitor: Visitor) -> None:
-    visitor.page.set_viewport_size({"width": 195, "height": 422})
+    visitor.page.set_viewport_size({"width": 195, "height": 320})
     visitor.waits()
     visitor.taps("Even rustig worden")
     visitor.taps("Rustig ademen")
-    visitor.taps("Volgende")
+    for _ in range(3):
+        visitor.page.locator("#exercise-stop").evaluate("(stop) => stop.scrollIntoView(true)")
+        visitor.page.locator("#exercise-next").evaluate("(next) => next.click()")
+    visitor.sees("Adem in. Tel tot 4.")
     assert visitor.page.locator("#exercise-step").evaluate(IN_SIGHT)
 
 
