@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import ViewportSize
 
 from tests.page.relay import Relay
 from tests.page.visitor import Visitor
@@ -10,7 +11,7 @@ from tests.page.visitor import Visitor
 pytestmark = pytest.mark.browser
 
 # 400 % on a screen of 1280 by 1024: there the whole page scrolls.
-TINY = {"width": 320, "height": 256}
+TINY: ViewportSize = {"width": 320, "height": 256}
 IN_SIGHT = """(e) => {
   const { top, bottom } = e.getBoundingClientRect();
   return top >= 0 && bottom <= document.querySelector('header').getBoundingClientRect().top;
