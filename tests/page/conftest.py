@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.page.relay import Relay
 from tests.page.site import Site, serving
 from tests.page.visitor import Visitor
 
+_PATIENCE = 15_000  # ms: on a busy machine it takes longer until something is seen
+expect.set_options(timeout=_PATIENCE)
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
@@ -35,7 +37,7 @@ def phone(chromium: Browser) -> Iterator[Page]:
         viewport={"width": 390, "height": 844}, locale="nl-NL", timezone_id="Europe/Amsterdam"
     )
     page = context.new_page()
-    page.set_default_timeout(5000)
+    page.set_default_timeout(_PATIENCE)
     yield page
     context.close()
 

@@ -68,7 +68,7 @@ class Visitor:
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Let the browser go on until something holds at the relay's side."""
-        for _ in range(100):
+        for _ in range(400):  # twenty seconds: on a busy machine it takes longer
             if holds():
                 return
             self.page.wait_for_timeout(50)
