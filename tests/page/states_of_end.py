@@ -23,7 +23,7 @@ def _end_unsent(visitor: Visitor, site: Site) -> None:
 def _end_idle(visitor: Visitor, site: Site) -> None:
     talk(visitor, site)
     visitor.relay.close("silence")
-    visitor.sees("Dat is niet erg. Je kunt opnieuw beginnen.")
+    visitor.sees("Dat is niet erg.")
 
 
 def _erase(visitor: Visitor, site: Site) -> None:
