@@ -53,8 +53,8 @@ class Blocked:
         self.said.append(words)
 
     async def talks(self, name: str) -> None:
-        """Say three things each way, one after the other, and see each arrive."""
-        for number in range(3):
+        """Say two things each way, one after the other, and see each arrive."""
+        for number in range(2):
             await self.writes(f"{name}: zin {number}")
             await until(lambda: self.console.read[self.chat][-1:] == self.said[-1:], 20)
             self.console.say(self.chat, f"{name}: antwoord {number}")
@@ -111,7 +111,7 @@ async def test_a_whole_chat_goes_through_a_proxy_that_refuses_every_upgrade(tmp_
         await here.begins()
         await here.talks("gewoon")
         await here.page.reload()
-        await here.page.get_by_text("gewoon: antwoord 2").wait_for()
+        await here.page.get_by_text("gewoon: antwoord 1").wait_for()
         await here.talks("herladen")
         await here.holds()
         papers = here.live.relay.house.papers
@@ -194,7 +194,7 @@ async def test_where_a_stream_is_kept_back_too_each_answer_is_a_short_one(tmp_pa
         await here.begins()
         await here.talks("gewoon")
         await here.page.reload()
-        await here.page.get_by_text("gewoon: antwoord 2").wait_for(timeout=30_000)
+        await here.page.get_by_text("gewoon: antwoord 1").wait_for(timeout=30_000)
         await here.talks("herladen")
         await here.holds()
         assert b'"once":true' in here.proxy.traffic()
