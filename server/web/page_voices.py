@@ -1,4 +1,4 @@
-"""Which language each text of a page is in: one language, or a few words of another beside it.
+"""Which language each text of a page is in: one, or a few words of another beside it.
 
 No catalog of a safety text is ever made by a machine. A language that nobody has reviewed
 therefore has short interface words only, those of `INTERFACE`; all else is in a language that

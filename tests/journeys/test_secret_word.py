@@ -1,4 +1,4 @@
-"""A secret word from a visitor's page to a counsellor's sheet: Chromium, relay and terminal."""
+"""A secret word from a visitor to a counsellor's sheet: Chromium, relay and terminal."""
 
 from __future__ import annotations
 

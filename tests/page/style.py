@@ -1,4 +1,4 @@
-"""Reads the page's style: its properties, selectors, functions and units."""
+"""Reads the page's style and says which properties, selectors and units it uses."""
 
 from __future__ import annotations
 

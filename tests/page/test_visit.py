@@ -89,57 +89,6 @@ def test_answers_and_skips_reach_the_counsellor_sealed(visitor: Visitor, relay: 
     visitor.until(lambda: relay.payloads[1:] == answers)
 
 
-OTHER = "Het gaat over iemand anders"
-TO_PARENTS = "Je hoeft niet zeker te weten wat er is."
-TO_FRIENDS = "Je hoeft dit niet alleen op te lossen."
-TO_STAFF = "Werk je met deze persoon? Schrijf geen namen op."
-
-
-@pytest.mark.parametrize(
-    ("tap", "answer", "said", "kept"),
-    [
-        ("Ouder of verzorger", "parent", TO_PARENTS, (TO_FRIENDS, TO_STAFF)),
-        ("Vriend, vriendin of familie", "friend", TO_FRIENDS, (TO_PARENTS, TO_STAFF)),
-        ("Ik werk met deze persoon", "work", TO_STAFF, (TO_PARENTS, TO_FRIENDS)),
-        ("Sla over", "skip", TO_STAFF, (TO_PARENTS, TO_FRIENDS)),
-    ],
-)
-def test_who_it_is_about_somebody_else_for_may_say_so_and_hears_a_sentence_of_their_own(
-    visitor: Visitor, relay: Relay, tap: str, answer: str, said: str, kept: tuple[str, ...]
-) -> None:
-    visitor.waits(OTHER)
-    visitor.sees("Goed dat je om iemand geeft.")
-    visitor.sees(TO_STAFF)  # as long as nobody said: no name is ever needed
-    visitor.taps(tap)
-    visitor.sees(said)
-    for other in kept:
-        visitor.sees_not(other)
-    visitor.sees("Vraag 2 van 4")
-    visitor.until(lambda: relay.payloads[1:] == [Answer("who", answer)])
-
-
-@pytest.mark.parametrize("choice", ["Ik wil iets vertellen", "Ik wil iets vragen"])
-def test_who_speaks_for_themselves_is_not_asked_who_they_are(visitor: Visitor, choice: str) -> None:
-    visitor.waits(choice)
-    visitor.sees("Kan iemand meelezen?")
-    visitor.sees_not("Wie ben jij voor deze persoon?")
-    for sentence in (TO_PARENTS, TO_FRIENDS, TO_STAFF):
-        visitor.sees_not(sentence)
-
-
-def test_what_one_visit_said_of_themselves_is_not_said_to_the_next(
-    visitor: Visitor, relay: Relay
-) -> None:
-    visitor.waits(OTHER)
-    visitor.taps("Ouder of verzorger")
-    visitor.sees(TO_PARENTS)
-    relay.close("close")
-    visitor.taps("Begin opnieuw")
-    visitor.taps(OTHER)
-    visitor.sees(TO_STAFF)
-    visitor.sees_not(TO_PARENTS)
-
-
 def test_the_first_message_removes_the_questions_for_good(visitor: Visitor, relay: Relay) -> None:
     visitor.waits()
     visitor.writes("hoi")
@@ -182,42 +131,6 @@ def test_a_message_too_long_for_a_frame_stays_in_the_composer(
     visitor.sees("Dit bericht is te lang. Stuur het in twee delen.")
     assert relay.words == []
     assert visitor.composer.input_value() == "é" * 3000
-
-
-@pytest.mark.parametrize("how", ["paste", "drop"])
-def test_a_picture_is_refused_in_words_and_takes_the_page_nowhere(
-    visitor: Visitor, relay: Relay, how: str
-) -> None:
-    visitor.talks()
-    sent = len(relay.raw)
-    prevented = visitor.page.evaluate(
-        """(how) => {
-          const dataTransfer = new DataTransfer();
-          dataTransfer.items.add(new File(['x'], 'foto.jpg', { type: 'image/jpeg' }));
-          const kind = { bubbles: true, cancelable: true };
-          const event = how === 'paste'
-            ? new ClipboardEvent(how, Object.assign({ clipboardData: dataTransfer }, kind))
-            : new DragEvent(how, Object.assign({ dataTransfer }, kind));
-          return !document.getElementById('text').dispatchEvent(event);
-        }""",
-        how,
-    )
-    assert prevented
-    expect(visitor.page.locator("#composer-note")).to_have_text(
-        "Foto's en filmpjes kun je hier niet sturen."
-    )
-    assert [text for text in relay.raw[sent:] if "ping" not in text] == []
-
-
-def test_words_are_pasted_as_ever(visitor: Visitor, relay: Relay) -> None:
-    visitor.talks()
-    visitor.composer.fill("geplakt")
-    visitor.page.keyboard.press("Control+A")
-    visitor.page.keyboard.press("Control+X")
-    visitor.page.keyboard.press("Control+V")
-    visitor.page.keyboard.press("Control+V")
-    visitor.taps("Stuur")
-    visitor.until(lambda: relay.words == ["geplaktgeplakt"])
 
 
 def test_markup_in_a_message_is_shown_as_it_was_written(visitor: Visitor, relay: Relay) -> None:
