@@ -8,16 +8,26 @@ relays take turns, three rounds; what counts are medians and their ratios, never
 On cores that are busy otherwise the ratios flatter whoever works more: look at the processor
 that a message costs. The nodes have a PostgreSQL of their own, if Debian's is installed.
 
-What was found (2 quiet cores, SQLite 3.40, Python 3.11, aiohttp 3.14; microseconds of processor a
-message, and what that makes of bare and of parse + ack):
+What was found at first (2 quiet cores, SQLite 3.40, Python 3.11, aiohttp 3.14; microseconds of
+processor a message, and what that makes of bare and of parse + ack):
 
                   bare   parse + ack   durable
      50 chats     11.2          22.9      95.8   .11 x bare, .22 x parse + ack   (goals .5 and .8)
     500 chats     19.6          33.3      84.6   .23         .39
   2,000 chats     21.5          33.9      87.1   .25         .39
 
-Half of bare is 40 at 500 chats: less than parse + ack and the disk's part cost together (33 and
-24), if to decide cost nothing at all. Where the 86 go, sampled by the kernel's clock:
+Before and after the shorter way of a frame and of SQLite's statements, in turn on cores that
+others kept busy (load 12 to 19; to be compared within a line only):
+
+                  bare   before   after   of it loop and writer
+     50 chats     34.5    223.3   196.2   141 to 126    83 to 71    .15 to .18 x bare
+    100 chats     34.8    209.1   165.4   144 to 109    61 to 55    .17 to .21 (acked 73.0)
+    500 chats     44.2    214.3   162.3   150 to 120    53 to 45    .21 to .27
+    300 visitors back, each: loop 1052 to 769, writer 777 to 224; 2.05 s to 1.40
+
+Goal 1 is not reached. Half of bare is 40 at 500 chats: less than parse + ack and the disk's part
+cost together (33 and 24 at first), if to decide cost nothing at all. Where the 86 went, sampled
+by the kernel's clock:
 
     the loop:    Python's interpreter 38 · the kernel's sockets 14 · uvloop, msgspec, aiohttp's C 9
     the writer:  the kernel's files 9 · SQLite 6 · Python's interpreter 6 · memory 3
@@ -41,8 +51,14 @@ sockets a message takes 15: 10 to decide, 4 to answer, 1 to join.
   supervisors 2.0 and 2.1 (goals 2 and 3). Of the 1.5 ms the disk has .4, five wakings of a
   sleeping core the most of the rest. The disk is asked at the same pace: asked without a pause it
   answers in half the time, and its bad moments (.1 to .5 s on these machines) are missed.
-- No gain that stands out of the noise: the driver's own cursor (5 % of the writer's), a larger
-  page cache, no writer thread at all (5 of the loop's).
+- A frame needs no `Change`, no closures, no generators: 34 to 23 in the tight loop (at best).
+- SQLAlchemy's way around a statement costs 45, the driver's own 3; the driver needs 20 to bind
+  four values of bytes, and 9 once it is told that they need no adapting. One read of a log took
+  334 of the writer's, and takes 28 as a kept text.
+- No gain that stands out of the noise: a larger page cache, pages of 1 to 8 KiB, no writer thread
+  at all (5 of the loop's). To hand the writer what one turn of the loop brings gained 5 % at 50
+  chats, but what was submitted last would die with the loop. Left alone: aiohttp's queue and the
+  task it wakes for each message (about a tenth of the loop's), whose names are private.
 
 Two nodes on one PostgreSQL, 500 chats, every chat across both (microseconds of processor a
 message of all relays; cores shared with other programs, so the first figures vary by a third):
