@@ -31,6 +31,7 @@ export function showCode() {
   say('code-wait', '');
   renderSix(true);
   show('code-lost', lost);
+  show('code-p', !lost);
   if (lost) show('code-revoke', true);
   else if (!session.six) newCode();
 }
@@ -38,6 +39,7 @@ export function showCode() {
 async function newCode() {
   const { session } = view;
   ['code-lost', 'code-revoke'].forEach((id) => show(id, false));
+  show('code-p', true);
   hint(t('code.in.busy'));
   keepFocus();
   if (session.making) return;
@@ -59,7 +61,7 @@ async function newCode() {
 function renderNew() {
   say('code-wait', '');
   renderSix(true);
-  tell(document.querySelector('#code h1 + p').textContent);
+  tell(get('code-p').textContent);
 }
 
 function hint(words) {

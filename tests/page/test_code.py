@@ -184,6 +184,7 @@ def test_after_a_reload_the_words_are_gone_and_new_ones_are_made_only_on_request
     visitor.taps("Meer")
     visitor.taps("Mijn code")
     visitor.sees("Je hebt al een code.")
+    visitor.sees_not("Met deze zes woorden")
     assert len({code.proof for code in codes(relay)}) == 1
     expect(visitor.button("Laat deze code niet meer werken")).to_be_visible()
     visitor.taps("Maak nieuwe woorden")
