@@ -17,13 +17,13 @@ processor a message, and what that makes of bare and of parse + ack):
   2,000 chats     21.5          33.9      87.1   .25         .39
 
 Before and after the shorter way of a frame and of SQLite's statements, in turn on cores that
-others kept busy (load 12 to 19; to be compared within a line only):
+others used too (load 4; to be compared within a line only; medians of seven rounds):
 
-                  bare   before   after   of it loop and writer
-     50 chats     34.5    223.3   196.2   141 to 126    83 to 71    .15 to .18 x bare
-    100 chats     34.8    209.1   165.4   144 to 109    61 to 55    .17 to .21 (acked 73.0)
-    500 chats     44.2    214.3   162.3   150 to 120    53 to 45    .21 to .27
-    300 visitors back, each: loop 1052 to 769, writer 777 to 224; 2.05 s to 1.40
+                  bare   parse + ack   before   after   of it loop and writer
+     50 chats     34.2          75.3    214.7   167.9   139 to 106    77 to 62    .16 to .20 x bare
+    500 chats     39.9             -    192.4   152.1   139 to 112    53 to 44    .21 to .26
+    500 chats     33.0          59.1    143.4   138.2   106 to 103    37 to 36    .23 to .24, three
+    300 visitors back, each: loop 1052 to 769, writer 777 to 224 (load 20); 2,000: 4.4 s to 3.7
 
 Goal 1 is not reached. Half of bare is 40 at 500 chats: less than parse + ack and the disk's part
 cost together (33 and 24 at first), if to decide cost nothing at all. Where the 86 went, sampled
