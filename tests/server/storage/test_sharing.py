@@ -97,7 +97,11 @@ def test_who_is_on_duty_elsewhere_is_known_until_that_node_dies(a_node: MakeNode
     one.sign_on(())
     assert two.shifts() == {one.node: ()}
     one.close()
-    assert two.shifts() == {}
+    for _ in range(100):  # PostgreSQL gives up a lock a moment after its connection is gone
+        if not two.shifts():
+            return
+        threading.Event().wait(0.1)
+    pytest.fail("the node that is gone still counts as alive")
 
 
 def test_an_amendment_sees_what_another_node_kept(a_node: MakeNode) -> None:
