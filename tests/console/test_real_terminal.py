@@ -46,7 +46,8 @@ class RawTerminal:
                 "TERM": "xterm-256color",
                 "COLORTERM": "truecolor",
             }
-            environ.pop("TMUX", None)
+            for theirs in ("TMUX", "COLUMNS", "LINES"):
+                environ.pop(theirs, None)
             # The size has to stand before the program looks.
             fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
             stage = [sys.executable, "-m", "tests.console.stage", *words]

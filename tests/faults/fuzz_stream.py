@@ -93,7 +93,12 @@ def _carrying(name: str) -> Iterator[Case]:
         yield _case(f"{kind}: messages that are {what}", carry("0", messages), 400)
     yield _case(f"{kind}: too large", carry("0", f'["{"x" * 140_000}"]'), 413)
     for called in ("", "AAAA", _NOBODY[:-2], "!" * 24, _NOBODY + "A", "\\u0000" * 4):
-        yield _case(f"{kind}: carried to {called[:12]!r}", carry("0", "[]", called), 400, 404)
+        yield _case(
+            f"{kind}: carried to {called[:12]!r} ({len(called)} long)",
+            carry("0", "[]", called),
+            400,
+            404,
+        )
     yield _case(f"{kind}: carried to nobody", carry("0", "[]", _NOBODY), 404)
 
 

@@ -68,7 +68,7 @@ async def _talk(house: DemoHouse, page: Page, noor: Terminal) -> None:
     noor.type(STAFF)
     await noor.shows("zonderbetekenis")
     noor.press("Enter")
-    await page.get_by_text(STAFF).wait_for()
+    await page.locator("#log").get_by_text(STAFF).wait_for()
     await noor.shows("gelezen")
 
 

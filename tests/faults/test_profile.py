@@ -52,7 +52,7 @@ async def talks(live: LiveRelay, console: Console, page: Page) -> str:
     console.claim(chat)
     await until(lambda: console.holds(chat))
     console.say(chat, STAFF)
-    await page.get_by_text(STAFF).wait_for()
+    await page.locator("#log").get_by_text(STAFF).wait_for()
     await page.locator("#text").fill(DRAFT)
     token: str = await page.evaluate("Object.values(sessionStorage)[0]")
     return token

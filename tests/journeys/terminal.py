@@ -27,7 +27,8 @@ class Terminal:
         """Run `command` with exactly `environ` added to ours."""
         added = {k: v for k, v in environ.items() if os.environ.get(k) != v}
         given = [f"{name}={value}" for name, value in added.items()]
-        line = "exec env " + shlex.join([*given, *command])
+        # The size is that of the window, whatever whoever runs the tests says of theirs.
+        line = "exec env -u COLUMNS -u LINES " + shlex.join([*given, *command])
         self._tmux(
             "-f", "/dev/null", "new-session", "-d", "-x", str(self.width), "-y", str(self.height),
             line,

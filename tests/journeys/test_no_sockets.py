@@ -44,7 +44,7 @@ class Blocked:
         (self.chat,) = self.console.read
         self.console.claim(self.chat)
         await until(lambda: self.console.holds(self.chat))
-        await self.page.get_by_text("Een medewerker is er.").wait_for()
+        await self.page.locator("#log").get_by_text("Een medewerker is er.").wait_for()
 
     async def writes(self, words: str) -> None:
         """Let the visitor send something."""
@@ -58,7 +58,8 @@ class Blocked:
             await self.writes(f"{name}: zin {number}")
             await until(lambda: self.console.read[self.chat][-1:] == self.said[-1:], 20)
             self.console.say(self.chat, f"{name}: antwoord {number}")
-            await self.page.get_by_text(f"{name}: antwoord {number}").wait_for(timeout=20_000)
+            answer = self.page.locator("#log").get_by_text(f"{name}: antwoord {number}")
+            await answer.wait_for(timeout=20_000)
             self.said.append(f"{name}: antwoord {number}")
 
     async def leaves(self) -> None:
@@ -111,7 +112,7 @@ async def test_a_whole_chat_goes_through_a_proxy_that_refuses_every_upgrade(tmp_
         await here.begins()
         await here.talks("gewoon")
         await here.page.reload()
-        await here.page.get_by_text("gewoon: antwoord 1").wait_for()
+        await here.page.locator("#log").get_by_text("gewoon: antwoord 1").wait_for()
         await here.talks("herladen")
         await here.holds()
         papers = here.live.relay.house.papers
@@ -162,7 +163,7 @@ async def test_however_a_socket_is_blocked_the_chat_begins_and_goes_on(
         await here.holds()
         for name in ("Meer", "Wis alles nu", "Ja, wis alles"):
             await taps(here.page, name)
-        await here.page.get_by_text("Gewist om").wait_for(timeout=20_000)
+        await here.page.get_by_role("heading", name="Gewist om").wait_for(timeout=20_000)
         assert here.live.relay.house.chats[here.chat].row.phase == "erased"
 
 
@@ -181,7 +182,8 @@ async def test_a_code_leads_back_and_a_chat_is_ended_where_no_socket_comes_throu
         await here.page.get_by_role("textbox").fill(words)
         await taps(here.page, "Ga verder")
         await taps(here.page, "Ja, ga verder")
-        await here.page.get_by_text("Je bent weer in hetzelfde gesprek.").wait_for(timeout=20_000)
+        welcome = here.page.locator("#log").get_by_text("Je bent weer in hetzelfde gesprek.")
+        await welcome.wait_for(timeout=20_000)
         await here.writes("ik ben er weer")
         await until(lambda: here.console.read[here.chat] == here.said, 20)
         await taps(here.page, "Meer")
@@ -194,7 +196,7 @@ async def test_where_a_stream_is_kept_back_too_each_answer_is_a_short_one(tmp_pa
         await here.begins()
         await here.talks("gewoon")
         await here.page.reload()
-        await here.page.get_by_text("gewoon: antwoord 1").wait_for(timeout=30_000)
+        await here.page.locator("#log").get_by_text("gewoon: antwoord 1").wait_for(timeout=30_000)
         await here.talks("herladen")
         await here.holds()
         assert b'"once":true' in here.proxy.traffic()

@@ -59,7 +59,7 @@ async def begins(live: LiveRelay, console: Console, page: Page) -> bytes:
     (chat,) = console.read
     console.claim(chat)
     await until(lambda: console.holds(chat))
-    await page.get_by_text("Een medewerker is er.").wait_for()
+    await page.locator("#log").get_by_text("Een medewerker is er.").wait_for()
     return chat
 
 
@@ -104,8 +104,8 @@ async def test_six_words_lead_back_from_another_phone_to_the_same_counsellor(
         page = await context.new_page()
         await types_code(live, page, words)
         await taps(page, "Ja, ga verder")
-        await page.get_by_text("Je bent weer in hetzelfde gesprek.").wait_for()
-        await page.get_by_text("dit lees je als je terug bent").wait_for()
+        await page.locator("#log").get_by_text("Je bent weer in hetzelfde gesprek.").wait_for()
+        await page.locator("#log").get_by_text("dit lees je als je terug bent").wait_for()
         assert BEFORE not in await page.content()
         await writes(page, "ik ben er weer")
         await until(lambda: "ik ben er weer" in noor.read[chat])

@@ -56,8 +56,8 @@ CALLS = {
         getFullYear getItem getMonth getRandomValues getTime getUint32 has importKey
         includes indexOf insertBefore isArray isInteger join keys map max min of onclose
         onmessage onopen parse pop preventDefault push querySelector querySelectorAll
-        random reduce remove removeItem replace replaceState resolve round scrollTo set
-        setAttribute setDate setHours setItem sign slice some splice split startsWith
+        random reduce remove removeItem replace replaceState resolve round scrollIntoView
+        scrollTo set setAttribute setDate setHours setItem sign slice some splice split startsWith
         stringify test then toLocaleDateString toLocaleTimeString toLowerCase toString
         toggle trim unshift verify""",
     2016: "fill insertAdjacentElement normalize",
@@ -86,7 +86,7 @@ READS = {
 # --- style ---------------------------------------------------------------------------------------
 PROPERTIES = {
     2015: """align-items background border border-bottom border-collapse border-color
-        border-radius border-top bottom box-sizing clip color cursor display flex
+        border-radius border-top bottom box-sizing clip color cursor direction display flex
         flex-basis flex-direction flex-wrap font font-size font-weight height
         justify-content line-height list-style margin margin-bottom margin-top max-height
         max-width min-height min-width opacity order outline overflow overflow-y padding
