@@ -140,6 +140,7 @@ def test_the_words_can_be_hidden_and_seen_again_and_stay_the_same(
     visitor.taps("Terug")
     assert shown(visitor) == []
     visitor.taps("Mijn code")
+    visitor.sees("Verberg de woorden")
     assert " ".join(shown(visitor)) == made
     assert len(codes(relay)) == 1
 
@@ -161,6 +162,7 @@ def test_the_words_are_in_no_storage_and_leave_the_page_when_it_is_covered_or_le
         " return document.getElementById('code-words').textContent; }"
     )
     assert left == ""
+    visitor.page.wait_for_url("**/kalender")
 
 
 def test_a_revoked_code_is_called_so_only_once_the_relay_has_forgotten_it(

@@ -34,6 +34,7 @@ def test_the_page_is_blank_and_empty_in_the_same_frame(visitor: Visitor, relay: 
     visitor.sees("Hoi.")
     visitor.composer.fill("een half bericht")
     assert visitor.page.evaluate(SAME_FRAME) == [0, "", "", "Kalender"]
+    visitor.page.wait_for_url("**/kalender")
 
 
 def test_the_exit_leads_to_the_calendar_and_tells_the_relay(

@@ -108,6 +108,7 @@ def test_what_was_typed_is_gone_after_going_back_and_after_an_exit(visitor: Visi
         " return document.getElementById('code-text').value; }"
     )
     assert left == ""
+    visitor.page.wait_for_url("**/kalender")
 
 
 # --- the way back -------------------------------------------------------------------------------
@@ -174,6 +175,7 @@ def test_a_second_exit_and_the_same_words_lead_back_again(visitor: Visitor, rela
         visitor.until(lambda said=turn: relay.words[-1:] == [said])  # type: ignore[misc]
         visitor.taps("Meer")
         visitor.taps("Mijn code")
+        visitor.sees("Verberg de woorden")
         assert " ".join(shown(visitor)) == made
         visitor.taps("Terug")
 
