@@ -11,6 +11,9 @@ usable within 3 s, a message stored within 1 s, at about six times slower than t
     open    from the address to a door whose buttons work
     queue   from the tap on "Ik wil iets vertellen" to a place in the line
     stored  from the tap on "Stuur" to "Aangekomen"
+
+What was found: open 2.6 s, queue 2.2, stored .43; slowed 5.4 times 5.3, 2.6 and .55. The first goal
+is missed: four round trips and 31 kB are 2.2 of it, what the slowed browser does with them 3.
 """
 
 from __future__ import annotations
@@ -98,11 +101,11 @@ async def visit(page: Page, origin: str) -> dict[str, float]:
 
 async def measured(play: Playwright, line: SlowLine, port: int) -> dict[str, float]:
     """Return the times of one visit in a browser of its own, the loop's, and what was carried."""
-    browser = await play.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+    # Told at the start, or the browser would first fail at the certificate and dial again.
+    arguments = [*ARGUMENTS, "--ignore-certificate-errors"]
+    browser = await play.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
     try:
-        context = await browser.new_context(
-            ignore_https_errors=True, locale="nl-NL", viewport={"width": 390, "height": 844}
-        )
+        context = await browser.new_context(locale="nl-NL", viewport={"width": 390, "height": 844})
         page = await context.new_page()
         before = await page.evaluate(REFERENCE)
         bytes_before, connections_before = line.carried["down"], line.connections
