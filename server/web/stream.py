@@ -114,7 +114,7 @@ class Stream:
             yield
         finally:
             self._listener = None
-            self._alone_since = self._alone_since or _now()
+            self._alone_since = self._alone_since or moment()
 
     async def events(self) -> bytes:
         """Return what there is to be told, as soon as there is something; nothing at the end."""
@@ -171,7 +171,7 @@ class Stream:
     def end(self) -> None:
         """Be over: who waits here goes on."""
         if self._ended_at is None:
-            self._ended_at = _now()
+            self._ended_at = moment()
             for each in (self._spoken, self._stirred, self._room):
                 each.set()
 
@@ -200,5 +200,6 @@ class Stream:
         return False
 
 
-def _now() -> float:
+def moment() -> float:
+    """Return the moment by the clock of the running loop, in seconds."""
     return asyncio.get_running_loop().time()

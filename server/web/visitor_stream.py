@@ -12,7 +12,7 @@ from protocol import visitor_stream as wire
 from server.web.bodies import body_of
 from server.web.drawers import Drawer
 from server.web.relay import Relay
-from server.web.stream import LARGEST, Stream
+from server.web.stream import LARGEST, Stream, moment
 from server.web.visitor_socket import same_origin, visit
 
 LARGEST_BODY = LARGEST + 4096
@@ -55,7 +55,7 @@ class VisitorStreams:
         bounds = self._relay.limits.bounds
         if len(self) >= bounds.connected + 2 * bounds.at_the_door:
             raise web.HTTPServiceUnavailable  # more than there can be pages: a flood
-        stream = Stream(_now(), once=once)
+        stream = Stream(moment(), once=once)
         self._streams[stream.name] = stream
         drawer = self._relay.limits.drawer_of(request, self._relay.now())
         visiting = asyncio.create_task(self._visit(stream, drawer))
@@ -72,7 +72,7 @@ class VisitorStreams:
     async def _listen(
         self, request: web.Request, stream: Stream, number: int
     ) -> web.StreamResponse:
-        if not stream.ask(number, _now()):
+        if not stream.ask(number, moment()):
             stream.end()  # what was told may be lost: the page resumes on another
             raise web.HTTPConflict
         return await _tell(request, stream)
@@ -80,7 +80,7 @@ class VisitorStreams:
     def _carry(self, stream: Stream, posted: wire.Carry) -> web.Response:
         if stream.ended:
             raise web.HTTPGone
-        if not stream.hear(posted.number, [bytes(each) for each in posted.messages], _now()):
+        if not stream.hear(posted.number, [bytes(each) for each in posted.messages], moment()):
             raise web.HTTPTooManyRequests
         return web.Response(status=204)
 
@@ -89,7 +89,7 @@ class VisitorStreams:
     async def watch(self) -> None:
         """Look at all of them every second, until cancelled."""
         while True:
-            self.look(_now())
+            self.look(moment())
             await asyncio.sleep(1)
 
     def look(self, now: float) -> None:
@@ -130,7 +130,3 @@ def _read(body: bytes) -> wire.Posted:
         raise web.HTTPRequestEntityTooLarge(LARGEST_BODY, len(body))
     posted: wire.Posted = _decoder.decode(body)
     return posted
-
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()

@@ -1,14 +1,17 @@
-"""What the tests of the visitor's page share."""
+"""What the tests of the visitor's page share, and those of its socket and stream."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
+import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from server.web.pages import add_pages
+from tests.live import LiveRelay, live_relay
 from tests.server.web.page_client import (
     Client,
     World,
@@ -27,3 +30,16 @@ async def client(world: World) -> AsyncIterator[Client]:
     add_pages(app, settings(confirmed=("silence",)), lambda: world.waiting, world.clock)
     async with TestClient(TestServer(app)) as client:
         yield client
+
+
+@pytest.fixture
+async def relay(tmp_path: Path) -> AsyncIterator[LiveRelay]:
+    async with live_relay(tmp_path) as running:
+        running.hire()
+        yield running
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session

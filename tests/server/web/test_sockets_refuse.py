@@ -6,8 +6,6 @@ import base64
 import json
 import secrets
 import time
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -17,20 +15,7 @@ import pytest
 from protocol import staff_access as access
 from protocol.ids import new_chat, new_message
 from tests.builders import Person
-from tests.live import LiveRelay, live_relay
-
-
-@pytest.fixture
-async def relay(tmp_path: Path) -> AsyncIterator[LiveRelay]:
-    async with live_relay(tmp_path) as running:
-        running.hire()
-        yield running
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
+from tests.live import LiveRelay
 
 
 async def answer_to(relay: LiveRelay, http: aiohttp.ClientSession, sent: bytes) -> Any:

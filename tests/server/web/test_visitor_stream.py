@@ -7,8 +7,6 @@ import base64
 import json
 import secrets
 import time
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -20,25 +18,12 @@ from protocol.visitor_messages import ToVisitor
 from server.web.limits import Bounds, Limits
 from tests.faults.clients import Doors, Page
 from tests.faults.requests import Requests
-from tests.live import LiveRelay, live_relay, until
+from tests.live import LiveRelay, until
 from tests.server.web.posted import heard, opened, status, streams, whole
 
 PING, KNOCK = '{"t":"ping"}', '{"t":"knock","v":1}'
 decode = msgspec.json.Decoder(ToVisitor).decode
 NOBODY = base64.b64encode(bytes(16)).decode()
-
-
-@pytest.fixture
-async def relay(tmp_path: Path) -> AsyncIterator[LiveRelay]:
-    async with live_relay(tmp_path) as running:
-        running.hire()
-        yield running
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
 
 
 # --- the same as on a socket ----------------------------------------------------------------
