@@ -6,6 +6,7 @@ import { addButton, get, make, onClick, say, show, tell } from './elements.js';
 import { startSession } from './news.js';
 import { go, keepFocus, toNewest, topPane, whenShown } from './panes.js';
 import { WayBack, makeCode, revokeCode } from './returning.js';
+import { Session } from './session.js';
 import { view } from './view.js';
 import { drawSix, fetchWords, piecesOf, sixOf, stretch, suggestWords, wordsOf } from './words.js';
 
@@ -159,7 +160,7 @@ async function tryCode(event) {
 }
 
 function comeBack(six, keys) {
-  const session = startSession();
+  const session = startSession({ Session });
   const tellPage = session.tell;
   attempt.session = session;
   session.tell = (news, fact) => {

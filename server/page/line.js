@@ -1,6 +1,6 @@
 /** The connection to the relay: dialled again and again, and never called alive when it is not. */
 
-import { later } from './fetching.js';
+import { turn } from './stream.js';
 
 const PING_AFTER = 4000;
 const PONG_WITHIN = 4000;
@@ -89,9 +89,9 @@ export class Line {
     // other way is tried. Never more than nine seconds before the one that worked: "no connection"
     // must not stand there long after it is untrue.
     this.failures += 1;
+    turn(this);
     const longer = this.failures % 2 ? 2 ** Math.max(0, this.failures - 3) : 1;
     const wait = Math.min(6000, soonest * longer);
-    later((rest) => rest.turn(this));
     this.again = setTimeout(() => this.connect(), wait * (0.5 + Math.random()));
   }
 

@@ -12,7 +12,6 @@ import { later } from './fetching.js';
 import { beforeWords } from './looking.js';
 import { hearWish } from './menu.js';
 import { atNewest, toNewest, topPane } from './panes.js';
-import { Session } from './session.js';
 import { renderStatus } from './status.js';
 import { view } from './view.js';
 import { hearBusy, hearReaders, hearStarted, renderQueue } from './waiting.js';
@@ -46,8 +45,9 @@ const NEWS = {
   moved: () => { view.session = null; view.connection = 'lost'; leave(); },
 };
 
-export function startSession() {
-  view.session = new Session({ root: boot.root, door, language }, (news, fact) => {
+/** Begins a session, which the second script knows how to live. */
+export function startSession(rest) {
+  view.session = new rest.Session({ root: boot.root, door, language }, (news, fact) => {
     if (!view.gone) NEWS[news](fact);
   });
   view.connection = 'connecting';
@@ -65,7 +65,7 @@ function hearExercise({ name }) {
   later((rest) => hold(() => rest.offerExercise(name)));
 }
 
-function hearStatus({ state, unsent, whole }) {
+export function hearStatus({ state, unsent, whole }) {
   const before = view.connection;
   view.connection = state;
   show('lost', state === 'lost');

@@ -1,5 +1,6 @@
 /** The visitor's page begins here: what each tap does, and whether there is a visit to go on with. */
 
+import { boot } from './boot.js';
 import { wireComposer } from './composer.js';
 import { fillDoor, openDoor } from './doors.js';
 import { get, onClick, tell } from './elements.js';
@@ -8,17 +9,33 @@ import { wireExit } from './exit.js';
 import { later } from './fetching.js';
 import { alone, notAlone, visibility } from './looking.js';
 import { toggleWish } from './menu.js';
-import { startSession } from './news.js';
-import { begin, canGoBack, go, goBack } from './panes.js';
-import { skipQuestion } from './questions.js';
+import { hearStatus, startSession } from './news.js';
+import { begin, canGoBack, go, goBack, render } from './panes.js';
+import { beginQuestions, skipQuestion } from './questions.js';
+import { readToken } from './token.js';
 import { view } from './view.js';
 import { enterChat } from './waiting.js';
 
+const RETRY = 2000;
+
+/** Does `action` with a session as soon as there is one: its script may still be on its way. */
+function withSession(action) {
+  const lost = () => {
+    hearStatus({ state: 'lost', unsent: 0 });
+    setTimeout(() => withSession(action), RETRY);
+  };
+  later((rest) => view.gone || action(startSession(rest)), () => view.gone || lost());
+}
+
+/** What can be read at once stands there at once; one writes and answers once there is a session. */
 function choose(choice) {
-  const session = startSession();
   enterChat(choice);
+  withSession((session) => {
+    render();
+    if (choice !== 'danger') beginQuestions(choice);
+    session.start(choice);
+  });
   if (choice === 'danger') tell(get('danger-p').textContent);
-  session.start(choice);
 }
 
 /** A keyboard that lies over the page instead of shrinking it (iPhones). */
@@ -61,4 +78,8 @@ wireTaps();
 wireComposer();
 wireBrowser();
 if (!window.isSecureContext || !crypto.subtle) begin('old');
-else startSession().comeBack();
+else if (readToken()) withSession((session) => session.comeBack());
+else {
+  openDoor();
+  if (boot.open) later(() => {});
+}

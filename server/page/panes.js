@@ -70,7 +70,8 @@ export function goBack() {
   if (topPane() === 'chat') toNewest();
 }
 
-function render() {
+/** Shows what is true of the visible pane now. */
+export function render() {
   const pane = topPane();
   tell(''); // what was told of another screen is not read on this one
   all('main > section', (section) => { section.hidden = section.id !== pane; });

@@ -87,11 +87,14 @@ export class Session {
 
   /** Goes on after a reload; `fresh` is told if there is nothing to go on with. */
   comeBack() {
-    const token = readToken();
-    if (!token) return this.tell('fresh', {});
-    this.token = token;
+    try {
+      this.token = fromBase64(readToken(), 32);
+    } catch (_) {
+      this.tell('fresh', {});
+      return;
+    }
     this.isBack = true;
-    return this.connect();
+    this.connect();
   }
 
   /** @returns {?string} the id its receipts will carry; null when the text is too long */

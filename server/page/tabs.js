@@ -7,15 +7,14 @@ function chatHere() {
   return session && session.room ? String(session.room.chat) : '';
 }
 
-/**
- * An older tab that dialled again would take the visit away from the newer one. Where tabs cannot
- * speak to each other, the relay alone decides: the newest connection wins.
- */
+/** Where tabs cannot speak to each other, the relay alone decides: the newest connection wins. */
+const tabs = window.BroadcastChannel ? new BroadcastChannel('tabs') : {};
+
+/** An older tab that dialled again would take the visit away from this one. */
 export function tellOlderTabs() {
-  if (!window.BroadcastChannel) return;
-  const tabs = new BroadcastChannel('tabs');
-  tabs.onmessage = ({ data }) => {
-    if (data && data === chatHere()) view.session.forget('moved', {});
-  };
-  tabs.postMessage(chatHere());
+  if (tabs.postMessage) tabs.postMessage(chatHere());
 }
+
+tabs.onmessage = ({ data }) => {
+  if (data && data === chatHere()) view.session.forget('moved', {});
+};

@@ -1,22 +1,20 @@
-/** The reload token: thirty-two bytes in this tab, and nothing else. */
-
-import { fromBase64, toBase64 } from './bytes.js';
+/** The reload token: thirty-two bytes in this tab, in base64, and nothing else. */
 
 const TOKEN = 't';
 
-/** Storage may be forbidden: then a reload begins anew, and nothing else changes. */
+/** In base64; empty if there is none. Storage may be forbidden: then a reload begins anew. */
 export function readToken() {
   try {
-    return fromBase64(sessionStorage.getItem(TOKEN) || '', 32);
+    return sessionStorage.getItem(TOKEN) || '';
   } catch (_) {
-    return null;
+    return '';
   }
 }
 
-/** Whether the tab keeps it. */
+/** Whether the tab keeps it: base64 too. */
 export function writeToken(token) {
   try {
-    sessionStorage.setItem(TOKEN, toBase64(token));
+    sessionStorage.setItem(TOKEN, token);
     return true;
   } catch (_) {
     return false;

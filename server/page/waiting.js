@@ -6,7 +6,7 @@ import { all, say, show, tell } from './elements.js';
 import { later } from './fetching.js';
 import { askAlone } from './looking.js';
 import { begin, hasBegun, keepFocus } from './panes.js';
-import { beginQuestions, speakTo } from './questions.js';
+import { speakTo } from './questions.js';
 import { renderStatus } from './status.js';
 import { view } from './view.js';
 
@@ -23,9 +23,7 @@ export function enterChat(choice) {
   say('wait-late', boot.late ? t('wait.late', { time: clock(boot.closes) }) : '');
   showInLine(false);
   renderQueue({ ahead: null });
-  later(() => {}); // before there is no connection to fetch it by
   begin('chat');
-  if (choice !== 'danger') beginQuestions(choice);
 }
 
 /** In the queue only once the relay says so. */
@@ -40,7 +38,10 @@ export function hearBusy() {
 
 export function hearStarted(fact) {
   const begun = hasBegun() && !fact.byCode;
-  if (!begun) enterChat(fact.intent);
+  if (!begun) {
+    enterChat(fact.intent);
+    later((rest) => rest.tellOlderTabs());
+  }
   showInLine(true);
   if (begun) return;
   show('question', false);

@@ -6,8 +6,9 @@ SHA-256.
 
 The modules in `server/page` are ordinary ones, which a browser would also load one by one. Joining
 puts each after those it imports and takes the words `import` and `export` out: nothing is renamed,
-and nothing else is changed. What `page.js` needs is the first script. What only `later.js` needs
-is the second one, which is fetched once the chat has begun, and takes the rest from the first.
+and nothing else is changed. What `page.js` needs is the first script: the door, the screens and
+the way out. What only `later.js` needs is the second one, the visit with its sealing; it is fetched
+while the door is read, and takes the rest from the first.
 """
 
 from __future__ import annotations

@@ -136,7 +136,7 @@ def test_every_kind_of_payload_is_known_to_the_page_or_left_out_with_a_reason() 
 
 def test_every_problem_of_the_relay_is_known_to_the_page_or_one_of_those_it_takes_alike() -> None:
     known = _spoken(r"(?<!error\.)\bcode === '(\w+)'")  # an error's is the page's own refusal
-    again = re.search(r"const AGAIN = \[(.*?)\]", scripts()["veste.js"])
+    again = re.search(r"const AGAIN = \[(.*?)\]", "".join(scripts().values()))
     assert again
     known |= set(re.findall(r"\w+", again[1]))
     assert known | ALIKE_CODES == set(get_args(wire.ProblemCode))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from server.web.page_source import given_names
 from tests.page.relay import Relay
@@ -32,14 +32,13 @@ def test_a_visit_works_with_the_modules_loaded_one_by_one(
     assert not {"veste.js", "later.js"} & {path.rsplit("/", 1)[1] for path in site.asked}
 
 
-def test_what_a_visit_may_need_is_fetched_once_it_has_begun_and_not_before(
+def test_what_a_visit_needs_is_fetched_once_while_the_door_is_read(
     visitor: Visitor, site: Site
 ) -> None:
     visitor.opens()
-    assert "/page/later.js" not in site.asked
+    visitor.until(lambda: site.asked.count("/page/later.js") == 1)
     visitor.taps("Ik wil iets vertellen")
     visitor.sees("Verbonden")
-    visitor.until(lambda: site.asked.count("/page/later.js") == 1)
     visitor.page.context.set_offline(True)
     visitor.taps("Even rustig worden")
     visitor.taps("Rustig ademen")
@@ -48,8 +47,8 @@ def test_what_a_visit_may_need_is_fetched_once_it_has_begun_and_not_before(
     assert site.asked.count("/page/later.js") == 1
 
 
-def test_what_could_not_be_fetched_is_fetched_again_once_it_can(
-    visitor: Visitor, site: Site
+def test_who_chooses_before_the_visit_can_be_fetched_has_the_number_and_then_the_chat(
+    visitor: Visitor, relay: Relay, site: Site
 ) -> None:
     failed: list[str] = []
 
@@ -61,14 +60,30 @@ def test_what_could_not_be_fetched_is_fetched_again_once_it_can(
             route.abort()
 
     visitor.page.route("**/later.js*", fail_twice)
-    visitor.waits()
+    visitor.opens()
     visitor.until(lambda: len(failed) == 1)
-    visitor.taps("Even rustig worden")
-    visitor.taps("Rustig ademen")
-    visitor.until(lambda: len(failed) == 2)
-    visitor.taps("Rustig ademen")
-    visitor.sees("Zet je voeten op de grond.")
+    visitor.taps("Ik ben nu in gevaar")
+    expect(visitor.button("Bel 112")).to_be_visible()
+    visitor.sees("Je hebt nu geen verbinding.")
+    expect(visitor.composer).to_be_hidden()
+    visitor.sees("Verbonden")
+    visitor.sees_not("Je hebt nu geen verbinding.")
+    visitor.writes("hallo")
+    visitor.until(lambda: relay.words == ["hallo"])
     assert [path for path in site.asked if "later.js" in path] == ["/page/later.js??"]
+
+
+def test_an_exit_while_the_visit_is_still_fetched_begins_none(
+    visitor: Visitor, relay: Relay
+) -> None:
+    held: list[str] = []
+    visitor.page.route("**/later.js*", lambda route: held.append(route.request.url))
+    visitor.opens()
+    visitor.taps("Ik wil iets vertellen")
+    visitor.until(lambda: len(held) == 1)
+    visitor.taps("Weg hier")
+    visitor.page.wait_for_url("**/kalender")
+    assert relay.received == []
 
 
 def test_no_name_of_a_module_hides_one_of_the_browser(phone: Page, site: Site) -> None:

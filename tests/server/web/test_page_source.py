@@ -117,7 +117,7 @@ def test_every_module_imports_what_it_uses_of_another() -> None:
     forgotten = []
     for file, text in texts.items():
         code = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-        code = re.sub(r"//.*|'[^'\n]*'", "", code)
+        code = re.sub(r"//.*|'[^'\n]*'|\brest\.\w+", "", code)
         code = re.sub(r"^ +(?:async |get )?\w+\([^\n]*\) \{$", "", code, flags=re.MULTILINE)
         used = set(re.findall(r"(?<![\w.])([a-zA-Z]\w*)\(|\b([A-Z][A-Z_]+)\b", code))
         used |= {(name, "") for name in re.findall(r"\b([A-Z][a-z]\w+)\b", code)}
