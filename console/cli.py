@@ -86,6 +86,37 @@ def queue(
 
 
 @app.command()
+def hours(
+    first: Annotated[
+        str, typer.Option("--from", metavar="DATE", help="The first night; the default is today.")
+    ] = "",
+    last: Annotated[
+        str, typer.Option("--to", metavar="DATE", help="The last one; the default: 13 days on.")
+    ] = "",
+    *,
+    zone: Annotated[
+        str, typer.Option(help="By whose clocks, such as America/Curacao; the default: Dutch.")
+    ] = "",
+    relay: Annotated[str, typer.Option(help="Of this relay; the default is your own.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON list, for scripts.")] = False,
+) -> None:
+    """Print when the doors are open, night by night."""
+    from console.hours_report import hours_report  # noqa: PLC0415 - see the top
+    from console.link.api import AccessError  # noqa: PLC0415
+    from console.link.safes import KeysError, NoSafe  # noqa: PLC0415
+    from console.link.sign_in import own_relay  # noqa: PLC0415
+    from protocol.night_table import Asked, TableError  # noqa: PLC0415
+
+    asked = Asked(first, last, zone)
+    try:
+        address = relay.rstrip("/") or own_relay()
+        typer.echo(asyncio.run(hours_report(address, asked, as_json=as_json)))
+    except (AccessError, KeysError, NoSafe, TableError) as error:
+        typer.echo(f"veste: {error}", err=True)
+        raise typer.Exit(2) from None
+
+
+@app.command()
 def doctor(
     relay: Annotated[str, typer.Option(help="Check this relay's page, without keys.")] = "",
     root: Annotated[str, typer.Option(help="The root point of its organisation.")] = "",

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,7 @@ _DAY = dt.timedelta(days=1)
 _WEEKEND = (5, 6)
 # Nobody is told of an opening or a closing further away than this.
 _HORIZON = 62
+_GOOD_FRIDAY = "goede vrijdag"
 
 
 class HoursException(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,6 +76,9 @@ class OpeningHours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             "year), `public` (5 May in lustrum years only), `none`."
         ),
     ] = "law"
+    good_friday: Annotated[
+        bool, Meta(description="Good Friday counts as a holiday, as the law equates it with one.")
+    ] = True
     last_entry: Annotated[
         Minutes, Meta(description="Minutes before closing from which nobody new is let in.")
     ] = 0
@@ -127,7 +131,7 @@ class OpeningHours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def nights(self, first: dt.date, last: dt.date) -> list[Night]:
         """Return the nights that open on the local dates `first` to `last`, both included."""
         days = (last - first).days + 1
-        found = (self._night(first + _DAY * each) for each in range(days))
+        found = (_night(self, first + _DAY * each) for each in range(days))
         return [night for night in found if night]
 
     def _more_left(self, moment: dt.datetime, minutes: int) -> bool:
@@ -152,7 +156,7 @@ class OpeningHours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         today = _utc(moment).astimezone(ZoneInfo(self.zone)).date()
         joined: Night | None = None
         for each in range(-2, _HORIZON):
-            night = self._night(today + _DAY * each)
+            night = _night(self, today + _DAY * each)
             if night is None:
                 continue
             if joined and night.opens <= joined.closes:
@@ -164,22 +168,26 @@ class OpeningHours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if joined:
             yield joined
 
-    def _night(self, date: dt.date) -> Night | None:
-        for each in self.exceptions:
-            if each.date == date:
-                return self._between(date, each.opens, each.closes, each.reason)
-        holiday = _holidays(date.year, self.holidays).get(date, "")
-        free = holiday or date.weekday() in _WEEKEND
-        return self._between(date, self.weekend if free else self.weekday, self.closes, holiday)
 
-    def _between(
-        self, date: dt.date, opens: dt.time | None, closes: dt.time | None, reason: str
-    ) -> Night | None:
-        if opens is None or closes is None:
-            return None
-        last = date if closes > opens else date + _DAY
-        zone = ZoneInfo(self.zone)
-        return Night(date, min(_both(date, opens, zone)), max(_both(last, closes, zone)), reason)
+@lru_cache(maxsize=4096)  # each page that is served asks for tonight's, four times
+def _night(hours: OpeningHours, date: dt.date) -> Night | None:
+    zone = ZoneInfo(hours.zone)
+    for each in hours.exceptions:
+        if each.date == date:
+            return _between(date, each.opens, each.closes, zone, each.reason)
+    holiday = _holidays(date.year, hours.holidays, hours.good_friday).get(date, "")
+    free = holiday or date.weekday() in _WEEKEND
+    opens = hours.weekend if free else hours.weekday
+    return _between(date, opens, hours.closes, zone, holiday)
+
+
+def _between(
+    date: dt.date, opens: dt.time | None, closes: dt.time | None, zone: ZoneInfo, reason: str
+) -> Night | None:
+    if opens is None or closes is None:
+        return None
+    last = date if closes > opens else date + _DAY
+    return Night(date, min(_both(date, opens, zone)), max(_both(last, closes, zone)), reason)
 
 
 def _both(date: dt.date, time: dt.time, zone: ZoneInfo) -> tuple[dt.datetime, dt.datetime]:
@@ -204,11 +212,13 @@ def _refuse_zones(*times: dt.time | None) -> None:
 
 
 @cache
-def _holidays(year: int, kind: Literal["law", "public", "none"]) -> dict[dt.date, str]:
+def _holidays(
+    year: int, kind: Literal["law", "public", "none"], good_friday: bool
+) -> dict[dt.date, str]:
     """Return the Dutch holidays of one year with their Dutch names."""
     if kind == "none":
         return {}
     # Without "optional" 5 May is a holiday in lustrum years only.
     categories = ("public", "optional") if kind == "law" else ("public",)
     found = holidays.country_holidays("NL", years=year, categories=categories, language="nl")
-    return dict(found.items())
+    return {day: name for day, name in found.items() if good_friday or name.lower() != _GOOD_FRIDAY}

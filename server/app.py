@@ -22,6 +22,7 @@ from server.storage.sql import SqlStore
 from server.storage.writer import Writer
 from server.web.discretion import be_discreet
 from server.web.doorstep import sweep
+from server.web.hours_page import HoursPage
 from server.web.keeping import purge
 from server.web.limits import Bounds
 from server.web.litter import Litter
@@ -157,6 +158,7 @@ def _add_handlers(
     app.router.add_get("/healthz", _alive)
     app.router.add_get("/readyz", _ready)
     access.add_to(app)
+    HoursPage(settings.hours).add_to(app)
 
     def waiting() -> int:
         return sum(chat.row.phase == "waiting" for chat in relay.house.chats.values())

@@ -6,6 +6,7 @@ import importlib
 import logging
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -68,7 +69,8 @@ def bench(
     wanted: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[PARTS]...", help="throughput latency supervisors memory storm nodes; or all"
+            metavar="[PARTS]...",
+            help="throughput latency supervisors memory storm nodes; none: all of them",
         ),
     ] = None,
     *,
@@ -105,6 +107,30 @@ def simulate(
         else report.nights(seed, nights, nodes, store, typer.echo)
     )
     raise typer.Exit(code)
+
+
+@app.command()
+def hours(
+    first: Annotated[
+        str, typer.Option("--from", metavar="DATE", help="The first night; the default is today.")
+    ] = "",
+    last: Annotated[
+        str, typer.Option("--to", metavar="DATE", help="The last one; the default: 13 days on.")
+    ] = "",
+    *,
+    zone: Annotated[
+        str, typer.Option(help="By whose clocks, such as America/Curacao; the default: ours.")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON list, for scripts.")] = False,
+) -> None:
+    """Print when the doors are open, night by night, as page and console know it."""
+    nights = need("protocol.night_table")
+    try:
+        asked = nights.Asked(first, last, zone)
+        now = datetime.now(UTC)
+        typer.echo(nights.report(_settings().hours, now, asked, as_json=as_json))
+    except nights.TableError as error:
+        fail(str(error))
 
 
 @app.command()

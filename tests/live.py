@@ -32,6 +32,7 @@ class LiveRelay:
         """Keep the store in `folder`."""
         self.folder, self.port = folder, port
         self.origin = ""  # of the page, when a proxy stands before the relay
+        self.hours = OpeningHours(always=True)
         self.organisation = Organisation()
         self._pepper = secrets.token_bytes(32)
         self._runner: web.AppRunner | None = None
@@ -57,7 +58,7 @@ class LiveRelay:
             deployment="veste-test",
             root=self.organisation.root_point,
             pepper="-",
-            hours=OpeningHours(always=True),
+            hours=self.hours,
         )
         self._store = SqlStore(f"sqlite:///{self.folder / 'veste.db'}")
         self._store.open()

@@ -99,6 +99,15 @@ def open_link(name: str = "") -> tuple[RelayLink, PageCheck]:
     return link, PageCheck(ring.relay, ring.root, KeptPage(folder))
 
 
+def own_relay() -> str:
+    """Return the address of the relay that this machine has keys for.
+
+    May ask for the passphrase. Raises `KeysError` and `NoSafe`.
+    """
+    folder = keys_folder()
+    return KeyRing.open(folder, safe_of(folder, asking())).relay
+
+
 @asynccontextmanager
 async def connected(
     link: RelayLink, page: PageCheck

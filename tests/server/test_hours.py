@@ -1,0 +1,81 @@
+"""`veste-server hours` prints the operator's nights; `/v1/hours` keeps the reasons back."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import json
+from pathlib import Path
+
+import aiohttp
+import pytest
+from typer.testing import CliRunner
+
+from protocol.opening_hours import HoursException, OpeningHours
+from protocol.p256 import new_key, public_bytes
+from server.cli import app
+from tests.live import LiveRelay
+
+SETTINGS = """
+origin = "https://chat.example"
+deployment = "chat-example"
+root = "{root}"
+pepper = "pepper.bin"
+[hours]
+good_friday = false
+exceptions = [{{ date = 2026-04-02, reason = "verhuizing", opens = 21:00:00, closes = 02:00:00 }}]
+"""
+
+
+@pytest.fixture(autouse=True)
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "veste.toml"
+    root = base64.b64encode(public_bytes(new_key())).decode()
+    file.write_text(SETTINGS.format(root=root), encoding="utf-8")
+    monkeypatch.setenv("VESTE_SETTINGS", str(file))
+
+
+def test_the_operator_sees_holidays_and_exceptions_with_their_names() -> None:
+    done = CliRunner().invoke(app, ["hours", "--from", "2026-04-02", "--to", "2026-04-06"])
+    assert done.exit_code == 0
+    assert done.output.splitlines() == [
+        "Thu 02 Apr 2026   21:00 - 02:00      5 h   verhuizing",
+        "Fri 03 Apr 2026   19:00 - 06:00     11 h",
+        "Sat 04 Apr 2026   20:00 - 06:00     10 h",
+        "Sun 05 Apr 2026   20:00 - 06:00     10 h   Eerste paasdag",
+        "Mon 06 Apr 2026   20:00 - 06:00     10 h   Tweede paasdag",
+        "5 nights, 46 hours",
+    ]
+
+
+def test_scripts_get_json_on_another_clock() -> None:
+    words = ["hours", "--from", "2026-04-02", "--to", "2026-04-02", "--json"]
+    done = CliRunner().invoke(app, [*words, "--zone", "America/Curacao"])
+    assert json.loads(done.output) == [
+        {
+            "date": "2026-04-02",
+            "opens": "2026-04-02T15:00:00-04:00",
+            "closes": "2026-04-02T20:00:00-04:00",
+            "hours": 5.0,
+            "reason": "verhuizing",
+        }
+    ]
+
+
+def test_a_date_that_is_none_is_one_line() -> None:
+    done = CliRunner().invoke(app, ["hours", "--to", "gisteren"])
+    assert (done.exit_code, done.stderr) == (1, "A date is written as 2026-11-26.\n")
+
+
+async def test_a_relay_tells_everybody_its_hours_and_nobody_why(tmp_path: Path) -> None:
+    relay = LiveRelay(tmp_path)
+    relay.hours = OpeningHours(exceptions=(HoursException(dt.date(2026, 4, 2), "verhuizing"),))
+    await relay.start()
+    try:
+        async with aiohttp.ClientSession() as http, http.get(relay.address + "/v1/hours") as answer:
+            told = await answer.json()
+    finally:
+        await relay.stop()
+    assert told["exceptions"] == [
+        {"date": "2026-04-02", "reason": "exception", "opens": None, "closes": None}
+    ]
