@@ -56,7 +56,9 @@ class Crew:
         await self.until(lambda: all(console.settled for console in self.consoles))
         for _ in range(visitors):
             self._start(self._visitors())
-        await self.until(lambda: len(self.visits) >= visitors and all(p.read for p in self.visits))
+        await self.until(
+            lambda: len(self.visits) >= visitors and all(map(_is_answered, self.visits))
+        )
 
     def _start(self, *coroutines: object) -> None:
         self._tasks += [asyncio.create_task(each) for each in coroutines]  # type: ignore[arg-type]
@@ -173,3 +175,8 @@ async def back(crew: Crew, seconds: float) -> float:
 
     await crew.until(all_back, seconds)
     return time.monotonic() - since
+
+
+def _is_answered(page: Page) -> bool:
+    """Who had said all before anybody could answer may have left without a word."""
+    return bool(page.read) or page.session.phase in _ENDING
