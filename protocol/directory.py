@@ -178,6 +178,11 @@ class Directory:
             raise Reject(Refusal.EXPIRED)
         return card
 
+    def is_present(self, who: bytes, now: float) -> bool:
+        """Whether the newest papers hold a valid card of `who`, whatever their role."""
+        card = self._cards.get(who)
+        return who in self._present and card is not None and now <= card.until
+
     def on_duty(self, now: float) -> dict[bytes, DutyCard]:
         """Return the valid cards of the counsellors and supervisors in the newest papers."""
         readers = {"counsellor", "supervisor"}

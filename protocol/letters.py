@@ -3,26 +3,33 @@
     "VL" | 1 | suite | chat 16 | from 8 | to 8 | kid 4  ||  enc 65 | HPKE ciphertext
 
 The content is padded like a frame's and begins with the sender's signature over
-"veste/1/letter", the 40-byte header and the rest. Hand-over notes and the excerpt for the
-GGZ consultant travel this way: a visitor holds every key of their chat's epochs, so what
-they must never read is never sealed under one.
+"veste/1/letter", the 40-byte header and the rest. Hand-over notes and all that colleagues say
+among themselves (`protocol.team`) travel this way: a visitor holds every key of their chat's
+epochs, so what they must never read is never sealed under one.
 """
 
 from __future__ import annotations
 
 import struct
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 from msgspec import Meta
 
 from protocol.errors import Refusal, Reject
 from protocol.ids import key_id
+from protocol.log import Millis
 from protocol.p256 import PrivateKey, public_bytes, sign, verify
 from protocol.padding import BUCKETS, pad, unpad
 from protocol.wraps import hpke_open, hpke_seal
 
 SIZES = tuple(size + 40 + 65 + 16 for size in BUCKETS)
+
+LetterId = Annotated[bytes, Meta(min_length=16, max_length=16)]
+Words = Annotated[str, Meta(min_length=1, max_length=2000)]
+# Of a chat: cues of danger, silence after a disclosure, called heavy. Of a colleague: carries
+# too much, first night alone, on a break.
+ReasonCode = Literal["danger", "silent_after", "heavy", "overload", "first_solo", "pause"]
 
 _HEADER = struct.Struct(">2sBB16s8s8s4s")
 _LABEL = b"veste/1/letter"
@@ -34,14 +41,65 @@ class HandOverNote(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=
     text: Annotated[str, Meta(max_length=2000)]
 
 
-class Excerpt(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="excerpt"):
+class _Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The common base of what is said among colleagues: heard once, and soon or not at all."""
+
+    id: LetterId
+    at: Millis  # by the writer's clock
+
+
+class Introduction(_Said, frozen=True, tag="introduction"):
+    """What colleagues call me: said on coming on duty, so that no relay needs to know it."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=40)]
+
+
+class RoomLine(_Said, frozen=True, tag="room"):
+    """A line in the staff room, for everybody on duty."""
+
+    text: Words
+
+
+class Whisper(_Said, frozen=True, tag="whisper"):
+    """A supervisor's word to the colleague who holds the chat, and to nobody else."""
+
+    text: Words
+
+
+class Call(_Said, frozen=True, tag="call"):
+    """Sit with me in this chat; or, `on` being false, I can do without again."""
+
+    on: bool
+
+
+class Excerpt(_Said, frozen=True, tag="excerpt"):
     """A question to the GGZ consultant with the lines the counsellor chose."""
 
-    question: Annotated[str, Meta(max_length=2000)]
-    lines: tuple[str, ...]
+    question: Words
+    lines: Annotated[tuple[Words, ...], Meta(max_length=20)]
 
 
-Letter = HandOverNote | Excerpt
+class Advice(_Said, frozen=True, tag="advice"):
+    """An answer in the thread that the excerpt `about` began; from either side."""
+
+    about: LetterId
+    text: Words
+
+
+class Received(_Said, frozen=True, tag="received"):
+    """My screen has shown the letter `about`."""
+
+    about: LetterId
+
+
+class Reasons(_Said, frozen=True, tag="reasons"):
+    """Closed codes for the board: all that hold for a chat of mine, or for me, from now on."""
+
+    codes: Annotated[tuple[ReasonCode, ...], Meta(max_length=8)]
+
+
+TeamLetter = Introduction | RoomLine | Whisper | Call | Excerpt | Advice | Received | Reasons
+Letter = HandOverNote | TeamLetter
 
 _decoder: msgspec.json.Decoder[Letter] = msgspec.json.Decoder(Letter)
 

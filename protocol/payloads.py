@@ -105,37 +105,10 @@ class SafeWord(_Payload, frozen=True, tag="word"):
     word: Annotated[str, Meta(min_length=1, max_length=64)]
 
 
-class TeamText(_Payload, frozen=True, tag="team"):
-    """A line in the staff room, or a whisper to one colleague. Never in a chat's epoch."""
-
-    text: Annotated[str, Meta(min_length=1)]
-
-
-class Reason(_Payload, frozen=True, tag="reason"):
-    """A closed code about a chat for the supervisors' board. Never in a chat's epoch."""
-
-    chat: Annotated[bytes, Meta(min_length=16, max_length=16)]
-    reason: Literal["danger", "silent_after", "overload", "first_solo", "long", "heavy"]
-    on: bool
-
-
-Payload = (
-    Hello
-    | Text
-    | Seen
-    | Answer
-    | Exercise
-    | ExerciseDone
-    | CodeMade
-    | CodeRevoked
-    | SafeWord
-    | TeamText
-    | Reason
-)
+Payload = Hello | Text | Seen | Answer | Exercise | ExerciseDone | CodeMade | CodeRevoked | SafeWord
 
 VISITOR_SAYS = (Hello, Text, Seen, Answer, ExerciseDone, CodeMade, CodeRevoked, SafeWord)
 STAFF_SAYS = (Text, Seen, Exercise)
-TEAM_SAYS = (TeamText, Reason)
 
 
 class Ack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,6 +10,7 @@ from protocol.heard import Heard
 from protocol.log import StateEntry
 from protocol.outbox import Outbox
 from protocol.room import Room
+from protocol.team import FromColleague
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Trouble:
     code: str
 
 
-News = InChat | Kept | CaughtUp | Reread | Trouble | wire.ToStaff
+News = InChat | Kept | CaughtUp | Reread | Trouble | FromColleague | wire.ToStaff
 
 
 @dataclass

@@ -10,10 +10,18 @@ from protocol.directory import Directory
 from protocol.epochs import Why
 from protocol.errors import Refusal, Reject
 from protocol.ids import VISITOR, new_message
-from protocol.letters import HandOverNote, LetterHeader, seal_letter
+from protocol.letters import (
+    HandOverNote,
+    LetterHeader,
+    TeamLetter,
+    open_letter,
+    read_header,
+    seal_letter,
+)
 from protocol.p256 import PrivateKey
 from protocol.place import News, Place, Trouble
 from protocol.staff_access import Request, Requests, seal_request
+from protocol.team import NO_CHAT, Team
 
 
 class ReaderChanges:
@@ -33,6 +41,7 @@ class ReaderChanges:
         self._signer, self._find_key = signer, find_key
         self._offers: dict[bytes, tuple[bytes, bool]] = {}  # to whom, and with the history
         self._requests = Requests()
+        self.team = Team(me, signer, self.directory, find_key)
         self._owed: dict[bytes, wire.FromStaff] = {}  # commands not answered yet, by message id
         self._out: list[wire.FromStaff] = []
 
@@ -57,6 +66,23 @@ class ReaderChanges:
         self._offers[chat] = (to, history)
         self._out.append(wire.Offer(chat, to, letter))
 
+    def read_note(self, offered: wire.Offered) -> str:
+        """Return what the colleague who offers me a chat wrote about it.
+
+        Raises `Reject`: malformed, foreign, stranger, no_key, sealed, signature.
+        """
+        header = read_header(offered.letter)
+        if (header.chat, header.sender) != (offered.chat, offered.by):
+            raise Reject(Refusal.FOREIGN)
+        key = self._find_key(header.kid)
+        if key is None:
+            raise Reject(Refusal.NO_KEY)
+        signer = self.directory.member(offered.by).key
+        note = open_letter(key, offered.letter, self.me, signer)
+        if not isinstance(note, HandOverNote):
+            raise Reject(Refusal.FOREIGN)
+        return note.text
+
     def ask(
         self,
         chat: bytes,
@@ -71,6 +97,21 @@ class ReaderChanges:
         request = Request(chat, want, reason, int(now))
         self.places[chat].taking_over = want == "take-over"
         self._out.append(wire.Ask(chat, seal_request(self._signer, self.me, request)))
+
+    def tell_colleagues(
+        self, content: TeamLetter, to: tuple[bytes, ...], now: float, chat: bytes = NO_CHAT
+    ) -> bytes | None:
+        """Say something to colleagues; return the id that `reached` will carry.
+
+        None when there is nobody to say it to. While the socket is down it is not said at all: a
+        word to a colleague that comes an hour late is worse than none. Raises `Reject`.
+        """
+        letters = self.team.write(content, to, now, chat)
+        if not letters:
+            return None
+        message = wire.Post(new_message(), letters)
+        self._out.append(message)
+        return message.mid
 
     def release(self, chat: bytes, now: float) -> None:
         """Give my chat back to the queue: from here on everybody on duty can read it.
@@ -108,7 +149,24 @@ class ReaderChanges:
         place.making = message.mid
         self.command(message)
 
-    # --- what colleagues ask ----------------------------------------------------------------
+    # --- what colleagues say ----------------------------------------------------------------
+
+    def _from_colleague(
+        self, message: wire.StaffAsked | wire.Replied | wire.Posted, now: float
+    ) -> list[News]:
+        if isinstance(message, wire.StaffAsked):
+            return self._asked(message, now)
+        if isinstance(message, wire.Replied):
+            return self._replied(message, now)
+        return self._posted(message, now)
+
+    def _posted(self, message: wire.Posted, now: float) -> list[News]:
+        try:
+            return [self.team.hear(message.letter, now)]
+        except Reject as refused:
+            # The same letter twice, or one that came late, is nothing that anybody must know.
+            silent = refused.code in {Refusal.REPLAYED, Refusal.EXPIRED}
+            return [] if silent else [Trouble(None, refused.code.value)]
 
     def _grant(self, place: Place, who: bytes, point: bytes, numbers: tuple[int, ...]) -> None:
         sealed = place.room.make_grant(who, point, numbers)

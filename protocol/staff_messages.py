@@ -115,6 +115,13 @@ class Ask(_Message, frozen=True, tag="ask"):
     request: Signed
 
 
+class Post(_Message, frozen=True, tag="post"):
+    """Hand these letters on to colleagues who are on duty (`protocol.team`); keep none."""
+
+    mid: MessageId
+    letters: Annotated[tuple[LetterBytes, ...], Meta(min_length=1, max_length=100)]
+
+
 class Gone(_Message, frozen=True, tag="gone"):
     """This console has destroyed what it held of an erased chat."""
 
@@ -135,6 +142,7 @@ FromStaff = (
     | Reply
     | Ask
     | Gone
+    | Post
     | Ping
 )
 
@@ -237,6 +245,19 @@ class StaffAsked(_Message, frozen=True, tag="asked"):
     request: Signed
 
 
+class Posted(_Message, frozen=True, tag="posted"):
+    """A letter of a colleague who is on duty."""
+
+    letter: LetterBytes
+
+
+class Reached(_Message, frozen=True, tag="reached"):
+    """What you posted as `mid` went to these colleagues; the others are not on duty."""
+
+    mid: MessageId
+    to: tuple[MemberId, ...]
+
+
 class StaffErased(_Message, frozen=True, tag="erased"):
     """The visitor erased this chat: destroy what you hold of it and say `gone`."""
 
@@ -256,6 +277,8 @@ ToStaff = (
     | Replied
     | StaffAsked
     | StaffErased
+    | Posted
+    | Reached
     | Pong
     | Bye
     | Problem

@@ -94,10 +94,8 @@ class StaffSession(ReaderChanges):
         elif isinstance(message, wire.StaffErased):
             self.places.pop(message.chat, None)
             self._out.append(wire.Gone(message.chat))
-        elif isinstance(message, wire.StaffAsked):
-            return self._asked(message, now)
-        elif isinstance(message, wire.Replied):
-            return self._replied(message, now)
+        elif isinstance(message, wire.StaffAsked | wire.Replied | wire.Posted):
+            return self._from_colleague(message, now)
         elif isinstance(message, wire.Problem):
             return self._problem(message)
         return [message]

@@ -19,6 +19,7 @@ from server.core.house import HoursNow, House, Rules
 from server.core.refused import Refused
 from server.core.shift import Shift
 from server.core.staff_desk import StaffDesk
+from server.core.team_post import post
 from server.core.truth import truth
 from server.core.visitor_desk import VisitorDesk
 from server.core.visitor_door import VisitorDoor
@@ -157,6 +158,8 @@ class NightRelay:
                 self.do(self.shift.on_duty(who, message, self.now), desk)
             elif kind == "off_duty":
                 self.do(self.shift.off_duty(who), desk)
+            elif kind == "post":
+                self.do(post(self.house, who, message, self.now), desk)
             elif kind != "ping":
                 self.ensure(message.chat)
                 moment = () if kind in _WITHOUT_MOMENT else (self.now,)

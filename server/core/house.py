@@ -39,6 +39,10 @@ class Rules:
     chat_rate: int = 5  # messages a second
 
 
+# Letters of one console at once, and a second: a line for a whole team goes at once.
+POSTS_BURST, POSTS_RATE = 200, 5.0
+
+
 class HoursNow(NamedTuple):
     """The opening hours as they stand at one moment; milliseconds, None where there is none."""
 
@@ -62,6 +66,8 @@ class OnShift:
     since: int = 0
     roles: tuple[str, ...] = ()
     node: int = 0  # the relay node they are connected to
+    # Letters to colleagues; it says nothing about whether somebody's place on shift changed.
+    posts: Bucket = field(default_factory=lambda: Bucket(POSTS_BURST, POSTS_RATE), compare=False)
 
 
 @dataclass

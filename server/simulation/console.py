@@ -12,6 +12,7 @@ from protocol import staff_messages as wire
 from protocol.errors import Reject
 from protocol.heard import Said
 from protocol.ids import new_message
+from protocol.letters import TeamLetter
 from protocol.outbox import AGAIN
 from protocol.payloads import Text
 from protocol.place import InChat, News, Place, Reread
@@ -136,6 +137,14 @@ class Console(Device):
             self.session.ask(chat, want, "concern", now)
             self.flush()
 
+    def tells(self, content: TeamLetter, chat: bytes) -> None:
+        """Say something to all colleagues, about a chat."""
+        now = self.house.clock()
+        with suppress(Reject):
+            to = self.session.team.colleagues(now)
+            self.session.tell_colleagues(content, to, now, chat)
+        self.flush()
+
     def close(self, chat: bytes) -> None:
         """End a chat."""
         self.session.command(wire.Close(new_message(), chat))
@@ -156,6 +165,9 @@ class Console(Device):
         """Let the witness remember what no visitor may ever see."""
         if isinstance(message, wire.Offer):
             self.house.wrote_letter(message.letter)
+        elif isinstance(message, wire.Post):
+            for letter in message.letters:
+                self.house.wrote_letter(letter)
 
     # --- what the relay says ----------------------------------------------------------------
 

@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
+from protocol.team import NO_CHAT
 from protocol.way_back import WayBack
 from server.core.states import LIVE
 from server.simulation.console import Console
 from server.simulation.faults import Faults
 from server.simulation.page import Page
+from server.simulation.team_talk import some_word
 
 if TYPE_CHECKING:
     from server.simulation.night import Night
@@ -31,6 +33,7 @@ class Happenings:
             *((8, self.reloads), (2, self.ends), (1, self.erases), (3, self.says_twice)),
             *((24, self.claims), (34, self.counsellor_says), (2, self.counsellor_types)),
             *((4, self.releases), (7, self.offers), (7, self.asks), (2, self.closes)),
+            (10, self.colleagues_talk),
             *((2, self.goes_off_duty), (4, self.staff_returns), (2, self.restarts_console)),
             *self.faults.things,
         ]
@@ -218,6 +221,15 @@ class Happenings:
             want = self.dice.choice(wants)
             desk.ask(chat, want)
             self.night.course.count(want)
+
+    def colleagues_talk(self) -> None:
+        """Say to colleagues what no visitor may ever hear: a whisper, a question, a reason."""
+        desk, held = self._desk(), self._held()
+        if desk is None:
+            return
+        word = some_word(self.dice, int(self.night.clock() * 1000))
+        desk.tells(word, held[1] if held else NO_CHAT)
+        self.night.course.count("letters to colleagues")
 
     def closes(self) -> None:
         """Close a chat, as its holder or as a supervisor."""

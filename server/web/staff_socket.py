@@ -13,6 +13,7 @@ from protocol.visitor_messages import Bye, Pong, Problem, ProblemCode
 from server.core.effects import Effect
 from server.core.refused import Refused
 from server.core.staff_desk import StaffDesk
+from server.core.team_post import post
 from server.web.connections import ConsoleConnection
 from server.web.conversation import converse, open_socket
 from server.web.mending import Attempt
@@ -90,9 +91,9 @@ async def take(relay: Relay, console: ConsoleConnection, data: bytes) -> None:
     of_shift = isinstance(message, _OF_SHIFT)
     if isinstance(message, wire.Follow):
         await relay.newest(message.chat)
-    elif not (of_shift or relay.at_hand(message.chat)):
+    elif not (of_shift or isinstance(message, wire.Post) or relay.at_hand(message.chat)):
         await relay.ensure(message.chat)
-    chat = message.chat if hasattr(message, "mid") else None
+    chat = getattr(message, "chat", None) if hasattr(message, "mid") else None
     decide = partial(_decide, relay, console, message)
     relay.attempt(Attempt(console, decide, partial(_refuse, console, message), chat))
     if of_shift:
@@ -115,6 +116,8 @@ def _decide(relay: Relay, console: ConsoleConnection, message: wire.FromStaff) -
         return relay.shift.on_duty(who, message, relay.now())
     if isinstance(message, wire.OffDuty):
         return relay.shift.off_duty(who)
+    if isinstance(message, wire.Post):
+        return post(relay.house, who, message, relay.now())
     return _WITHOUT[type(message)](relay.staff, who, message)
 
 

@@ -105,8 +105,6 @@ def test_the_page_takes_every_message_of_the_relay_and_no_other(blank: Page) -> 
 # What the page leaves unread on purpose, each with the reason.
 UNREAD_KINDS = {
     "word": "told by the page itself, and never shown again",
-    "team": "never in a visitor's room",
-    "reason": "never in a visitor's room",
     "code": "made by another visit of the same person; only its proof is kept",
 }
 ALIKE_CODES = {

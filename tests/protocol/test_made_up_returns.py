@@ -39,7 +39,7 @@ def to_all(scene: Scene, kind: type, content: Any) -> list[tuple[Room, Any]]:
 @attack("a whisper of the team room in a chat")
 def _(scene: Scene) -> list[tuple[Room, Any]]:
     header = frames.FrameHeader(frames.TEAM, scene.chat, 1, scene.noor.id, 1)
-    content = payloads.encode(Sealed(Ack(2, {}), payloads.TeamText(HIDDEN)))
+    content = payloads.encode(Sealed(Ack(2, {}), payloads.Text(HIDDEN)))
     sealed = frames.seal_frame(scene.page.keys[1], header, content, scene.noor.signing)
     return to_all(scene, FrameEntry, sealed)
 

@@ -10,7 +10,16 @@ from typing import Any, get_args
 import pytest
 
 import protocol
-from protocol import directory, epochs, page_manifest, payloads, staff_access, staff_messages
+from protocol import (
+    directory,
+    epochs,
+    letters,
+    page_manifest,
+    payloads,
+    staff_access,
+    staff_messages,
+    team,
+)
 from protocol import visitor_messages as wire
 from protocol.epochs import Announcement, Reader
 from protocol.errors import Refusal, Reject
@@ -19,8 +28,7 @@ from tests.builders import NOW, Organisation
 
 FOLDER = Path(protocol.__file__).parent
 SPEC = (FOLDER / "SPEC.md").read_text(encoding="utf-8")
-TEAM = payloads.TEAM_SAYS
-SAYS = {"page": payloads.VISITOR_SAYS, "staff": payloads.STAFF_SAYS, "staff, room 2": TEAM}
+SAYS = {"page": payloads.VISITOR_SAYS, "staff": payloads.STAFF_SAYS}
 
 
 def rows(first: str) -> list[list[str]]:
@@ -35,7 +43,7 @@ def quoted(cell: str) -> list[str]:
 
 
 def test_each_kind_of_payload_is_said_by_whom_the_table_names() -> None:
-    named: dict[str, set[str]] = {"page": set(), "staff": set(), "staff, room 2": set()}
+    named: dict[str, set[str]] = {"page": set(), "staff": set()}
     for kinds, by, *_ in rows("`k`"):
         for who in ("page", "staff") if by == "both" else (by,):
             named[who] |= set(quoted(kinds))
@@ -51,6 +59,18 @@ def test_each_field_of_a_payload_stands_in_its_row() -> None:
     for kinds, _, cell, *_ in rows("`k`"):
         expected = [name for kind in quoted(kinds) for name in fields[kind]]
         assert quoted(cell) == expected, kinds
+
+
+def test_each_kind_of_letter_has_the_writers_and_fields_of_its_row() -> None:
+    table = {
+        kind[0]: (by, cell) for kind, by, cell, _ in ((quoted(k), *r) for k, *r in rows("`type`"))
+    }
+    kinds = {kind.__struct_config__.tag: kind for kind in get_args(letters.TeamLetter)}
+    assert table.keys() == kinds.keys()
+    for tag, kind in kinds.items():
+        by, cell = table[tag]
+        assert by.split(", ") == list(team.WRITERS[kind])
+        assert quoted(cell) == list(kind.__struct_fields__)
 
 
 def test_each_document_has_the_magic_label_and_fields_of_its_row() -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from protocol import staff_messages as staff
 from protocol.documents import Signed
+from protocol.letters import read_header
 from protocol.visitor_messages import Asked
-from server.core import house, learning, line, states
+from server.core import house, learning, line, states, team_post
 from server.core.chat import Change, Chat
 from server.core.effects import Commit, TellVisitor
 from server.core.house import House
@@ -124,6 +125,21 @@ def shows_a_note_to_the_visitor(patch: Patch) -> None:
     patch.setitem(staff_socket._WITH_MOMENT, staff.Offer, offer)
 
 
+def shows_a_whisper_to_the_visitor(patch: Patch) -> None:
+    real = team_post.post
+
+    def post(house: Any, who: bytes, message: Any, now: int) -> Any:
+        told = real(house, who, message, now)
+        about = {read_header(letter).chat: letter for letter in message.letters}
+        shown = [
+            TellVisitor(chat, Asked(who, Signed(letter, bytes(64))))
+            for chat, letter in about.items()
+        ]
+        return [*told, *shown]
+
+    patch.setattr(staff_socket, "post", post)
+
+
 def hands_out_everybodys_wraps(patch: Patch) -> None:
     for module in (catch_up, spreading):
         patch.setattr(module, "personal", lambda _member, entries: tuple(entries))
@@ -194,6 +210,7 @@ MUTANTS = {
         Mutant(lets_two_claim_one_chat, 3),
         Mutant(erases_all_but_the_capsules, 15),
         Mutant(shows_a_note_to_the_visitor, 3),
+        Mutant(shows_a_whisper_to_the_visitor, 3),
         Mutant(hands_out_everybodys_wraps, 3),
         Mutant(lets_only_the_holder_close, 3),
         Mutant(loses_the_last_commit_in_a_crash, 3),

@@ -1,0 +1,157 @@
+"""What colleagues say is heard by whom it is for, once, soon, and only from who may say it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from protocol.errors import Refusal, Reject
+from protocol.letters import (
+    Advice,
+    Call,
+    Excerpt,
+    HandOverNote,
+    Introduction,
+    LetterHeader,
+    Reasons,
+    Received,
+    RoomLine,
+    TeamLetter,
+    Whisper,
+    seal_letter,
+)
+from protocol.p256 import public_bytes
+from protocol.staff_session import StaffSession
+from protocol.team import FRESH, NO_CHAT, WRITERS, FromColleague, new_letter
+from tests.builders import NOW, Organisation, Person
+
+CHAT = bytes(range(16))
+ROLES = ("counsellor", "supervisor", "consultant", "administrator")
+
+
+def said(kind: type, at: float = NOW) -> TeamLetter:
+    """Return something of this kind, said at `at` (seconds)."""
+    one: tuple[bytes, int] = new_letter(), int(at * 1000)
+    rest: dict[type, tuple[Any, ...]] = {
+        Introduction: ("Noor",),
+        RoomLine: ("wie heeft pauze?",),
+        Whisper: ("je doet het goed",),
+        Call: (True,),
+        Excerpt: ("wat is hier wijs?", ("eerste regel", "tweede regel")),
+        Advice: (bytes(16), "vraag eerst hoe het nu is"),
+        Received: (bytes(16),),
+        Reasons: (("danger", "heavy"),),
+    }
+    content: TeamLetter = kind(*one, *rest[kind])
+    return content
+
+
+class Team:
+    """One person of each role, all on duty, each with a session."""
+
+    def __init__(self) -> None:
+        self.organisation = Organisation()
+        self.people = {role: self.organisation.hire(role) for role in ROLES}
+        self.papers = self.organisation.papers(*self.people.values())
+        self.sessions = {role: self.session(person) for role, person in self.people.items()}
+
+    def session(self, person: Person) -> StaffSession:
+        session = self.organisation.console(person)
+        session.directory.read(self.papers, NOW)
+        return session
+
+    def letter(self, content: TeamLetter, by: str, to: str, chat: bytes = NO_CHAT) -> bytes:
+        writer, reader = self.sessions[by], self.people[to]
+        (sealed,) = writer.team.write(content, (reader.id,), NOW, chat)
+        return sealed
+
+
+@pytest.fixture
+def team() -> Team:
+    return Team()
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+@pytest.mark.parametrize("role", ROLES)
+def test_each_kind_is_written_and_heard_by_the_roles_of_the_table(
+    team: Team, kind: type, role: str
+) -> None:
+    content = said(kind)
+    to = "counsellor" if role != "counsellor" else "supervisor"
+    if role in WRITERS[kind]:
+        heard = team.sessions[to].team.hear(team.letter(content, role, to, CHAT), NOW)
+        assert heard == FromColleague(team.people[role].id, CHAT, content)
+        return
+    with pytest.raises(Reject, match=Refusal.ROLE):
+        team.letter(content, role, to, CHAT)
+    # A console that cheats signs and seals it all the same.
+    writer, reader = team.people[role], team.people[to]
+    card = team.sessions[role].directory.card(reader.id, NOW)
+    forged = seal_letter(
+        LetterHeader(CHAT, writer.id, reader.id, card.kid), card.key, content, writer.signing
+    )
+    with pytest.raises(Reject, match=Refusal.ROLE):
+        team.sessions[to].team.hear(forged, NOW)
+
+
+def test_every_kind_has_its_writers() -> None:
+    assert set(WRITERS) == set(TeamLetter.__args__)
+
+
+def test_what_is_about_no_chat_names_none(team: Team) -> None:
+    letter = team.letter(said(RoomLine), "consultant", "counsellor")
+    assert team.sessions["counsellor"].team.hear(letter, NOW).chat is None
+
+
+def test_a_letter_is_heard_once_and_not_when_it_comes_late(team: Team) -> None:
+    noor = team.sessions["counsellor"].team
+    letter = team.letter(said(Whisper), "supervisor", "counsellor")
+    noor.hear(letter, NOW + FRESH)
+    with pytest.raises(Reject, match=Refusal.REPLAYED):
+        noor.hear(letter, NOW + FRESH)
+    with pytest.raises(Reject, match=Refusal.EXPIRED):
+        noor.hear(letter, NOW + FRESH + 1)  # when its id may be forgotten it is too old
+    with pytest.raises(Reject, match=Refusal.EXPIRED):
+        noor.hear(team.letter(said(Whisper, NOW + 3600), "supervisor", "counsellor"), NOW)
+
+
+def test_a_letter_of_anybody_else_or_to_anybody_else_is_refused(team: Team) -> None:
+    letter = team.letter(said(Whisper), "supervisor", "counsellor")
+    with pytest.raises(Reject, match=Refusal.FOREIGN):
+        team.sessions["consultant"].team.hear(letter, NOW)
+    changed = letter[:20] + team.people["consultant"].id + letter[28:]  # another sender
+    with pytest.raises(Reject):
+        team.sessions["counsellor"].team.hear(changed, NOW)
+    stranger = letter[:20] + b"Sstrange" + letter[28:]
+    with pytest.raises(Reject, match=Refusal.STRANGER):
+        team.sessions["counsellor"].team.hear(stranger, NOW)
+
+
+def test_a_hand_over_note_is_nothing_that_is_said_to_the_team(team: Team) -> None:
+    noor, joris = team.people["counsellor"], team.people["supervisor"]
+    card = team.sessions["supervisor"].directory.card(noor.id, NOW)
+    header = LetterHeader(CHAT, joris.id, noor.id, card.kid)
+    note = seal_letter(header, public_bytes(noor.weekly), HandOverNote("rustig"), joris.signing)
+    with pytest.raises(Reject, match=Refusal.FOREIGN):
+        team.sessions["counsellor"].team.hear(note, NOW)
+
+
+def test_the_words_of_a_letter_are_bounded(team: Team) -> None:
+    too_long = RoomLine(new_letter(), NOW * 1000, "x" * 4001)
+    with pytest.raises(Reject):
+        team.letter(too_long, "counsellor", "supervisor")
+    longest = RoomLine(new_letter(), NOW * 1000, "x" * 2000)
+    letter = team.letter(longest, "counsellor", "supervisor")
+    assert team.sessions["supervisor"].team.hear(letter, NOW).content == longest
+
+
+def test_colleagues_are_those_on_duty_but_me(team: Team) -> None:
+    noor = team.sessions["counsellor"].team
+    ids = {role: person.id for role, person in team.people.items()}
+    assert set(noor.colleagues(NOW)) == {ids["supervisor"], ids["consultant"]}
+    assert noor.colleagues(NOW, "consultant") == (ids["consultant"],)
+    team.sessions["counsellor"].directory.read(
+        team.organisation.papers(team.people["supervisor"]), NOW
+    )
+    assert noor.colleagues(NOW) == (ids["supervisor"],)
