@@ -26,6 +26,7 @@ from console.screens.blank import BlankScreen
 from console.screens.help import HelpScreen
 from console.screens.main import MainScreen
 from console.screens.steering import Steering
+from console.screens.team import ColleaguesScreen
 from console.widgets.guide import GuideBody, SearchField
 from console.widgets.ink import Inks
 from console.widgets.over import Sheet
@@ -77,6 +78,7 @@ class Veste(App[None]):
         "screens/main.tcss",
         "screens/blank.tcss",
         "screens/help.tcss",
+        "screens/team.tcss",
         "widgets/chat_pane.tcss",
         "widgets/composer.tcss",
     ]
@@ -225,11 +227,8 @@ class Veste(App[None]):
             self.action_blank()
             return True
         match self.screen:
-            case BlankScreen():
-                return True
-            case HelpScreen() as page:
-                page.take(event)
-                return True
+            case HelpScreen() | ColleaguesScreen() as page:
+                return page.take(event)
             case MainScreen():
                 return self.steering.take(event)
             case _:
@@ -243,6 +242,8 @@ class Veste(App[None]):
         if self.desk.troubles:
             self.main.keys.say(self.words(f"trouble.{self.desk.troubles.pop(0)}"))
         self.main.paint()
+        if self.screen is not self.main and isinstance(self.screen, ColleaguesScreen):
+            self.screen.paint()
         self.steering.moving.settle()
 
     def _tick(self) -> None:
@@ -251,8 +252,8 @@ class Veste(App[None]):
             self.bell()
             if not self.app_focus:
                 hooks.write_to_terminal(self, hooks.notify_sequence(self.words("app.notify")))
-        if isinstance(self.screen, MainScreen):
-            self.main.paint()
+        if isinstance(self.screen, MainScreen | ColleaguesScreen):
+            self.screen.paint()
 
     async def _hear(self, heard: AsyncIterator[Event]) -> None:
         try:

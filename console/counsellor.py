@@ -92,6 +92,29 @@ class Counsellor:
         if there is not None and there.ended is None and there.presence is Presence.HERE:
             self._tell(desk.own_typing.typed(chat, text, now))
 
+    def tell_room(self, text: str) -> bool:
+        """Say something in the staff room. False when nobody hears it."""
+        return self.link.tell_room(clean(text).strip())
+
+    def offer(self, chat: str, to: str, note: str, now: float, *, history: bool) -> bool:
+        """Ask a colleague to take `chat` over. False when they are not there any more."""
+        desk, there = self.desk, self.desk.chats.get(chat)
+        up = desk.connection is not None and desk.connection.up
+        if there is None or there.ended is not None or not up:
+            return False
+        if not self.link.offer(chat, to, clean(note).strip(), history=history):
+            return False
+        desk.team.asked(chat, to)
+        there.note("note.offered", now)
+        return True
+
+    def answer(self, chat: str, accept: bool) -> None:
+        """Answer a colleague who asked me to take `chat` over."""
+        if accept:
+            self.desk.claiming = chat
+        self.desk.team.answered(chat)
+        self.link.answer(chat, accept)
+
     def claim(self, chat: str | None, *, sure: bool = False) -> Outcome:
         """Ask for `chat`, or for who needs somebody most when it is None."""
         desk = self.desk

@@ -49,6 +49,8 @@ ACTIONS: Final = (
     Action("handbook", "Alt H", letter="h", bar=True, palette=True),
     Action("insert", "Alt I", letter="i", bar=True, palette=True),
     Action("card", "Alt G", letter="g", bar=True, palette=True),
+    Action("handover", "Alt O", letter="o", bar=True, palette=True),
+    Action("team", "Alt T", letter="t", bar=True, palette=True),
     Action("close", "Alt A", letter="a", bar=True, palette=True),
     Action("blank", "Ctrl L", ("ctrl+l",), palette=True),
     Action("scroll_up", "PgUp", ("pageup",)),
@@ -60,7 +62,7 @@ ACTIONS: Final = (
 )
 
 # Letters that the paper gives to what does not work yet: pressing one says so.
-PROMISED: Final = frozenset("xdvceKmotqpzlr".lower())
+PROMISED: Final = frozenset("xdvcekmqpzlr")
 
 
 def key_table() -> dict[str, str]:

@@ -24,7 +24,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     Kept in `veste.toml` in the configuration folder of the operating system, or in the
     file that VESTE_CONFIG names.
 
-    - `name` (VESTE_NAME): what your own screen calls you; it stays on this machine.
+    - `name` (VESTE_NAME): what your screen and your colleagues' call you; sealed to them alone.
     - `theme` (VESTE_THEME): nacht, dag or contrast.
     - `language` (VESTE_LANGUAGE): nl or en.
     - `glyphs` (VESTE_GLYPHS): fine, or ascii where a font lacks signs.

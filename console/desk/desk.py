@@ -13,15 +13,20 @@ from console.desk.limits import Limits
 from console.desk.page_alarm import UNREACHABLE, PageAlarm
 from console.desk.queue import Queue
 from console.desk.slots import Slots
+from console.desk.team import Team, TeamEvent
 from console.desk.typing import OwnTyping
 from console.link.port import (
     Answered,
+    Colleagues,
     Connection,
     Ended,
     Mine,
     NoLongerWaiting,
+    OfferAnswered,
+    Offered,
     PageSeen,
     Receipt,
+    RoomSaid,
     Shift,
     Trouble,
     Turn,
@@ -61,6 +66,7 @@ class Desk:
         self.alerts = Alerts()
         self.page = PageAlarm()
         self.guide = Guide()
+        self.team = Team()
         self.troubles: list[str] = []
         self.claiming: str | None = None
         self.leaving: set[str] = set()
@@ -83,6 +89,8 @@ class Desk:
                 self._seat(event, now)
             case Trouble():
                 self._trouble(event, now)
+            case Colleagues() | RoomSaid() | Offered() | OfferAnswered():
+                self._among_colleagues(event, now)
             case PageSeen():
                 up = self.connection is not None and self.connection.up
                 # While the line is down the first row says so already.
@@ -101,6 +109,11 @@ class Desk:
                     self._hear_in(chat, event, now)
             case _:
                 raise TypeError(f"the desk does not know the event {type(event).__name__}")
+
+    def _among_colleagues(self, event: TeamEvent, now: float) -> None:
+        note = self.team.hear(event, now)
+        if isinstance(event, OfferAnswered) and note and event.chat in self.chats:
+            self.chats[event.chat].note(note, now)
 
     def held(self) -> list[Chat]:
         """Return the chats at this desk that are still open."""

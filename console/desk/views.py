@@ -57,12 +57,16 @@ class MineView(View, frozen=True):
 
 
 class QueueView(View, frozen=True):
-    """Everybody who waits, and a sentence for when nobody does; above them an alarm, if any."""
+    """Everybody who waits, and a sentence for when nobody does.
+
+    Above them an alarm, if there is one, and what colleagues ask.
+    """
 
     title: str
     rows: tuple[WaitingRow, ...]
     empty: tuple[str, ...]
     alarm: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 class HeadView(View, frozen=True):
@@ -169,3 +173,22 @@ class ClaimView(View, frozen=True):
     possible: bool
     slot: Slot | None
     word: str
+
+
+class TeamLine(View, frozen=True):
+    """One line in the staff room."""
+
+    time: str
+    who: str
+    text: str
+    mine: bool
+
+
+class TeamView(View, frozen=True):
+    """The staff room: who is there, and what was said."""
+
+    title: str
+    there: str
+    only: str
+    lines: tuple[TeamLine, ...]
+    empty: str

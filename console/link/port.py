@@ -183,6 +183,44 @@ class PageSeen(Event, frozen=True):
     at: float
 
 
+class Colleague(msgspec.Struct, frozen=True):
+    """Somebody else on duty. `name` is what they call themselves, empty while unknown."""
+
+    who: str
+    name: str
+    roles: tuple[str, ...]
+
+
+class Colleagues(Event, frozen=True):
+    """Who else is on duty changed, or somebody said their name."""
+
+    there: tuple[Colleague, ...]
+
+
+class RoomSaid(Event, frozen=True):
+    """A line in the staff room: of a colleague, or my own (`by` None)."""
+
+    by: str | None
+    at: float
+    text: str
+
+
+class Offered(Event, frozen=True):
+    """A colleague asks me to take over a chat of theirs; `note` is sealed to me alone."""
+
+    chat: str
+    by: str
+    note: str
+
+
+class OfferAnswered(Event, frozen=True):
+    """The colleague whom I asked said yes or no, or (None) nothing in time."""
+
+    chat: str
+    by: str
+    accepted: bool | None
+
+
 class Trouble(Event, frozen=True):
     """Something a person must know. `code` has a sentence in the catalog.
 
@@ -222,6 +260,18 @@ class Link(Protocol):
 
     def release(self, chat: str) -> None:
         """Give the chat back to the queue."""
+
+    def tell_room(self, text: str) -> bool:
+        """Say `text` to everybody on duty. False when nobody is, or there is no connection."""
+
+    def offer(self, chat: str, to: str, note: str, *, history: bool) -> bool:
+        """Ask a colleague to take over; `OfferAnswered` follows. False when they are not there.
+
+        Without `history` they read what the visitor said to everybody, and what comes from now on.
+        """
+
+    def answer(self, chat: str, accept: bool) -> None:
+        """Answer to `Offered`. `Mine` follows a yes."""
 
     def keep_draft(self, chat: str, text: str) -> None:
         """Keep `text` as the chat's draft, sealed on disk; an empty text removes it."""

@@ -19,6 +19,7 @@ from websockets.exceptions import WebSocketException
 
 from console.link import backoff, port
 from console.link.api import AccessError, Api, socket_address
+from console.link.asks import Asks
 from console.link.drafts import Drafts
 from console.link.keys import KeyRing
 from console.link.telling import Teller
@@ -28,7 +29,6 @@ from protocol.directory import DUTY_LIFE, sign_duty_card
 from protocol.errors import Reject
 from protocol.outbox import AGAIN
 from protocol.p256 import PrivateKey, public_bytes
-from protocol.payloads import Seen, Text
 from protocol.staff_session import StaffSession
 from protocol.visitor_messages import Bye
 
@@ -41,89 +41,26 @@ _decoder = msgspec.json.Decoder(wire.ToStaff)
 _encoder = msgspec.json.Encoder()
 
 
-class RelayLink:
+class RelayLink(Asks):
     """Keeps `console.link.port.Link`. `run` must be running for anything to happen."""
 
     def __init__(self, ring: KeyRing, drafts: Drafts, name: str = "") -> None:
-        """Speak with the keys of `ring`; `name` stays on this machine.
+        """Speak with the keys of `ring`; `name` is told to colleagues, sealed to them.
 
         Raises `AccessError` for an address without TLS.
         """
-        self._ring, self._drafts = ring, drafts
-        self._session = StaffSession(ring.staff, ring.signing, ring.root, self._find_key)
-        self._session.directory.version = ring.roster_version
-        self._teller = Teller(self._session, name)
+        session = StaffSession(ring.staff, ring.signing, ring.root, self._find_key)
+        session.directory.version = ring.roster_version
+        super().__init__(session, Teller(session, name), drafts)
+        self._ring = ring
         self._events: asyncio.Queue[port.Event | Exception] = asyncio.Queue()
         self._address = socket_address(ring.relay)
         self._socket: ClientConnection | None = None
         self._wake = asyncio.Event()
-        self._seen: dict[str, int] = {}
         self._stopped = False
         self._will_repeat = False
-        self._up: bool | None = None
 
-    # --- what the desk asks -----------------------------------------------------------------
-
-    def claim(self, chat: str) -> None:
-        """Ask for a waiting chat."""
-        try:
-            self._session.claim(ids.from_text(chat))
-        except (Reject, KeyError):
-            self._put(port.Trouble(chat=chat, code="late"))
-        self._flush()
-
-    def say(self, chat: str, text: str) -> str:
-        """Seal and send `text`; return its id. Raises `ValueError` when it cannot be sent."""
-        if not text.strip():
-            raise ValueError("there is nothing to send")
-        name = ids.from_text(chat)
-        if name not in self._session.places:
-            raise ValueError("this chat is not here any more")
-        mid = self._session.say(name, Text(text))
-        self._teller.said(name, mid, text)
-        self._flush()
-        return ids.text(mid)
-
-    def fits(self, text: str) -> bool:
-        """Whether `text` fits in one message."""
-        place = next(iter(self._session.places.values()), None)
-        return place is None or place.room.fits(Text(text or " "))
-
-    def typing(self, chat: str, on: bool) -> None:
-        """Tell the visitor that I am typing, or stopped."""
-        if self._up:
-            self._session.command(wire.StaffIsTyping(ids.from_text(chat), on))
-            self._flush()
-
-    def seen(self, chat: str, key: int) -> None:
-        """Tell the visitor that my screen has shown everything up to `key`, once."""
-        name = ids.from_text(chat)
-        if key <= self._seen.get(chat, 0) or name not in self._session.places:
-            return
-        self._seen[chat] = key
-        self._session.say(name, Seen(key))
-        self._flush()
-
-    def close(self, chat: str) -> None:
-        """End the chat."""
-        self._session.command(wire.Close(ids.new_message(), ids.from_text(chat)))
-        self._flush()
-
-    def release(self, chat: str) -> None:
-        """Give the chat back to the queue."""
-        try:
-            self._session.release(ids.from_text(chat), time.time())
-        except (Reject, KeyError):
-            self._put(port.Trouble(chat=chat, code="late"))
-        self._flush()
-
-    def keep_draft(self, chat: str, text: str) -> None:
-        """Keep a draft, sealed on disk."""
-        self._drafts.keep(chat, text)
-
-    def drafts(self) -> dict[str, str]:
-        """Return the drafts that were kept."""
-        return self._drafts.all()
+    # --- what the desk hears ---------------------------------------------------------------
 
     async def events(self) -> AsyncIterator[port.Event]:
         """Yield what the desk must hear. Raises what broke the link, should it ever break."""
@@ -186,6 +123,7 @@ class RelayLink:
         ) as socket:
             self._socket = socket
             self._session.connected(self._card())
+            self._teller.team.began()
             sending = asyncio.create_task(self._send(socket))
             renewing = asyncio.create_task(self._renew())
             try:

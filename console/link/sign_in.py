@@ -90,8 +90,8 @@ async def enrol(folder: Path, safe: Safe, relay: str, root: bytes, code: str) ->
 def open_link(name: str = "") -> tuple[RelayLink, PageCheck]:
     """Return a link with the keys of this machine, and the check of its relay's page.
 
-    May ask for the passphrase. `name` is what my own screen calls me; it never leaves this
-    machine. Raises `KeysError`, `NoSafe`, and `AccessError` for a relay without TLS.
+    May ask for the passphrase. `name` is what my screen and my colleagues' call me; it is
+    sealed to them. Raises `KeysError`, `NoSafe`, and `AccessError` for a relay without TLS.
     """
     folder = keys_folder()
     ring = KeyRing.open(folder, safe_of(folder, asking()))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from console.link import port
+from console.link.team_telling import TeamTeller
 from protocol import ids, payloads
 from protocol import staff_messages as wire
 from protocol.errors import Reject
@@ -40,6 +41,7 @@ class Teller:
     def __init__(self, session: StaffSession, name: str = "") -> None:
         """Tell about `session`; `name` is what the screen calls me, instead of my id."""
         self._session, self._name = session, name
+        self.team = TeamTeller(session, name)
         self._stories: dict[bytes, _Story] = {}
 
     def said(self, chat: bytes, mid: bytes, text: str) -> None:
@@ -50,7 +52,7 @@ class Teller:
         """Return what the desk must hear of one piece of news, at `now` (seconds)."""
         match news:
             case wire.Night():
-                return self._night(news)
+                return [*self._night(news), *self.team.tell(news, now)]
             case wire.Info():
                 return self._info(news.info)
             case wire.LeftView():
@@ -71,7 +73,7 @@ class Teller:
             case Trouble():
                 return self._trouble(news)
             case _:
-                return []
+                return self.team.tell(news, now)
 
     # --- the queue --------------------------------------------------------------------------
 

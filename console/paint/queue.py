@@ -32,7 +32,7 @@ def queue_lines(view: QueueView, width: int, *, airy: bool, focused: bool) -> li
     inner = width - 2
     waiting = sum(not row.gone for row in view.rows)
     title = Span(view.title.upper(), "focus b" if focused else "quiet b")
-    lines = _alarm(view.alarm, inner)
+    lines = _alarm(view.alarm, inner) + _asked(view.asked, inner)
     lines += [_in(ends([title], [Span(str(waiting), "quiet")], inner)), BLANK]
     for row in view.rows:
         lines += _waiting(row, inner, pointed=row.cursor and focused)
@@ -51,6 +51,11 @@ def _alarm(sentences: tuple[str, ...], inner: int) -> list[Line]:
     lines: list[Line] = []
     for sentence, ink in zip(sentences, ("alarm b", "text"), strict=False):
         lines += [_in((Span(text, ink),)) for text in wrap(sentence, inner)]
+    return [*lines, BLANK] if lines else []
+
+
+def _asked(rows: tuple[str, ...], inner: int) -> list[Line]:
+    lines = [_in((Span(text, "text b"),)) for row in rows for text in wrap(row, inner)]
     return [*lines, BLANK] if lines else []
 
 

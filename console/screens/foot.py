@@ -68,7 +68,21 @@ def hints(screen: MainScreen, layout: Plan) -> list[tuple[str, str]]:
         return [*choose, ("Esc", words("sheet.back"))]
     if screen.bar.display:
         return [(words("foot.letter"), words("foot.letter_chooses")), ("Esc", words("foot.kept"))]
-    return [(key, words(f"foot.{name}")) for key, name in _here(screen, layout)]
+    asked = _asked(screen)
+    return [*asked, *((key, words(f"foot.{name}")) for key, name in _here(screen, layout))]
+
+
+def _asked(screen: MainScreen) -> list[tuple[str, str]]:
+    """Return what a colleague waits for, first: in a narrow window no other pane says so."""
+    veste = screen.veste
+    team, words = veste.desk.team, veste.words
+    offer = team.offer(veste.clock())
+    rows = []
+    if offer is not None:
+        rows.append(("Alt O", words("foot.answer", name=team.name(offer.by, words))))
+    if team.unread:
+        rows.append(("Alt T", words("foot.room", n=team.unread)))
+    return rows
 
 
 def _here(screen: MainScreen, layout: Plan) -> tuple[tuple[str, str], ...]:

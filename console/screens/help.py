@@ -54,10 +54,11 @@ class HelpScreen(Screen[None]):
         """One page."""
         yield self.page
 
-    def take(self, event: events.Key) -> None:
-        """Take a key: scroll, or go back."""
+    def take(self, event: events.Key) -> bool:
+        """Take a key: scroll, or go back. No key is anybody else's here."""
         steps = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10}
         if event.key in steps:
             self.page.scroll_rows(steps[event.key])
         elif event.key in {"escape", "f1", "question_mark", "q"}:
             self.app.pop_screen()
+        return True

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from console.counsellor import Outcome
 from console.desk import show
+from console.desk.limits import Verdict
 from console.paint.lines import BLANK, Line, Span, wrap
+from console.screens.handing import NoteScreen
 from console.widgets.over import Choice
 
 if TYPE_CHECKING:
     from console.app import Veste
     from console.desk.chat import Chat
+    from console.desk.team import Offer
     from console.screens.main import MainScreen
 
 WIDTH, LABEL = 56, 11
+MOST_COLLEAGUES = 8  # digits are single keys, and one gives the chat back to the queue
+_CARE = frozenset({"counsellor", "supervisor"})
 
 
 class Sheets:
@@ -100,6 +106,59 @@ class Sheets:
                 Choice(words("close.release"), lambda: self.release(chat.id)),
             ]
         self._ask(rows, choices, slot.word)
+
+    def hand_over(self) -> None:
+        """Answer a colleague who offers me a chat; else ask who shall take mine over."""
+        veste = self._veste
+        offer, chat = veste.desk.team.offer(veste.clock()), veste.desk.chat()
+        if offer is not None:
+            self._offered(offer)
+        elif chat is None or chat.ended is not None:
+            self._screen.keys.say(veste.words("say.no_chat"))
+        else:
+            self._who_takes(chat)
+
+    def _who_takes(self, chat: Chat) -> None:
+        veste, words = self._veste, self._veste.words
+        team, slot = veste.desk.team, veste.desk.slots.of(chat.id)
+        if slot is None:
+            return
+        named = {"shape": slot.shape, "chat": words(f"slot.{slot.word}")}
+        able = [each for each in team.there if _CARE & set(each.roles)][:MOST_COLLEAGUES]
+        rows = [_title(words("handover.ask", **named))]
+        if not able:
+            rows += [BLANK, *_plain(words("handover.nobody"))]
+        choices = [
+            Choice(team.name(each.who, words), partial(self._write_note, chat.id, each.who))
+            for each in able
+        ]
+        choices.append(Choice(words("close.release"), lambda: self.release(chat.id)))
+        self._ask(rows, choices, slot.word)
+
+    def _write_note(self, chat: str, to: str) -> None:
+        self._veste.push_screen(NoteScreen(chat, to))
+
+    def _offered(self, offer: Offer) -> None:
+        veste, words = self._veste, self._veste.words
+        desk = veste.desk
+        name, held = desk.team.name(offer.by, words), len(desk.held())
+        rows = [_title(words("handover.wants", name=name)), BLANK]
+        rows += _labelled(words("handover.says"), [offer.note] if offer.note else [])
+        choices = [Choice(words("handover.refuse"), partial(self._answer, offer, False))]
+        verdict = desk.limits.verdict(held)
+        if verdict is Verdict.REFUSE:
+            rows += [BLANK, *_plain(words("limit.hard", n=held))]
+        else:
+            if verdict is Verdict.ASK:
+                rows += [BLANK, *_plain(words("limit.soft", n=held + 1))]
+            choices.insert(0, Choice(words("handover.take"), partial(self._answer, offer, True)))
+        self._ask(rows, choices, "focus")
+
+    def _answer(self, offer: Offer, accept: bool) -> None:
+        self._veste.counsellor.answer(offer.chat, accept)
+        if accept:
+            self._screen.keys.say(self._veste.words("say.asked"))
+        self._screen.paint()
 
     def quit(self) -> None:
         """Ask before leaving."""

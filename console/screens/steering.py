@@ -9,6 +9,7 @@ from console.keys import PROMISED, key_table, letter_of, letters
 from console.screens.moving import Moving
 from console.screens.offers import offers
 from console.screens.sheets import Sheets
+from console.screens.team import TeamScreen
 from console.screens.writing import Writing
 from console.widgets.over import DEAF
 
@@ -48,6 +49,8 @@ class Steering:
             "handbook": self.moving.handbook,
             "insert": self._insert,
             "card": lambda: self.moving.drawer("card"),
+            "handover": self.sheets.hand_over,
+            "team": lambda: veste.push_screen(TeamScreen()),
             "close": self._close,
             "blank": veste.action_blank,
             "scroll_up": lambda: self.moving.scroll(-1),

@@ -205,6 +205,7 @@ class RecordingLink:
 
     def __init__(self, kept: dict[str, str] | None = None) -> None:
         self.asked: list[tuple[object, ...]] = []
+        self.heard = True  # whether anybody hears the staff room
         self.kept = dict(kept or {})
 
     def claim(self, chat: str) -> None:
@@ -228,6 +229,17 @@ class RecordingLink:
 
     def release(self, chat: str) -> None:
         self.asked.append(("release", chat))
+
+    def tell_room(self, text: str) -> bool:
+        self.asked.append(("room", text))
+        return self.heard
+
+    def offer(self, chat: str, to: str, note: str, *, history: bool) -> bool:
+        self.asked.append(("offer", chat, to, note, history))
+        return True
+
+    def answer(self, chat: str, accept: bool) -> None:
+        self.asked.append(("answer", chat, accept))
 
     def keep_draft(self, chat: str, text: str) -> None:
         self.asked.append(("keep", chat, text))

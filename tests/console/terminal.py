@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console import textual_hooks as hooks
 from console.app import Veste
+from console.screens.colleagues import ColleaguesScreen
 from console.settings import Settings
 from handbook import Handbook, load_entries
 from tests.console.scene import NOW, RecordingLink, connecting, night
@@ -55,6 +56,8 @@ class Terminal:
         for event in events:
             self.app.counsellor.hear(event, self.clock())
         self.app.main.paint()
+        if isinstance(self.app.screen, ColleaguesScreen):
+            self.app.screen.paint()
         await self.settle()
 
     async def wait(self, seconds: float) -> None:

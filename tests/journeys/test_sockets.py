@@ -67,7 +67,11 @@ class Console:
 
 @asynccontextmanager
 async def console_of(
-    relay: LiveRelay, folder: Path, *roles: d.Role, through: str | None = None
+    relay: LiveRelay,
+    folder: Path,
+    *roles: d.Role,
+    through: str | None = None,
+    name: str = "",
 ) -> AsyncIterator[Console]:
     """Hire somebody, make their keys, and connect, through a proxy if one is named."""
     safe = FileSafe(folder / "master.key", lambda: "een zin voor de test")
@@ -76,7 +80,7 @@ async def console_of(
     person = relay.organisation.hire(*roles)
     person.id, person.signing = ring.staff, ring.signing
     relay.publish()
-    link = RelayLink(ring, Drafts(folder / "drafts", ring.drafts))
+    link = RelayLink(ring, Drafts(folder / "drafts", ring.drafts), name)
     if through is not None:
         link._address = socket_address(through)
     console = Console(link)
@@ -145,3 +149,46 @@ async def test_a_restart_of_the_relay_loses_nothing(relay: LiveRelay, tmp_path: 
         assert noor.heard(port.Trouble) == []
         noor.link.close(chat)
         await asyncio.wait_for(visiting, 5)
+
+
+async def test_colleagues_talk_and_one_hands_a_chat_to_the_other(
+    relay: LiveRelay, tmp_path: Path
+) -> None:
+    async with (
+        console_of(relay, tmp_path / "noor", name="Noor") as noor,
+        console_of(relay, tmp_path / "sanne", name="Sanne") as sanne,
+    ):
+        await until(lambda: [each.name for each in _there(noor)] == ["Sanne"])
+        await until(lambda: [each.name for each in _there(sanne)] == ["Noor"])
+        assert noor.link.tell_room("wie heeft ruimte?")
+        await until(lambda: [said.text for said in sanne.heard(port.RoomSaid)])
+        assert sanne.heard(port.RoomSaid)[0].text == "wie heeft ruimte?"
+        visitor = ScriptedVisitor(ONLY_TELL, relay.address, relay.organisation.root_point, pace=0)
+        told: list[str] = []
+        visitor.heard = lambda _who, words: told.append(words)
+        visiting = asyncio.create_task(visitor.run())
+        await until(lambda: noor.heard(port.Waiting) and noor.heard(port.Waiting)[-1].first_words)
+        chat = noor.heard(port.Waiting)[-1].chat
+        noor.link.claim(chat)
+        await until(lambda: noor.heard(port.Mine))
+        noor.link.say(chat, "een ogenblik")
+        assert noor.link.offer(chat, _there(noor)[0].who, "wil alleen vertellen", history=True)
+        await until(lambda: sanne.heard(port.Offered))
+        assert sanne.heard(port.Offered)[0].note == "wil alleen vertellen"
+        sanne.link.answer(chat, accept=True)
+        await until(lambda: sanne.heard(port.Mine) and noor.heard(port.Ended))
+        assert noor.heard(port.OfferAnswered)[0].accepted
+        assert noor.heard(port.Ended)[0].why == "taken"
+        assert "een ogenblik" in sanne.turns(port.Author.COLLEAGUE)
+        sanne.link.say(chat, "hoi, ik ben er nu")
+        await until(lambda: "hoi, ik ben er nu" in told)
+        assert not {"wie heeft ruimte?", "wil alleen vertellen"} & set(told)
+        sanne.link.close(chat)
+        await asyncio.wait_for(visiting, 5)
+        assert noor.heard(port.Trouble) == sanne.heard(port.Trouble) == []
+
+
+def _there(console: Console) -> tuple[port.Colleague, ...]:
+    """Return who else is on duty, as this console was told last."""
+    told = console.heard(port.Colleagues)
+    return told[-1].there if told else ()

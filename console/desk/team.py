@@ -1,0 +1,114 @@
+"""My colleagues: who is on duty, what is said in the staff room, who offers me a chat."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, NamedTuple
+
+from console.desk.clean import clean, one_line
+from console.desk.moments import clock
+from console.desk.views import TeamLine, TeamView
+from console.link.port import Colleague, Colleagues, OfferAnswered, Offered, RoomSaid
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from console.catalog import Words
+
+TeamEvent = Colleagues | RoomSaid | Offered | OfferAnswered
+
+MOST_LINES = 300
+ANSWERS = {True: "note.taken_over", False: "note.offer_no", None: "note.offer_late"}
+ANSWER_WITHIN = 120.0
+"""Seconds after which an offer is over: the relay has told the giver so by then."""
+
+
+class Offer(NamedTuple):
+    """A chat that a colleague wants to hand over to me, asked at the moment `since`."""
+
+    chat: str
+    by: str
+    note: str
+    since: float
+
+
+class Team:
+    """What one desk knows of its colleagues. It lasts as long as the night."""
+
+    def __init__(self) -> None:
+        self.there: tuple[Colleague, ...] = ()
+        self.lines: deque[RoomSaid] = deque(maxlen=MOST_LINES)
+        self.unread = 0
+        self._offers: dict[str, Offer] = {}
+        self._names: dict[str, str] = {}
+        self._asked: dict[str, str] = {}  # my chats, and whom I asked to take each over
+
+    def hear(self, event: TeamEvent, now: float) -> str:
+        """Take in an event; return the catalog key of what must be said at once, or nothing."""
+        match event:
+            case Colleagues():
+                self.there = event.there
+                self._names |= {each.who: one_line(each.name) for each in event.there if each.name}
+            case RoomSaid():
+                self.lines.append(event)
+                self.unread += event.by is not None
+            case Offered():
+                self._offers[event.chat] = Offer(event.chat, event.by, clean(event.note), now)
+            case OfferAnswered():
+                if self._asked.pop(event.chat, None) == event.by:
+                    return ANSWERS[event.accepted]
+        return ""
+
+    def read(self) -> None:
+        """The staff room is on the screen: nothing in it is new any more."""
+        self.unread = 0
+
+    def asked(self, chat: str, to: str) -> None:
+        """Note that I asked somebody to take a chat of mine over."""
+        self._asked[chat] = to
+
+    def waits_for(self, chat: str) -> str | None:
+        """Return whom I asked to take `chat` over, as long as there is no answer."""
+        return self._asked.get(chat)
+
+    def offer(self, now: float) -> Offer | None:
+        """Return the oldest offer that still waits for my answer."""
+        waiting = (each for each in self._offers.values() if now - each.since < ANSWER_WITHIN)
+        return next(waiting, None)
+
+    def answered(self, chat: str) -> None:
+        """Note that I answered, or that the chat is no longer offered."""
+        self._offers.pop(chat, None)
+
+    def name(self, who: str, words: Words) -> str:
+        """Return what a colleague is called."""
+        return self._names.get(who) or words("team.colleague")
+
+    def asks(self, now: float, words: Words) -> tuple[str, ...]:
+        """Return what colleagues ask of me: to take a chat over, or to read the staff room."""
+        offer, rows = self.offer(now), []
+        if offer is not None:
+            rows.append(words("handover.row", name=self.name(offer.by, words)))
+        if self.unread:
+            rows.append(words("team.row", n=self.unread))
+        return tuple(rows)
+
+    def view(self, zone: ZoneInfo, words: Words) -> TeamView:
+        """Return the staff room as the screen shows it."""
+        there = [self.name(each.who, words) for each in self.there]
+        lines = tuple(
+            TeamLine(
+                time=clock(line.at, zone),
+                who=words("talk.me") if line.by is None else self.name(line.by, words),
+                text=clean(line.text),
+                mine=line.by is None,
+            )
+            for line in self.lines
+        )
+        return TeamView(
+            title=words("team.title"),
+            there=words("team.there", names=", ".join(there)) if there else words("team.alone"),
+            only=words("team.only"),
+            lines=lines,
+            empty=words("team.empty"),
+        )

@@ -1,0 +1,99 @@
+"""Tells the desk what colleagues say: who is there, the staff room, who offers a chat. Pure.
+
+Names never pass the relay in clear: each console tells the others what its own person is called,
+in a letter, as soon as they are both on duty.
+"""
+
+from __future__ import annotations
+
+from console.link import port
+from protocol import ids
+from protocol import staff_messages as wire
+from protocol.errors import Reject
+from protocol.letters import Introduction, RoomLine, TeamLetter
+from protocol.place import News
+from protocol.staff_session import StaffSession
+from protocol.team import FromColleague, new_letter
+
+LONGEST_NAME = 40
+
+
+class TeamTeller:
+    """What one console knows of its colleagues."""
+
+    def __init__(self, session: StaffSession, name: str) -> None:
+        """Speak for `session`; `name` is what colleagues may call me, or empty."""
+        self._session, self._name = session, name.strip()[:LONGEST_NAME]
+        self._names: dict[bytes, str] = {}
+        self._there: tuple[port.Colleague, ...] = ()
+        self._introduced: set[bytes] = set()
+
+    def tell(self, news: News, now: float) -> list[port.Event]:
+        """Return what the desk must hear of one piece of news, at `now` (seconds)."""
+        match news:
+            case wire.Night() | wire.StaffPapers():
+                return self.look(now)
+            case FromColleague():
+                return self._said(news, now)
+            case wire.Offered():
+                return self._offered(news)
+            case wire.Replied():
+                chat, by = ids.text(news.chat), ids.text(news.by)
+                return [port.OfferAnswered(chat=chat, by=by, accepted=news.accept)]
+            case _:
+                return []
+
+    def began(self) -> None:
+        """A connection was made anew: colleagues may have consoles that do not know my name."""
+        self._introduced.clear()
+
+    def say(self, text: str, now: float) -> port.Event | None:
+        """Say a line in the staff room; return it as the desk shows it. None: nobody hears it."""
+        line = RoomLine(new_letter(), int(now * 1000), text)
+        if not self._tell_all(line, now):
+            return None
+        return port.RoomSaid(by=None, at=now, text=text)
+
+    def look(self, now: float) -> list[port.Event]:
+        """Say my name to newcomers, and tell the desk if others are on duty than before."""
+        here = set(self._session.team.colleagues(now))
+        new = tuple(sorted(here - self._introduced))
+        if new and self._name:
+            introduction = Introduction(new_letter(), int(now * 1000), self._name)
+            self._session.tell_colleagues(introduction, new, now)
+        self._introduced = here
+        return self._changed(here)
+
+    def _changed(self, here: set[bytes]) -> list[port.Event]:
+        members = {member.id: member for member in self._session.directory.members()}
+        there = tuple(
+            port.Colleague(ids.text(who), self._names.get(who, ""), members[who].roles)
+            for who in sorted(here, key=lambda who: (self._names.get(who, "~").casefold(), who))
+        )
+        if there == self._there:
+            return []
+        self._there = there
+        return [port.Colleagues(there=there)]
+
+    def _said(self, news: FromColleague, now: float) -> list[port.Event]:
+        match news.content:
+            case Introduction():
+                self._names[news.by] = news.content.name
+                return self._changed(set(self._session.team.colleagues(now)))
+            case RoomLine():
+                at, text = news.content.at / 1000, news.content.text
+                return [port.RoomSaid(by=ids.text(news.by), at=at, text=text)]
+            case _:
+                return []  # what the board and the consult will show
+
+    def _offered(self, offered: wire.Offered) -> list[port.Event]:
+        try:
+            note = self._session.read_note(offered)
+        except Reject:
+            return [port.Trouble(chat=None, code="tampered")]
+        chat, by = ids.text(offered.chat), ids.text(offered.by)
+        return [port.Offered(chat=chat, by=by, note=note)]
+
+    def _tell_all(self, content: TeamLetter, now: float) -> bool:
+        to = self._session.team.colleagues(now)
+        return self._session.tell_colleagues(content, to, now) is not None

@@ -1,0 +1,86 @@
+"""What the screens among colleagues have in common: my chats above, one line below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.screen import Screen
+
+from console.desk import show
+from console.widgets.colleagues import ToColleagues
+from console.widgets.edges import KeysRow, StatusRow, StripRow
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from console.app import Veste
+    from console.widgets.pane import Pane
+
+Hints = list[tuple[str, str]]
+
+
+class ColleaguesScreen(Screen[None]):
+    """A screen of its own, so that no word for a colleague goes to a visitor; Esc leads back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, pane: Pane) -> None:
+        super().__init__()
+        self.pane = pane
+        self.status, self.strip, self.keys = StatusRow(), StripRow(), KeysRow()
+        self.row: ToColleagues
+
+    @property
+    def veste(self) -> Veste:
+        """The app, with the counsellor and the desk."""
+        return cast("Veste", self.app)
+
+    def reader(self) -> str:
+        """Return who reads what is typed."""
+        raise NotImplementedError
+
+    def hints(self) -> Hints:
+        """Return the keys and the catalog's word for what each does."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """From top to bottom."""
+        self.row = ToColleagues(self.reader())
+        yield self.status
+        yield self.strip
+        yield self.pane
+        yield self.row
+        yield self.keys
+
+    def on_mount(self) -> None:
+        """Write at once."""
+        self.row.field.focus()
+        self.paint()
+
+    def on_resize(self) -> None:
+        """Another width breaks lines elsewhere."""
+        self.paint()
+
+    def paint(self) -> None:
+        """Show what stands around the pane as it is now."""
+        if not self.is_mounted:
+            return
+        desk, now, words = self.veste.desk, self.veste.clock(), self.veste.words
+        self.status.show(show.status(desk, now))
+        self.strip.show(show.mine(desk, now), ())
+        self.keys.show([(key, words(f"foot.{name}")) for key, name in self.hints()])
+
+    def take(self, event: events.Key) -> bool:
+        """Take a key. False leaves it to the line."""
+        if event.key == "escape":
+            self.back()
+            return True
+        self.keys.say("")
+        return False
+
+    def back(self) -> None:
+        """Return to the desk."""
+        self.app.pop_screen()
+        self.veste.main.paint()

@@ -1,0 +1,87 @@
+"""Handing a chat over: what the colleague must know, before they are asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from console.paint.lines import BLANK, Line, Span, wrap
+from console.screens.colleagues import ColleaguesScreen
+from console.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from console.app import Veste
+    from console.screens.colleagues import Hints
+
+MEASURE = 72
+
+
+class NotePane(Pane):
+    """Which chat goes to whom, what the visitor will read, and how much the colleague sees."""
+
+    GROUND = "ground"
+
+    def __init__(self, chat: str, to: str) -> None:
+        super().__init__()
+        self._chat, self._to = chat, to
+        self.history = True
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """Return every row."""
+        del height
+        veste, words = cast("Veste", self.app), self.words
+        slot = veste.desk.slots.of(self._chat)
+        if slot is None:
+            return []
+        name = veste.desk.team.name(self._to, words)
+        named = {"shape": slot.shape, "chat": words(f"slot.{slot.word}"), "name": name}
+        rows = (
+            (words("handover.title", **named), f"{slot.word} b"),
+            (words("handover.reads", name=name), "soft"),
+            (words("handover.history" if self.history else "handover.fresh", name=name), "text"),
+            (words("handover.note", name=name), "text b"),
+        )
+        lines: list[Line] = []
+        for sentence, ink in rows:
+            lines.append(BLANK)
+            room = min(MEASURE, width - 2)
+            lines += [Line((Span(f" {row}", ink),)) for row in wrap(sentence, room)]
+        return lines
+
+
+class NoteScreen(ColleaguesScreen):
+    """Enter asks the colleague, Tab shows them more or less of the chat, Esc changes nothing."""
+
+    def __init__(self, chat: str, to: str) -> None:
+        self.note = NotePane(chat, to)
+        super().__init__(self.note)
+        self._chat, self._to = chat, to
+
+    def reader(self) -> str:
+        """The colleague alone."""
+        return self.veste.desk.team.name(self._to, self.veste.words)
+
+    def hints(self) -> Hints:
+        """Three keys."""
+        return [("Enter", "ask"), ("Tab", "history"), ("Esc", "nothing")]
+
+    def take(self, event: events.Key) -> bool:
+        """Take a key. False leaves it to the line."""
+        if event.key == "tab":
+            self.note.history = not self.note.history
+            self.note.redraw()
+        elif event.key == "enter":
+            self._ask()
+        else:
+            return super().take(event)
+        return True
+
+    def _ask(self) -> None:
+        veste, note = self.veste, self.row.field.value.strip()
+        now, history = veste.clock(), self.note.history
+        done = veste.counsellor.offer(self._chat, self._to, note, now, history=history)
+        name = veste.desk.team.name(self._to, veste.words)
+        self.back()
+        said = "handover.asked" if done else "handover.not_there"
+        veste.steering.say(veste.words(said, name=name))
