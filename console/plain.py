@@ -1,7 +1,7 @@
 """The line mode, for screen readers and scripts: words in, lines out, the same desk.
 
 No alternate screen, no boxes, nothing that moves. Each line says who speaks. A command
-is a word alone on its line (or `zeg` and `handboek` with words behind them); anything
+is a word alone on its line (a few take words behind them, such as `zeg`); anything
 else goes to the chat that was named last, and the guard holds here as on the screen.
 """
 
@@ -20,6 +20,7 @@ from console.desk.desk import Desk
 from console.desk.limits import Limits
 from console.desk.words_for import about, card_rows, look
 from console.link.port import Turn
+from console.plain_team import PlainTeam
 from console.plain_told import Arrivals, named, told
 
 if TYPE_CHECKING:
@@ -34,8 +35,9 @@ if TYPE_CHECKING:
 
 _COMMANDS = (
     "take", "say", "close", "release", "queue", "chats", "know", "handbook", "help", "stop", "yes",
+    "room", "give", "accept", "refuse",
 )  # fmt: skip
-_WITH_WORDS = {"say", "handbook"}
+_WITH_WORDS = {"say", "handbook", "room", "give"}
 
 
 def command_words() -> dict[str, str]:
@@ -56,6 +58,7 @@ class Plain:
         self._words: Words = counsellor.desk.words
         self._commands = command_words()
         self._arrivals = Arrivals()
+        self._team = PlainTeam(counsellor, out)
         self._ask: Callable[[float], None] | None = None
         self.shelf: Shelf | None = None
 
@@ -68,7 +71,8 @@ class Plain:
         before = self._desk.active
         was_down = self._desk.connection is not None and not self._desk.connection.up
         self._counsellor.hear(event, now)
-        for row in told(event, self._desk, now, was_down=was_down, arrivals=self._arrivals):
+        rows = told(event, self._desk, now, was_down=was_down, arrivals=self._arrivals)
+        for row in (*rows, *self._team.told(event)):
             self._out(row)
         if isinstance(event, Turn):
             self._counsellor.shown(event.chat)
@@ -120,6 +124,8 @@ class Plain:
                 self._know(now)
             case "handbook":
                 self._handbook(rest)
+            case "room" | "give" | "accept" | "refuse":
+                self._ask = self._team.do(command, rest, now)
             case _:
                 self._out(self._words("plain.help"))
 

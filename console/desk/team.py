@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 TeamEvent = Colleagues | RoomSaid | Offered | OfferAnswered
 
 MOST_LINES = 300
+CARE = frozenset({"counsellor", "supervisor"})
 ANSWERS = {True: "note.taken_over", False: "note.offer_no", None: "note.offer_late"}
 ANSWER_WITHIN = 120.0
 """Seconds after which an offer is over: the relay has told the giver so by then."""
@@ -58,6 +59,10 @@ class Team:
                 if self._asked.pop(event.chat, None) == event.by:
                     return ANSWERS[event.accepted]
         return ""
+
+    def able(self) -> tuple[Colleague, ...]:
+        """Return who could take a chat over: a consultant gives advice and holds none."""
+        return tuple(each for each in self.there if CARE & set(each.roles))
 
     def read(self) -> None:
         """The staff room is on the screen: nothing in it is new any more."""

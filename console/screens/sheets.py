@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 WIDTH, LABEL = 56, 11
 MOST_COLLEAGUES = 8  # digits are single keys, and one gives the chat back to the queue
-_CARE = frozenset({"counsellor", "supervisor"})
 
 
 class Sheets:
@@ -124,7 +123,7 @@ class Sheets:
         if slot is None:
             return
         named = {"shape": slot.shape, "chat": words(f"slot.{slot.word}")}
-        able = [each for each in team.there if _CARE & set(each.roles)][:MOST_COLLEAGUES]
+        able = team.able()[:MOST_COLLEAGUES]
         rows = [_title(words("handover.ask", **named))]
         if not able:
             rows += [BLANK, *_plain(words("handover.nobody"))]

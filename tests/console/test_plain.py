@@ -5,7 +5,19 @@ import unicodedata
 from console.catalog import load_words
 from console.counsellor import Counsellor
 from console.desk.desk import Desk
-from console.link.port import Connection, Delivery, Ended, Event, Receipt, VisitorTyping, WordAgreed
+from console.link.port import (
+    Colleague,
+    Colleagues,
+    Connection,
+    Delivery,
+    Ended,
+    Event,
+    Offered,
+    Receipt,
+    RoomSaid,
+    VisitorTyping,
+    WordAgreed,
+)
 from console.plain import Plain
 from tests.console.scene import (
     HEIDE,
@@ -195,3 +207,55 @@ def test_a_secret_word_is_told_of_and_read_only_when_asked_for() -> None:
 
 def test_who_knows_nothing_yet_is_told_to_take_a_chat_first() -> None:
     assert Lines([]).type("weet") == ["Neem eerst een gesprek: neem."]
+
+
+# --- among colleagues -------------------------------------------------------------------------
+
+THERE = Colleagues(
+    there=(
+        Colleague("j", "Joris", ("supervisor",)),
+        Colleague("p", "Petra", ("consultant",)),
+        Colleague("s", "Sanne", ("counsellor",)),
+    )
+)
+
+
+def test_the_staff_room_is_spoken_and_heard_in_lines() -> None:
+    lines = Lines([*night(), THERE])
+    assert lines.type("teamkamer") == ["Nu in dienst: Joris, Petra, Sanne"]
+    lines.type("teamkamer ik neem zo pauze")
+    assert lines.link.asked[-1] == ("room", "ik neem zo pauze")
+    lines.plain.hear(RoomSaid(by="s", at=NOW, text="goed"), NOW)
+    assert lines.said[-1] == "Kamer, Sanne: goed"
+    assert lines.link.said() == []
+
+
+def test_a_chat_is_handed_over_after_a_yes_and_not_before() -> None:
+    lines = Lines([*night(), THERE])
+    assert lines.type("overdragen")[0] == "1 Joris, 2 Sanne"
+    asked = lines.type("overdragen 2 wil alleen vertellen")
+    assert asked == ["heide naar Sanne, met: “wil alleen vertellen”? Typ ja om het te vragen."]
+    assert not [each for each in lines.link.asked if each[0] == "offer"]
+    assert lines.type("ja") == ["Gevraagd aan Sanne. Tot het antwoord blijft het jouw gesprek."]
+    assert lines.link.asked[-1] == ("offer", HEIDE, "s", "wil alleen vertellen", True)
+
+
+def test_another_line_than_yes_hands_nothing_over() -> None:
+    lines = Lines([*night(), THERE])
+    lines.type("overdragen 2 x")
+    lines.type("neem je tijd")
+    lines.type("ja")
+    assert not [each for each in lines.link.asked if each[0] == "offer"]
+
+
+def test_who_is_asked_answers_with_a_word_that_is_no_answer_to_a_visitor() -> None:
+    lines = Lines([*quiet_night(), mine(HEIDE, NOW - 60), THERE])
+    assert lines.type("aannemen") == ["Niemand vraagt of jij iets overneemt."]
+    lines.plain.hear(Offered(chat="other", by="s", note="rustig"), NOW)
+    assert lines.said[-1] == (
+        "Sanne vraagt of jij een gesprek overneemt: “rustig”. Typ aannemen of weigeren."
+    )
+    lines.type("ja")  # said to the visitor
+    assert not [each for each in lines.link.asked if each[0] == "answer"]
+    lines.type("aannemen")
+    assert lines.link.asked[-1] == ("answer", "other", True)

@@ -1,0 +1,100 @@
+"""The line mode among colleagues: the staff room, and handing a chat over."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from console.desk.clean import clean
+from console.desk.limits import Verdict
+from console.link.port import OfferAnswered, Offered, RoomSaid
+from console.plain_told import named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.counsellor import Counsellor
+    from console.link.port import Event
+
+
+class PlainTeam:
+    """What one may ask in lines, and what is said about colleagues."""
+
+    def __init__(self, counsellor: Counsellor, out: Callable[[str], None]) -> None:
+        self._counsellor, self._desk = counsellor, counsellor.desk
+        self._words, self._out = counsellor.desk.words, out
+
+    def told(self, event: Event) -> list[str]:
+        """Return what a person must hear about `event`, which the desk has taken in."""
+        words, team = self._words, self._desk.team
+        match event:
+            case RoomSaid() if event.by is not None:
+                team.read()
+                return [
+                    words("plain.room", name=team.name(event.by, words), text=clean(event.text))
+                ]
+            case Offered():
+                name, note = team.name(event.by, words), clean(event.note)
+                return [words("plain.offered", name=name, note=note)]
+            case OfferAnswered():
+                key = {True: "note.taken_over", False: "note.offer_no", None: "note.offer_late"}
+                return [words(key[event.accepted])]
+            case _:
+                return []
+
+    def do(self, command: str, rest: str, now: float) -> Callable[[float], None] | None:
+        """Do what one line asks; return what a yes does, if it must be asked."""
+        match command:
+            case "room":
+                self._room(rest)
+            case "give":
+                return self._give(rest)
+            case _:
+                self._answer(command == "accept", now)
+        return None
+
+    def _room(self, text: str) -> None:
+        """Say something in the staff room; without words, say who is there."""
+        words, team = self._words, self._desk.team
+        there = ", ".join(team.name(each.who, words) for each in team.there)
+        if not text:
+            self._out(words("team.there", names=there) if there else words("team.alone"))
+        elif not self._counsellor.tell_room(text):
+            self._out(words("plain.not_sent"))
+
+    def _give(self, rest: str) -> Callable[[float], None] | None:
+        """Ask whether to offer my chat to a colleague; return what a yes does.
+
+        It begins with a number that `rest` must name; a line that was meant for the visitor and
+        begins with the same word does so far no more than this question.
+        """
+        words, team, chat = self._words, self._desk.team, self._desk.chat()
+        if chat is None:
+            self._out(words("plain.first"))
+            return None
+        able = team.able()
+        number, _, note = rest.partition(" ")
+        if not (number.isdecimal() and 0 < int(number) <= len(able)):
+            rows = [f"{n} {team.name(each.who, words)}" for n, each in enumerate(able, 1)]
+            self._out(", ".join(rows) if rows else words("handover.nobody"))
+            self._out(words("plain.give"))
+            return None
+        to = able[int(number) - 1].who
+        name = team.name(to, words)
+        self._out(words("plain.sure_give", chat=named(self._desk, chat), name=name, note=note))
+        return partial(self._offer, chat.id, to, note)
+
+    def _offer(self, chat: str, to: str, note: str, now: float) -> None:
+        done = self._counsellor.offer(chat, to, note, now, history=True)
+        said = "handover.asked" if done else "handover.not_there"
+        self._out(self._words(said, name=self._desk.team.name(to, self._words)))
+
+    def _answer(self, accept: bool, now: float) -> None:  # noqa: FBT001 - one word, yes or no
+        """Answer the colleague who asked first."""
+        words, offer, held = self._words, self._desk.team.offer(now), len(self._desk.held())
+        if offer is None:
+            self._out(words("plain.no_offer"))
+        elif accept and self._desk.limits.verdict(held) is Verdict.REFUSE:
+            self._out(words("limit.hard", n=held))
+        else:
+            self._counsellor.answer(offer.chat, accept)
