@@ -89,7 +89,7 @@ class PlainTeam:
         said = "handover.asked" if done else "handover.not_there"
         self._out(self._words(said, name=self._desk.team.name(to, self._words)))
 
-    def _answer(self, accept: bool, now: float) -> None:  # noqa: FBT001 - one word, yes or no
+    def _answer(self, accept: bool, now: float) -> None:
         """Answer the colleague who asked first."""
         words, offer, held = self._words, self._desk.team.offer(now), len(self._desk.held())
         if offer is None:
