@@ -3,7 +3,7 @@
 `Alt` + letter and `Esc`, then the letter, are the same key: on the wire the same two
 bytes. Some terminals send Alt 1, 2, 3 as the signs that a Mac prints for them, and Alt
 with Caps Lock as Alt Shift: all of them are in the table. Run `python -m console.keys`
-for the table in Markdown.
+for the table in Markdown, and for what is done all night with how many keys it takes.
 """
 
 from __future__ import annotations
@@ -61,6 +61,26 @@ ACTIONS: Final = (
     Action("quit", "Ctrl Q", ("ctrl+q",), palette=True),
 )
 
+# What is done all night, with its keys: never more than two. A test presses each of them.
+FREQUENT: Final = (
+    ("send", ("Enter",)),
+    ("next", ("Alt N",)),
+    ("chat2", ("Alt 2",)),
+    ("unread", ("Alt U",)),
+    ("split", ("Alt S",)),
+    ("handbook", ("Alt H",)),
+    ("insert", ("Alt I",)),
+    ("card", ("Alt G",)),
+    ("queue", ("Alt W",)),
+    ("team", ("Alt T",)),
+    ("close", ("Alt A", "1")),
+    ("release", ("Alt A", "2")),
+    ("accept", ("Alt O", "1")),
+    ("refuse", ("Alt O", "2")),
+    ("blank", ("Ctrl L",)),
+    ("quit", ("Ctrl Q", "1")),
+)
+
 # Letters that the paper gives to what does not work yet: pressing one says so.
 PROMISED: Final = frozenset("xdvcekmqpzlr")
 
@@ -103,6 +123,16 @@ def manual(language: str) -> str:
     return "\n".join(lines)
 
 
+def frequent(language: str) -> str:
+    """Return what is done all night as Markdown, each with its keys and how many they are."""
+    words = load_words(language)
+    head = f"| {words('help.action')} | {words('help.key')} | {words('help.count')} |"
+    rows = [
+        f"| {words(f'key.{name}')} | {', '.join(keys)} | {len(keys)} |" for name, keys in FREQUENT
+    ]
+    return "\n".join([head, "| --- | --- | --- |", *rows])
+
+
 if __name__ == "__main__":
     chosen = sys.argv[1] if len(sys.argv) > 1 else LANGUAGES[0]
-    sys.stdout.write(manual(chosen) + "\n")
+    sys.stdout.write(f"{manual(chosen)}\n\n{frequent(chosen)}\n")

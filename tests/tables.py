@@ -2,7 +2,7 @@
 
 `python -m tests.tables` writes them anew. A table stands between these two lines:
 
-    <!-- phases: … -->  or  <!-- keys: … -->  or  <!-- promises: … -->  or  <!-- exits: … -->
+    <!-- phases: … -->  or  keys, frequent, promises, exits in its place
     <!-- end -->
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from console.keys import manual
+from console.keys import frequent, manual
 from server.core.states import as_markdown as phases
 from tests.page.exits import as_markdown as exits
 from tests.page.promises import as_markdown as promises
@@ -24,9 +24,19 @@ def _keys() -> str:
     return manual("en")
 
 
-_TABLES = {"phases": phases, "keys": _keys, "promises": promises, "exits": exits}
+def _frequent() -> str:
+    return frequent("en")
+
+
+_TABLES = {
+    "phases": phases,
+    "keys": _keys,
+    "frequent": _frequent,
+    "promises": promises,
+    "exits": exits,
+}
 _PLACE = re.compile(
-    r"(<!-- (phases|keys|promises|exits):[^\n]*-->\n)(.*?)(<!-- end -->)", re.DOTALL
+    r"(<!-- (phases|keys|frequent|promises|exits):[^\n]*-->\n)(.*?)(<!-- end -->)", re.DOTALL
 )
 
 
