@@ -18,7 +18,7 @@ from server.core.clocks import Clocks
 from server.core.house import HoursNow, House, Rules
 from server.core.refused import Refused
 from server.core.shift import Shift
-from server.core.staff_desk import StaffDesk
+from server.core.staff_door import StaffDoor
 from server.core.truth import truth
 from server.core.visitor_desk import VisitorDesk
 from server.core.visitor_door import VisitorDoor
@@ -32,7 +32,6 @@ _visitor_in = msgspec.json.Decoder(visitor_messages.ToVisitor)
 _visitor_out = msgspec.json.Decoder(visitor_messages.FromVisitor)
 _staff_in = msgspec.json.Decoder(staff_messages.ToStaff)
 _staff_out = msgspec.json.Decoder(staff_messages.FromStaff)
-_WITHOUT_MOMENT = ("follow", "typing")
 
 
 @dataclass
@@ -89,7 +88,8 @@ class NightRelay:
             self.organisation.root_point,
         )
         self.door, self.visitors = VisitorDoor(self.house), VisitorDesk(self.house)
-        self.staff, self.shift = StaffDesk(self.house), Shift(self.house)
+        self.shift = Shift(self.house)
+        self.staff = StaffDoor(self.house, self.shift)
         self.clocks = Clocks(self.house)
 
     def row(self, guest: Guest) -> ChatRow:
@@ -151,16 +151,11 @@ class NightRelay:
     def from_staff(self, desk: Desk, message: Any) -> None:
         """Give one message of a console to the house."""
         message = _staff_out.decode(msgspec.json.encode(message))
-        who, kind = desk.person.id, message.__struct_config__.tag
         try:
-            if kind == "on_duty":
-                self.do(self.shift.on_duty(who, message, self.now), desk)
-            elif kind == "off_duty":
-                self.do(self.shift.off_duty(who), desk)
-            elif kind != "ping":
+            if hasattr(message, "chat"):
                 self.ensure(message.chat)
-                moment = () if kind in _WITHOUT_MOMENT else (self.now,)
-                self.do(getattr(self.staff, kind)(who, message, *moment), desk)
+            if not isinstance(message, staff_messages.Ping):
+                self.do(self.staff.take(desk.person.id, message, self.now), desk)
         except Refused as refused:
             mid, chat = getattr(message, "mid", None), getattr(message, "chat", None)
             self.tell_staff(desk, visitor_messages.Problem(refused.code, mid, chat))

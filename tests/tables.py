@@ -2,7 +2,7 @@
 
 `python -m tests.tables` writes them anew. A table stands between these two lines:
 
-    <!-- phases: … -->  or  <!-- keys: … -->  or  <!-- promises: … -->  or  <!-- exits: … -->
+    <!-- NAME: … -->        NAME is one of the keys of `_TABLES`
     <!-- end -->
 """
 
@@ -12,6 +12,7 @@ import re
 from pathlib import Path
 
 from console.keys import manual
+from server.core.permissions import as_markdown as roles
 from server.core.states import as_markdown as phases
 from tests.page.exits import as_markdown as exits
 from tests.page.promises import as_markdown as promises
@@ -24,10 +25,14 @@ def _keys() -> str:
     return manual("en")
 
 
-_TABLES = {"phases": phases, "keys": _keys, "promises": promises, "exits": exits}
-_PLACE = re.compile(
-    r"(<!-- (phases|keys|promises|exits):[^\n]*-->\n)(.*?)(<!-- end -->)", re.DOTALL
-)
+_TABLES = {
+    "phases": phases,
+    "roles": roles,
+    "keys": _keys,
+    "promises": promises,
+    "exits": exits,
+}
+_PLACE = re.compile(rf"(<!-- ({'|'.join(_TABLES)}):[^\n]*-->\n)(.*?)(<!-- end -->)", re.DOTALL)
 
 
 def renewed(text: str) -> str:

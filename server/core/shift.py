@@ -47,6 +47,7 @@ class Shift:
         since = now if before is None else max(now, before.since + 1)  # the newest wins
         self.house.staff[who] = OnShift(None, since, member.roles, self.house.node)
         self.house.gone.pop(who, None)
+        self.house.shift_changed()
         return self._truth_for_visitors(who, now)
 
     def on_duty(self, who: bytes, message: wire.OnDuty, now: int) -> list[Effect]:
@@ -77,6 +78,7 @@ class Shift:
             return []
         del self.house.staff[who]
         self.house.gone[who] = now
+        self.house.shift_changed()
         return [*self._truth_for_visitors(who, now), *self.house.papers_changed()]
 
     def roll_call(self, nodes: dict[int, tuple[Duty, ...]], now: int) -> list[Effect]:
@@ -99,6 +101,7 @@ class Shift:
         for who in left:
             del house.staff[who]
             house.gone[who] = now
+        house.shift_changed()
         for who in (*came, *left):
             told += self._truth_for_visitors(who, now)
         return [*told, *self.house.papers_changed()] if changed or left else told
@@ -128,6 +131,7 @@ class Shift:
         roles = {member.id: member.roles for member in directory.members()}
         for who, on in self.house.staff.items():
             on.roles = roles.get(who, ())
+        self.house.shift_changed()
         return tuple(who for who in self.house.staff if who not in roles)
 
     def check(self, papers: Papers, now: int) -> Directory:
@@ -165,7 +169,10 @@ class Shift:
         return [
             CatchUpStaff(who, chat.row.chat, 0)
             for chat in self.house.chats.values()
-            if chat.stored.phase == "open" and who in chat.stored.readers and who != chat.row.holder
+            if chat.stored.phase == "open"
+            and who in chat.stored.readers
+            and who in self.house.listeners(chat)
+            and who != chat.row.holder
         ]
 
     def _confirm_erased(self, who: bytes, now: int) -> list[Effect]:

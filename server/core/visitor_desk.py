@@ -89,8 +89,8 @@ class VisitorDesk:
         change = Change(chat, now).grant(VISITOR, message.wraps, VISITOR, message.mid)
         new: tuple[bytes, ...] = ()
         if chat.row.phase == "open" and self.house.holder_is_gone(chat, now):
-            supervisors = set(self.house.supervisors()) - set(chat.row.readers)
-            new = tuple(sorted(members & supervisors))
+            may = {who for who in members if self.house.may(who, "take over")}
+            new = tuple(sorted(may - set(chat.row.readers)))
             change.let_read(new)
         stored = self._commit(chat, change, message.mid, changed=True)
         then = (CatchUpStaff(who, chat.row.chat, 0) for who in new)
@@ -208,7 +208,7 @@ class VisitorDesk:
         if not chat.live or not chat.bucket.take(now):
             return []
         told = VisitorTyping(chat.row.chat, message.on)
-        readers = (who for who in self.house.staff if chat.readable_by(who))
+        readers = (who for who in self.house.reading if chat.readable_by(who))
         return [TellStaff(who, told, far=True) for who in readers]
 
     # --- shared -----------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from server.core.house import House
 from server.core.learning import Learning
 from server.core.refused import Refused
 from server.core.shift import Shift
-from server.core.staff_desk import StaffDesk
+from server.core.staff_door import StaffDoor
 from server.core.truth import truth
 from server.core.visitor_desk import VisitorDesk
 from server.core.visitor_door import VisitorDoor
@@ -55,7 +55,8 @@ class Relay:
         self.house, self.writer, self.now = house, writer, now
         self.connections = Connections()
         self.door, self.visitors = VisitorDoor(house), VisitorDesk(house)
-        self.staff, self.shift = StaffDesk(house), Shift(house)
+        self.shift = Shift(house)
+        self.staff = StaffDoor(house, self.shift)
         self.clocks = Clocks(house)
         self.limits = Limits(house, bounds)
         self.learning = Learning(house)

@@ -11,13 +11,13 @@ import pytest
 from protocol import staff_messages as staff
 from protocol.documents import Signed
 from protocol.visitor_messages import Asked
-from server.core import house, learning, line, states
+from server.core import house, learning, line, staff_door, states
 from server.core.chat import Change, Chat
 from server.core.effects import Commit, TellVisitor
 from server.core.house import House
 from server.core.staff_desk import StaffDesk
 from server.storage import memory
-from server.web import catch_up, spreading, staff_socket
+from server.web import catch_up, spreading
 from server.web.catch_up import CatchUp
 from server.web.mending import Mending
 from server.web.nodes import Nodes
@@ -98,7 +98,7 @@ def lets_two_claim_one_chat(patch: Patch) -> None:
         change.state("claim", who, message.mid, holder=who, claimed=now)
         return [self._commit(who, chat, change, message.mid, changed=True)]
 
-    patch.setitem(staff_socket._WITH_MOMENT, staff.Claim, claim)
+    patch.setitem(staff_door._WITH_MOMENT, staff.Claim, claim)
 
 
 def erases_all_but_the_capsules(patch: Patch) -> None:
@@ -121,7 +121,7 @@ def shows_a_note_to_the_visitor(patch: Patch) -> None:
         shown = Asked(who, Signed(message.letter, bytes(64)))
         return [*real(self, who, message, now), TellVisitor(message.chat, shown)]
 
-    patch.setitem(staff_socket._WITH_MOMENT, staff.Offer, offer)
+    patch.setitem(staff_door._WITH_MOMENT, staff.Offer, offer)
 
 
 def hands_out_everybodys_wraps(patch: Patch) -> None:
@@ -136,7 +136,7 @@ def lets_only_the_holder_close(patch: Patch) -> None:
         chat = self._chat(message.chat)
         return real(self, who, message, now) if who == chat.row.holder else []
 
-    patch.setitem(staff_socket._WITH_MOMENT, staff.Close, close)
+    patch.setitem(staff_door._WITH_MOMENT, staff.Close, close)
 
 
 def loses_the_last_commit_in_a_crash(patch: Patch) -> None:
