@@ -53,7 +53,11 @@ Why = Literal[
     "retention",  # erased because its time was over
     "whole",  # what a verification found
     "broken",
-    *("asked", "concern", "learning", "gone", "done"),  # what a supervisor asked for, and signed
+    "asked",  # from here on: the reason of a supervisor's signed request
+    "concern",
+    "learning",
+    "gone",
+    "done",
 ]
 
 # Who did it, where it is nobody of the staff: 8 bytes, as their ids.
