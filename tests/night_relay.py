@@ -189,6 +189,8 @@ class NightRelay:
                 self._bind(effect, here)
             elif isinstance(effect, fx.CatchUpVisitor):
                 self._catch_up_visitor(effect)
+            elif isinstance(effect, fx.Witness):
+                self._witness(effect)
             elif isinstance(effect, fx.FetchCapsule) and isinstance(here, Guest):
                 kept = self.store.capsule(effect.lookup)
                 capsule = kept[1] if kept else effect.otherwise
@@ -215,6 +217,12 @@ class NightRelay:
             self.house.stored(commit.item.chat, commit.item.row)
         for effect in commit.after if stored else commit.failed:
             self._tell(effect)
+
+    def _witness(self, effect: fx.Witness) -> None:
+        head = self.store.witness(effect.notes)
+        if effect.tell is not None and head.n:
+            told = staff_messages.AuditHead(head.n, head.hash)
+            self.tell_staff(self.desks[effect.tell], told)
 
     def _tell(self, effect: Any) -> None:
         if isinstance(effect, fx.TellVisitor) and effect.chat in self.pages:

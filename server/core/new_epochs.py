@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from protocol import epochs
+from protocol.audit import What
 from protocol.errors import Reject
 from server.core.permissions import allowed
 from server.core.refused import Refused
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from protocol.staff_messages import StaffEpoch
     from server.core.chat import Chat
     from server.core.house import House
+    from server.ports import ChatRow
 
 _HELD = frozenset({"claimed", "open"})
 
@@ -49,6 +51,27 @@ def read_epoch(
     if content.why == "hand-over" and content.holder not in house.on_duty():
         raise Refused("wrong_state")
     return content
+
+
+def reading_changed(
+    who: bytes, content: epochs.Announcement, before: ChatRow
+) -> list[tuple[bytes, What]]:
+    """Return what the audit chain must know of an epoch of `who`: who reads now, who does not.
+
+    That everybody on duty reads a chat that waits is told by their coming on duty.
+    """
+    noted: list[tuple[bytes, What]] = []
+    if content.why == "release":
+        return [(who, "release")]
+    if content.why == "hand-over" and content.holder is not None:
+        noted += [(who, "hand-over"), (content.holder, "receive")]
+    elif content.why == "take-over":
+        noted.append((who, "take-over"))
+    were = {before.holder} if before.phase == "claimed" else {before.holder, *before.readers}
+    reads = set(content.staff)
+    noted += [(each, "sit-in") for each in sorted(reads - were - {content.holder})]
+    left = (each for each in before.readers if each in were - reads - {before.holder})
+    return [*noted, *((each, "sit-out") for each in left)]
 
 
 def _may_read(directory: Directory, who: bytes) -> bool:

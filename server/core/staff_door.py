@@ -54,5 +54,5 @@ class StaffDoor:
         if isinstance(message, wire.OnDuty):
             return self.shift.on_duty(who, message, now)
         if isinstance(message, wire.OffDuty):
-            return self.shift.off_duty(who)
+            return self.shift.off_duty(who, now)
         return _WITHOUT[kind](self._desk, who, message)

@@ -20,7 +20,7 @@ from protocol import visitor_messages as wire
 from protocol.opening_hours import Night, OpeningHours
 from server.app import HoursAt
 from server.core.clocks import Clocks
-from server.core.effects import CatchUpVisitor, Commit, Effect
+from server.core.effects import CatchUpVisitor, Commit, Effect, Witness
 from server.core.house import House, Rules
 from server.core.line import in_line
 from server.core.refused import Refused
@@ -128,7 +128,7 @@ class Year:
         for name in self.store.expired(self.clocks.keep_until(self.now)):
             kept = self.store.load(name)
             if kept is not None:
-                self._do(self.clocks.erase(name, kept.row.rev))
+                self._do(self.clocks.erase(name, kept.row.rev, self.now))
             self._visitors.pop(name, None)
             self.counts["erased after keeping"] += 1
 
@@ -250,6 +250,8 @@ class Year:
                     raise AssertionError("a commit of a night without faults was refused")
                 self.house.stored(effect.item.chat, effect.item.row)
                 self.counts["told"] += len(effect.after)
+            elif isinstance(effect, Witness):
+                self.store.witness(effect.notes)
             elif not isinstance(effect, CatchUpVisitor):
                 self.counts["told"] += 1
 

@@ -30,6 +30,7 @@ from server.ports import Fresh, LoadedChat, Outcome
 from server.web.catch_up import CatchUp
 from server.web.connections import Connection, Connections, PageConnection
 from server.web.limits import Bounds, Limits
+from server.web.logbook import Logbook
 from server.web.mending import Attempt, Mending
 from server.web.nodes import Nodes
 from server.web.spreading import spread
@@ -62,6 +63,7 @@ class Relay:
         self.learning = Learning(house)
         self.mending = Mending(self)
         self.nodes = Nodes(self)
+        self.logbook = Logbook(self)
         pages, consoles = self.connections.pages, self.connections.consoles
         self._carry: dict[type, Callable[[Any], None]] = {
             fx.TellVisitor: self._tell_visitor,
@@ -74,6 +76,7 @@ class Relay:
             fx.Places: lambda _: self.do(self.house.places()),
             fx.Moved: lambda moved: _moved(pages.pop(moved.chat, None)),
             fx.MovedStaff: lambda moved: _moved(consoles.pop(moved.who, None)),
+            fx.Witness: self.logbook.add,
         }
 
     # --- chats in memory --------------------------------------------------------------------
@@ -257,6 +260,7 @@ class Relay:
     def tick(self) -> None:
         """Do what is due now; called every second."""
         self.mending.retry()
+        self.logbook.write()
         self.do(self.clocks.tick(self.now(), self.mending.unsure))
 
     def farewell(self) -> None:
