@@ -20,10 +20,12 @@ from websockets.exceptions import WebSocketException
 from console.link import backoff, port
 from console.link.api import AccessError, Api, socket_address
 from console.link.drafts import Drafts
+from console.link.kept_head import KeptHead
 from console.link.keys import KeyRing
 from console.link.telling import Teller
 from protocol import ids
 from protocol import staff_messages as wire
+from protocol.audit import Head
 from protocol.directory import DUTY_LIFE, sign_duty_card
 from protocol.errors import Reject
 from protocol.outbox import AGAIN
@@ -44,12 +46,14 @@ _encoder = msgspec.json.Encoder()
 class RelayLink:
     """Keeps `console.link.port.Link`. `run` must be running for anything to happen."""
 
-    def __init__(self, ring: KeyRing, drafts: Drafts, name: str = "") -> None:
-        """Speak with the keys of `ring`; `name` stays on this machine.
+    def __init__(
+        self, ring: KeyRing, drafts: Drafts, name: str = "", heads: KeptHead | None = None
+    ) -> None:
+        """Speak with the keys of `ring`; `name` stays on this machine, as does what it heard.
 
         Raises `AccessError` for an address without TLS.
         """
-        self._ring, self._drafts = ring, drafts
+        self._ring, self._drafts, self._heads = ring, drafts, heads
         self._session = StaffSession(ring.staff, ring.signing, ring.root, self._find_key)
         self._session.directory.version = ring.roster_version
         self._teller = Teller(self._session, name)
@@ -238,6 +242,8 @@ class RelayLink:
                 self._put(event)
         if isinstance(message, wire.Night):
             self._came_up(now)
+        if isinstance(message, wire.AuditHead) and self._heads is not None:
+            self._heads.keep(Head(message.n, message.hash))
         refused = isinstance(message, wire.Problem) and message.code in AGAIN
         if refused and not self._will_repeat:  # one repeat for all that was refused meanwhile
             self._will_repeat = True

@@ -183,6 +183,25 @@ def tells_who_left_what_was_said_after(patch: Patch) -> None:
     patch.setattr(learning, "_until_gone", lambda _who, _row, entries: len(entries))
 
 
+def leaves_no_line_of_a_close(patch: Patch) -> None:
+    real = Change.note
+
+    def note(self: Change, who: bytes, what: Any, why: Any = "") -> Change:
+        return self if what == "close" else real(self, who, what, why)
+
+    patch.setattr(Change, "note", note)
+
+
+def begins_the_audit_chain_anew_at_each_start(patch: Patch) -> None:
+    real = memory.MemoryStore.open
+
+    def open_anew(self: Any) -> None:
+        real(self)
+        self._disk.trail = []
+
+    patch.setattr(memory.MemoryStore, "open", open_anew)
+
+
 MUTANTS = {
     mutant.plant.__name__: mutant
     for mutant in (
@@ -198,6 +217,8 @@ MUTANTS = {
         Mutant(lets_only_the_holder_close, 3),
         Mutant(loses_the_last_commit_in_a_crash, 3),
         Mutant(keeps_in_memory_what_the_disk_refused, 5),
+        Mutant(leaves_no_line_of_a_close, 3),
+        Mutant(begins_the_audit_chain_anew_at_each_start, 3),
         Mutant(hears_nothing_of_the_other_relays, 5, nodes=2),
         Mutant(decides_from_a_past_that_is_over, 15, nodes=2),
         Mutant(notes_a_page_at_two_relays, 5, nodes=2),
