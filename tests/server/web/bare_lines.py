@@ -98,7 +98,7 @@ class Floor:
         made = Worker(person, Line(await self.http.ws_connect(door, headers=headers), _to_staff))
         if on_duty:
             await made.line.say(made.duty())
-            await until(lambda: made.line.got(staff.Night))
+            await until(lambda: made.line.got(staff.AuditHead))  # the last that comes of it
         return made
 
     async def _token(self, person: Person) -> str:
@@ -120,6 +120,14 @@ class Floor:
         await until(lambda: guest.line.got(wire.Stored))
         self.force(guest.chat, **row)
         return guest
+
+    async def settled(self, *lines: Line) -> None:
+        """Return once everything that was said is stored, told and heard; then forget it."""
+        await until(lambda: self.relay.relay.writer.waiting == 0)
+        for line in lines:
+            await line.caught_up()
+        for line in lines:
+            line.heard.clear()
 
     def force(self, chat: bytes, **row: Any) -> None:
         """Make of a chat's row what `row` says, as if the relay had stored it."""

@@ -129,8 +129,10 @@ async def test_a_store_that_does_not_answer_keeps_nobody_from_work_and_gets_its_
     assert store is not None
     with monkeypatch.context() as broken:
         broken.setattr(store, "witness", _refuse)
-        me = await Floor(relay, http).worker("counsellor")  # she has her night
+        me = await Floor(relay, http).worker("counsellor", on_duty=False)
+        await me.line.say(me.duty())
         await me.line.caught_up()
+        assert me.line.got(wire.Night)
         assert me.line.got(wire.AuditHead) == []
     await until(lambda: me.line.got(wire.AuditHead))
     lines = await relay.relay.writer.read(lambda store: store.trail(0, 100))

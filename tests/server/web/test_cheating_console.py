@@ -150,9 +150,7 @@ async def test_a_cheat_gets_no_more_than_a_no(scene: Scene, cheat: str) -> None:
     scene.floor.force(scene.hers.chat, offer=Offer(scene.noor.id, 2**62, b"letter"))
     message = build(scene)
     lines = (scene.noor.line, scene.hers.line, scene.mine.line, scene.iris.line)
-    for line in lines:
-        await line.caught_up()
-        line.heard.clear()
+    await scene.floor.settled(*lines)
     before = [scene.floor.stands(guest.chat) for guest in (scene.hers, scene.mine)]
     await scene.iris.line.say(message)
     for line in reversed(lines):
@@ -184,9 +182,7 @@ async def test_whoever_was_removed_gets_nothing_though_the_line_still_stands(
     scene.floor.relay.organisation.people.remove(scene.iris.person)
     scene.floor.relay.publish()  # the line is cut a moment later; what is on its way comes first
     waits = await scene.floor.visitor()
-    for line in (scene.noor.line, waits.line):
-        await line.caught_up()
-        line.heard.clear()
+    await scene.floor.settled(scene.noor.line, waits.line)
     chat = scene.mine.chat
     tried = [
         wire.Follow(chat, 0),

@@ -154,9 +154,7 @@ async def tried(floor: Floor, role: Role, action: str) -> bool:
     floor.force(guest.chat, **row(me, noor))
     floor.house.gone[b"Snobody."] = 0
     scene = Scene(me, noor, guest, floor)
-    for line in (me.line, noor.line, guest.line):
-        await line.caught_up()
-        line.heard.clear()
+    await floor.settled(me.line, noor.line, guest.line)
     before = floor.stands(guest.chat)
     message = said(scene)
     await me.line.say(message)
@@ -215,8 +213,7 @@ async def test_what_a_role_hears_unasked_is_what_the_table_says(floor: Floor, ro
         console.follows[read.chat] = floor.house.chats[read.chat].row.pos
         await worker.line.caught_up()
     told = {"hear who waits": bool(me.line.about(waits.chat))}
-    me.line.heard.clear()
-    noor.line.heard.clear()
+    await floor.settled(me.line, noor.line)
     await held.line.close()
     await read.line.say(read.light.say(0))
     await until(lambda: noor.line.about(held.chat) and noor.line.got(Log))
