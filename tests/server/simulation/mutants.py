@@ -27,11 +27,17 @@ Patch = pytest.MonkeyPatch
 
 
 class Mutant(NamedTuple):
-    """A planted bug, and how many nights from seed 1 on it takes to be found."""
+    """A planted bug, and in how many nights from which seed on it is found."""
 
     plant: Callable[[Patch], None]
     nights: int
     nodes: int = 1  # relays on one store
+    first: int = 1
+
+    @property
+    def seeds(self) -> range:
+        """The seeds of its nights."""
+        return range(self.first, self.first + self.nights)
 
 
 def acknowledges_before_it_stores(patch: Patch) -> None:
@@ -222,6 +228,6 @@ MUTANTS = {
         Mutant(hears_nothing_of_the_other_relays, 5, nodes=2),
         Mutant(decides_from_a_past_that_is_over, 15, nodes=2),
         Mutant(notes_a_page_at_two_relays, 5, nodes=2),
-        Mutant(tells_who_left_what_was_said_after, 40, nodes=2),
+        Mutant(tells_who_left_what_was_said_after, 15, nodes=2, first=65),
     )
 }

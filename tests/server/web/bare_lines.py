@@ -123,7 +123,8 @@ class Floor:
 
     async def settled(self, *lines: Line) -> None:
         """Return once everything that was said is stored, told and heard; then forget it."""
-        await until(lambda: self.relay.relay.writer.waiting == 0)
+        writer: Any = self.relay.relay.writer
+        await until(lambda: writer.waiting == 0)
         for line in lines:
             await line.caught_up()
         for line in lines:
