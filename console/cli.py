@@ -126,14 +126,14 @@ def doctor(
     Leaves with 4 when they get another page, 1 when this terminal lacks something, and 3
     when the page could not be compared.
     """
-    from console.doctor import ALARM, examine, examine_page  # noqa: PLC0415 - see the top
+    from console.doctor import ALARM, examine, examine_audit, examine_page  # noqa: PLC0415 - see the top
 
     settings = _settings()
     found = examine(settings)
     for good, sentence in found:
         typer.echo(f"{'ok ' if good else '!  '} {sentence}")
     page = examine_page(settings, relay, root)
-    for row in page.rows:
+    for row in (*page.rows, *examine_audit(settings)):
         typer.echo(row)
     terminal = 0 if all(good for good, _ in found) else 1
     raise typer.Exit(page.code if page.code == ALARM else terminal or page.code)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from console.catalog import load_words
 from console.link.api import AccessError, check_address
+from console.link.kept_head import KeptHead
 from console.link.keys import FILE, KeyRing, safe_of
 from console.link.page_check import KeptPage, PageCheck
 from console.link.port import Verdict
@@ -71,6 +72,13 @@ def examine_page(settings: Settings, relay: str = "", root: str = "") -> PageRep
     except (AccessError, ValueError):
         return PageReport(NO_VERDICT, (f"?   {words('doctor.no_address')}",))
     return _report(found, words)
+
+
+def examine_audit(settings: Settings) -> tuple[str, ...]:
+    """Return the row that an operator gives to `veste-server audit verify`, if there is one."""
+    head = KeptHead(keys_folder()).read()
+    words = load_words(settings.language)
+    return () if head is None else (f"-   {words('doctor.audit_head', head=str(head))}",)
 
 
 def _by_keys() -> PageCheck | None:

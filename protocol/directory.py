@@ -20,7 +20,7 @@ from protocol.errors import Refusal, Reject
 from protocol.ids import KeyId, MemberId, PublicKey, is_staff, key_id
 from protocol.p256 import PrivateKey, load_public
 
-Role = Literal["counsellor", "supervisor", "consultant", "administrator"]
+Role = Literal["counsellor", "supervisor", "consultant", "researcher", "administrator"]
 Moment = Annotated[int, Meta(ge=0)]
 
 ROSTER_KEY_LIFE = 90 * 86400

@@ -196,6 +196,11 @@ def seal_request(key: PrivateKey, who: bytes, request: Request) -> Signed:
     return seal_document(key, *_REQUEST, who, request)
 
 
+def read_request(point: bytes, document: Signed) -> Request:
+    """Return a request that `point` signed. Raises `Reject` (malformed, signature)."""
+    return open_document(point, *_REQUEST, document, Request)
+
+
 class Requests:
     """Opens the requests that reach one console or page, each of them once."""
 
@@ -213,7 +218,7 @@ class Requests:
         member = directory.require(who, "supervisor")
         if read_signer(document, _REQUEST[0]) != who:
             raise Reject(Refusal.STRANGER)
-        request = open_document(member.key, *_REQUEST, document, Request)
+        request = read_request(member.key, document)
         if request.chat != chat:
             raise Reject(Refusal.FOREIGN)
         if not request.iat - CLOCK_SKEW <= now <= request.iat + REQUEST_LIFE:

@@ -264,6 +264,13 @@ class StaffErased(_Message, frozen=True, tag="erased"):
     chat: ChatId
 
 
+class AuditHead(_Message, frozen=True, tag="audit"):
+    """The newest line of the relay's audit chain, your coming on duty before it: remember it."""
+
+    n: Annotated[int, Meta(ge=1)]
+    hash: Annotated[bytes, Meta(min_length=32, max_length=32)]
+
+
 ToStaff = (
     Night
     | Info
@@ -279,6 +286,7 @@ ToStaff = (
     | StaffErased
     | Posted
     | Reached
+    | AuditHead
     | Pong
     | Bye
     | Problem

@@ -1,4 +1,4 @@
-"""What colleagues say among themselves: the staff room, whispers, advice, reasons for the board.
+"""What colleagues say among themselves: staff room, whispers, advice, codes for the board.
 
 Everything is a letter (`protocol.letters`) from one console to another, sealed to the duty card
 of whoever shall read it, and never part of a chat's log: no page ever holds a key to it. The

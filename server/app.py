@@ -14,7 +14,9 @@ from contextlib import suppress
 
 from aiohttp import web
 
+from protocol import audit
 from protocol.opening_hours import OpeningHours
+from server.core.effects import Witness
 from server.core.house import HoursNow, House, Rules
 from server.ports import Store
 from server.settings import Settings, read_pepper
@@ -106,6 +108,7 @@ async def make_app(settings: Settings, store: Store, pepper: bytes) -> web.Appli
     access = StaffAccess(relay, sessions, settings.origin)
     await access.load()
     await relay.nodes.join()
+    relay.logbook.add(Witness((audit.Note(relay.now(), audit.RELAY, "start"),)))
     _add_handlers(app, settings, relay, access, sessions)
     app.cleanup_ctx.append(_alive_until_cleanup)
     if store.node:

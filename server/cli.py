@@ -152,4 +152,5 @@ def settings() -> None:
 def main() -> None:
     """Run the program."""
     app.add_typer(need("server.organisation.cli").staff, name="staff")
+    app.add_typer(need("server.audit_commands").audit, name="audit")
     app()

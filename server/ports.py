@@ -18,6 +18,7 @@ from typing import Protocol
 
 import msgspec
 
+from protocol.audit import Head, Line, Note
 from protocol.documents import Signed
 from protocol.log import Entry
 from protocol.visitor_messages import CapsuleKind, Door, Language
@@ -91,6 +92,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     grown: bool = False  # of the row only `pos`, `touched` and `rev` became others
     erase: bool = False  # destroy the log and the capsules; the row stays as a tombstone
     remove: bool = False  # destroy the row too
+    notes: tuple[Note, ...] = ()  # for the audit chain, with the change or not at all
 
 
 class Outcome(Enum):
@@ -190,11 +192,25 @@ class Store(Protocol):
     def recall(self, name: str) -> bytes | None:
         """Return what was kept under `name`, or None."""
 
-    def amend(self, name: str, change: Callable[[bytes | None], bytes | None]) -> None:
+    def amend(
+        self,
+        name: str,
+        change: Callable[[bytes | None], bytes | None],
+        notes: tuple[Note, ...] = (),
+    ) -> None:
         """Replace what was kept under `name` by what `change` makes of it (None: as it was).
 
         No other node comes in between. What `change` raises is raised, and nothing is kept.
+        `notes` go into the audit chain with what is kept, or not at all.
         """
+
+    # --- the audit chain --------------------------------------------------------------------
+
+    def witness(self, notes: tuple[Note, ...]) -> Head:
+        """Add `notes` that belong to no change of a chat, and return the new head."""
+
+    def trail(self, after: int, most: int) -> list[Line]:
+        """Return at most so many lines of the audit chain with a number above `after`."""
 
     # --- among nodes ------------------------------------------------------------------------
 

@@ -108,5 +108,5 @@ class Night(NightRelay):
         self.do(self.clocks.tick(self.now))
         for name in self.store.expired(self.clocks.keep_until(self.now)):
             self.ensure(name)
-            self.do(self.clocks.erase(name, self.house.chats[name].row.rev))
+            self.do(self.clocks.erase(name, self.house.chats[name].row.rev, self.now))
         self.settle()

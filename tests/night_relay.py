@@ -18,8 +18,7 @@ from server.core.clocks import Clocks
 from server.core.house import HoursNow, House, Rules
 from server.core.refused import Refused
 from server.core.shift import Shift
-from server.core.staff_desk import StaffDesk
-from server.core.team_post import post
+from server.core.staff_door import StaffDoor
 from server.core.truth import truth
 from server.core.visitor_desk import VisitorDesk
 from server.core.visitor_door import VisitorDoor
@@ -33,7 +32,6 @@ _visitor_in = msgspec.json.Decoder(visitor_messages.ToVisitor)
 _visitor_out = msgspec.json.Decoder(visitor_messages.FromVisitor)
 _staff_in = msgspec.json.Decoder(staff_messages.ToStaff)
 _staff_out = msgspec.json.Decoder(staff_messages.FromStaff)
-_WITHOUT_MOMENT = ("follow", "typing")
 
 
 @dataclass
@@ -90,7 +88,8 @@ class NightRelay:
             self.organisation.root_point,
         )
         self.door, self.visitors = VisitorDoor(self.house), VisitorDesk(self.house)
-        self.staff, self.shift = StaffDesk(self.house), Shift(self.house)
+        self.shift = Shift(self.house)
+        self.staff = StaffDoor(self.house, self.shift)
         self.clocks = Clocks(self.house)
 
     def row(self, guest: Guest) -> ChatRow:
@@ -152,18 +151,11 @@ class NightRelay:
     def from_staff(self, desk: Desk, message: Any) -> None:
         """Give one message of a console to the house."""
         message = _staff_out.decode(msgspec.json.encode(message))
-        who, kind = desk.person.id, message.__struct_config__.tag
         try:
-            if kind == "on_duty":
-                self.do(self.shift.on_duty(who, message, self.now), desk)
-            elif kind == "off_duty":
-                self.do(self.shift.off_duty(who), desk)
-            elif kind == "post":
-                self.do(post(self.house, who, message, self.now), desk)
-            elif kind != "ping":
+            if hasattr(message, "chat"):
                 self.ensure(message.chat)
-                moment = () if kind in _WITHOUT_MOMENT else (self.now,)
-                self.do(getattr(self.staff, kind)(who, message, *moment), desk)
+            if not isinstance(message, staff_messages.Ping):
+                self.do(self.staff.take(desk.person.id, message, self.now), desk)
         except Refused as refused:
             mid, chat = getattr(message, "mid", None), getattr(message, "chat", None)
             self.tell_staff(desk, visitor_messages.Problem(refused.code, mid, chat))
@@ -197,6 +189,8 @@ class NightRelay:
                 self._bind(effect, here)
             elif isinstance(effect, fx.CatchUpVisitor):
                 self._catch_up_visitor(effect)
+            elif isinstance(effect, fx.Witness):
+                self._witness(effect)
             elif isinstance(effect, fx.FetchCapsule) and isinstance(here, Guest):
                 kept = self.store.capsule(effect.lookup)
                 capsule = kept[1] if kept else effect.otherwise
@@ -223,6 +217,12 @@ class NightRelay:
             self.house.stored(commit.item.chat, commit.item.row)
         for effect in commit.after if stored else commit.failed:
             self._tell(effect)
+
+    def _witness(self, effect: fx.Witness) -> None:
+        head = self.store.witness(effect.notes)
+        if effect.tell is not None and head.n:
+            told = staff_messages.AuditHead(head.n, head.hash)
+            self.tell_staff(self.desks[effect.tell], told)
 
     def _tell(self, effect: Any) -> None:
         if isinstance(effect, fx.TellVisitor) and effect.chat in self.pages:

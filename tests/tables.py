@@ -2,7 +2,7 @@
 
 `python -m tests.tables` writes them anew. A table stands between these two lines:
 
-    <!-- phases: … -->  or  keys, frequent, promises, exits in its place
+    <!-- NAME: … -->        NAME is one of the keys of `_TABLES`
     <!-- end -->
 """
 
@@ -12,6 +12,7 @@ import re
 from pathlib import Path
 
 from console.keys import frequent, manual
+from server.core.permissions import as_markdown as roles
 from server.core.states import as_markdown as phases
 from tests.page.exits import as_markdown as exits
 from tests.page.promises import as_markdown as promises
@@ -30,14 +31,13 @@ def _frequent() -> str:
 
 _TABLES = {
     "phases": phases,
+    "roles": roles,
     "keys": _keys,
     "frequent": _frequent,
     "promises": promises,
     "exits": exits,
 }
-_PLACE = re.compile(
-    r"(<!-- (phases|keys|frequent|promises|exits):[^\n]*-->\n)(.*?)(<!-- end -->)", re.DOTALL
-)
+_PLACE = re.compile(rf"(<!-- ({'|'.join(_TABLES)}):[^\n]*-->\n)(.*?)(<!-- end -->)", re.DOTALL)
 
 
 def renewed(text: str) -> str:

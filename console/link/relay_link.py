@@ -21,10 +21,12 @@ from console.link import backoff, port
 from console.link.api import AccessError, Api, socket_address
 from console.link.asks import Asks
 from console.link.drafts import Drafts
+from console.link.kept_head import KeptHead
 from console.link.keys import KeyRing
 from console.link.telling import Teller
 from protocol import ids
 from protocol import staff_messages as wire
+from protocol.audit import Head
 from protocol.directory import DUTY_LIFE, sign_duty_card
 from protocol.errors import Reject
 from protocol.outbox import AGAIN
@@ -44,15 +46,17 @@ _encoder = msgspec.json.Encoder()
 class RelayLink(Asks):
     """Keeps `console.link.port.Link`. `run` must be running for anything to happen."""
 
-    def __init__(self, ring: KeyRing, drafts: Drafts, name: str = "") -> None:
+    def __init__(
+        self, ring: KeyRing, drafts: Drafts, name: str = "", heads: KeptHead | None = None
+    ) -> None:
         """Speak with the keys of `ring`; `name` is told to colleagues, sealed to them.
 
-        Raises `AccessError` for an address without TLS.
+        `heads` keeps the audit log's newest line. Raises `AccessError` for an address without TLS.
         """
         session = StaffSession(ring.staff, ring.signing, ring.root, self._find_key)
         session.directory.version = ring.roster_version
         super().__init__(session, Teller(session, name), drafts)
-        self._ring = ring
+        self._ring, self._heads = ring, heads
         self._events: asyncio.Queue[port.Event | Exception] = asyncio.Queue()
         self._address = socket_address(ring.relay)
         self._socket: ClientConnection | None = None
@@ -176,6 +180,8 @@ class RelayLink(Asks):
                 self._put(event)
         if isinstance(message, wire.Night):
             self._came_up(now)
+        if isinstance(message, wire.AuditHead) and self._heads is not None:
+            self._heads.keep(Head(message.n, message.hash))
         refused = isinstance(message, wire.Problem) and message.code in AGAIN
         if refused and not self._will_repeat:  # one repeat for all that was refused meanwhile
             self._will_repeat = True

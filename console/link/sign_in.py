@@ -14,6 +14,7 @@ from platformdirs import user_data_path
 
 from console.link.api import Api
 from console.link.drafts import Drafts
+from console.link.kept_head import KeptHead
 from console.link.keys import MASTER, KeyRing, safe_of
 from console.link.page_check import KeptPage, PageCheck, watch
 from console.link.port import Event
@@ -95,7 +96,7 @@ def open_link(name: str = "") -> tuple[RelayLink, PageCheck]:
     """
     folder = keys_folder()
     ring = KeyRing.open(folder, safe_of(folder, asking()))
-    link = RelayLink(ring, Drafts(folder / "drafts", ring.drafts), name)
+    link = RelayLink(ring, Drafts(folder / "drafts", ring.drafts), name, KeptHead(folder))
     return link, PageCheck(ring.relay, ring.root, KeptPage(folder))
 
 

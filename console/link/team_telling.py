@@ -1,4 +1,4 @@
-"""Tells the desk what colleagues say: who is there, the staff room, who offers a chat. Pure.
+"""Tells the desk what colleagues say: who is there, the room, who offers a chat. Pure.
 
 Names never pass the relay in clear: each console tells the others what its own person is called,
 in a letter, as soon as they are both on duty.

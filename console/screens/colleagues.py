@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from console.app import Veste
     from console.widgets.pane import Pane
 
-Hints = list[tuple[str, str]]
+Hints = tuple[tuple[str, str], ...]
 
 
 class ColleaguesScreen(Screen[None]):
     """A screen of its own, so that no word for a colleague goes to a visitor; Esc leads back."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
+    HINTS: ClassVar[Hints] = ()  # the keys, and the catalog's word for what each does
 
     def __init__(self, pane: Pane) -> None:
         super().__init__()
@@ -38,12 +39,8 @@ class ColleaguesScreen(Screen[None]):
         return cast("Veste", self.app)
 
     def reader(self) -> str:
-        """Return who reads what is typed."""
-        raise NotImplementedError
-
-    def hints(self) -> Hints:
-        """Return the keys and the catalog's word for what each does."""
-        raise NotImplementedError
+        """Return who reads what is typed: everybody on duty, unless a screen says otherwise."""
+        return self.veste.words("team.field")
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -70,7 +67,7 @@ class ColleaguesScreen(Screen[None]):
         desk, now, words = self.veste.desk, self.veste.clock(), self.veste.words
         self.status.show(show.status(desk, now))
         self.strip.show(show.mine(desk, now), ())
-        self.keys.show([(key, words(f"foot.{name}")) for key, name in self.hints()])
+        self.keys.show([(key, words(f"foot.{name}")) for key, name in self.HINTS])
 
     def take(self, event: events.Key) -> bool:
         """Take a key. False leaves it to the line."""

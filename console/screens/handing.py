@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from console.paint.lines import BLANK, Line, Span, wrap
 from console.screens.colleagues import ColleaguesScreen
@@ -53,6 +53,8 @@ class NotePane(Pane):
 class NoteScreen(ColleaguesScreen):
     """Enter asks the colleague, Tab shows them more or less of the chat, Esc changes nothing."""
 
+    HINTS: ClassVar[Hints] = (("Enter", "ask"), ("Tab", "history"), ("Esc", "nothing"))
+
     def __init__(self, chat: str, to: str) -> None:
         self.note = NotePane(chat, to)
         super().__init__(self.note)
@@ -61,10 +63,6 @@ class NoteScreen(ColleaguesScreen):
     def reader(self) -> str:
         """The colleague alone."""
         return self.veste.desk.team.name(self._to, self.veste.words)
-
-    def hints(self) -> Hints:
-        """Three keys."""
-        return [("Enter", "ask"), ("Tab", "history"), ("Esc", "nothing")]
 
     def take(self, event: events.Key) -> bool:
         """Take a key. False leaves it to the line."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from console.paint.team import team_lines
 from console.screens.colleagues import ColleaguesScreen
@@ -43,17 +43,11 @@ class RoomPane(Pane):
 class TeamScreen(ColleaguesScreen):
     """Enter says the line to everybody on duty."""
 
+    HINTS: ClassVar[Hints] = (("Enter", "say_room"), ("Esc", "write"))
+
     def __init__(self) -> None:
         self.room = RoomPane()
         super().__init__(self.room)
-
-    def reader(self) -> str:
-        """Everybody on duty."""
-        return self.veste.words("team.field")
-
-    def hints(self) -> Hints:
-        """Two keys."""
-        return [("Enter", "say_room"), ("Esc", "write")]
 
     def paint(self) -> None:
         """Show the room; what is on the screen is read."""

@@ -1,4 +1,4 @@
-"""The line in which one writes to colleagues: it says so, and no visitor's colour is in it."""
+"""The line in which one writes to colleagues: it says so, and has no visitor's colour."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from protocol.audit import RELAY, Note, What, Why
 from protocol.epochs import Announcement, Epoch
 from protocol.frames import FrameHeader
 from protocol.log import Cause, Entry, EpochEntry, FrameEntry, GrantEntry, StateEntry
@@ -20,7 +21,6 @@ from server.core.throttle import Bucket
 from server.ports import ChatRow, Item, LoadedChat, NewEntry, Offer, PutCapsule
 
 _STAFF = 10  # times what a visitor may send
-RELAY = b"relay..."  # the author of what nobody asked for: the clocks
 _NODE_BITS = 31
 
 
@@ -124,6 +124,7 @@ class Change:
         self._new: list[NewEntry] = []
         self._keep: list[PutCapsule] = []
         self._forget: list[CapsuleKind] = []
+        self._notes: list[Note] = []
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -146,7 +147,7 @@ class Change:
     def state(
         self,
         cause: Cause,
-        author: bytes = RELAY,
+        author: bytes = RELAY,  # what nobody asked for: the clocks
         mid: bytes | None = None,
         **changes: Any,
     ) -> Change:
@@ -215,6 +216,11 @@ class Change:
             self._set(has_code=False)
         return self
 
+    def note(self, who: bytes, what: What, why: Why = "") -> Change:
+        """Add a line to the audit chain, which is stored with the change or not at all."""
+        self._notes.append(Note(self._now, who, what, self._row.chat, why))
+        return self
+
     def done(self) -> Item:
         """Apply the change in memory and return it as an item."""
         chat = self._chat
@@ -233,6 +239,7 @@ class Change:
             entries=tuple(self._new),
             keep=tuple(self._keep),
             forget=tuple(self._forget),
+            notes=tuple(self._notes),
         )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Container
 from typing import TYPE_CHECKING
 
 from protocol import staff_messages as wire
-from server.core.chat import RELAY, Change, Chat
+from protocol.audit import RELAY, Note
+from server.core.chat import Change, Chat
 from server.core.effects import Commit, Effect, TellStaff
 from server.ports import Item, Offer
 
@@ -50,10 +51,12 @@ class Clocks:
         """Return the moment before which everything is to be erased."""
         return now - self.house.rules.retention_days * _DAY
 
-    def erase(self, chat: bytes, row_rev: int) -> list[Effect]:
-        """Destroy a chat whose time is over, row and all."""
+    def erase(self, chat: bytes, row_rev: int, now: int) -> list[Effect]:
+        """Destroy a chat whose time is over, row and all; that it was destroyed stays known."""
         self.house.forget(chat)
-        return [Commit(Item(chat=chat, expected=row_rev, row=None, erase=True, remove=True), ())]
+        notes = (Note(now, RELAY, "erase", chat, "retention"),)
+        item = Item(chat=chat, expected=row_rev, row=None, erase=True, remove=True, notes=notes)
+        return [Commit(item, ())]
 
     def take_broken(self) -> list[str]:
         """Return, once, what went wrong in single chats; nothing of it stopped the others."""
@@ -78,7 +81,8 @@ class Clocks:
         self.house.holder_is_gone(chat, now)  # after a restart the thirty seconds begin here
         # A claim from the future was made while the clock was ahead: it is as late as any.
         if row.phase == "claimed" and abs(now - row.claimed) >= rules.claim_seconds * 1000:
-            return self._change(chat, Change(chat, now).state("late", RELAY, None, holder=None))
+            late = Change(chat, now).state("late", RELAY, None, holder=None)
+            return self._change(chat, late.note(RELAY, "late"))
         if row.phase == "closing" and now - row.touched >= rules.closing_minutes * _MINUTE:
             return self._over(chat, now)
         if not chat.live:
@@ -101,7 +105,8 @@ class Clocks:
         return []
 
     def _unanswered(self, chat: Chat, offer: Offer, now: int) -> list[Effect]:
-        item, holder = Change(chat, now).offering(None).done(), chat.row.holder
+        change = Change(chat, now).offering(None).note(RELAY, "unanswered")
+        item, holder = change.done(), chat.row.holder
         if holder is None:
             return [Commit(item, ())]
         replied = TellStaff(holder, wire.Replied(chat.row.chat, offer.to, None), far=True)

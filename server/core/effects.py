@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
+from protocol.audit import Note
 from protocol.log import Entry
 from protocol.staff_messages import ToStaff
 from protocol.visitor_messages import ToVisitor
@@ -84,8 +85,18 @@ class MovedStaff(msgspec.Struct, frozen=True):
     who: bytes
 
 
+class Witness(msgspec.Struct, frozen=True):
+    """Add lines to the audit chain that belong to no change of a chat.
+
+    Nothing waits for them; the console of `tell` hears the chain's head when they are there.
+    """
+
+    notes: tuple[Note, ...]
+    tell: bytes | None = None
+
+
 Tell = TellVisitor | TellStaff | Spread | Unfollow | Truth | Announce | Places
-After = Tell | CatchUpStaff | Moved | MovedStaff
+After = Tell | CatchUpStaff | Moved | MovedStaff | Witness
 
 
 class Commit(msgspec.Struct, frozen=True):

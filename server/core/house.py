@@ -18,6 +18,7 @@ from protocol.visitor_messages import Cards, Colleague, Place
 from server.core.chat import Change, Chat
 from server.core.effects import After, Effect, Places, Spread, TellStaff, TellVisitor, Unfollow
 from server.core.line import Waits, in_line
+from server.core.permissions import allowed
 from server.core.states import UNHELD
 from server.core.throttle import Bucket
 from server.ports import ChatRow, Duty, LoadedChat
@@ -85,6 +86,7 @@ class House:
     gone: dict[bytes, int] = field(default_factory=dict)  # staff id: disconnected since
     papers: Papers | None = None
     waits: Waits = field(default_factory=Waits)
+    reading: frozenset[bytes] = frozenset()  # who of `staff` may read a chat at all
 
     # --- chats ------------------------------------------------------------------------------
 
@@ -117,12 +119,23 @@ class House:
 
     def on_duty(self) -> tuple[bytes, ...]:
         """Return who is connected with a duty card, counsellors and supervisors."""
-        readers = {"counsellor", "supervisor"}
-        return tuple(who for who, on in self.staff.items() if on.card and readers & set(on.roles))
+        return tuple(who for who in self._with("hear who waits") if self.staff[who].card)
 
     def supervisors(self) -> tuple[bytes, ...]:
-        """Return the supervisors who are connected."""
-        return tuple(who for who, on in self.staff.items() if "supervisor" in on.roles)
+        """Return those who are connected and see every chat."""
+        return self._with("see every chat")
+
+    def may(self, who: bytes, action: str) -> bool:
+        """Whether somebody who is connected may do this, by the table of roles."""
+        on = self.staff.get(who)
+        return on is not None and action in allowed(on.roles)
+
+    def shift_changed(self) -> None:
+        """Note who may read, after somebody came, went, or got other roles."""
+        self.reading = frozenset(self._with("read a chat"))
+
+    def _with(self, action: str) -> tuple[bytes, ...]:
+        return tuple([who for who, on in self.staff.items() if action in allowed(on.roles)])
 
     def current_papers(self) -> Papers | None:
         """Return the papers with the cards of everybody on duty."""
@@ -150,11 +163,11 @@ class House:
         if chat.row.phase in UNHELD:
             hearing = dict.fromkeys(self.on_duty())
             claims = chat.row.holder  # also when their card is withdrawn before their epoch is in
-            if claims is not None and claims in self.staff:
+            if claims is not None and claims in self.reading:
                 hearing[claims] = None
             return tuple(hearing)
         readers = dict.fromkeys((chat.row.holder, *chat.row.readers))  # staff may be hundreds
-        return tuple([who for who in readers if who in self.staff])
+        return tuple([who for who in readers if who in self.reading])
 
     def spread(
         self, chat: Chat, entries: Iterable[Entry], *, visitor: bool, skip: bytes | None = None

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from protocol import staff_messages as wire
-from protocol.directory import Directory, Papers
+from protocol.audit import OFFICE, Note
+from protocol.directory import Directory, Member, Papers, Roster
+from protocol.documents import parse
 from protocol.errors import Reject
-from server.core.effects import CatchUpStaff, Effect, MovedStaff, TellStaff, TellVisitor
+from server.core.effects import CatchUpStaff, Effect, MovedStaff, TellStaff, TellVisitor, Witness
 from server.core.house import OnShift
 from server.core.refused import Refused
 from server.core.staff_desk import forgotten
@@ -44,10 +46,12 @@ class Shift:
         except Reject:
             raise Refused("not_allowed") from None
         before = self.house.staff.get(who)
+        ended = self._off(who, now)  # an older connection of theirs
         since = now if before is None else max(now, before.since + 1)  # the newest wins
         self.house.staff[who] = OnShift(None, since, member.roles, self.house.node)
         self.house.gone.pop(who, None)
-        return self._truth_for_visitors(who, now)
+        self.house.shift_changed()
+        return [*ended, *self._truth_for_visitors(who, now)]
 
     def on_duty(self, who: bytes, message: wire.OnDuty, now: int) -> list[Effect]:
         """Take a duty card and send the night. Raises `Refused` (not_allowed)."""
@@ -59,25 +63,37 @@ class Shift:
         if not holds:
             raise Refused("not_allowed")
         on = self.house.staff[who]
-        renewed = on.card == message.card
+        was_on, renewed = on.card is not None, on.card == message.card
         on.card = message.card
         told: list[Effect] = [TellStaff(who, self._night(who, now))]
         told += self._confirm_erased(who, now) + self._still_offered(who) + self._sits_in(who)
+        noted = () if was_on else (Note(now, who, "on-duty"),)
+        told.append(Witness(noted, who))
         return told if renewed else told + self.house.papers_changed()
 
-    def off_duty(self, who: bytes) -> list[Effect]:
+    def off_duty(self, who: bytes, now: int) -> list[Effect]:
         """Withdraw a card."""
+        ended = self._off(who, now)
         self.house.staff[who].card = None
-        return self.house.papers_changed()
+        return [*ended, *self.house.papers_changed()]
+
+    def _off(self, who: bytes, now: int) -> list[Effect]:
+        """Return the line that somebody's duty at this node is over, if they were on duty."""
+        on = self.house.staff.get(who)
+        if on is None or on.card is None or on.node != self.house.node:
+            return []
+        return [Witness((Note(now, who, "off-duty"),))]
 
     def left(self, who: bytes, now: int) -> list[Effect]:
         """Note that a console's connection is gone."""
         on = self.house.staff.get(who)
         if on is None or on.node != self.house.node:
             return []
+        ended = self._off(who, now)
         del self.house.staff[who]
         self.house.gone[who] = now
-        return [*self._truth_for_visitors(who, now), *self.house.papers_changed()]
+        self.house.shift_changed()
+        return [*ended, *self._truth_for_visitors(who, now), *self.house.papers_changed()]
 
     def roll_call(self, nodes: dict[int, tuple[Duty, ...]], now: int) -> list[Effect]:
         """Take in who is connected to each other node that is alive, and which nodes are."""
@@ -99,6 +115,7 @@ class Shift:
         for who in left:
             del house.staff[who]
             house.gone[who] = now
+        house.shift_changed()
         for who in (*came, *left):
             told += self._truth_for_visitors(who, now)
         return [*told, *self.house.papers_changed()] if changed or left else told
@@ -128,7 +145,17 @@ class Shift:
         roles = {member.id: member.roles for member in directory.members()}
         for who, on in self.house.staff.items():
             on.roles = roles.get(who, ())
+        self.house.shift_changed()
         return tuple(who for who in self.house.staff if who not in roles)
+
+    def published(self, newer: Directory, now: int) -> tuple[Note, ...]:
+        """Return the lines for a roster in the place of the one that is served: who left it."""
+        before: tuple[Member, ...] = ()
+        if self.house.papers is not None:  # their signatures held, also if their time is over
+            before = parse(self.house.papers.roster.body, Roster).staff
+        listed = {member.id for member in newer.members()}
+        left = (Note(now, each.id, "removed") for each in before if each.id not in listed)
+        return (Note(now, OFFICE, "roster"), *left)
 
     def check(self, papers: Papers, now: int) -> Directory:
         """Return the roster in `papers`. Raises `Refused` as `publish` does."""
@@ -165,7 +192,10 @@ class Shift:
         return [
             CatchUpStaff(who, chat.row.chat, 0)
             for chat in self.house.chats.values()
-            if chat.stored.phase == "open" and who in chat.stored.readers and who != chat.row.holder
+            if chat.stored.phase == "open"
+            and who in chat.stored.readers
+            and who in self.house.listeners(chat)
+            and who != chat.row.holder
         ]
 
     def _confirm_erased(self, who: bytes, now: int) -> list[Effect]:

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from protocol import epochs, frames, wraps
+from protocol import frames, wraps
 from protocol import staff_messages as wire
+from protocol.audit import Note, Why
 from protocol.documents import read_signer
 from protocol.errors import Reject
+from protocol.staff_access import read_request
 from protocol.visitor_messages import Asked, Erased, Problem, StaffTyping
 from server.core.chat import Change, Chat, grow
 from server.core.effects import (
@@ -21,15 +23,15 @@ from server.core.effects import (
     TellStaff,
     TellVisitor,
     Truth,
+    Witness,
 )
+from server.core.new_epochs import read_epoch, reading_changed
 from server.core.refused import Refused
 from server.core.states import WrongState
 from server.ports import Item, Offer
 
 if TYPE_CHECKING:
     from server.core.house import House
-
-HELD = frozenset({"claimed", "open"})
 
 
 class StaffDesk:
@@ -60,7 +62,7 @@ class StaffDesk:
         if chat.row.phase != "waiting":
             raise Refused("taken")
         change = Change(chat, now)
-        change.state("claim", who, message.mid, holder=who, claimed=now)
+        change.state("claim", who, message.mid, holder=who, claimed=now).note(who, "claim")
         return [self._commit(who, chat, change, message.mid, changed=True)]
 
     def epoch(self, who: bytes, message: wire.StaffEpoch, now: int) -> list[Effect]:
@@ -68,12 +70,14 @@ class StaffDesk:
         chat = self._chat(message.chat)
         if message.mid in chat.mids:
             return self._stored_before(who, chat, message.mid)
-        content = self._read_epoch(who, chat, message, now)
+        content = read_epoch(self.house, who, chat, message, now)
         self._not_too_much(chat, now)
         change = Change(chat, now).epoch(message.epoch, content, who, message.mid)
         if content.holder != chat.row.holder:
             change.offering(None)
         before = chat.row
+        for each, what in reading_changed(who, content, before):
+            change.note(each, what)
         try:
             if content.why == "release":
                 change.state("release", who, None, holder=None)
@@ -91,33 +95,6 @@ class StaffDesk:
             new = sorted(set(content.staff) - set(before.readers))
             then += [CatchUpStaff(reader, chat.row.chat, 0) for reader in new]
         return [replace(stored, after=(*stored.after, *then))]
-
-    def _read_epoch(
-        self, who: bytes, chat: Chat, message: wire.StaffEpoch, now: int
-    ) -> epochs.Announcement:
-        row = chat.row
-        try:
-            directory = self.house.directory(now)
-            content = epochs.open_announcement(message.epoch, directory, None)
-            if epochs.creator_of(message.epoch) != who or content.chat != row.chat:
-                raise Refused("not_allowed")
-            if content.epoch != row.epoch + 1:
-                raise Refused("stale_epoch")
-            if row.phase not in HELD:
-                raise Refused("wrong_state")
-            claiming = content.why == "claim"
-            if claiming != (row.phase == "claimed") or (claiming and row.holder != who):
-                raise Refused("wrong_state")
-            epochs.may_change(who, content, None if claiming else row.holder, directory)
-        except Reject:
-            raise Refused("not_allowed") from None
-        if len(message.epoch.wraps) != len(content.members):
-            raise Refused("malformed")
-        if content.why == "take-over" and not self.house.holder_is_gone(chat, now):
-            raise Refused("not_allowed")
-        if content.why == "hand-over" and content.holder not in self.house.on_duty():
-            raise Refused("wrong_state")
-        return content
 
     def say(self, who: bytes, message: wire.StaffSay, now: int) -> list[Effect]:
         """Store a frame of the holder and pass it on. Raises `Refused`."""
@@ -171,9 +148,10 @@ class StaffDesk:
         chat = self._chat(message.chat)
         if message.mid in chat.mids:
             return self._stored_before(who, chat, message.mid)
-        if who != chat.row.holder and who not in self.house.supervisors():
+        if who != chat.row.holder and not self.house.may(who, "close any chat"):
             raise Refused("not_allowed")
         change = Change(chat, now)
+        change.note(who, "close", "holder" if who == chat.row.holder else "supervisor")
         try:
             change.state("close", who, message.mid)
             if not chat.connected:  # nobody is there to answer a last question
@@ -190,7 +168,8 @@ class StaffDesk:
         chat = self._held_by(who, message.chat)
         if message.to not in self.house.on_duty() or message.to == who:
             raise Refused("not_allowed")
-        item = Change(chat, now).offering(Offer(message.to, now, message.letter)).done()
+        change = Change(chat, now).offering(Offer(message.to, now, message.letter))
+        item = change.note(who, "offer").done()
         offered = TellStaff(message.to, wire.Offered(message.chat, who, message.letter))
         failed = TellStaff(who, Problem("not_stored", None, message.chat))
         return [Commit(item, (offered,), (failed,))]
@@ -201,7 +180,8 @@ class StaffDesk:
         offer, holder = chat.row.offer, chat.row.holder
         if offer is None or offer.to != who or holder is None:
             raise Refused("wrong_state")
-        item = Change(chat, now).offering(None).done()
+        change = Change(chat, now).offering(None)
+        item = change.note(who, "accept" if message.accept else "refuse").done()
         replied = TellStaff(holder, wire.Replied(message.chat, who, message.accept), far=True)
         failed = TellStaff(who, Problem("not_stored", None, message.chat))
         return [Commit(item, (replied,), (failed,))]
@@ -209,23 +189,32 @@ class StaffDesk:
     def ask(self, who: bytes, message: wire.Ask, now: int) -> list[Effect]:
         """Pass on a supervisor's signed request: to the holder, or to the page. Raises `Refused`.
 
-        The relay does not open it: whoever grants it checks signature, role and chat. While
-        nobody is there who could grant it, it is refused (wrong_state).
+        Whoever grants it checks signature, role and chat again. While nobody is there who
+        could grant it, it is refused (wrong_state).
         """
         chat = self._chat(message.chat)
-        if who not in self.house.supervisors() or chat.row.holder is None:
+        if chat.row.holder is None:
             raise Refused("not_allowed")
-        try:
-            if read_signer(message.request, b"VQ1") != who:
-                raise Refused("not_allowed")
-        except Reject:
-            raise Refused("malformed") from None
+        why = self._reason(who, message, now)
+        noted = Witness((Note(now, who, "ask", message.chat, why),))
         if chat.row.holder not in self.house.staff:
             if not self.house.holder_is_gone(chat, now) or not chat.connected:
                 raise Refused("wrong_state")
-            return [TellVisitor(message.chat, Asked(who, message.request), far=True)]
+            return [noted, TellVisitor(message.chat, Asked(who, message.request), far=True)]
         asked = wire.StaffAsked(message.chat, who, message.request)
-        return [TellStaff(chat.row.holder, asked, far=True)]
+        return [noted, TellStaff(chat.row.holder, asked, far=True)]
+
+    def _reason(self, who: bytes, message: wire.Ask, now: int) -> Why:
+        """Return why somebody asks, by their own signature. Raises `Refused` (not_allowed)."""
+        try:
+            member = self.house.directory(now).member(who)
+            request = read_request(member.key, message.request)
+            named = read_signer(message.request, b"VQ1")
+        except Reject:
+            raise Refused("not_allowed") from None
+        if (named, request.chat) != (who, message.chat):
+            raise Refused("not_allowed")
+        return request.reason
 
     def gone(self, who: bytes, message: wire.Gone, now: int) -> list[Effect]:
         """Note that a console destroyed what it held of an erased chat."""

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from protocol import epochs, frames, wraps
 from protocol import visitor_messages as wire
+from protocol.audit import Note
 from protocol.errors import Reject
 from protocol.ids import VISITOR, is_staff
 from protocol.staff_messages import StaffErased, VisitorTyping
@@ -89,9 +90,11 @@ class VisitorDesk:
         change = Change(chat, now).grant(VISITOR, message.wraps, VISITOR, message.mid)
         new: tuple[bytes, ...] = ()
         if chat.row.phase == "open" and self.house.holder_is_gone(chat, now):
-            supervisors = set(self.house.supervisors()) - set(chat.row.readers)
-            new = tuple(sorted(members & supervisors))
+            may = {who for who in members if self.house.may(who, "take over")}
+            new = tuple(sorted(may - set(chat.row.readers)))
             change.let_read(new)
+            for who in new:
+                change.note(who, "let-in")
         stored = self._commit(chat, change, message.mid, changed=True)
         then = (CatchUpStaff(who, chat.row.chat, 0) for who in new)
         return [replace(stored, after=(*stored.after, *then))]
@@ -123,7 +126,7 @@ class VisitorDesk:
         self._not_too_much(chat, now)
         # The way back of a page before this one holds keys that open nothing from now on.
         change = Change(chat, now).moved().forget("reload")
-        change.epoch(message.epoch, content, VISITOR, message.mid)
+        change.epoch(message.epoch, content, VISITOR, message.mid).note(VISITOR, "return")
         try:
             self._return(chat, change, content.holder, now)
         except WrongState:
@@ -187,7 +190,8 @@ class VisitorDesk:
         hold = {chat.row.holder, *chat.row.readers, *self.house.on_duty()} - {None}
         erasing = tuple(sorted(who for who in hold if who is not None))
         row = erased(chat, erasing, now)
-        item = Item(chat=row.chat, expected=chat.row.rev, row=row, erase=True)
+        notes = (Note(now, VISITOR, "erase", row.chat),)
+        item = Item(chat=row.chat, expected=chat.row.rev, row=row, erase=True, notes=notes)
         chat.row, chat.mids, chat.seqs = row, {}, {}
         told = (TellStaff(who, StaffErased(row.chat)) for who in erasing)
         return [
@@ -208,7 +212,7 @@ class VisitorDesk:
         if not chat.live or not chat.bucket.take(now):
             return []
         told = VisitorTyping(chat.row.chat, message.on)
-        readers = (who for who in self.house.staff if chat.readable_by(who))
+        readers = (who for who in self.house.reading if chat.readable_by(who))
         return [TellStaff(who, told, far=True) for who in readers]
 
     # --- shared -----------------------------------------------------------------------------

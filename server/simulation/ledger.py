@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from protocol import frames
-from protocol.ids import is_staff
-from protocol.log import FrameEntry, StateEntry
+from protocol import audit, frames
+from protocol.audit import Line, Note
+from protocol.epochs import open_announcement
+from protocol.ids import VISITOR, is_staff
+from protocol.log import EpochEntry, FrameEntry, StateEntry
 from server.core.states import UNHELD
 from server.ports import ChatRow, Duty, Item, NewEntry, Outcome, Post, Store
 from server.simulation.course import Broken
@@ -34,6 +36,29 @@ class Record:
         return not is_staff(sender) or (self.row is not None and self.row.holder == sender)
 
 
+def lines_wanted(item: Item, before: ChatRow | None) -> set[tuple[bytes, str]]:
+    """Return who must have a line of what in the audit chain, as far as the log tells."""
+    wanted: set[tuple[bytes, str]] = set()
+    for new in item.entries:
+        if isinstance(new.entry, StateEntry) and new.entry.cause in ("claim", "close", "late"):
+            wanted.add((new.author, new.entry.cause))
+        elif isinstance(new.entry, EpochEntry):
+            why = open_announcement(new.entry.epoch, None, None).why
+            if why in ("release", "hand-over", "take-over", "return"):
+                wanted.add((new.author, why))
+            if why == "hand-over" and item.row is not None and item.row.holder is not None:
+                wanted.add((item.row.holder, "receive"))
+    if item.row is not None and before is not None and item.row.phase == before.phase == "open":
+        held = {before.holder, item.row.holder}
+        were, are = {*before.readers} - held, {*item.row.readers} - held
+        wanted |= {(who, "sit-out") for who in were - are if who}
+        if item.row.epoch > before.epoch:  # else the page let somebody in
+            wanted |= {(who, "sit-in") for who in are - were if who}
+    if item.erase:
+        wanted.add((VISITOR, "erase"))
+    return wanted
+
+
 class Ledger:
     """What all relays of a night have committed, whichever of them did."""
 
@@ -41,6 +66,7 @@ class Ledger:
         """Begin empty; `on_duty` tells who may hear of those who wait."""
         self._on_duty = on_duty
         self.records: dict[bytes, Record] = {}
+        self.noted: list[Note] = []  # what came with the changes of chats, in their order
         self.committed: Callable[[Item], None] = lambda _item: None
         self.told: Callable[[int], None] = lambda _node: None  # a node has news for the others
 
@@ -48,11 +74,16 @@ class Ledger:
         """Write down what was stored. Raises `Broken` when it might not have been."""
         record = self.records.setdefault(item.chat, Record())
         if item.remove:
+            self.noted += item.notes
             del self.records[item.chat]
             return
         if record.erased and item.entries:
             raise Broken("erased is gone", "something was added to an erased chat")
         before = set(self._listeners(record.row))
+        self.noted += item.notes
+        missing = lines_wanted(item, record.row) - {(each.who, each.what) for each in item.notes}
+        if missing:
+            raise Broken("staff leave a line", f"{min(what for _, what in missing)} has none")
         for new in item.entries:
             self._add(record, new)
         if item.erase:
@@ -117,6 +148,15 @@ class Ledger:
                 raise Broken("acknowledged is stored", "the store lost a chat or a message of it")
             if store.entries(chat, 0) != [new.entry for new in record.log]:
                 raise Broken("acknowledged is stored", "a log is not the one that was committed")
+        self._chain_holds(store.trail(0, 1_000_000))
+
+    def _chain_holds(self, lines: list[Line]) -> None:
+        broken = audit.verify(lines)
+        if broken is not None:
+            raise Broken("staff leave a line", f"line {broken.n} is {broken.reason}")
+        of_chats = [line.note for line in lines if line.note.chat and line.note.what != "ask"]
+        if of_chats != self.noted:
+            raise Broken("staff leave a line", "the chain is not what was committed")
 
 
 class Watched:

@@ -10,8 +10,10 @@ from typing import Any
 
 import msgspec
 
+from protocol.audit import RELAY, Note
 from protocol.directory import Papers
 from protocol.visitor_messages import Leave
+from server.core.effects import Witness
 from server.core.house import HoursNow, House, Rules
 from server.core.refused import Refused
 from server.ports import StoreError
@@ -76,6 +78,7 @@ class Node:
         if kept is not None:
             house.papers = msgspec.json.decode(kept, type=Papers)
         await relay.nodes.join()
+        relay.logbook.add(Witness((Note(self.now(), RELAY, "start"),)))
         self.up = True
         self._spawn(self._keep_time(relay))
 
@@ -104,8 +107,9 @@ class Node:
         relay = self.relay
         encoded = msgspec.json.encode(Papers(papers.certificate, papers.roster))
         try:
-            relay.shift.check(papers, self.now())
-            await self.disk.read(lambda store: store.remember("papers", encoded))
+            directory = relay.shift.check(papers, self.now())
+            noted = relay.shift.published(directory, self.now())
+            await self.disk.read(lambda store: store.amend("papers", lambda _: encoded, noted))
             relay.nodes.publish(papers)
         except (Refused, StoreError):
             return False

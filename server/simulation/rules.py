@@ -24,6 +24,7 @@ RULES = {
     "memory is bounded": "A relay keeps no more than the chats there are and those connected.",
     "memory is the store": "What a relay holds of a chat is what is on disk.",
     "all settles": "When the faults stop, everybody is connected and nothing is unsent.",
+    "staff leave a line": "The audit chain is unbroken; what staff did to a chat stands in it.",
     "nothing is tampered": "No session warns of a relay that lies: this one does not.",
 }
 

@@ -20,12 +20,12 @@ from protocol import visitor_messages as wire
 from protocol.opening_hours import Night, OpeningHours
 from server.app import HoursAt
 from server.core.clocks import Clocks
-from server.core.effects import CatchUpVisitor, Commit, Effect
+from server.core.effects import CatchUpVisitor, Commit, Effect, Witness
 from server.core.house import House, Rules
 from server.core.line import in_line
 from server.core.refused import Refused
 from server.core.shift import Shift
-from server.core.staff_desk import StaffDesk
+from server.core.staff_door import StaffDoor
 from server.core.visitor_desk import VisitorDesk
 from server.core.visitor_door import VisitorDoor
 from server.ports import Outcome
@@ -68,7 +68,8 @@ class Year:
         self._visitors: dict[bytes, LightVisitor] = {}
         self.house = House(Rules(), HoursAt(self._hours), _under_pepper, self._organisation.root)
         self.door, self.visitors = VisitorDoor(self.house), VisitorDesk(self.house)
-        self.staff, self.shift = StaffDesk(self.house), Shift(self.house)
+        self.shift = Shift(self.house)
+        self.staff = StaffDoor(self.house, self.shift)
         self.clocks = Clocks(self.house)
         self._plan(chats)
 
@@ -114,7 +115,7 @@ class Year:
         for one in self._here:
             self._do(self.shift.came(one.id, self.now))
             card = staff.OnDuty(one.person.card(self.now // _SECOND))
-            self._do(self.shift.on_duty(one.id, card, self.now))
+            self._do(self.staff.take(one.id, card, self.now))
         self.counts["nights"] += 1
         self._tick()
 
@@ -127,7 +128,7 @@ class Year:
         for name in self.store.expired(self.clocks.keep_until(self.now)):
             kept = self.store.load(name)
             if kept is not None:
-                self._do(self.clocks.erase(name, kept.row.rev))
+                self._do(self.clocks.erase(name, kept.row.rev, self.now))
             self._visitors.pop(name, None)
             self.counts["erased after keeping"] += 1
 
@@ -145,9 +146,9 @@ class Year:
                 return
             one, name = min(free, key=lambda one: len(one.holds)), chat.row.chat
             self.waits.append(self.now - chat.row.since)
-            self._do(self.staff.claim(one.id, staff.Claim(new_mid(), name), self.now))
+            self._do(self.staff.take(one.id, staff.Claim(new_mid(), name), self.now))
             sealed = one.sealed(name, chat.row.epoch + 1)
-            self._do(self.staff.epoch(one.id, sealed, self.now))
+            self._do(self.staff.take(one.id, sealed, self.now))
             one.holds[name] = self._visitors[name]
             self.counts["claims"] += 1
             self._in(self._pause(20), lambda n=name: self._talk(n, self._length()))  # type: ignore[misc]
@@ -200,7 +201,7 @@ class Year:
             self.visitors.typing(chat, wire.Typing(True), self.now)
             self._say(name)
         else:
-            self._do(self.staff.say(one.id, one.say(name, chat.row.epoch), self.now))
+            self._do(self.staff.take(one.id, one.say(name, chat.row.epoch), self.now))
             self.counts["messages"] += 1
         if left == 10 and self.dice.random() < 0.04:
             one = self._hand_over(one, name)
@@ -214,10 +215,10 @@ class Year:
         if not others:
             return one
         to, chat = others[0], self.house.chats[name]
-        self._do(self.staff.offer(one.id, staff.Offer(name, to.id, bytes(377)), self.now))
-        self._do(self.staff.reply(to.id, staff.Reply(name, True), self.now))
+        self._do(self.staff.take(one.id, staff.Offer(name, to.id, bytes(377)), self.now))
+        self._do(self.staff.take(to.id, staff.Reply(name, True), self.now))
         sealed = one.handed_over(name, chat.row.epoch + 1, to.id)
-        self._do(self.staff.epoch(one.id, sealed, self.now))
+        self._do(self.staff.take(one.id, sealed, self.now))
         to.holds[name] = one.holds[name]
         one.done(name)
         self.counts["hand-overs"] += 1
@@ -227,7 +228,7 @@ class Year:
         """End it: half of them by the counsellor, the others by exit or by their end."""
         chat, how = self.house.chats[name], self.dice.random()
         if how < 0.5:
-            self._do(self.staff.close(one.id, staff.Close(new_mid(), name), self.now))
+            self._do(self.staff.take(one.id, staff.Close(new_mid(), name), self.now))
         elif how < 0.8:
             self._do(self.visitors.end(chat, wire.End(new_mid()), self.now))
         else:
@@ -249,6 +250,8 @@ class Year:
                     raise AssertionError("a commit of a night without faults was refused")
                 self.house.stored(effect.item.chat, effect.item.row)
                 self.counts["told"] += len(effect.after)
+            elif isinstance(effect, Witness):
+                self.store.witness(effect.notes)
             elif not isinstance(effect, CatchUpVisitor):
                 self.counts["told"] += 1
 

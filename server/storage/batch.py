@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from protocol.audit import Note
 from protocol.visitor_messages import CapsuleKind
 from server.ports import ChatRow, Item, PutCapsule
 
@@ -31,6 +32,7 @@ class Batch(msgspec.Struct):
     capsules: dict[tuple[bytes, CapsuleKind], PutCapsule | None] = {}
     erased: list[bytes] = []
     removed: list[bytes] = []
+    notes: list[Note] = []  # for the audit chain, in the order of the items
 
     @property
     def only_goes_on(self) -> bool:
@@ -57,6 +59,8 @@ def fold(items: list[Item]) -> Batch:
             batch.entries.append(
                 (chat, entry.pos, new.author, new.mid, new.epoch, new.seq, _encode(entry))
             )
+        if item.notes:
+            batch.notes += item.notes
         for kind in item.forget:
             batch.capsules[chat, kind] = None
         for put in item.keep:

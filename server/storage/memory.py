@@ -7,6 +7,8 @@ from enum import Enum, auto
 
 import msgspec
 
+from protocol import audit
+from protocol.audit import Head, Line, Note
 from protocol.log import Entry
 from protocol.visitor_messages import CapsuleKind
 from server.ports import (
@@ -44,6 +46,13 @@ class Disk(msgspec.Struct):
     notes: dict[str, bytes] = {}
     news: list[tuple[int, tuple[bytes, ...], tuple[Post, ...]]] = []  # by whom, chats, posts
     shifts: dict[int, tuple[Duty, ...]] = {}  # of the nodes that are alive
+    trail: list[Line] = []
+
+    def witness(self, notes: Iterable[Note]) -> Head:
+        """Put `notes` behind the last line of the audit chain."""
+        last = Head(self.trail[-1].n, self.trail[-1].hash) if self.trail else audit.START
+        self.trail += audit.append(last, notes)
+        return Head(self.trail[-1].n, self.trail[-1].hash) if self.trail else last
 
 
 class MemoryStore:
@@ -139,11 +148,25 @@ class MemoryStore:
         """Return what was kept under `name`, or None."""
         return self._now().notes.get(name)
 
-    def amend(self, name: str, change: Callable[[bytes | None], bytes | None]) -> None:
+    def amend(
+        self,
+        name: str,
+        change: Callable[[bytes | None], bytes | None],
+        notes: tuple[Note, ...] = (),
+    ) -> None:
         """Replace what was kept under `name` by what `change` makes of it (None: as it was)."""
         value = change(self.recall(name))
         if value is not None:
             self.remember(name, value)
+            self._disk.witness(notes)
+
+    def witness(self, notes: tuple[Note, ...]) -> Head:
+        """Add `notes` that belong to no change of a chat, and return the new head."""
+        return self._now().witness(notes)
+
+    def trail(self, after: int, most: int) -> list[Line]:
+        """Return at most so many lines of the audit chain with a number above `after`."""
+        return [line for line in self._now().trail if line.n > after][:most]
 
     # --- among nodes ------------------------------------------------------------------------
 
@@ -208,6 +231,8 @@ def _commit(disk: Disk, item: Item) -> Outcome:
         del disk.logs[item.chat]
     elif item.row is not None:
         disk.rows[item.chat] = item.row
+    if item.notes:
+        disk.witness(item.notes)
     return Outcome.STORED
 
 

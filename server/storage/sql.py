@@ -10,9 +10,10 @@ from typing import TypeVar
 import msgspec
 from sqlalchemy import Connection, Engine, inspect
 
+from protocol.audit import Head, Line, Note
 from protocol.log import Entry
 from server.ports import Duty, Fresh, Item, LoadedChat, News, Outcome, Post, StoreError
-from server.storage import rows, sharing, trips
+from server.storage import rows, sharing, trail, trips
 from server.storage.batch import Batch, Conflict, fold
 from server.storage.engines import (
     DAMAGED,
@@ -113,14 +114,17 @@ class SqlStore:
         return None
 
     def _write(self, conn: Connection, batch: Batch, changed: dict[bytes, None]) -> bool:
-        if not self.node:
-            return rows.write(conn, batch)
-        if batch.only_goes_on:
+        destroyed = False
+        if self.node and batch.only_goes_on:
             trips.write(conn, self.node, batch, changed)
-            return False
-        sharing.in_order(conn)
-        destroyed = rows.write(conn, batch)
-        sharing.tell(conn, self.node, changed, ())
+        elif self.node:
+            sharing.in_order(conn)
+            destroyed = rows.write(conn, batch)
+            sharing.tell(conn, self.node, changed, ())
+        else:
+            destroyed = rows.write(conn, batch)
+        if batch.notes:  # nearly every batch has none
+            trail.add(conn, batch.notes)
         return destroyed
 
     def live(self) -> list[LoadedChat]:
@@ -156,7 +160,12 @@ class SqlStore:
         """Return what was kept under `name`, or None."""
         return self._read(lambda conn: rows.recall(conn, name))
 
-    def amend(self, name: str, change: Callable[[bytes | None], bytes | None]) -> None:
+    def amend(
+        self,
+        name: str,
+        change: Callable[[bytes | None], bytes | None],
+        notes: tuple[Note, ...] = (),
+    ) -> None:
         """Replace what was kept under `name` by what `change` makes of it (None: as it was)."""
 
         def amended(conn: Connection) -> None:
@@ -165,8 +174,23 @@ class SqlStore:
             value = change(rows.recall(conn, name))
             if value is not None:
                 rows.remember(conn, name, value)
+                trail.add(conn, notes)
 
         self._read(amended)
+
+    def witness(self, notes: tuple[Note, ...]) -> Head:
+        """Add `notes` that belong to no change of a chat, and return the new head."""
+
+        def added(conn: Connection) -> Head:
+            if self.node:
+                sharing.in_order(conn)
+            return trail.add(conn, notes)
+
+        return self._read(added)
+
+    def trail(self, after: int, most: int) -> list[Line]:
+        """Return at most so many lines of the audit chain with a number above `after`."""
+        return self._read(lambda conn: trail.lines_after(conn, after, most))
 
     # --- among nodes ------------------------------------------------------------------------
 

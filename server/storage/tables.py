@@ -1,4 +1,4 @@
-"""The tables: chats, their entries in arrival order, capsules, notes.
+"""The tables: chats, their entries in arrival order, capsules, notes, the audit chain.
 
 A log's key would be (chat, pos), but rows are appended as they arrive: a clustered key
 writes all over the file and halves the speed. A unique index keeps the log without doubles.
@@ -20,7 +20,7 @@ from sqlalchemy import (
     func,
 )
 
-REVISION = "0002"  # the newest file in `migrations`: what `SqlStore.open` wants to find
+REVISION = "0003"  # the newest file in `migrations`: what `SqlStore.open` wants to find
 FOREIGN = "The database holds the tables of another program: give Veste one of its own."
 
 metadata = MetaData()
@@ -103,4 +103,18 @@ nodes = Table(
     metadata,
     Column("node", BigInteger, primary_key=True, autoincrement=False),
     Column("shift", LargeBinary, nullable=False),  # a list of server.ports.Duty as MessagePack
+)
+
+# The fields of `protocol.audit.Line`: opaque ids and moments, and no word of anybody.
+audit = Table(
+    "audit",
+    metadata,
+    Column("n", BigInteger, primary_key=True, autoincrement=False),  # from 1 without a hole
+    Column("at", BigInteger, nullable=False),
+    Column("who", LargeBinary, nullable=False),
+    Column("chat", LargeBinary, nullable=False),  # empty when it is about none
+    Column("what", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("previous", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
 )

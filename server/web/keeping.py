@@ -14,6 +14,6 @@ async def purge(relay: Relay) -> int:
     for name in names:
         chat = await relay.newest(name)
         if chat is not None and chat.row.touched < before:  # nobody came back meanwhile
-            relay.do(relay.clocks.erase(name, chat.row.rev))
+            relay.do(relay.clocks.erase(name, chat.row.rev, relay.now()))
             erased += 1
     return erased

@@ -21,7 +21,7 @@ from server.core.house import House
 from server.core.learning import Learning
 from server.core.refused import Refused
 from server.core.shift import Shift
-from server.core.staff_desk import StaffDesk
+from server.core.staff_door import StaffDoor
 from server.core.truth import truth
 from server.core.visitor_desk import VisitorDesk
 from server.core.visitor_door import VisitorDoor
@@ -30,6 +30,7 @@ from server.ports import Fresh, LoadedChat, Outcome
 from server.web.catch_up import CatchUp
 from server.web.connections import Connection, Connections, PageConnection
 from server.web.limits import Bounds, Limits
+from server.web.logbook import Logbook
 from server.web.mending import Attempt, Mending
 from server.web.nodes import Nodes
 from server.web.spreading import spread
@@ -55,12 +56,14 @@ class Relay:
         self.house, self.writer, self.now = house, writer, now
         self.connections = Connections()
         self.door, self.visitors = VisitorDoor(house), VisitorDesk(house)
-        self.staff, self.shift = StaffDesk(house), Shift(house)
+        self.shift = Shift(house)
+        self.staff = StaffDoor(house, self.shift)
         self.clocks = Clocks(house)
         self.limits = Limits(house, bounds)
         self.learning = Learning(house)
         self.mending = Mending(self)
         self.nodes = Nodes(self)
+        self.logbook = Logbook(self)
         pages, consoles = self.connections.pages, self.connections.consoles
         self._carry: dict[type, Callable[[Any], None]] = {
             fx.TellVisitor: self._tell_visitor,
@@ -73,6 +76,7 @@ class Relay:
             fx.Places: lambda _: self.do(self.house.places()),
             fx.Moved: lambda moved: _moved(pages.pop(moved.chat, None)),
             fx.MovedStaff: lambda moved: _moved(consoles.pop(moved.who, None)),
+            fx.Witness: self.logbook.add,
         }
 
     # --- chats in memory --------------------------------------------------------------------
@@ -256,6 +260,7 @@ class Relay:
     def tick(self) -> None:
         """Do what is due now; called every second."""
         self.mending.retry()
+        self.logbook.write()
         self.do(self.clocks.tick(self.now(), self.mending.unsure))
 
     def farewell(self) -> None:

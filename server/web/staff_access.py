@@ -14,8 +14,10 @@ import msgspec
 from aiohttp import web
 
 from protocol import staff_access as access
+from protocol.audit import Note
 from protocol.directory import Directory, Papers, roster_key_of
 from protocol.errors import Reject
+from server.core.effects import Witness
 from server.core.refused import Refused
 from server.ports import Store, StoreError
 from server.web.bodies import body_of
@@ -101,6 +103,7 @@ class StaffAccess:
         except Reject:
             raise web.HTTPUnauthorized from None
         self._sessions.spend(answer.nonce, now)
+        self._relay.logbook.add(Witness((Note(now, answer.id, "sign-in"),)))
         return _answer(self._sessions.begin(answer.id, now))
 
     async def enrol(self, request: web.Request) -> web.Response:
@@ -157,16 +160,17 @@ class StaffAccess:
         """Store a roster, unless another node stored a newer one, and let it hold."""
         relay = self._relay
         try:
-            version = relay.shift.check(papers, relay.now()).version
+            directory = relay.shift.check(papers, relay.now())
         except Refused:
             raise web.HTTPConflict from None
+        version, noted = directory.version, relay.shift.published(directory, relay.now())
 
         def newer(stored: bytes | None) -> bytes:
             if stored is not None and self._version(stored) >= version:
                 raise web.HTTPConflict
             return msgspec.json.encode(Papers(papers.certificate, papers.roster))
 
-        await self._read(lambda store: store.amend("papers", newer))
+        await self._read(lambda store: store.amend("papers", newer, noted))
         relay.nodes.publish(papers)
         relay.nodes.tell_papers()
 

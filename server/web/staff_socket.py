@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 import msgspec
@@ -12,8 +11,6 @@ from protocol import staff_messages as wire
 from protocol.visitor_messages import Bye, Pong, Problem, ProblemCode
 from server.core.effects import Effect
 from server.core.refused import Refused
-from server.core.staff_desk import StaffDesk
-from server.core.team_post import post
 from server.web.connections import ConsoleConnection
 from server.web.conversation import converse, open_socket
 from server.web.mending import Attempt
@@ -22,22 +19,6 @@ from server.web.sessions import Sessions
 from server.web.visitor_socket import Handler
 
 _decoder = msgspec.json.Decoder(wire.FromStaff)
-
-_WITH_MOMENT: dict[type, Callable[..., list[Effect]]] = {
-    wire.Claim: StaffDesk.claim,
-    wire.StaffEpoch: StaffDesk.epoch,
-    wire.StaffSay: StaffDesk.say,
-    wire.StaffGrant: StaffDesk.grant,
-    wire.Close: StaffDesk.close,
-    wire.Offer: StaffDesk.offer,
-    wire.Ask: StaffDesk.ask,
-    wire.Reply: StaffDesk.reply,
-    wire.Gone: StaffDesk.gone,
-}
-_WITHOUT: dict[type, Callable[..., list[Effect]]] = {
-    wire.Follow: StaffDesk.follow,
-    wire.StaffIsTyping: StaffDesk.typing,
-}
 
 _OF_SHIFT = (wire.OnDuty, wire.OffDuty)
 
@@ -106,19 +87,9 @@ def _refuse(console: ConsoleConnection, message: wire.FromStaff, code: ProblemCo
 
 
 def _decide(relay: Relay, console: ConsoleConnection, message: wire.FromStaff) -> list[Effect]:
-    who = console.who
-    if relay.connections.consoles.get(who) is not console:
+    if relay.connections.consoles.get(console.who) is not console:
         raise Refused("not_allowed")  # dismissed, its last messages still on the way
-    with_moment = _WITH_MOMENT.get(type(message))
-    if with_moment is not None:
-        return with_moment(relay.staff, who, message, relay.now())
-    if isinstance(message, wire.OnDuty):
-        return relay.shift.on_duty(who, message, relay.now())
-    if isinstance(message, wire.OffDuty):
-        return relay.shift.off_duty(who)
-    if isinstance(message, wire.Post):
-        return post(relay.house, who, message, relay.now())
-    return _WITHOUT[type(message)](relay.staff, who, message)
+    return relay.staff.take(console.who, message, relay.now())
 
 
 def gone(relay: Relay, console: ConsoleConnection) -> None:

@@ -15,9 +15,11 @@ from typer.testing import CliRunner, Result
 from console import doctor
 from console.cli import app
 from console.doctor import ALARM, NO_VERDICT
+from console.link.kept_head import KeptHead
 from console.link.keys import MASTER, KeyRing
 from console.link.page_check import FILE
 from console.link.safes import FileSafe
+from protocol.audit import Head
 from tests.builders import Organisation
 from tests.console.link.lying_page import FrontedRelay, Served, a_page
 
@@ -126,3 +128,12 @@ async def test_an_address_or_a_root_that_is_none_is_said(
     done = await asked("--relay", relay, "--root", root)
     assert done.exit_code == NO_VERDICT
     assert "het adres of het rootpunt klopt niet" in done.output
+
+
+async def test_the_head_of_the_audit_log_is_printed_for_the_operator(
+    served: Served, tmp_path: Path
+) -> None:
+    head = Head(12, bytes(range(32)))
+    (tmp_path / "keys").mkdir(exist_ok=True)
+    KeptHead(tmp_path / "keys").keep(head)
+    assert str(head) in (await asked_about(served[0])).output

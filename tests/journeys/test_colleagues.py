@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from console.link import port
-from protocol import ids, payloads
+from console.link.kept_head import KeptHead
+from protocol import audit, ids, payloads
 from protocol import staff_messages as staff_wire
 from protocol import visitor_messages as wire
 from protocol.capsules import CapsuleKeys, keys_of_token
@@ -181,3 +182,15 @@ async def test_what_is_erased_is_gone_everywhere_and_both_sides_know(
         kept = await relay.relay.writer.read(lambda store: store.entries(name, 0))
         assert kept == []
         assert noor.link._session.places == {}
+
+
+async def test_a_console_keeps_the_head_of_the_audit_log_beside_its_keys(
+    relay: LiveRelay, tmp_path: Path
+) -> None:
+    kept = KeptHead(tmp_path / "noor")
+    async with console_of(relay, tmp_path / "noor"):
+        await until(kept.read)
+    lines = await relay.relay.writer.read(lambda store: store.trail(0, 100))
+    assert audit.verify(lines, kept.read()) is None
+    cut = [line for line in lines if line.note.what in ("start", "sign-in")]
+    assert audit.verify(cut, kept.read()) == audit.Broken(3, "cut")

@@ -1,4 +1,4 @@
-"""What colleagues say is heard by whom it is for, once, soon, and only from who may say it."""
+"""What colleagues say is heard by whom it is for, once, soon, from who may say it."""
 
 from __future__ import annotations
 

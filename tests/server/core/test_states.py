@@ -157,9 +157,8 @@ def test_a_holder_is_heard_only_in_the_phases_of_the_table(kind: str, phase: str
     message = stage.by_holder()[kind]
     if phase in {"closed", "erased"}:
         stage = _over(stage, phase)
-    handler, who = getattr(stage.night.staff, kind), stage.noor.person.id
-    moment = () if kind == "typing" else (stage.night.now,)
-    taken = _handed_in(stage, lambda: handler(who, message, *moment))
+    night, who = stage.night, stage.noor.person.id
+    taken = _handed_in(stage, lambda: night.staff.take(who, message, night.now))
     assert taken == (phase in HOLDER[kind])
 
 

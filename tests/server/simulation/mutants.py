@@ -12,13 +12,13 @@ from protocol import staff_messages as staff
 from protocol.documents import Signed
 from protocol.letters import read_header
 from protocol.visitor_messages import Asked
-from server.core import house, learning, line, states, team_post
+from server.core import house, learning, line, staff_door, states, team_post
 from server.core.chat import Change, Chat
 from server.core.effects import Commit, TellVisitor
 from server.core.house import House
 from server.core.staff_desk import StaffDesk
 from server.storage import memory
-from server.web import catch_up, spreading, staff_socket
+from server.web import catch_up, spreading
 from server.web.catch_up import CatchUp
 from server.web.mending import Mending
 from server.web.nodes import Nodes
@@ -28,11 +28,17 @@ Patch = pytest.MonkeyPatch
 
 
 class Mutant(NamedTuple):
-    """A planted bug, and how many nights from seed 1 on it takes to be found."""
+    """A planted bug, and in how many nights from which seed on it is found."""
 
     plant: Callable[[Patch], None]
     nights: int
     nodes: int = 1  # relays on one store
+    first: int = 1
+
+    @property
+    def seeds(self) -> range:
+        """The seeds of its nights."""
+        return range(self.first, self.first + self.nights)
 
 
 def acknowledges_before_it_stores(patch: Patch) -> None:
@@ -99,7 +105,7 @@ def lets_two_claim_one_chat(patch: Patch) -> None:
         change.state("claim", who, message.mid, holder=who, claimed=now)
         return [self._commit(who, chat, change, message.mid, changed=True)]
 
-    patch.setitem(staff_socket._WITH_MOMENT, staff.Claim, claim)
+    patch.setitem(staff_door._WITH_MOMENT, staff.Claim, claim)
 
 
 def erases_all_but_the_capsules(patch: Patch) -> None:
@@ -122,7 +128,7 @@ def shows_a_note_to_the_visitor(patch: Patch) -> None:
         shown = Asked(who, Signed(message.letter, bytes(64)))
         return [*real(self, who, message, now), TellVisitor(message.chat, shown)]
 
-    patch.setitem(staff_socket._WITH_MOMENT, staff.Offer, offer)
+    patch.setitem(staff_door._WITH_MOMENT, staff.Offer, offer)
 
 
 def shows_a_whisper_to_the_visitor(patch: Patch) -> None:
@@ -137,7 +143,7 @@ def shows_a_whisper_to_the_visitor(patch: Patch) -> None:
         ]
         return [*told, *shown]
 
-    patch.setattr(staff_socket, "post", post)
+    patch.setattr(staff_door, "post", post)
 
 
 def hands_out_everybodys_wraps(patch: Patch) -> None:
@@ -152,7 +158,7 @@ def lets_only_the_holder_close(patch: Patch) -> None:
         chat = self._chat(message.chat)
         return real(self, who, message, now) if who == chat.row.holder else []
 
-    patch.setitem(staff_socket._WITH_MOMENT, staff.Close, close)
+    patch.setitem(staff_door._WITH_MOMENT, staff.Close, close)
 
 
 def loses_the_last_commit_in_a_crash(patch: Patch) -> None:
@@ -199,6 +205,25 @@ def tells_who_left_what_was_said_after(patch: Patch) -> None:
     patch.setattr(learning, "_until_gone", lambda _who, _row, entries: len(entries))
 
 
+def leaves_no_line_of_a_close(patch: Patch) -> None:
+    real = Change.note
+
+    def note(self: Change, who: bytes, what: Any, why: Any = "") -> Change:
+        return self if what == "close" else real(self, who, what, why)
+
+    patch.setattr(Change, "note", note)
+
+
+def begins_the_audit_chain_anew_at_each_start(patch: Patch) -> None:
+    real = memory.MemoryStore.open
+
+    def open_anew(self: Any) -> None:
+        real(self)
+        self._disk.trail = []
+
+    patch.setattr(memory.MemoryStore, "open", open_anew)
+
+
 MUTANTS = {
     mutant.plant.__name__: mutant
     for mutant in (
@@ -215,9 +240,11 @@ MUTANTS = {
         Mutant(lets_only_the_holder_close, 3),
         Mutant(loses_the_last_commit_in_a_crash, 3),
         Mutant(keeps_in_memory_what_the_disk_refused, 5),
+        Mutant(leaves_no_line_of_a_close, 3),
+        Mutant(begins_the_audit_chain_anew_at_each_start, 3),
         Mutant(hears_nothing_of_the_other_relays, 5, nodes=2),
         Mutant(decides_from_a_past_that_is_over, 15, nodes=2),
         Mutant(notes_a_page_at_two_relays, 5, nodes=2),
-        Mutant(tells_who_left_what_was_said_after, 40, nodes=2),
+        Mutant(tells_who_left_what_was_said_after, 15, nodes=2, first=65),
     )
 }

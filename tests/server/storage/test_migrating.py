@@ -11,13 +11,20 @@ from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from protocol.audit import Note
 from server.ports import Item, Outcome, StoreError
 from server.storage import migrations
 from server.storage.engines import connect_to
-from server.storage.migrations import migrate, v0001_first_tables
+from server.storage.migrations import (
+    migrate,
+    v0001_first_tables,
+    v0002_several_nodes,
+    v0003_audit,
+)
 from server.storage.sql import SqlStore
-from tests.server.storage.builders import a_chat_id, a_frame, a_row
+from tests.server.storage.builders import COUNSELLOR, NOW, a_chat_id, a_frame, a_row
 
+STEPS = (v0001_first_tables, v0002_several_nodes, v0003_audit)
 OLD, NEW = a_chat_id(1), a_chat_id(2)
 
 # What a relay of version 0001 writes: it names its columns, so that others may be added.
@@ -37,15 +44,16 @@ def _row(chat: bytes) -> dict[str, Any]:
     return fields | {"readers": b""}
 
 
-def _of_version_0001(url: str) -> Engine:
-    """Return a database as the version before made it, with one chat in it."""
+def _of_version(version: int, url: str) -> Engine:
+    """Return a database as an older version made it, with one chat in it."""
     engine = connect_to(url)
     with engine.begin() as conn:
         context = MigrationContext.configure(conn)
         with Operations.context(context):
-            v0001_first_tables.upgrade()
+            for step in STEPS[:version]:
+                step.upgrade()
         here = str(Path(migrations.__file__).parent)
-        context.stamp(ScriptDirectory(here, version_locations=[here]), "0001")
+        context.stamp(ScriptDirectory(here, version_locations=[here]), f"{version:04}")
         conn.execute(_START, _row(OLD))
     return engine
 
@@ -56,17 +64,23 @@ def _goes_on(conn: Connection) -> None:
     assert grown.rowcount == 1
 
 
-def test_a_running_relay_of_the_version_before_survives_the_migration(database_url: str) -> None:
-    running = _of_version_0001(database_url)
+@pytest.mark.parametrize("version", range(1, len(STEPS)))
+def test_a_running_relay_of_an_older_version_survives_the_migration(
+    database_url: str, version: int
+) -> None:
+    running = _of_version(version, database_url)
     store = SqlStore(database_url)
     with pytest.raises(StoreError, match="veste-server migrate"):
         store.open()
-    assert len(migrate(database_url)) == 1
+    assert len(migrate(database_url)) == len(STEPS) - version
     with running.begin() as conn:
         _goes_on(conn)
     running.dispose()
     store.open()
     assert {loaded.row.chat for loaded in store.live()} == {OLD, NEW}
-    changed = Item(chat=OLD, expected=0, row=a_row(OLD, 2), entries=(a_frame(2),))
+    claimed = Note(NOW, COUNSELLOR, "claim", OLD)
+    row, entries = a_row(OLD, 2), (a_frame(2),)
+    changed = Item(chat=OLD, expected=0, row=row, entries=entries, notes=(claimed,))
     assert store.commit([changed]) == [Outcome.STORED]
+    assert [line.note for line in store.trail(0, 10)] == [claimed]
     store.close()

@@ -73,7 +73,8 @@ async def test_what_is_stored_while_a_long_log_is_sent_comes_once_and_in_order(
 
 async def test_who_left_while_a_log_was_on_its_way_is_said_to_be_gone(world: World) -> None:
     world.keep(frames=1_000, phase="open", holder=b"staff...", changed=milliseconds())
-    world.relay.house.staff[b"staff..."] = OnShift()
+    world.relay.house.staff[b"staff..."] = OnShift(roles=("counsellor",))
+    world.relay.house.shift_changed()
     await world.relay.ensure(CHAT)
     world.catch_up()
     world.relay.do(world.relay.shift.left(b"staff...", milliseconds()))
@@ -97,7 +98,8 @@ async def test_who_followed_a_chat_that_was_forgotten_gets_what_was_stored_since
     console = ConsoleConnection(world.socket, b"staff...")  # type: ignore[arg-type]
     console.follows[CHAT] = 2
     world.relay.connections.consoles[b"staff..."] = console
-    world.relay.house.staff[b"staff..."] = OnShift()
+    world.relay.house.staff[b"staff..."] = OnShift(roles=("counsellor",))
+    world.relay.house.shift_changed()
     world.keep(frames=3, phase="open", holder=b"staff...")
     await world.relay.ensure(CHAT)
     await until(lambda: console.follows.get(CHAT) == 3)

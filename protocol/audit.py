@@ -1,0 +1,195 @@
+"""The audit chain: who did what in which chat, when and why; never what anybody said.
+
+    hash = SHA-256("veste/1/audit" | previous 32 | n 8 | at 8 | four fields)
+    a field is its length in one byte, then its bytes: who, chat, what, why
+
+Lines are numbered from 1 without a hole, and each holds the hash of the one before it (zeros
+before the first). Whoever remembers a `Head` notices later that lines up to it were changed,
+taken out, added or cut off, also if all hashes after them were made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Literal, NamedTuple
+
+import msgspec
+from msgspec import Meta
+
+from protocol.ids import is_staff, text
+
+What = Literal[
+    "start",  # a relay began: whoever was on duty at it before is not any more
+    "sign-in",
+    "on-duty",  # from here on they can read who waits
+    "off-duty",
+    "claim",
+    "late",  # the relay gave a claim back to the queue
+    "release",
+    "offer",
+    "accept",
+    "refuse",
+    "unanswered",  # the relay withdrew an offer
+    "hand-over",  # by the giver; the line after it names who has the chat now
+    "receive",
+    "ask",  # a supervisor asked; `why` is the reason they signed
+    "sit-in",  # from here on they can read
+    "sit-out",
+    "let-in",  # the visitor's page let a supervisor read who takes over
+    "take-over",
+    "return",  # the visitor came back by their code
+    "close",
+    "erase",
+    "roster",  # a new one is published
+    "removed",  # they are no longer on it
+    "read",  # somebody read this log
+    "verified",
+]
+Why = Literal[
+    "",
+    "holder",  # closed by who held it
+    "supervisor",  # closed by somebody who supervises
+    "retention",  # erased because its time was over
+    "whole",  # what a verification found
+    "broken",
+    "asked",  # from here on: the reason of a supervisor's signed request
+    "concern",
+    "learning",
+    "gone",
+    "done",
+]
+
+# Who did it, where it is nobody of the staff: 8 bytes, as their ids.
+RELAY = b"relay..."
+OPERATOR = b"operator"  # whoever runs veste-server beside the store
+OFFICE = b"office.."  # whoever holds the roster key
+
+_LABEL = b"veste/1/audit"
+
+
+class Note(msgspec.Struct, frozen=True, array_like=True):
+    """What happened, before it has its place in the chain; `at` in milliseconds."""
+
+    at: int
+    who: bytes
+    what: What
+    chat: bytes = b""
+    why: Why = ""
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The last line of a chain at some moment, to be remembered elsewhere."""
+
+    n: Annotated[int, Meta(ge=0)]
+    hash: Annotated[bytes, Meta(min_length=32, max_length=32)]
+
+    def __str__(self) -> str:
+        """Return it as it is printed and given to `--head`."""
+        return f"{self.n}:{self.hash.hex()}"
+
+
+START = Head(0, bytes(32))
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A note in its place."""
+
+    n: int
+    note: Note
+    previous: bytes
+    hash: bytes
+
+
+class Broken(NamedTuple):
+    """The first place where a chain does not hold, and what must have happened there."""
+
+    n: int
+    reason: Literal["changed", "removed", "inserted", "cut", "rewritten"]
+
+
+def read_head(printed: str) -> Head:
+    """Return the head that was printed so. Raises `ValueError`."""
+    number, _, digest = printed.strip().partition(":")
+    head = Head(int(number), bytes.fromhex(digest))
+    if str(head) != printed.strip().lower() or len(head.hash) != 32 or head.n < 0:
+        raise ValueError(printed)
+    return head
+
+
+def append(head: Head, notes: Iterable[Note]) -> Iterator[Line]:
+    """Yield the lines that put `notes` behind `head`, in their order."""
+    n, previous = head.n, head.hash
+    for note in notes:
+        n += 1
+        line = Line(n, note, previous, hash_of(n, note, previous))
+        yield line
+        previous = line.hash
+
+
+def hash_of(n: int, note: Note, previous: bytes) -> bytes:
+    """Return the hash of line number `n` with this note behind `previous`."""
+    fields = (note.who, note.chat, note.what.encode(), note.why.encode())
+    return hashlib.sha256(
+        b"".join(
+            (
+                _LABEL,
+                previous,
+                n.to_bytes(8, "big"),
+                note.at.to_bytes(8, "big"),
+                *(bytes((len(field),)) + field for field in fields),
+            )
+        )
+    ).digest()
+
+
+class Reader:
+    """Checks a chain line by line, in the order of their numbers."""
+
+    def __init__(self, remembered: Head | None = None) -> None:
+        """Begin before the first line; `remembered` is what somebody saw as the last one."""
+        self.last = START
+        self._remembered = remembered
+
+    def take(self, line: Line) -> Broken | None:
+        """Check the next line; return what is wrong with it, if anything is."""
+        expected = self.last.n + 1
+        if line.n != expected:
+            return Broken(expected, "removed" if line.n > expected else "inserted")
+        if line.hash != _hash_or_none(line):
+            return Broken(line.n, "changed")
+        if line.previous != self.last.hash:
+            return Broken(line.n, "inserted")
+        self.last = Head(line.n, line.hash)
+        if self._remembered is not None and line.n == self._remembered.n:
+            return None if self.last == self._remembered else Broken(line.n, "rewritten")
+        return None
+
+    def end(self) -> Broken | None:
+        """Return what is wrong when no line follows: the remembered one may be missing."""
+        if self._remembered is not None and self._remembered.n > self.last.n:
+            return Broken(self.last.n + 1, "cut")
+        return None
+
+
+def verify(lines: Iterable[Line], remembered: Head | None = None) -> Broken | None:
+    """Return the first place where the chain does not hold, or None when all of it does."""
+    reader = Reader(remembered)
+    for line in lines:
+        broken = reader.take(line)
+        if broken is not None:
+            return broken
+    return reader.end()
+
+
+def name_of(who: bytes) -> str:
+    """Return a member of staff by their opaque id, anybody else by what they are."""
+    return text(who) if is_staff(who) else who.decode("ascii", "replace").rstrip(".!")
+
+
+def _hash_or_none(line: Line) -> bytes | None:
+    """Return the hash that fits the line; None for values that no line of ours ever holds."""
+    try:
+        return hash_of(line.n, line.note, line.previous)
+    except (ValueError, OverflowError):
+        return None
