@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from handbook.cue_patterns import PhraseError, Phrases, read_phrase
+from handbook.cue_patterns import PhraseError, Phrases, read_phrases
 from handbook.cue_spelling import Spelling
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Level(StrEnum):
 
 
 FAMILIES = (
-    *("time-now", "presence", "forced-movement", "farewell", "ingestion", "weapon"),
+    *("time-now", "presence", "another", "forced-movement", "farewell", "ingestion", "weapon"),
     *("child", "whisper", "harm", "death", "pressure", "fear"),
 )
 """Everything that can raise attention. What calms has no family: it is never shown as a cue."""
@@ -68,7 +68,7 @@ class CueBook(NamedTuple):
 def cue_book() -> CueBook:
     """Return the table that comes with Veste; it is read when it is first asked for."""
     folder = files("handbook") / "cue_table"
-    names = ("words.toml", "calm.toml", "danger.toml", "worry.toml", "rules.toml")
+    names = ("words.toml", "calm.toml", "danger.toml", "threat.toml", "worry.toml", "rules.toml")
     table: dict[str, Any] = {}
     for name in names:
         for part, rows in tomllib.loads((folder / name).read_text(encoding="utf-8")).items():
@@ -96,7 +96,10 @@ def read_book(table: Mapping[str, Any]) -> CueBook:
     )
     return CueBook(
         signs=signs,
-        rules=tuple(_rule(name, row, signs) for name, row in table.get("rule", {}).items()),
+        rules=tuple(
+            _rule(name, row, signs, table.get("group", {}))
+            for name, row in table.get("rule", {}).items()
+        ),
         spelling=Spelling(table.get("short", {}), known),
         idioms=Phrases(idioms),
         phrases=Phrases(phrases),
@@ -107,27 +110,33 @@ def _phrases(name: str, said: str, lists: Mapping[str, str]) -> Iterator[Phrase]
     for line in said.splitlines():
         if line.strip():
             try:
-                yield read_phrase(line, lists)
+                yield from read_phrases(line, lists)
             except PhraseError as error:
                 raise CueTableError(f"{name}: {error}") from None
 
 
-def _rule(name: str, row: Mapping[str, Any], signs: Mapping[str, Sign]) -> Rule:
-    """Return a rule; a family or a list of either (`a|b`) may stand where a sign may."""
+def _rule(
+    name: str, row: Mapping[str, Any], signs: Mapping[str, Sign], groups: Mapping[str, str]
+) -> Rule:
     return Rule(
         name=name,
         level=Level(row["level"]),
         why=row["why"],
-        needs=tuple(_named(name, needed, signs) for needed in row["needs"]),
-        unless=frozenset().union(*(_named(name, calm, signs) for calm in row.get("unless", ()))),
+        needs=tuple(_named(name, needed, signs, groups) for needed in row["needs"]),
+        unless=_named(name, row.get("unless", ""), signs, groups),
     )
 
 
-def _named(rule: str, written: str, signs: Mapping[str, Sign]) -> frozenset[str]:
+def _named(
+    rule: str, written: str, signs: Mapping[str, Sign], groups: Mapping[str, str]
+) -> frozenset[str]:
+    """Return the signs that a row of names stands for: of signs, families and groups of either."""
     found: set[str] = set()
-    for name in written.split("|"):
-        of_family = {sign for sign, about in signs.items() if name in {sign, about.family}}
-        if not of_family:
-            raise CueTableError(f"{rule}: there is no sign and no family {name!r}")
-        found |= of_family
+    for name in written.split():
+        of_name = {sign for sign, about in signs.items() if name in {sign, about.family}}
+        if name in groups:
+            of_name |= _named(rule, groups[name], signs, groups)
+        if not of_name:
+            raise CueTableError(f"{rule}: there is no sign, family or group {name!r}")
+        found |= of_name
     return frozenset(found)

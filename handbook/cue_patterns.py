@@ -2,7 +2,8 @@
 
 A phrase is a row of words, compared by how they sound:
 
-- `word` is that word, `word*` any word that begins so, `a|b` either of two;
+- `word` is that word, `word*` any word that begins so, `a|b` either of two, `(a|b c)` too where
+  one of them is several words;
 - `word?` may be missing, `..` stands for up to three other words, `...` for up to six, none of
   which may be a "niet";
 - `@list` is any word of that list; `^` is where the message begins, `$` where it or a
@@ -11,10 +12,13 @@ A phrase is a row of words, compared by how they sound:
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+from itertools import chain, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from handbook.cue_spelling import BREAK, END, MASKED, START, whole
-from handbook.words import sound
+from handbook.words import SMALL_WORDS, sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,8 +27,12 @@ if TYPE_CHECKING:
 
 GAPS = {"..": 3, "...": 6}
 DENIALS = frozenset(("niet", "nooit", "geen", "nergens"))
+_PIECES = re.compile(r"\([^)]*\)|\S+")
 _ENDS = {START: {START}, END: {END, BREAK}}
-_NEVER_BETWEEN = frozenset((BREAK, MASKED, START, END)) | DENIALS
+_NOT_BETWEEN = frozenset((BREAK, MASKED, START, END)) | DENIALS
+_SMALL = frozenset(sound(word) for word in SMALL_WORDS)
+_SMALL_WEIGHS = 10
+_NEVER = 1_000_000
 
 
 class PhraseError(ValueError):
@@ -50,6 +58,7 @@ class Place(NamedTuple):
 
 
 Phrase = tuple[Place, ...]
+_Entry = tuple[str, Phrase, int]
 
 
 class Match(NamedTuple):
@@ -60,12 +69,27 @@ class Match(NamedTuple):
     after: int
 
 
-def read_phrase(written: str, lists: Mapping[str, str]) -> Phrase:
-    """Return the phrase as places; raise `PhraseError` when it cannot be read."""
-    places = tuple(_place(piece, lists) for piece in written.split())
-    if not places or places[0].gap or places[0].may_miss or places[-1].gap:
-        raise PhraseError(f"{written!r} begins or ends with nothing that can be seen")
-    return places
+def read_phrases(written: str, lists: Mapping[str, str]) -> list[Phrase]:
+    """Return the phrases that `written` stands for; raise `PhraseError` when it cannot be read."""
+    ways = [_ways(piece, lists) for piece in _PIECES.findall(written)]
+    found = [tuple(chain.from_iterable(way)) for way in product(*ways)]
+    for places in found:
+        if not places or places[0].gap or places[0].may_miss or places[-1].gap:
+            raise PhraseError(f"{written!r} begins or ends with nothing that can be seen")
+    return found
+
+
+def _ways(piece: str, lists: Mapping[str, str]) -> list[Phrase]:
+    """Return what one piece may stand for: one place, and a row of them for `(a|b c)`."""
+    if not piece.startswith("("):
+        return [(_place(piece, lists),)]
+    choices = piece.strip("()").split("|")
+    ways: list[Phrase] = [
+        tuple(_place(word, lists) for word in choice.split()) for choice in choices if " " in choice
+    ]
+    if single := [choice for choice in choices if " " not in choice]:
+        ways.append((_place("|".join(single), lists),))
+    return ways
 
 
 def _place(piece: str, lists: Mapping[str, str]) -> Place:
@@ -93,49 +117,66 @@ def _listed(choice: str, lists: Mapping[str, str]) -> list[str]:
 
 
 class Phrases:
-    """The phrases of many signs, found by the words with which they begin."""
+    """The phrases of many signs, each looked for where its rarest word stands."""
 
     def __init__(self, phrases: Sequence[tuple[str, Phrase]]) -> None:
-        self._by_word: dict[str, list[tuple[str, Phrase]]] = {}
-        self._by_beginning: dict[str, list[tuple[str, Phrase]]] = {}
-        for entry in phrases:
-            first = entry[1][0]
-            for word in first.exact:
-                self._by_word.setdefault(word, []).append(entry)
-            for beginning in first.begins:
-                self._by_beginning.setdefault(beginning, []).append(entry)
+        self._by_word: dict[str, list[_Entry]] = {}
+        self._by_beginning: dict[str, list[_Entry]] = {}
+        for sign, phrase in dict.fromkeys(phrases):
+            rarest = min(range(len(phrase)), key=lambda at, of=phrase: _commonness(of[at]))
+            for word in phrase[rarest].exact:
+                self._by_word.setdefault(word, []).append((sign, phrase, rarest))
+            for beginning in phrase[rarest].begins:
+                self._by_beginning.setdefault(beginning, []).append((sign, phrase, rarest))
         self._lengths = sorted({len(beginning) for beginning in self._by_beginning})
+        self._holding = lru_cache(maxsize=8_192)(self._look_up)
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Match]:
-        """Yield every place where a phrase stands among `tokens`."""
+        """Yield the places where a phrase stands among `tokens`, the shortest way each."""
         for at, token in enumerate(tokens):
-            for sign, phrase in self._beginning_with(token):
-                after = _after(phrase, 1, tokens, at + 1)
-                if after:
-                    yield Match(sign, at, after)
+            for sign, phrase, rarest in self._holding(token.heard, token.whole):
+                last = _reach(phrase, rarest + 1, tokens, at + 1, 1)
+                if last is not None:
+                    first = _reach(phrase, rarest - 1, tokens, at - 1, -1)
+                    if first is not None:
+                        # The ends of a message are asked for, and are no words of it.
+                        first += tokens[first].heard == START
+                        last -= tokens[last].heard in _ENDS[END]
+                        yield Match(sign, first, last + 1)
 
-    def _beginning_with(self, token: Token) -> Iterator[tuple[str, Phrase]]:
-        yield from self._by_word.get(token.heard, ())
-        for length in self._lengths:
-            if length > len(token.whole):
-                return
-            yield from self._by_beginning.get(token.whole[:length], ())
+    def _look_up(self, heard: str, whole: str) -> tuple[_Entry, ...]:
+        """Return the phrases whose rarest place a word fills."""
+        beginnings = (whole[:length] for length in self._lengths if length <= len(whole))
+        found = [self._by_word.get(heard, ())]
+        found += [self._by_beginning.get(beginning, ()) for beginning in beginnings]
+        return tuple(chain.from_iterable(found))
 
 
-def _after(phrase: Phrase, place: int, tokens: Sequence[Token], at: int) -> int:
-    """Return where the rest of `phrase` ends when it stands at `at`, the nearest way; else 0."""
-    if place == len(phrase):
-        return at
-    here = phrase[place]
+def _commonness(place: Place) -> int:
+    """Return how often a place will fit, roughly: small words stand in every message."""
+    if place.gap or place.may_miss:
+        return _NEVER
+    small = len(place.exact & _SMALL)
+    return len(place.exact) + len(place.begins) + _SMALL_WEIGHS * small
+
+
+def _reach(phrase: Phrase, place: int, tokens: Sequence[Token], at: int, step: int) -> int | None:
+    """Return the last token of the rest of `phrase` from `at` on, forwards or backwards.
+
+    The nearest way counts; None when the rest does not stand there.
+    """
+    if not 0 <= place < len(phrase):
+        return at - step
+    here, there = phrase[place], 0 <= at < len(tokens)
     if here.gap:
-        for step in range(here.gap + 1):
-            if found := _after(phrase, place + 1, tokens, at + step):
+        for _ in range(here.gap + 1):
+            found = _reach(phrase, place + step, tokens, at, step)
+            if found is not None or not 0 <= at < len(tokens) or tokens[at].heard in _NOT_BETWEEN:
                 return found
-            if at + step >= len(tokens) or tokens[at + step].heard in _NEVER_BETWEEN:
-                return 0
-        return 0
-    if at < len(tokens) and here.fits(tokens[at]):
-        found = _after(phrase, place + 1, tokens, at + 1)
-        if found:
+            at += step
+        return None
+    if there and here.fits(tokens[at]):
+        found = _reach(phrase, place + step, tokens, at + step, step)
+        if found is not None:
             return found
-    return _after(phrase, place + 1, tokens, at) if here.may_miss else 0
+    return _reach(phrase, place + step, tokens, at, step) if here.may_miss else None

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from handbook.cue_book import Level, cue_book
 from handbook.cue_patterns import DENIALS
 from handbook.cue_spelling import MASKED, Token
+from handbook.words import sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,9 +27,12 @@ if TYPE_CHECKING:
 __all__ = ["Cue", "Judgement", "Level", "find_cues", "judge"]
 
 _UNSURE = frozenset(
-    ("weet", "kan", "kon", "durf", "snap", "mag", "mocht", "begreip", "laat", "wist", "lukt", "of")
+    map(sound, ("weet", "wist", "kan", "kon", "durf", "snap", "mag", "mocht", "laat", "lukt", "of"))
 )
 """Before a "niet" these deny nothing: "weet niet hoeveel", "durf niet"."""
+
+_WHOM = frozenset(sound(word) for word in ("me", "mij", "ons", "haar", "hem", "mama", "dat", "het"))
+"""Whoever it is about may stand between the words and a "niet": "slaat mij niet"."""
 
 _ORDER = (Level.HIGH, Level.MIDDLE, Level.LOW)
 
@@ -94,8 +98,9 @@ def _signs(text: str, book: CueBook) -> tuple[list[Match], list[Token]]:
 
 
 def _denied(match: Match, tokens: list[Token]) -> bool:
-    """Whether a "niet" stands right behind the words, or in front of them and means them."""
-    if tokens[match.after].heard in DENIALS if match.after < len(tokens) else False:
+    """Whether a "niet" stands behind the words, or in front of them and means them."""
+    behind = match.after + (tokens[match.after].heard in _WHOM)
+    if tokens[behind].heard in DENIALS:
         return True
     for at in range(match.first - 1, max(0, match.first - 3), -1):
         if tokens[at].heard in DENIALS:
