@@ -1,4 +1,4 @@
-"""Reads the table of cues, `cue_table/`: its lists, its signs and the rules that join them."""
+"""Reads the table of cues, `cue_table/`: lists, signs, and the rules that join them."""
 
 from __future__ import annotations
 

@@ -123,7 +123,8 @@ class Phrases:
         self._by_word: dict[str, list[_Entry]] = {}
         self._by_beginning: dict[str, list[_Entry]] = {}
         for sign, phrase in dict.fromkeys(phrases):
-            rarest = min(range(len(phrase)), key=lambda at, of=phrase: _commonness(of[at]))
+            common = [_commonness(place) for place in phrase]
+            rarest = common.index(min(common))
             for word in phrase[rarest].exact:
                 self._by_word.setdefault(word, []).append((sign, phrase, rarest))
             for beginning in phrase[rarest].begins:

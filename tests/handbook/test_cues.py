@@ -145,7 +145,8 @@ def test_any_text_has_a_level_and_cues_that_stand_in_it(text: str) -> None:
 
 def test_every_part_of_the_table_says_why_in_a_sentence() -> None:
     book = cue_book()
-    assert all(row.why.endswith(".") for row in (*book.signs.values(), *book.rules))
+    whys = [sign.why for sign in book.signs.values()] + [rule.why for rule in book.rules]
+    assert all(why.endswith(".") for why in whys)
     assert {sign.family for sign in book.signs.values()} - {""} == set(FAMILIES)
 
 
