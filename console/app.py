@@ -160,7 +160,8 @@ class Veste(App[None]):
 
     def on_handbook_opened(self, message: HandbookOpened) -> None:
         """Lay the handbook open beside each chat."""
-        self.handbook = self.desk.guide.shelf = message.handbook
+        self.handbook = message.handbook
+        self.desk.lay_open(message.handbook)
         self.main.paint()
 
     def on_sheet_focused(self, message: Sheet.Focused) -> None:
@@ -277,7 +278,9 @@ class Veste(App[None]):
 
     def _read_handbook(self) -> None:
         if self._open_handbook is not None:
-            self.post_message(HandbookOpened(self._open_handbook()))
+            handbook = self._open_handbook()
+            handbook.judge("")  # the table of cues is read here too, in the background
+            self.post_message(HandbookOpened(handbook))
 
     def _listen_to_signals(self) -> None:
         if self.is_headless or sys.platform == "win32":

@@ -7,6 +7,7 @@ second, and `veste handbook search` must not wait for it.
 from __future__ import annotations
 
 import asyncio
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -114,6 +115,14 @@ def hours(
     except (AccessError, KeysError, NoSafe, TableError) as error:
         typer.echo(f"veste: {error}", err=True)
         raise typer.Exit(2) from None
+
+
+@app.command()
+def triage() -> None:
+    """Say of each line on standard input how soon it asks for a person, and by which words."""
+    from console.triage import triage  # noqa: PLC0415 - see the top
+
+    triage(sys.stdin.buffer, sys.stdout.buffer)
 
 
 @app.command()

@@ -258,7 +258,9 @@ async def run_plain(
         limits = Limits(settings.soft_limit, settings.hard_limit)
         desk = Desk(load_words(settings.language), ZoneInfo(settings.zone), limits)
         plain = Plain(Counsellor(desk, link), lambda row: print(row, flush=True))  # noqa: T201 - its job
-        plain.shelf = desk.guide.shelf = shelf
+        plain.shelf = shelf
+        if shelf is not None:
+            desk.lay_open(shelf)
         plain.hello()
 
         async def listen() -> None:

@@ -25,7 +25,6 @@ from console.link.port import (
 )
 
 if TYPE_CHECKING:
-    from console.catalog import Words
     from console.desk.chat import Chat
     from console.desk.desk import Desk
     from console.link.port import Event
@@ -46,12 +45,15 @@ class Arrivals:
         """Begin with an empty queue."""
         self._with_words: dict[str, bool] = {}
 
-    def rows(self, event: Waiting, now: float, words: Words) -> list[str]:
+    def rows(self, event: Waiting, now: float, desk: Desk) -> list[str]:
         """Return the line for somebody who waits, if it says something new."""
         if self._with_words.get(event.chat) == bool(event.first_words):
             return []
         self._with_words[event.chat] = bool(event.first_words)
+        words, cue = desk.words, desk.queue.urgent(event.chat)
         reason = words("reason.danger_now" if event.danger else "reason.waits")
+        if cue and not event.danger:
+            reason = words("reason.words", words=cue)
         row = words("plain.new_waiting", reason=reason, time=length(now - event.since, words))
         first = one_line(event.first_words or "", FIRST_WORDS)
         return [f"{row} “{first}”" if first else row]
@@ -66,7 +68,7 @@ def told(event: Event, desk: Desk, now: float, *, was_down: bool, arrivals: Arri
         case Connection():
             return [words("plain.lost")]
         case Waiting():
-            return arrivals.rows(event, now, words)
+            return arrivals.rows(event, now, desk)
         case Trouble():
             return [words(f"trouble.{event.code}")]
         case PageSeen():

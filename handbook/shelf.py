@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from handbook.cues import Judgement, judge
 from handbook.entry import CATEGORIES, Entry, EntryError
 from handbook.reader import read_entry
 from handbook.reason import Question, Reasons
@@ -49,6 +50,10 @@ class Handbook:
         hits = (Hit(entry, self._reasons.why(entry, question)) for entry in found)
         # What cannot say why it was found only looks a little like the query.
         return [hit for hit in hits if hit.reason]
+
+    def judge(self, text: str) -> Judgement:
+        """Return how soon `text` asks for a person, and the words that say so."""
+        return judge(text)
 
 
 def load_entries(folder: Path | None = None) -> tuple[Entry, ...]:

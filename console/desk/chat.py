@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from console.desk.clean import clean, one_line
 from console.desk.rhythm import Rhythm
 from console.desk.transcript import Message, Transcript
 from console.link.port import Author, Presence, Turn, VisitorPresence
+
+if TYPE_CHECKING:
+    from handbook.cues import Cue
 
 
 class Intake(msgspec.Struct):
@@ -33,6 +38,7 @@ class Chat:
         self.typing = False
         self.seen = -1
         self.agreed_word = ""  # by which this visitor can be known; shown on the card alone
+        self.cue: Cue | None = None  # the words that made the console look last
         self.ended: str | None = None
         self.transcript = Transcript()
         self.rhythm = Rhythm()
@@ -75,7 +81,7 @@ class Chat:
         self.ended, self.typing = why, False
         if why == "erased":
             self.transcript.erase()
-            self.agreed_word = ""
+            self.agreed_word, self.cue = "", None
         self.note(f"ended.{why}", at)
 
     @property

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from console.catalog import Words
+    from console.desk.guide import Shelf
     from console.link.port import Event
 
 
@@ -149,17 +150,23 @@ class Desk:
         if self.active == chat:
             self.active = next((c.id for c in self.by_slot()), None)
 
+    def lay_open(self, shelf: Shelf) -> None:
+        """Take the handbook: from now on it lies beside each chat, and words raise attention."""
+        self.guide.shelf = shelf
+        self.queue.look(shelf.judge)
+
     def follow(self) -> None:
         """Lay the handbook open at what fits each chat with something new; underline why.
 
         Once for many events: a chat that is resumed tells all its messages at once.
         """
-        if self.guide.shelf is None:
+        shelf = self.guide.shelf
+        if shelf is None:
             return
-        for name in self._unfollowed:
-            chat = self.chats.get(name)
-            cue = self.guide.follow(name, chat.transcript.visitor_said(3)) if chat else None
-            if chat is not None and cue:
+        for chat in [self.chats[name] for name in self._unfollowed if name in self.chats]:
+            chat.cue = chat.transcript.look(shelf.judge) or chat.cue
+            cue = self.guide.follow(chat.id, chat.transcript.visitor_said(3))
+            if cue:
                 chat.transcript.mark(cue)
         self._unfollowed.clear()
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from handbook import Entry, Hit
+    from handbook.cues import Judgement
 
 FIRST = "eerste-onthulling"
 _WORD = re.compile(r"\w+")
@@ -25,6 +26,10 @@ class Shelf(Protocol):
 
     def entry(self, slug: str) -> Entry | None:
         """Return the entry with this slug; None when there is none."""
+        ...
+
+    def judge(self, text: str) -> Judgement:
+        """Return how soon `text` asks for a person, and the words that say so."""
         ...
 
 

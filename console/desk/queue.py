@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from console.desk.clean import one_line
+from console.desk.cues import urgent
 from console.desk.moments import length
 from console.link.port import Presence, Waiting
 
 if TYPE_CHECKING:
     from console.catalog import Words
+    from console.desk.cues import Judge
 
 WAITS: Final = 300.0  # seconds: from here `!`, and the time in amber
 WAITS_LONG: Final = 600.0  # from here `!!`, and the time in red
+HEAD_START: Final = 600.0  # seconds that words of danger count for: nobody sinks for ever
+FIRST_WORDS: Final = 200  # characters of what somebody wrote first
 
 
 class Urgency(StrEnum):
@@ -41,13 +45,19 @@ class WaitingRow(msgspec.Struct, frozen=True):
 
 
 class Queue:
-    """Who waits. A row never leaves, and never moves, while the cursor is on it."""
+    """Who waits. A row never leaves, and never moves, while the cursor is on it.
+
+    In danger by their own answer comes first. Then who waits longest; first words that ask
+    for haste count as some minutes of waiting, here and in no other console or relay.
+    """
 
     def __init__(self) -> None:
         self._waiting: dict[str, Waiting] = {}
         self._order: list[str] = []
         self._cursor: str | None = None
         self._gone: dict[str, str | None] = {}
+        self._judge: Judge | None = None
+        self._urgent: dict[str, str] = {}
 
     def __len__(self) -> int:
         return len(self._waiting) - len(self._gone)
@@ -56,6 +66,14 @@ class Queue:
         """Add somebody, or note what changed about their waiting."""
         self._waiting[row.chat] = row
         self._gone.pop(row.chat, None)
+        self._look(row)
+        self._sort()
+
+    def look(self, judge: Judge) -> None:
+        """Look at the first words of everybody who waits, now and from now on."""
+        self._judge = judge
+        for row in self._waiting.values():
+            self._look(row)
         self._sort()
 
     def leave(self, chat: str, by: str | None) -> None:
@@ -65,7 +83,7 @@ class Queue:
         if chat == self._cursor:
             self._gone[chat] = by
         else:
-            del self._waiting[chat]
+            self._forget(chat)
         self._sort()
 
     def point(self, chat: str | None) -> None:
@@ -73,7 +91,7 @@ class Queue:
         self._cursor = chat if chat in self._waiting else None
         for gone in [c for c in self._gone if c != self._cursor]:
             del self._gone[gone]
-            del self._waiting[gone]
+            self._forget(gone)
         self._sort()
 
     def move(self, by: int) -> None:
@@ -98,7 +116,11 @@ class Queue:
     def next(self) -> Waiting | None:
         """Return who needs somebody most: in danger first, then the longest waiting."""
         there = [row for chat, row in self._waiting.items() if chat not in self._gone]
-        return min(there, key=_fair, default=None)
+        return min(there, key=self._fair, default=None)
+
+    def urgent(self, chat: str) -> str:
+        """Return the words of somebody who waits that ask for haste; empty when none do."""
+        return self._urgent.get(chat, "")
 
     def waiting(self) -> list[Waiting]:
         """Return everybody who waits, in the order of the rows."""
@@ -109,16 +131,43 @@ class Queue:
         return [self._row(self._waiting[chat], now, words) for chat in self._order]
 
     def _sort(self) -> None:
-        fair = sorted(self._waiting, key=lambda chat: _fair(self._waiting[chat]))
+        fair = sorted(self._waiting, key=lambda chat: self._fair(self._waiting[chat]))
         if self._cursor in self._order and self._cursor in self._waiting:
             place = self._order.index(self._cursor)
             fair.remove(self._cursor)
             fair.insert(place, self._cursor)
         self._order = fair
 
+    def _forget(self, chat: str) -> None:
+        del self._waiting[chat]
+        self._urgent.pop(chat, None)
+
+    def _look(self, who: Waiting) -> None:
+        first = one_line(who.first_words or "", FIRST_WORDS)
+        self._urgent[who.chat] = urgent(self._judge(first)) if self._judge and first else ""
+
+    def _fair(self, who: Waiting) -> tuple[bool, float, str]:
+        start = who.since - HEAD_START if self.urgent(who.chat) else who.since
+        return not who.danger, start, who.chat
+
     def _gone_to(self, chat: str, words: Words) -> str:
         by = self._gone[chat]
         return words("queue.taken_by", who=one_line(by, 40)) if by else ""
+
+    def reason(self, who: Waiting, now: float, words: Words) -> str:
+        """Return why somebody stands where they stand; their own answer before anything else."""
+        if who.danger:
+            return words("reason.danger_now")
+        if self.urgent(who.chat):
+            return words("reason.words", words=self.urgent(who.chat))
+        if lateness(now - who.since) is Urgency.LONG:
+            return words("reason.long_wait")
+        return words("reason.returned" if who.returned else "reason.waits")
+
+    def _urgency(self, who: Waiting, late: Urgency) -> Urgency:
+        if who.danger:
+            return Urgency.DANGER
+        return Urgency.WAITS if late is Urgency.NEW and self.urgent(who.chat) else late
 
     def _row(self, who: Waiting, now: float, words: Words) -> WaitingRow:
         late = lateness(now - who.since)
@@ -126,10 +175,10 @@ class Queue:
         if gone:
             reason = words("queue.taken" if self._gone[who.chat] else "queue.left")
         else:
-            reason = words(_reason(who, late))
+            reason = self.reason(who, now, words)
         return WaitingRow(
             chat=who.chat,
-            urgency=Urgency.NEW if gone else Urgency.DANGER if who.danger else late,
+            urgency=Urgency.NEW if gone else self._urgency(who, late),
             reason=reason,
             time="" if gone else length(now - who.since, words),
             late=late,
@@ -153,19 +202,7 @@ def under(who: Waiting, words: Words) -> str:
     if who.presence is Presence.AWAY:
         return words("queue.away")
     if who.first_words:
-        return f"“{one_line(who.first_words, 200)}”"
+        return f"“{one_line(who.first_words, FIRST_WORDS)}”"
     if who.intent:
         return words(f"intent.{who.intent}")
     return words(f"door.{who.door}")
-
-
-def _fair(who: Waiting) -> tuple[bool, float, str]:
-    return not who.danger, who.since, who.chat
-
-
-def _reason(who: Waiting, late: Urgency) -> str:
-    if who.danger:
-        return "reason.danger_now"
-    if late is Urgency.LONG:
-        return "reason.long_wait"
-    return "reason.returned" if who.returned else "reason.waits"

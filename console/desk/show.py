@@ -24,7 +24,7 @@ from console.desk.views import (
     QueueView,
     TalkView,
 )
-from console.desk.words_for import about, card_rows, look, not_asked
+from console.desk.words_for import about, card_rows, cue_line, look, not_asked
 from console.link.port import Presence
 
 if TYPE_CHECKING:
@@ -189,6 +189,7 @@ def guide(desk: Desk, chat: Chat | None) -> GuideView:
         sections=sections,
         concept=words("guide.concept") if entry and entry.status == "concept" else "",
         insert=words("guide.insert") if entry and entry.sentences else words("guide.nothing"),
+        cue=cue_line(chat, words) if chat else "",
     )
 
 
@@ -224,6 +225,8 @@ def claim(desk: Desk, chat: str, now: float) -> ClaimView | None:
     said = [words("claim.danger_yes")] if who.danger else []
     if who.intent and not (who.danger and who.intent == "danger"):
         said.append(words(f"intent.{who.intent}"))
+    if desk.queue.urgent(chat):
+        said.append(words("reason.words", words=desk.queue.urgent(chat)))
     verdict = desk.limits.verdict(held - 1)
     limit = {
         Verdict.TAKE: "",

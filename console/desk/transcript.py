@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from console.desk.cues import foremost, spans
 from console.link.port import Author, Delivery
 
+if TYPE_CHECKING:
+    from console.desk.cues import Judge
+    from handbook.cues import Cue
+
+Span = tuple[int, int]
+
 TOGETHER: Final = 120.0  # seconds: the same writer within this is one turn
+LOOKED_AT: Final = 12  # messages: a chat that is resumed tells all of them at once
 
 
 class Message(msgspec.Struct):
     """One message as the desk keeps it. `text` is clean. `mine` names my own ones.
 
     `note` is the catalog key of an event line ("the exit was used"), which no person
-    wrote; its `text` is empty. `cue` are the words that made the console look.
+    wrote; its `text` is empty. `cues` are where the words stand that made the console look.
     """
 
     key: int
@@ -26,7 +34,8 @@ class Message(msgspec.Struct):
     mine: str | None = None
     delivery: Delivery | None = None
     note: str | None = None
-    cue: str = ""
+    cues: tuple[Span, ...] = ()
+    judged: bool = False
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -34,7 +43,7 @@ class Said(msgspec.Struct, frozen=True):
 
     text: str
     delivery: Delivery | None
-    cue: str
+    cues: tuple[Span, ...]
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -147,9 +156,28 @@ class Transcript:
         for place in range(len(self._messages) - 1, max(-1, len(self._messages) - 30), -1):
             message = self._messages[place]
             if message.author is Author.VISITOR and cue.casefold() in message.text.casefold():
-                message.cue = cue
+                start = message.text.casefold().index(cue.casefold())
+                message.cues = (*message.cues, (start, start + len(cue)))
                 self._group(place)
                 return
+
+    def look(self, judge: Judge) -> Cue | None:
+        """Underline the words that make the console look in what the visitor wrote last.
+
+        Returns the foremost cue of the newest message that was not looked at before.
+        """
+        newest: Cue | None = None
+        for place in range(max(0, len(self._messages) - LOOKED_AT), len(self._messages)):
+            message = self._messages[place]
+            if message.judged or message.author is not Author.VISITOR or not message.text:
+                continue
+            message.judged, judged = True, judge(message.text)
+            cue = foremost(judged)
+            if cue is not None:
+                newest = cue
+                message.cues = (*message.cues, *spans(judged))
+                self._group(place)
+        return newest
 
     def erase(self) -> None:
         """Forget every word: the visitor erased the chat."""
@@ -201,7 +229,7 @@ class Transcript:
             Block(
                 author=group[0].author,
                 at=group[0].at,
-                said=tuple(Said(m.text, self._shown(m), m.cue) for m in group),
+                said=tuple(Said(m.text, self._shown(m), m.cues) for m in group),
                 new=group[0] is self._first_new,
                 note=group[0].note,
             )

@@ -116,7 +116,10 @@ class CardView(View, frozen=True):
 
 
 class GuideView(View, frozen=True):
-    """The handbook beside the chat: an entry, why it is here, and what one can type."""
+    """The handbook beside the chat: an entry, why it is here, and what one can type.
+
+    `cue` says which words of the visitor made the console look, and what they may mean.
+    """
 
     title: str
     hint: str
@@ -128,6 +131,7 @@ class GuideView(View, frozen=True):
     sections: tuple[tuple[str, str], ...]
     concept: str
     insert: str
+    cue: str = ""
 
 
 class HitRow(View, frozen=True):

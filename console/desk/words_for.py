@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from console.desk.clean import one_line
 from console.desk.moments import clock, length
 from console.link.port import Presence
 
@@ -56,6 +57,14 @@ def about(chat: Chat, words: Words) -> str:
     if intake.answers.get("wish_tell") in {"on", "yes"}:
         return words("wish.tell")
     return words(f"intent.{intake.intent}") if intake.intent else words(f"door.{intake.door}")
+
+
+def cue_line(chat: Chat, words: Words) -> str:
+    """Return what the visitor's words may mean, and which words; empty when nothing stood out."""
+    cue = chat.cue
+    if cue is None:
+        return ""
+    return words("guide.cue", why=words(f"cue.{cue.family}"), words=one_line(cue.words, 60))
 
 
 def card_rows(chat: Chat, now: float, zone: ZoneInfo, words: Words) -> tuple[tuple[str, str], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from console.desk.moments import clock
@@ -81,9 +82,12 @@ class TalkPainter:
             self._who(block, view),
         )
         for said in block.said:
+            at = 0
             for text, ink in self._said(said, block.author, measure, offline):
-                rows.append(Line((*gutter, *_marked(text, ink, said.cue))))
+                at = max(at, said.text.find(text, at))
+                rows.append(Line((*gutter, *_marked(text, ink, at, said.cues))))
                 gutter = (Span(" " * (GUTTER + 1)),)
+                at += len(text)
         return rows
 
     def _who(self, block: Block, view: TalkView) -> Span:
@@ -124,9 +128,13 @@ def _new(word: str, width: int) -> Line:
     return Line((Span(f" {left} ", "rule"), Span(word, "focus"), Span(f" {right}", "rule")))
 
 
-def _marked(text: str, ink: str, cue: str) -> tuple[Span, ...]:
-    at = text.casefold().find(cue.casefold()) if cue else -1
-    if at < 0 or ink != "text v":
+def _marked(text: str, ink: str, at: int, cues: tuple[tuple[int, int], ...]) -> tuple[Span, ...]:
+    """Return a row that begins at `at` of a message, what `cues` cover of it underlined."""
+    if not cues or ink != "text v":
         return (Span(text, ink),)
-    end = at + len(cue)
-    return Span(text[:at], ink), Span(text[at:end], "text uv"), Span(text[end:], ink)
+    inside = [any(start <= at + place < end for start, end in cues) for place in range(len(text))]
+    spans: list[Span] = []
+    for covered, places in groupby(range(len(text)), key=inside.__getitem__):
+        run = list(places)
+        spans.append(Span(text[run[0] : run[-1] + 1], "text uv" if covered else ink))
+    return tuple(spans)

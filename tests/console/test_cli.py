@@ -11,7 +11,7 @@ from console.cli import app
 from console.doctor import examine
 from console.queue_report import report
 from console.settings import Settings
-from tests.console.scene import RecordingLink, connecting, night
+from tests.console.scene import NOW, RecordingLink, connecting, night, quiet_night, waits
 
 RUN = CliRunner()
 
@@ -78,3 +78,13 @@ async def test_the_queue_is_told_as_json_without_a_word_of_a_visitor() -> None:
 async def test_the_queue_is_told_as_text() -> None:
     told = await report(connecting(RecordingLink(), night()), Settings(), as_json=False, quiet=0.2)
     assert told.splitlines()[0].startswith("◆ nu in gevaar")
+
+
+async def test_the_queue_told_to_scripts_holds_no_words_that_were_judged() -> None:
+    events = [*quiet_night(), waits("w1", NOW, "hij komt zo thuis")]
+    for as_json in (True, False):
+        told = await report(
+            connecting(RecordingLink(), events), Settings(), as_json=as_json, quiet=0.2
+        )
+        assert told is not None
+        assert "thuis" not in told

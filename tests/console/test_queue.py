@@ -1,8 +1,9 @@
 """Who waits longest, or is in danger, comes first; nothing moves under the cursor."""
 
 from console.catalog import load_words
-from console.desk.queue import Queue, Urgency
+from console.desk.queue import HEAD_START, Queue, Urgency
 from console.link.port import Presence
+from handbook.cues import judge
 from tests.console.scene import NOW, waits
 
 WORDS = load_words("nl")
@@ -99,3 +100,69 @@ def test_somebody_who_leaves_and_is_not_there_changes_nothing() -> None:
     queue = a_queue(("a", 8, False))
     queue.leave("nobody", None)
     assert order(queue) == ["a"]
+
+
+HASTE = "hij komt zo thuis"
+
+
+def a_looking_queue() -> Queue:
+    """Return a queue of three: the first words of the one in the middle ask for haste."""
+    queue = Queue()
+    queue.look(judge)
+    queue.hear(waits("long", NOW - 9 * 60, "ik wil gewoon even praten"))
+    queue.hear(waits("haste", NOW - 60, HASTE))
+    queue.hear(waits("short", NOW - 30, "hoi"))
+    return queue
+
+
+def test_first_words_that_ask_for_haste_come_before_a_short_wait_and_say_so() -> None:
+    queue = a_looking_queue()
+    assert order(queue) == ["haste", "long", "short"]
+    assert getattr(queue.next(), "chat", None) == "haste"
+    row = queue.rows(NOW, WORDS)[0]
+    assert (row.urgency, row.reason) == (Urgency.WAITS, "woorden: “hij komt zo thuis”")
+    assert row.late is Urgency.NEW
+
+
+def test_words_never_come_before_an_own_answer() -> None:
+    queue = a_looking_queue()
+    queue.hear(waits("danger", NOW, "hoi", danger=True))
+    assert order(queue)[0] == "danger"
+    queue.hear(waits("haste", NOW - 60, HASTE, danger=True))
+    row = next(row for row in queue.rows(NOW, WORDS) if row.chat == "haste")
+    assert (row.urgency, row.reason) == (Urgency.DANGER, "nu in gevaar")
+
+
+def test_nobody_sinks_for_ever_below_those_whose_words_ask_for_haste() -> None:
+    queue = a_looking_queue()
+    for number in range(20):
+        queue.hear(waits(f"h{number}", NOW - 9 * 60 + HEAD_START + 1 + number, HASTE))
+    assert order(queue)[:2] == ["haste", "long"]
+
+
+def test_who_waits_already_is_looked_at_when_the_handbook_comes() -> None:
+    queue = a_queue(("long", 9, False))
+    queue.hear(waits("haste", NOW - 60, HASTE))
+    assert order(queue) == ["long", "haste"]
+    queue.look(judge)
+    assert order(queue) == ["haste", "long"]
+
+
+def test_words_that_were_erased_or_changed_are_looked_at_again() -> None:
+    queue = a_looking_queue()
+    queue.hear(waits("haste", NOW - 60, None))
+    assert queue.urgent("haste") == ""
+    assert order(queue) == ["long", "haste", "short"]
+
+
+def test_who_left_is_forgotten_with_the_words() -> None:
+    queue = a_looking_queue()
+    queue.leave("haste", None)
+    assert queue.urgent("haste") == ""
+
+
+def test_what_steers_a_terminal_is_no_part_of_the_reason() -> None:
+    queue = Queue()
+    queue.look(judge)
+    queue.hear(waits("a", NOW, "hij komt\n\x1b]0;x\x07zo thuis"))
+    assert queue.rows(NOW, WORDS)[0].reason == "woorden: “hij komt zo thuis”"

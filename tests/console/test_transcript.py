@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.desk.transcript import Message, Transcript
+from console.desk.transcript import LOOKED_AT, Message, Transcript
 from console.link.port import Author, Delivery
+from handbook.cues import Judgement, judge
 
 V, ME = Author.VISITOR, Author.ME
 
@@ -99,7 +100,37 @@ def test_an_erased_chat_holds_no_word() -> None:
 def test_a_cue_is_marked_in_the_newest_message_that_holds_it() -> None:
     transcript = a_transcript((0, 0, V, "nooit verteld"), (1, 500, V, "echt nooit verteld"))
     transcript.mark("nooit verteld")
-    assert [s.cue for b in transcript.blocks for s in b.said] == ["", "nooit verteld"]
+    assert [s.cues for b in transcript.blocks for s in b.said] == [(), ((5, 18),)]
+
+
+def test_what_a_visitor_wrote_last_is_looked_at_once() -> None:
+    looked: list[str] = []
+
+    def looking(text: str) -> Judgement:
+        looked.append(text)
+        return judge(text)
+
+    transcript = a_transcript(
+        (0, 0, V, "hoi"), (1, 1, ME, "hij komt"), (2, 2, V, "hij komt zo thuis")
+    )
+    cue = transcript.look(looking)
+    assert cue is not None
+    assert (cue.family, cue.words) == ("presence", "hij komt zo thuis")
+    assert transcript.look(looking) is None
+    assert looked == ["hoi", "hij komt zo thuis"]
+    assert [s.cues for b in transcript.blocks for s in b.said][:2] == [(), ()]
+
+
+def test_a_long_conversation_that_is_resumed_is_looked_at_from_its_end() -> None:
+    looked: list[str] = []
+
+    def looking(text: str) -> Judgement:
+        looked.append(text)
+        return judge(text)
+
+    a_transcript(*((n, n, V, f"regel {n}") for n in range(500))).look(looking)
+    assert looked[-1] == "regel 499"
+    assert len(looked) == LOOKED_AT
 
 
 steps = st.lists(

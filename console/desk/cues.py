@@ -1,0 +1,39 @@
+"""What a visitor's words make the console do: look sooner, and show at which words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from handbook.cues import Cue, Judgement
+
+Judge = Callable[[str], "Judgement"]
+Span = tuple[int, int]
+
+HIGH: Final = "hoog"  # handbook.cues.Level.HIGH; to import it would cost time at the start
+_BACKGROUND: Final = frozenset(("another", "time-now"))  # "hij", "nu": they stand everywhere
+
+
+def foremost(judged: Judgement) -> Cue | None:
+    """Return the cue that says most, None when these words do not ask for haste.
+
+    That is the longest one that is more than who and when.
+    """
+    if judged.level != HIGH:
+        return None
+    telling = [cue for cue in judged.cues if cue.family not in _BACKGROUND]
+    return max(telling or judged.cues, key=lambda cue: cue.end - cue.start, default=None)
+
+
+def urgent(judged: Judgement) -> str:
+    """Return the words that ask for a person at once; empty when none do."""
+    cue = foremost(judged)
+    return "" if cue is None else cue.words
+
+
+def spans(judged: Judgement) -> tuple[Span, ...]:
+    """Return where the words stand that ask for haste: underlining more would hide them."""
+    if judged.level != HIGH:
+        return ()
+    return tuple((cue.start, cue.end) for cue in judged.cues if cue.family not in _BACKGROUND)

@@ -1,0 +1,142 @@
+"""Reads the table of cues, `cue_table/`: lists, signs, and the rules that join them."""
+
+from __future__ import annotations
+
+import tomllib
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from handbook.cue_patterns import PhraseError, Phrases, read_phrases
+from handbook.cue_spelling import Spelling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from handbook.cue_patterns import Phrase
+
+
+class Level(StrEnum):
+    """How soon somebody needs a person, as far as words can tell."""
+
+    HIGH = "hoog"
+    MIDDLE = "midden"
+    LOW = "laag"
+
+
+FAMILIES = (
+    *("time-now", "presence", "another", "forced-movement", "farewell", "ingestion", "weapon"),
+    *("child", "whisper", "harm", "death", "pressure", "fear"),
+)
+"""Everything that can raise attention. What calms has no family: it is never shown as a cue."""
+
+
+class CueTableError(ValueError):
+    """The table of cues cannot be used: which part of it, and why."""
+
+
+class Sign(NamedTuple):
+    """Phrases that say one thing. `firm`: a "niet" beside them does not take it back."""
+
+    family: str
+    why: str
+    firm: bool
+
+
+class Rule(NamedTuple):
+    """A combination: one sign of each of `needs`, and none of `unless`. `why` is for people."""
+
+    name: str
+    level: Level
+    why: str
+    needs: tuple[frozenset[str], ...]
+    unless: frozenset[str]
+
+
+class CueBook(NamedTuple):
+    """The whole table, ready to be used; it never changes once read."""
+
+    signs: Mapping[str, Sign]
+    rules: tuple[Rule, ...]
+    spelling: Spelling
+    idioms: Phrases
+    phrases: Phrases
+
+
+@lru_cache(maxsize=1)
+def cue_book() -> CueBook:
+    """Return the table that comes with Veste; it is read when it is first asked for."""
+    folder = files("handbook") / "cue_table"
+    names = ("words.toml", "calm.toml", "danger.toml", "threat.toml", "worry.toml", "rules.toml")
+    table: dict[str, Any] = {}
+    for name in names:
+        for part, rows in tomllib.loads((folder / name).read_text(encoding="utf-8")).items():
+            table.setdefault(part, {}).update(rows)
+    return read_book(table)
+
+
+def read_book(table: Mapping[str, Any]) -> CueBook:
+    """Return the table as a book; raise `CueTableError` when a part of it cannot be used."""
+    lists = table.get("list", {})
+    signs: dict[str, Sign] = {}
+    phrases: list[tuple[str, Phrase]] = []
+    for part in ("sign", "calm"):
+        for name, row in table.get(part, {}).items():
+            family = row.get("family", "")
+            if (family not in FAMILIES) == (part == "sign"):
+                raise CueTableError(f"{name}: there is no family {family!r}")
+            signs[name] = Sign(family, row["why"], row.get("firm", part == "calm"))
+            phrases += ((name, phrase) for phrase in _phrases(name, row["said"], lists))
+    idioms = [
+        ("idiom", p) for p in _phrases("idiom", table.get("idiom", {}).get("said", ""), lists)
+    ]
+    known = frozenset(
+        word for _, phrase in (*phrases, *idioms) for place in phrase for word in place.exact
+    )
+    return CueBook(
+        signs=signs,
+        rules=tuple(
+            _rule(name, row, signs, table.get("group", {}))
+            for name, row in table.get("rule", {}).items()
+        ),
+        spelling=Spelling(table.get("short", {}), known),
+        idioms=Phrases(idioms),
+        phrases=Phrases(phrases),
+    )
+
+
+def _phrases(name: str, said: str, lists: Mapping[str, str]) -> Iterator[Phrase]:
+    for line in said.splitlines():
+        if line.strip():
+            try:
+                yield from read_phrases(line, lists)
+            except PhraseError as error:
+                raise CueTableError(f"{name}: {error}") from None
+
+
+def _rule(
+    name: str, row: Mapping[str, Any], signs: Mapping[str, Sign], groups: Mapping[str, str]
+) -> Rule:
+    return Rule(
+        name=name,
+        level=Level(row["level"]),
+        why=row["why"],
+        needs=tuple(_named(name, needed, signs, groups) for needed in row["needs"]),
+        unless=_named(name, row.get("unless", ""), signs, groups),
+    )
+
+
+def _named(
+    rule: str, written: str, signs: Mapping[str, Sign], groups: Mapping[str, str]
+) -> frozenset[str]:
+    """Return the signs that a row of names stands for: of signs, families and groups of either."""
+    found: set[str] = set()
+    for name in written.split():
+        of_name = {sign for sign, about in signs.items() if name in {sign, about.family}}
+        if name in groups:
+            of_name |= _named(rule, groups[name], signs, groups)
+        if not of_name:
+            raise CueTableError(f"{rule}: there is no sign, family or group {name!r}")
+        found |= of_name
+    return frozenset(found)

@@ -1,0 +1,105 @@
+"""Turns chat spelling into words that sound the same, each with its place in the text."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from handbook.words import MOST_CHARACTERS, sound, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_PIECE = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*|\d+|[.!?;\n…]+|[😂🤣😅😆😹]+")
+_STRETCHED = re.compile(r"(.)\1{2,}")
+_LAUGHS = frozenset("😂🤣😅😆😹")
+
+SHORTEST_TYPO = 7
+"""Letters of the shortest word that a slip of the finger may change: short ones have neighbours."""
+
+START, END, BREAK, MASKED = "^", "$", ".", "~"
+"""Tokens that are no words: the ends of a message, the end of a sentence, an idiom's place."""
+
+
+class Token(NamedTuple):
+    """A word as it sounds; `whole` keeps a last d or t, which `heard` makes equal.
+
+    `start` and `end` are its place in the text: several words may share one ("kwil").
+    """
+
+    heard: str
+    whole: str
+    start: int
+    end: int
+
+
+class Spelling:
+    """How people spell in a chat: `short` says what an abbreviation stands for.
+
+    `known` are the words of the table of cues, which a slip of the finger may have changed.
+    """
+
+    def __init__(self, short: Mapping[str, str], known: frozenset[str]) -> None:
+        self._short = {key: tuple(meant.split()) for key, meant in short.items()}
+        self._known = known
+        self._slips: dict[str, str] = {}
+        for word in known:
+            if len(word) >= SHORTEST_TYPO:
+                for slip in (*_without_one(word), *_swapped(word)):
+                    self._slips.setdefault(slip, word)
+        self._meant = lru_cache(maxsize=8_192)(self._look_up)
+
+    def tokens(self, text: str) -> list[Token]:
+        """Return the words of `text` between a start and an end, with the ends of sentences."""
+        found = [Token(START, START, 0, 0)]
+        for piece in _PIECE.finditer(text[:MOST_CHARACTERS]):
+            said, (start, end) = piece.group(), piece.span()
+            if said[0] in _LAUGHS:
+                found.append(Token("haha", "haha", start, end))
+            elif said[0].isalnum():
+                found += [Token(*forms, start, end) for forms in self._meant(said.lower())]
+            else:
+                found.append(Token(BREAK, BREAK, start, end))
+        found.append(Token(END, END, len(text), len(text)))
+        return found
+
+    def _look_up(self, said: str) -> tuple[tuple[str, str], ...]:
+        plain = "".join(words(said.replace("’", "'").replace("`", "'")))
+        if not plain:
+            return ()
+        for spelled in dict.fromkeys((plain, *_calmed(plain))):
+            if spelled in self._short:
+                return tuple((sound(word), whole(word)) for word in self._short[spelled])
+            if sound(spelled) in self._known:
+                return ((sound(spelled), whole(spelled)),)
+        plain = _STRETCHED.sub(r"\1\1", plain)
+        heard = sound(plain)
+        meant = self._slips.get(heard) or next(
+            (slip for slip in _without_one(heard) if slip in self._known), heard
+        )
+        if meant != heard and len(meant) >= SHORTEST_TYPO - 1:
+            return ((meant, meant),)
+        return ((heard, whole(plain)),)
+
+
+@lru_cache(maxsize=16_384)
+def whole(word: str) -> str:
+    """Return `word` as it sounds, its last letter untouched: what beginnings are compared with."""
+    return sound(f"{word}x")[:-1]
+
+
+def _calmed(word: str) -> tuple[str, ...]:
+    """Return what a stretched word may have been: `nuuu` is nu, `neeee` is nee."""
+    if not _STRETCHED.search(word):
+        return ()
+    return _STRETCHED.sub(r"\1\1", word), _STRETCHED.sub(r"\1", word)
+
+
+def _without_one(word: str) -> list[str]:
+    # The first letter is hardly ever the wrong one, and it keeps most neighbours apart.
+    return [word[:at] + word[at + 1 :] for at in range(1, len(word))]
+
+
+def _swapped(word: str) -> list[str]:
+    return [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(1, len(word) - 1)]
