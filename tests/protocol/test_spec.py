@@ -10,7 +10,15 @@ from typing import Any, get_args
 import pytest
 
 import protocol
-from protocol import directory, epochs, page_manifest, payloads, staff_access, staff_messages
+from protocol import (
+    directory,
+    epochs,
+    page_manifest,
+    payloads,
+    research,
+    staff_access,
+    staff_messages,
+)
 from protocol import visitor_messages as wire
 from protocol.epochs import Announcement, Reader
 from protocol.errors import Refusal, Reject
@@ -61,6 +69,7 @@ def test_each_document_has_the_magic_label_and_fields_of_its_row() -> None:
         "order": (staff_access._ORDER, None),
         "request": (staff_access._REQUEST, staff_access.Request),
         "page manifest": (page_manifest._MANIFEST, page_manifest.PageManifest),
+        "research key": (research._RESEARCH, research.ResearchKey),
     }
     assert [row[0] for row in rows("document")] == list(code)
     for name, magic, label, _, content in rows("document"):
