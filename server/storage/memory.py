@@ -20,6 +20,7 @@ from server.ports import (
     News,
     Outcome,
     Post,
+    Registered,
     StoreError,
 )
 
@@ -42,6 +43,7 @@ class Disk(msgspec.Struct):
     logs: dict[bytes, tuple[NewEntry, ...]] = {}
     capsules: dict[tuple[bytes, CapsuleKind], tuple[bytes, bytes]] = {}  # (lookup, capsule)
     notes: dict[str, bytes] = {}
+    registrations: dict[bytes, Registered] = {}
     news: list[tuple[int, tuple[bytes, ...], tuple[Post, ...]]] = []  # by whom, chats, posts
     shifts: dict[int, tuple[Duty, ...]] = {}  # of the nodes that are alive
 
@@ -144,6 +146,14 @@ class MemoryStore:
         value = change(self.recall(name))
         if value is not None:
             self.remember(name, value)
+
+    def register(self, registered: Registered) -> None:
+        """Keep a registration apart from every chat."""
+        self._now().registrations.setdefault(registered.key, registered)
+
+    def registrations(self) -> list[Registered]:
+        """Return every registration, by key."""
+        return sorted(self._now().registrations.values())
 
     # --- among nodes ------------------------------------------------------------------------
 

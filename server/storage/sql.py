@@ -11,8 +11,18 @@ import msgspec
 from sqlalchemy import Connection, Engine, inspect
 
 from protocol.log import Entry
-from server.ports import Duty, Fresh, Item, LoadedChat, News, Outcome, Post, StoreError
-from server.storage import rows, sharing, trips
+from server.ports import (
+    Duty,
+    Fresh,
+    Item,
+    LoadedChat,
+    News,
+    Outcome,
+    Post,
+    Registered,
+    StoreError,
+)
+from server.storage import registry, rows, sharing, trips
 from server.storage.batch import Batch, Conflict, fold
 from server.storage.engines import (
     DAMAGED,
@@ -167,6 +177,22 @@ class SqlStore:
                 rows.remember(conn, name, value)
 
         self._read(amended)
+
+    def register(self, registered: Registered) -> None:
+        """Keep a registration apart from every chat; on disk when this returns."""
+
+        def registering(conn: Connection) -> None:
+            if self.node:
+                sharing.in_order(conn)
+            registry.register(conn, registered)
+
+        self._read(registering)
+        # The log of what was written would tell the order for as long as it grows.
+        self._sweep = not sweep_wal(self._open_connection())
+
+    def registrations(self) -> list[Registered]:
+        """Return every registration, by key."""
+        return self._read(registry.read_all)
 
     # --- among nodes ------------------------------------------------------------------------
 

@@ -61,7 +61,7 @@ def test_a_running_relay_of_the_version_before_survives_the_migration(database_u
     store = SqlStore(database_url)
     with pytest.raises(StoreError, match="veste-server migrate"):
         store.open()
-    assert len(migrate(database_url)) == 1
+    assert len(migrate(database_url)) == 2
     with running.begin() as conn:
         _goes_on(conn)
     running.dispose()
