@@ -14,6 +14,7 @@ from console.desk.page_alarm import UNREACHABLE, PageAlarm
 from console.desk.queue import Queue
 from console.desk.slots import Slots
 from console.desk.typing import OwnTyping
+from console.desk.wrap_ups import WrapUps
 from console.link.port import (
     Answered,
     Connection,
@@ -61,6 +62,7 @@ class Desk:
         self.alerts = Alerts()
         self.page = PageAlarm()
         self.guide = Guide()
+        self.wrap_ups = WrapUps()
         self.troubles: list[str] = []
         self.claiming: str | None = None
         self.leaving: set[str] = set()
@@ -99,6 +101,8 @@ class Desk:
                 chat = self.chats.get(event.chat)
                 if chat is not None:
                     self._hear_in(chat, event, now)
+                elif isinstance(event, Ended) and event.why == "erased":
+                    self.wrap_ups.erased(event.chat)
             case _:
                 raise TypeError(f"the desk does not know the event {type(event).__name__}")
 
@@ -156,6 +160,7 @@ class Desk:
             self.chats[event.chat].presence = event.presence
             return
         intake = Intake(event.door, event.language, event.danger, event.since, event.intent)
+        intake.claimed, intake.returned = event.claimed, event.returned
         self.chats[event.chat] = Chat(event.chat, intake, event.presence)
         self._make_room(now)
         self.slots.give(event.chat, now)
@@ -196,6 +201,7 @@ class Desk:
 
     def _end(self, chat: Chat, why: str, now: float) -> None:
         self.last_chat_ended = now
+        self._wrap_up(chat, why, now)
         if chat.id in self.leaving:
             self.put_away(chat.id, now)
             return
@@ -203,6 +209,16 @@ class Desk:
         if why == "erased":
             self.drafts.write(chat.id, "", now)
             self.guide.forget(chat.id)
+
+    def _wrap_up(self, chat: Chat, why: str, now: float) -> None:
+        """Lay a form ready, once for each chat; whoever has it now writes the one of `taken`."""
+        slot = self.slots.of(chat.id)
+        if chat.ended is not None:
+            if why == "erased":
+                self.wrap_ups.erased(chat.id)
+        elif why != "taken" and slot is not None:
+            used = self.guide.used(chat.id)
+            self.wrap_ups.begin(chat, slot.word, why, used, now, self.zone)
 
     def _trouble(self, event: Trouble, now: float) -> None:
         chat = self.chats.get(event.chat or "")

@@ -26,6 +26,7 @@ class _Story:
     """One chat as far as it was told to this console."""
 
     intent: str | None = None
+    claimed: float | None = None
     first_words: str | None = None
     events: list[port.Event] = field(default_factory=list)
     mine: bool = False
@@ -212,6 +213,8 @@ class Teller:
 
     def _state(self, chat: bytes, state: State) -> list[port.Event]:
         story, entry = self._story(chat), state.entry
+        if entry.phase == "claimed":
+            story.claimed = entry.at / 1000
         told: list[port.Event] = []
         if entry.phase == "open" and entry.holder == self._session.me and not story.mine:
             told += self._seat(chat)
@@ -247,6 +250,8 @@ class Teller:
                 since=info.since / 1000,
                 presence=port.Presence(info.presence),
                 intent=story.intent,
+                claimed=story.claimed,
+                returned=info.returned,
             ),
             *story.events,
         ]
