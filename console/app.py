@@ -244,6 +244,7 @@ class Veste(App[None]):
             self.main.keys.say(self.words(f"trouble.{self.desk.troubles.pop(0)}"))
         self.main.paint()
         self.steering.moving.settle()
+        self.steering.wrapping.arrive()
 
     def _tick(self) -> None:
         rings = self.counsellor.tick(self.clock())

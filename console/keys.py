@@ -50,6 +50,7 @@ ACTIONS: Final = (
     Action("insert", "Alt I", letter="i", bar=True, palette=True),
     Action("card", "Alt G", letter="g", bar=True, palette=True),
     Action("close", "Alt A", letter="a", bar=True, palette=True),
+    Action("form", "Alt Y", letter="y", bar=True, palette=True),
     Action("blank", "Ctrl L", ("ctrl+l",), palette=True),
     Action("scroll_up", "PgUp", ("pageup",)),
     Action("scroll_down", "PgDn", ("pagedown",)),

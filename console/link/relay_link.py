@@ -12,6 +12,7 @@ import random
 import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from pathlib import Path
 
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
@@ -19,7 +20,7 @@ from websockets.exceptions import WebSocketException
 
 from console.link import backoff, port
 from console.link.api import AccessError, Api, socket_address
-from console.link.drafts import Drafts
+from console.link.keeping import Keeping
 from console.link.keys import KeyRing
 from console.link.telling import Teller
 from protocol import ids
@@ -41,15 +42,16 @@ _decoder = msgspec.json.Decoder(wire.ToStaff)
 _encoder = msgspec.json.Encoder()
 
 
-class RelayLink:
+class RelayLink(Keeping):
     """Keeps `console.link.port.Link`. `run` must be running for anything to happen."""
 
-    def __init__(self, ring: KeyRing, drafts: Drafts, name: str = "") -> None:
-        """Speak with the keys of `ring`; `name` stays on this machine.
+    def __init__(self, ring: KeyRing, folder: Path, name: str = "") -> None:
+        """Speak with the keys of `ring`, which lie in `folder`; `name` stays on this machine.
 
         Raises `AccessError` for an address without TLS.
         """
-        self._ring, self._drafts = ring, drafts
+        super().__init__(ring, folder)
+        self._ring = ring
         self._session = StaffSession(ring.staff, ring.signing, ring.root, self._find_key)
         self._session.directory.version = ring.roster_version
         self._teller = Teller(self._session, name)
@@ -116,14 +118,6 @@ class RelayLink:
         except (Reject, KeyError):
             self._put(port.Trouble(chat=chat, code="late"))
         self._flush()
-
-    def keep_draft(self, chat: str, text: str) -> None:
-        """Keep a draft, sealed on disk."""
-        self._drafts.keep(chat, text)
-
-    def drafts(self) -> dict[str, str]:
-        """Return the drafts that were kept."""
-        return self._drafts.all()
 
     async def events(self) -> AsyncIterator[port.Event]:
         """Yield what the desk must hear. Raises what broke the link, should it ever break."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.desk.wrap_up import WITHOUT_OPEN
+
 if TYPE_CHECKING:
     from console.screens.main import MainScreen
     from console.screens.plan import Plan
@@ -56,6 +58,14 @@ WRITING = (
     ("Esc", "bar"),
 )
 WRITING_WIDE = (WRITING[0], ("Ctrl J", "newline"), *WRITING[1:])
+FORM = (
+    ("0", "unknown"),
+    ("9", "not_asked"),
+    ("Enter", "form_on"),
+    ("↑", "form_back"),
+    ("Alt A", "form_save"),
+    ("Esc", "form_later"),
+)
 PLACES = {"queue": QUEUE, "search": SEARCH, "guide": GUIDE}
 
 
@@ -68,7 +78,20 @@ def hints(screen: MainScreen, layout: Plan) -> list[tuple[str, str]]:
         return [*choose, ("Esc", words("sheet.back"))]
     if screen.bar.display:
         return [(words("foot.letter"), words("foot.letter_chooses")), ("Esc", words("foot.kept"))]
+    if screen.form.display:
+        return _in_form(screen)
     return [(key, words(f"foot.{name}")) for key, name in _here(screen, layout)]
+
+
+def _in_form(screen: MainScreen) -> list[tuple[str, str]]:
+    """Return the keys of the open question; 0 and 9 only where they are an answer."""
+    words, form = screen.veste.words, screen.veste.desk.wrap_ups.current
+    question = form.question if form else ""
+    keys = [key for key, _ in form.choices(question)] if form and question else []
+    choose = f"{keys[0]} – {keys[-1]}" if len(keys) > 1 else "".join(keys)
+    left_out = set() if question and question not in WITHOUT_OPEN else {"0", "9"}
+    shown = [(key, words(f"foot.{name}")) for key, name in FORM if key not in left_out]
+    return [(choose, words("foot.choose")), *shown] if choose else shown
 
 
 def _here(screen: MainScreen, layout: Plan) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from console.app import Veste
     from console.desk.chat import Chat
     from console.screens.main import MainScreen
+    from console.screens.wrapping import Wrapping
 
 WIDTH, LABEL = 56, 11
 
@@ -20,8 +21,8 @@ WIDTH, LABEL = 56, 11
 class Sheets:
     """Opens one sheet at a time over the desk."""
 
-    def __init__(self, veste: Veste, screen: MainScreen) -> None:
-        self._veste, self._screen = veste, screen
+    def __init__(self, veste: Veste, screen: MainScreen, wrapping: Wrapping) -> None:
+        self._veste, self._screen, self._wrapping = veste, screen, wrapping
 
     def close(self) -> None:
         """Take the sheet away; the light and the keys go back to where they were."""
@@ -120,6 +121,8 @@ class Sheets:
         self._veste.counsellor.close(chat, self._veste.clock())
         self._screen.paint()
         self._screen.write()
+        self._wrapping.expect(chat)
+        self._wrapping.arrive()
 
     def _send_anyway(self, chat: str, text: str) -> None:
         veste = self._veste
