@@ -43,12 +43,12 @@ class PlainForm:
         if self._desk.wrap_ups.open(None, now) is None:
             self._out(self._words("form.none"))
             return
-        view = form_view(self._desk, now)
+        view = form_view(self._desk)
         if view is not None:
             self._out(self._words("plain.form", chat=view.word))
             for row in (*view.known, *view.notes):
                 self._out(row)
-        self._say(now)
+        self._say()
 
     def line(self, typed: str, now: float) -> None:
         """Answer the open question by keys, go on by an empty line, or do what a word says."""
@@ -59,20 +59,21 @@ class PlainForm:
             self._desk.wrap_ups.put_aside(now)
             self.left()
         elif command == "back":
-            self._desk.wrap_ups.press("up")
-            self._say(now)
+            self._desk.wrap_ups.press("up", now)
+            self._say()
         elif not typed:
-            if self._desk.wrap_ups.press("enter") is Pressed.SAVE:
+            if self._desk.wrap_ups.press("enter", now) is Pressed.SAVE:
                 self._save(now)
             else:
-                self._say(now)
+                self._say()
         else:
-            self._choose(typed.lower().split())
+            self._choose(typed.lower().split(), now)
 
-    def _choose(self, keys: list[str]) -> None:
+    def _choose(self, keys: list[str], now: float) -> None:
         """Press `keys`. A line that looks like something to say to a visitor presses none."""
         alone = all(len(key) == 1 or key.isdigit() for key in keys)
-        pressed = [self._desk.wrap_ups.press(key) for key in "".join(keys)] if alone else []
+        given = "".join(keys) if alone else ""
+        pressed = [self._desk.wrap_ups.press(key, now) for key in given]
         if Pressed.CHANGED not in pressed:
             self._out(self._words("plain.form_unknown"))
         self._answer()
@@ -83,12 +84,12 @@ class PlainForm:
             self.left()
         else:
             self._out(self._words("form.who_first"))
-            self._say(now)
+            self._say()
         self._counsellor.keep(now)
 
-    def _say(self, now: float) -> None:
+    def _say(self) -> None:
         """Say the open question, its answer so far and its choices."""
-        view = form_view(self._desk, now)
+        view = form_view(self._desk)
         if view is None:
             return
         if view.done:

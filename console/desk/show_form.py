@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 _GROUPS = frozenset({"ongoing", "themes", "triage_end"})
 
 
-def form_view(desk: Desk, now: float) -> FormView | None:
+def form_view(desk: Desk) -> FormView | None:
     """Return the form that lies open, None when none does."""
     form, words = desk.wrap_ups.current, desk.words
     if form is None:
         return None
-    seconds = int(desk.wrap_ups.seconds(now))
+    seconds = int(desk.wrap_ups.shown)
     slot = slot_of(form)
     return FormView(
         slot=slot,

@@ -27,6 +27,7 @@ class WrapUps:
     def __init__(self) -> None:
         self.forms: dict[str, Form] = {}
         self.current: Form | None = None  # the one that lies open
+        self.shown = 0.0  # seconds, as of the last key: nothing on a screen moves by itself
         self._since = 0.0
         self._of: dict[str, str] = {}  # chat to form, while this console runs and no longer
         self._changed: set[str] = set()
@@ -70,6 +71,7 @@ class WrapUps:
         self.put_aside(now)
         self.current = form or next(iter(self.forms.values()), None)
         self._since = now
+        self.shown = self.seconds(now)
         return self.current
 
     def put_aside(self, now: float) -> None:
@@ -83,10 +85,11 @@ class WrapUps:
             self.current.spent, self._since = self.seconds(now), now
             self._changed.add(self.current.name)
 
-    def press(self, key: str) -> Pressed:
+    def press(self, key: str, now: float) -> Pressed:
         """Give a key to the form that lies open."""
         if self.current is None:
             return Pressed.NOTHING
+        self.shown = self.seconds(now)
         done = press(self.current, key)
         if done is Pressed.CHANGED:
             self._changed.add(self.current.name)

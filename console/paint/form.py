@@ -11,15 +11,16 @@ if TYPE_CHECKING:
 
 LABEL = 25  # cells of a question
 MOST_COLUMNS = 4
+MOST_WIDTH = 120  # what belongs together stays together in a wide window
 AIRY = 30  # rows from which there is space between
 _INK = {"given": "text", "unknown": "quiet", "not_asked": "quiet", "empty": "quiet"}
 
 
 def form_lines(view: FormView, width: int, height: int) -> list[Line]:
     """Return exactly `height` rows: head, the questions around the open one, what it is about."""
-    airy = height >= AIRY
-    head = [_head(view, width), _in(rule(width - 2).spans)]
-    foot = [_in(rule(width - 2).spans)]
+    airy, line = height >= AIRY, _in(rule(width - 2).spans)
+    width = min(width, MOST_WIDTH)
+    head, foot = [_head(view, width), line], [line]
     if airy:
         head, foot = [BLANK, *head, BLANK], [*foot, BLANK, *_known(view, width), BLANK]
     notes = view.notes if airy else view.notes[:1]
@@ -88,12 +89,13 @@ def _open(row: FormRow, width: int) -> list[Line]:
     room = width - 4 - LABEL
     each = max((cells(_choice(choice)) for choice in row.choices), default=1) + 1
     columns = max(1, min(MOST_COLUMNS, room // each))
+    step = room // columns
     grid = [codes[n : n + columns] for n in range(0, len(codes), columns)]
     for choices in [*grid, *([others] if others else [])]:
         spans: list[Span] = [Span(" " * (LABEL + 2))]
         for choice in choices:
             drawn = _choice(choice)
-            spans += [*drawn, Span(" " * max(1, room // columns - cells(drawn)))]
+            spans += [*drawn, Span(" " * max(1, step - cells(drawn)))]
         lines.append(Line(tuple(spans), "raised", "focus"))
     return lines
 

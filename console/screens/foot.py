@@ -66,6 +66,7 @@ FORM = (
     ("Alt A", "form_save"),
     ("Esc", "form_later"),
 )
+FORM_DONE = (("Enter", "form_save"), ("↑", "form_back"), ("Esc", "form_later"))
 PLACES = {"queue": QUEUE, "search": SEARCH, "guide": GUIDE}
 
 
@@ -84,12 +85,16 @@ def hints(screen: MainScreen, layout: Plan) -> list[tuple[str, str]]:
 
 
 def _in_form(screen: MainScreen) -> list[tuple[str, str]]:
-    """Return the keys of the open question; 0 and 9 only where they are an answer."""
+    """Return the keys of the open question; a narrow row leaves out what stands in it anyway."""
     words, form = screen.veste.words, screen.veste.desk.wrap_ups.current
     question = form.question if form else ""
-    keys = [key for key, _ in form.choices(question)] if form and question else []
+    if form is None or not question:
+        return [(key, words(f"foot.{name}")) for key, name in FORM_DONE]
+    keys = [key for key, _ in form.choices(question)]
     choose = f"{keys[0]} – {keys[-1]}" if len(keys) > 1 else "".join(keys)
-    left_out = set() if question and question not in WITHOUT_OPEN else {"0", "9"}
+    narrow = screen.app.size.width < SHORT
+    no_open = {"0", "9"} if narrow or question in WITHOUT_OPEN else set()
+    left_out = no_open | ({"↑"} if narrow else set())
     shown = [(key, words(f"foot.{name}")) for key, name in FORM if key not in left_out]
     return [(choose, words("foot.choose")), *shown] if choose else shown
 

@@ -171,7 +171,7 @@ class MainScreen(Screen[None]):
         self.card.show(show.card(desk, here, now) if here else None, airy=layout.airy)
         search = veste.search_view() if self.steering.moving.searching else None
         self.guide.show(show.guide(desk, here), search, airy=layout.airy)
-        self.form.show(form_view(desk, now))
+        self.form.show(form_view(desk))
         self.keys.show(hints(self, layout))
         self.small.show(len(desk.queue))
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 TABLE = key_table()
 
 # Keys of the table that mean something else here; every other one puts the form aside first.
-_OWN = frozenset({"send", "newline", "pane", "pane_back", "scroll_up", "scroll_down"})
+_OWN = frozenset(
+    {"send", "newline", "pane", "pane_back", "scroll_up", "scroll_down", "bar", "close"}
+)
 
 
 class Wrapping:
@@ -63,15 +65,13 @@ class Wrapping:
     def take(self, key: str) -> bool:
         """Take a key while the form lies open. False: the form went aside, do what the key does."""
         name = TABLE.get(key)
-        if name == "close":
-            self._save()
-        elif name == "help":
+        if name == "help":
             return False
-        elif name is not None and name not in {*_OWN, "bar"}:
+        if name is not None and name not in _OWN:
             self.put_aside()
             return False
-        elif self._screen.form.hears(self._veste.clock()):
-            self._press(key)
+        if self._screen.form.hears(self._veste.clock()):
+            self._press(key, name)
         return True
 
     def put_aside(self) -> None:
@@ -80,8 +80,11 @@ class Wrapping:
         veste.desk.wrap_ups.put_aside(veste.clock())
         self._leave("form.aside")
 
-    def _press(self, key: str) -> None:
-        match self._veste.desk.wrap_ups.press(key):
+    def _press(self, key: str, name: str | None) -> None:
+        if name == "close":
+            self._save()
+            return
+        match self._veste.desk.wrap_ups.press(key, self._veste.clock()):
             case Pressed.ASIDE:
                 self.put_aside()
             case Pressed.SAVE:

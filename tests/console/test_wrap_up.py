@@ -272,7 +272,7 @@ def test_a_form_that_was_put_aside_comes_back_where_it_was_left() -> None:
     wrap_ups = desk.wrap_ups
     wrap_ups.open(None, NOW)
     for key in ("1", "enter", "2"):
-        wrap_ups.press(key)
+        wrap_ups.press(key, NOW)
     wrap_ups.put_aside(NOW + 20)
     assert wrap_ups.current is None
     assert wrap_ups.open(None, NOW + 500) is form
@@ -287,7 +287,7 @@ def test_forms_are_kept_when_they_change_and_come_back_after_a_restart() -> None
     ((name, _),) = wrap_ups.due()
     assert wrap_ups.due() == []
     wrap_ups.open(None, NOW)
-    wrap_ups.press("1")
+    wrap_ups.press("1", NOW)
     ((again, content),) = wrap_ups.due()
     assert again == name
     after = WrapUps()
@@ -322,7 +322,7 @@ def test_a_form_is_not_done_before_somebody_said_who_chatted() -> None:
 def test_without_a_form_nothing_is_opened_pressed_or_finished() -> None:
     wrap_ups = WrapUps()
     assert wrap_ups.open(None, NOW) is None
-    assert wrap_ups.press("1") is Pressed.NOTHING
+    assert wrap_ups.press("1", NOW) is Pressed.NOTHING
     assert wrap_ups.finish() is None
     assert wrap_ups.seconds(NOW) == 0
 
