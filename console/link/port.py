@@ -192,7 +192,8 @@ class Trouble(Event, frozen=True):
 
     Codes: tampered (a frame was refused), missing (the relay withheld frames), late
     (claim was not sealed in time), taken (a colleague was faster), full (limit),
-    signed_in_elsewhere, removed, roster_old, not_stored.
+    signed_in_elsewhere, removed, roster_old, not_stored, research_unsigned and
+    research_forged (registrations wait here for a key that holds).
     """
 
     chat: str | None

@@ -188,6 +188,7 @@ class Steering:
         cursor = self._veste.desk.queue.cursor
         if place == "guide":
             self.moving.open_entry()
+            self._note(taken=False)
         elif cursor is not None:
             self.sheets.claim(cursor)
 

@@ -2,7 +2,7 @@
 
 POST /v1/registrations    one sealed registration; 204 once it is on disk
 
-Who sends is checked and counted, and forgotten; nothing of it is stored or logged. The key
+Who sends is checked, and counted in memory; nothing of it is stored or logged. The key
 under which a record is kept is made from its bytes, which are random: a console that heard no
 answer sends the same bytes again, and they are kept once.
 """

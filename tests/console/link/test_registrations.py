@@ -128,6 +128,18 @@ async def test_a_relay_that_does_not_answer_costs_no_record(night: Night) -> Non
     assert len(await night.kept()) == 1
 
 
+async def test_a_record_that_the_relay_refuses_holds_no_other_one_up(night: Night) -> None:
+    await night.publish()
+    sender = night.machine()
+    sender._kept.keep("broken", "S" + base64.b64encode(b"nonsense").decode())
+    for _ in range(4):
+        sender.keep(a_record())
+    for _ in range(2):
+        await sender.send(night.told.append)
+    assert len(await night.kept()) == 4
+    assert list(sender._kept.all()) == ["broken"]
+
+
 async def test_an_answer_that_was_lost_does_not_double_the_record(
     night: Night, monkeypatch: pytest.MonkeyPatch
 ) -> None:
