@@ -23,10 +23,10 @@ from console.desk.limits import Limits
 from console.link.port import Event, Link
 from console.looks import Looks, textual_themes
 from console.screens.blank import BlankScreen
+from console.screens.colleagues import ColleaguesScreen
 from console.screens.help import HelpScreen
 from console.screens.main import MainScreen
 from console.screens.steering import Steering
-from console.screens.team import ColleaguesScreen
 from console.widgets.guide import GuideBody, SearchField
 from console.widgets.ink import Inks
 from console.widgets.over import Sheet
@@ -246,6 +246,7 @@ class Veste(App[None]):
         if self.screen is not self.main and isinstance(self.screen, ColleaguesScreen):
             self.screen.paint()
         self.steering.moving.settle()
+        self.steering.wrapping.arrive()
 
     def _tick(self) -> None:
         rings = self.counsellor.tick(self.clock())

@@ -43,6 +43,8 @@ class Counsellor:
         self.same_with: str | None = None
         for chat, text in link.drafts().items():
             desk.drafts.remember(chat, clean(text))
+        for form in link.forms():
+            desk.wrap_ups.remember(form)
 
     def hear(self, event: Event, now: float) -> None:
         """Take in an event of the link."""
@@ -183,10 +185,20 @@ class Counsellor:
         due = self.desk.drafts.due(now) if pause is None else self.desk.drafts.due(now, pause)
         for chat, text in due:
             self.link.keep_draft(chat, text)
+        for form, content in self.desk.wrap_ups.due():
+            self.link.keep_form(form, content)
+
+    def finish_form(self) -> bool:
+        """Hand the open form over, to be sent apart from the chat. False: something is missing."""
+        done = self.desk.wrap_ups.finish()
+        if done is not None:
+            self.link.register(*done)
+        return done is not None
 
     def leave(self, now: float) -> None:
         """Keep every draft and stop typing: the screen goes blank, or I leave."""
         self._tell(self.desk.own_typing.stop())
+        self.desk.wrap_ups.pause(now)
         self.keep(now, pause=0)
 
     def _tell(self, told: list[tuple[str, bool]]) -> None:

@@ -52,6 +52,7 @@ ACTIONS: Final = (
     Action("handover", "Alt O", letter="o", bar=True, palette=True),
     Action("team", "Alt T", letter="t", bar=True, palette=True),
     Action("close", "Alt A", letter="a", bar=True, palette=True),
+    Action("form", "Alt Y", letter="y", bar=True, palette=True),
     Action("blank", "Ctrl L", ("ctrl+l",), palette=True),
     Action("scroll_up", "PgUp", ("pageup",)),
     Action("scroll_down", "PgDn", ("pagedown",)),

@@ -19,7 +19,8 @@ from console.desk.clean import clean, one_line
 from console.desk.desk import Desk
 from console.desk.limits import Limits
 from console.desk.words_for import about, card_rows, look
-from console.link.port import Turn
+from console.link.port import Ended, Turn
+from console.plain_form import PlainForm
 from console.plain_team import PlainTeam
 from console.plain_told import Arrivals, named, told
 
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
     from console.settings import Settings
 
 _COMMANDS = (
-    "take", "say", "close", "release", "queue", "chats", "know", "handbook", "help", "stop", "yes",
-    "room", "give", "accept", "refuse",
+    "take", "say", "close", "release", "queue", "chats", "know", "form", "handbook", "help", "stop",
+    "yes", "room", "give", "accept", "refuse",
 )  # fmt: skip
 _WITH_WORDS = {"say", "handbook", "room", "give"}
 
@@ -59,12 +60,14 @@ class Plain:
         self._commands = command_words()
         self._arrivals = Arrivals()
         self._team = PlainTeam(counsellor, out)
+        self._form = PlainForm(counsellor, out)
         self._ask: Callable[[float], None] | None = None
         self.shelf: Shelf | None = None
 
     def hello(self) -> None:
         """Say what this is, first."""
         self._out(self._words("plain.hello"))
+        self._form.left()
 
     def hear(self, event: Event, now: float) -> None:
         """Take in an event of the link, and say what a person must know."""
@@ -76,6 +79,9 @@ class Plain:
             self._out(row)
         if isinstance(event, Turn):
             self._counsellor.shown(event.chat)
+        if isinstance(event, Ended) and self._desk.wrap_ups.of(event.chat):
+            self._form.left()
+            self._counsellor.keep(now)
         if self._desk.active != before and self._desk.active is not None:
             self._arrive(now)
 
@@ -87,7 +93,9 @@ class Plain:
         if command not in _WITH_WORDS and rest:
             command = None
         ask, self._ask = self._ask, None
-        if ask is not None and command == "yes":
+        if self._form.is_open and command != "stop":
+            self._form.line(typed, now)
+        elif ask is not None and command == "yes":
             ask(now)
         elif not typed:
             self._whom()
@@ -122,6 +130,8 @@ class Plain:
                 self._chats(now)
             case "know":
                 self._know(now)
+            case "form":
+                self._form.begin(now)
             case "handbook":
                 self._handbook(rest)
             case "room" | "give" | "accept" | "refuse":

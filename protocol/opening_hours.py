@@ -134,6 +134,18 @@ class OpeningHours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         found = (_night(self, first + _DAY * each) for each in range(days))
         return [night for night in found if night]
 
+    def night_at(self, moment: dt.datetime) -> dt.date:
+        """Return the date of the night that is open at `moment`, or was open last before it.
+
+        It is the local date where the doors never close or have long been closed.
+        """
+        today = _utc(moment).astimezone(ZoneInfo(self.zone)).date()
+        for each in range(0 if self.always else _HORIZON):
+            night = _night(self, today - _DAY * each)
+            if night and night.opens <= _utc(moment):
+                return night.date
+        return today
+
     def _more_left(self, moment: dt.datetime, minutes: int) -> bool:
         if self.always:
             return True

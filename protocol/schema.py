@@ -13,6 +13,8 @@ from protocol import (
     letters,
     page_manifest,
     payloads,
+    registration,
+    research,
     staff_access,
     visitor_messages,
     visitor_stream,
@@ -43,6 +45,9 @@ SHAPES: dict[str, Any] = {
     "OrderAnswer": staff_access.OrderAnswer,
     "PageManifest": page_manifest.PageManifest,
     "PublishedPage": page_manifest.PublishedPage,
+    "ResearchKey": research.ResearchKey,
+    "PublishedResearch": research.PublishedResearch,
+    "Registration": registration.Registration,
 }
 
 

@@ -151,7 +151,13 @@ class PublishPage(_Order, frozen=True, tag="page"):
     manifest: Signed
 
 
-Order = Invite | ListEnrolments | Publish | PublishPage
+class PublishResearch(_Order, frozen=True, tag="research"):
+    """Hand on this research key (`protocol.research`), signed by the roster key."""
+
+    research: Signed
+
+
+Order = Invite | ListEnrolments | Publish | PublishPage | PublishResearch
 
 
 class Ordered(_Body, frozen=True):

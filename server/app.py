@@ -29,6 +29,7 @@ from server.web.keeping import purge
 from server.web.limits import Bounds
 from server.web.litter import Litter
 from server.web.pages import add_pages
+from server.web.registrations import Registrations
 from server.web.relay import Relay
 from server.web.sessions import Sessions
 from server.web.silent import KEPT_SECONDS, Silent
@@ -162,6 +163,7 @@ def _add_handlers(
     app.router.add_get("/readyz", _ready)
     access.add_to(app)
     HoursPage(settings.hours).add_to(app)
+    Registrations(relay, sessions, settings.hours).add_to(app)
 
     def waiting() -> int:
         return sum(chat.row.phase == "waiting" for chat in relay.house.chats.values())

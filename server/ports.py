@@ -12,6 +12,7 @@ Moments are milliseconds since 1970. `chat` is the 16-byte id.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from enum import Enum
 from typing import Protocol
@@ -145,6 +146,14 @@ class News(msgspec.Struct, frozen=True):
     posts: tuple[Post, ...] = ()
 
 
+class Registered(msgspec.Struct, frozen=True, order=True):
+    """A registration as it is kept: it names no chat, no member and no moment."""
+
+    key: bytes  # 16 bytes that are as random as the sealing
+    night: dt.date
+    sealed: bytes
+
+
 class StoreError(Exception):
     """The store cannot be used: damaged, from another version, not writable, not there."""
 
@@ -211,6 +220,16 @@ class Store(Protocol):
 
     def trail(self, after: int, most: int) -> list[Line]:
         """Return at most so many lines of the audit chain with a number above `after`."""
+
+    def register(self, registered: Registered) -> None:
+        """Keep a registration apart from every chat; one with the same key is kept already.
+
+        What is kept tells no order, not even by where on the disk it lies: with each new one
+        the others of its night are written again, in the order of their keys.
+        """
+
+    def registrations(self) -> list[Registered]:
+        """Return every registration, by key."""
 
     # --- among nodes ------------------------------------------------------------------------
 

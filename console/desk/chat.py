@@ -24,6 +24,8 @@ class Intake(msgspec.Struct):
     since: float
     intent: str | None
     answers: dict[str, str] = {}
+    claimed: float | None = None  # None: nobody told this console
+    returned: bool = False  # came back with a code
 
 
 class Chat:

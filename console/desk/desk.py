@@ -15,6 +15,7 @@ from console.desk.queue import Queue
 from console.desk.slots import Slots
 from console.desk.team import Team, TeamEvent
 from console.desk.typing import OwnTyping
+from console.desk.wrap_ups import WrapUps
 from console.link.port import (
     Answered,
     Colleagues,
@@ -68,6 +69,7 @@ class Desk:
         self.page = PageAlarm()
         self.guide = Guide()
         self.team = Team()
+        self.wrap_ups = WrapUps()
         self.troubles: list[str] = []
         self.claiming: str | None = None
         self.leaving: set[str] = set()
@@ -108,6 +110,8 @@ class Desk:
                 chat = self.chats.get(event.chat)
                 if chat is not None:
                     self._hear_in(chat, event, now)
+                elif isinstance(event, Ended) and event.why == "erased":
+                    self.wrap_ups.erased(event.chat)
             case _:
                 raise TypeError(f"the desk does not know the event {type(event).__name__}")
 
@@ -176,6 +180,7 @@ class Desk:
             self.chats[event.chat].presence = event.presence
             return
         intake = Intake(event.door, event.language, event.danger, event.since, event.intent)
+        intake.claimed, intake.returned = event.claimed, event.returned
         self.chats[event.chat] = Chat(event.chat, intake, event.presence)
         self._make_room(now)
         self.slots.give(event.chat, now)
@@ -216,6 +221,7 @@ class Desk:
 
     def _end(self, chat: Chat, why: str, now: float) -> None:
         self.last_chat_ended = now
+        self._wrap_up(chat, why, now)
         if chat.id in self.leaving:
             self.put_away(chat.id, now)
             return
@@ -223,6 +229,16 @@ class Desk:
         if why == "erased":
             self.drafts.write(chat.id, "", now)
             self.guide.forget(chat.id)
+
+    def _wrap_up(self, chat: Chat, why: str, now: float) -> None:
+        """Lay a form ready, once for each chat; whoever has it now writes the one of `taken`."""
+        slot = self.slots.of(chat.id)
+        if chat.ended is not None:
+            if why == "erased":
+                self.wrap_ups.erased(chat.id)
+        elif why != "taken" and slot is not None:
+            used = self.guide.used(chat.id)
+            self.wrap_ups.begin(chat, slot.word, why, used, now, self.zone)
 
     def _trouble(self, event: Trouble, now: float) -> None:
         chat = self.chats.get(event.chat or "")

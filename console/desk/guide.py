@@ -49,6 +49,7 @@ class Guide:
     def __init__(self, shelf: Shelf | None = None) -> None:
         self.shelf = shelf
         self._places: dict[str, Place] = {}
+        self._used: dict[str, dict[str, bool]] = {}
 
     def place(self, chat: str) -> Place | None:
         """Return where `chat` is in the handbook, or None before anything fitted."""
@@ -81,6 +82,7 @@ class Guide:
     def choose(self, chat: str, slug: str, reason: str = "") -> None:
         """Lay `slug` open beside `chat` because the counsellor chose it."""
         self._places[chat] = Place(slug, reason, pinned=True)
+        self.note(chat, slug)
 
     def insert(self, chat: str) -> str | None:
         """Return the sentence that is next, and move on to the one after it."""
@@ -90,7 +92,17 @@ class Guide:
         sentence = entry.sentences[place.sentence]
         place.sentence = (place.sentence + 1) % len(entry.sentences)
         place.used = True
+        self.note(chat, place.slug, taken=True)
         return sentence
+
+    def note(self, chat: str, slug: str, *, taken: bool = False) -> None:
+        """Note that an entry was opened in `chat`, or that a sentence of it was taken."""
+        used = self._used.setdefault(chat, {})
+        used[slug] = used.get(slug, False) or taken
+
+    def used(self, chat: str) -> dict[str, bool]:
+        """Return the entries that were opened in `chat`, True where a sentence was taken."""
+        return dict(self._used.get(chat, {}))
 
     def step(self, chat: str, by: int) -> None:
         """Move `›` by some sentences."""
@@ -99,8 +111,9 @@ class Guide:
             place.sentence = max(0, min(len(entry.sentences) - 1, place.sentence + by))
 
     def forget(self, chat: str) -> None:
-        """Forget the place of a chat that is no longer here."""
+        """Forget the place of a chat that is no longer here, and what was used in it."""
         self._places.pop(chat, None)
+        self._used.pop(chat, None)
 
 
 def common(text: str, reason: str) -> str | None:

@@ -11,6 +11,7 @@ from console.desk.guard import WAIT
 from console.desk.limits import Verdict
 from console.desk.moments import clock, length
 from console.desk.queue import Urgency, lateness
+from console.desk.show_form import waiting as forms_left
 from console.desk.status import status_view
 from console.desk.views import (
     CardView,
@@ -53,6 +54,7 @@ def mine(desk: Desk, now: float) -> MineView:
         title=words("mine.title"),
         count=words("mine.count", n=held, max=desk.limits.hard),
         rows=tuple(_row(desk, chat, slot, now) for slot, chat in _seated(desk)),
+        forms=forms_left(desk),
     )
 
 
@@ -204,13 +206,15 @@ def empty(desk: Desk) -> EmptyView:
     if shift is not None and shift.closes is not None:
         facts.append((words("empty.closes"), clock(shift.closes, desk.zone)))
     quiet = len(desk.queue) == 0
+    keys = [] if quiet else [("Alt N", words("foot.next")), ("Alt W", words("foot.queue"))]
+    keys += [("Alt Y", words("foot.form"))] if desk.wrap_ups.forms else []
     return EmptyView(
         title=words("empty.title" if quiet else "empty.waiting_title"),
         lines=(
             (words("empty.nobody"), words("empty.bell")) if quiet else (words("empty.waiting"),)
         ),
         facts=tuple(facts),
-        keys=() if quiet else (("Alt N", words("foot.next")), ("Alt W", words("foot.queue"))),
+        keys=tuple(keys),
     )
 
 

@@ -49,11 +49,12 @@ class ChatRow(View, frozen=True):
 
 
 class MineView(View, frozen=True):
-    """My chats, and how many I may hold."""
+    """My chats, how many I may hold, and the forms that wait."""
 
     title: str
     count: str
     rows: tuple[ChatRow, ...]
+    forms: str = ""
 
 
 class QueueView(View, frozen=True):
@@ -196,3 +197,37 @@ class TeamView(View, frozen=True):
     only: str
     lines: tuple[TeamLine, ...]
     empty: str
+
+
+class FormChoice(View, frozen=True):
+    """One choice of the open question, and the key that takes it."""
+
+    key: str
+    word: str
+    chosen: bool
+
+
+class FormRow(View, frozen=True):
+    """One question of the form. `kind`: given, unknown, not_asked or empty."""
+
+    label: str
+    answer: str
+    kind: str
+    note: str
+    hint: str
+    choices: tuple[FormChoice, ...]
+    begins: bool  # a new group
+    here: bool
+
+
+class FormView(View, frozen=True):
+    """The form after a chat. `done` stands behind the last question, `known` was not asked."""
+
+    slot: Slot
+    word: str
+    title: str
+    progress: str
+    rows: tuple[FormRow, ...]
+    done: tuple[str, ...]
+    known: tuple[str, ...]
+    notes: tuple[str, ...]

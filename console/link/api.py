@@ -15,6 +15,7 @@ import msgspec
 
 from protocol import staff_access as access
 from protocol.p256 import PrivateKey
+from protocol.research import PublishedResearch
 
 T = TypeVar("T")
 
@@ -80,6 +81,24 @@ class Api:
         """Hand in a newcomer's key. Raises `AccessError`."""
         await self._send("/v1/staff/enrol", enrolment)
 
+    async def research(self) -> PublishedResearch | None:
+        """Return the research key that the relay shows; None while it shows none.
+
+        Raises `AccessError`.
+        """
+        answer = await self._ask("GET", "/v1/research")
+        if answer.status_code == httpx.codes.NOT_FOUND:
+            return None
+        try:
+            return msgspec.json.decode(_content(answer), type=PublishedResearch)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            raise AccessError("answer", "This is not a relay of Veste.") from None
+
+    async def register(self, token: str, sealed: bytes) -> None:
+        """Hand in one sealed registration. Raises `AccessError` unless it is kept now."""
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/octet-stream"}
+        _content(await self._ask("POST", "/v1/registrations", sealed, headers))
+
     async def _post(self, path: str, body: msgspec.Struct, kind: type[T]) -> T:
         content = await self._send(path, body)
         try:
@@ -89,17 +108,23 @@ class Api:
 
     async def _send(self, path: str, body: msgspec.Struct) -> bytes:
         headers = {"Content-Type": "application/json"}
+        return _content(await self._ask("POST", path, msgspec.json.encode(body), headers))
+
+    async def _ask(
+        self, method: str, path: str, content: bytes = b"", headers: Mapping[str, str] | None = None
+    ) -> httpx.Response:
         try:
-            answer = await self._client.post(
-                path, content=msgspec.json.encode(body), headers=headers
-            )
+            return await self._client.request(method, path, content=content, headers=headers)
         except httpx.HTTPError:
             raise AccessError("unreachable", "The relay cannot be reached.") from None
-        if answer.status_code in (401, 403):
-            raise AccessError("refused", "The relay does not know you, or not any more.")
-        if answer.status_code >= 300:
-            raise AccessError("answer", f"The relay answered {answer.status_code}.")
-        return answer.content
+
+
+def _content(answer: httpx.Response) -> bytes:
+    if answer.status_code in (401, 403):
+        raise AccessError("refused", "The relay does not know you, or not any more.")
+    if answer.status_code >= 300:
+        raise AccessError("answer", f"The relay answered {answer.status_code}.")
+    return answer.content
 
 
 class Answer(NamedTuple):

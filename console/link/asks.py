@@ -6,7 +6,6 @@ import time
 from abc import ABC, abstractmethod
 
 from console.link import port
-from console.link.drafts import Drafts
 from console.link.telling import Teller
 from protocol import ids
 from protocol import staff_messages as wire
@@ -18,9 +17,9 @@ from protocol.staff_session import StaffSession
 class Asks(ABC):
     """The half of `console.link.port.Link` that needs no socket: every call returns at once."""
 
-    def __init__(self, session: StaffSession, teller: Teller, drafts: Drafts) -> None:
-        """Ask `session`; `teller` learns what was said, and `drafts` keeps what was not."""
-        self._session, self._teller, self._drafts = session, teller, drafts
+    def __init__(self, session: StaffSession, teller: Teller) -> None:
+        """Ask `session`; `teller` learns what was said."""
+        self._session, self._teller = session, teller
         self._seen: dict[str, int] = {}
         self._up: bool | None = None  # whether there is a connection; None: not known yet
 
@@ -99,14 +98,6 @@ class Asks(ABC):
         """Answer to an offer."""
         self._session.command(wire.Reply(ids.from_text(chat), accept))
         self._flush()
-
-    def keep_draft(self, chat: str, text: str) -> None:
-        """Keep a draft, sealed on disk."""
-        self._drafts.keep(chat, text)
-
-    def drafts(self) -> dict[str, str]:
-        """Return the drafts that were kept."""
-        return self._drafts.all()
 
     @abstractmethod
     def _put(self, event: port.Event) -> None:

@@ -16,6 +16,8 @@ from typing import Protocol
 
 import msgspec
 
+from protocol.registration import Registration
+
 
 class Presence(StrEnum):
     """Where the visitor is, as far as the relay can tell."""
@@ -97,6 +99,8 @@ class Mine(Event, frozen=True):
     since: float  # when the visitor arrived
     presence: Presence
     intent: str | None
+    claimed: float | None = None  # when somebody took it; None when that cannot be known
+    returned: bool = False  # the visitor came back with a code
 
 
 class Turn(Event, frozen=True):
@@ -226,7 +230,8 @@ class Trouble(Event, frozen=True):
 
     Codes: tampered (a frame was refused), missing (the relay withheld frames), late
     (claim was not sealed in time), taken (a colleague was faster), full (limit),
-    signed_in_elsewhere, removed, roster_old, not_stored.
+    signed_in_elsewhere, removed, roster_old, not_stored, research_unsigned and
+    research_forged (registrations wait here for a key that holds).
     """
 
     chat: str | None
@@ -278,3 +283,12 @@ class Link(Protocol):
 
     def drafts(self) -> dict[str, str]:
         """Return the drafts that were kept, by chat."""
+
+    def keep_form(self, name: str, content: str) -> None:
+        """Keep a form that is not done, sealed on disk."""
+
+    def forms(self) -> list[str]:
+        """Return the forms that were kept."""
+
+    def register(self, form: str, record: Registration) -> None:
+        """Keep `record`, to be sent later and apart from everything, in the place of a form."""

@@ -12,6 +12,7 @@ import random
 import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from pathlib import Path
 
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
@@ -20,8 +21,7 @@ from websockets.exceptions import WebSocketException
 from console.link import backoff, port
 from console.link.api import AccessError, Api, socket_address
 from console.link.asks import Asks
-from console.link.drafts import Drafts
-from console.link.kept_head import KeptHead
+from console.link.keeping import Keeping
 from console.link.keys import KeyRing
 from console.link.telling import Teller
 from protocol import ids
@@ -43,20 +43,19 @@ _decoder = msgspec.json.Decoder(wire.ToStaff)
 _encoder = msgspec.json.Encoder()
 
 
-class RelayLink(Asks):
+class RelayLink(Asks, Keeping):
     """Keeps `console.link.port.Link`. `run` must be running for anything to happen."""
 
-    def __init__(
-        self, ring: KeyRing, drafts: Drafts, name: str = "", heads: KeptHead | None = None
-    ) -> None:
-        """Speak with the keys of `ring`; `name` is told to colleagues, sealed to them.
+    def __init__(self, ring: KeyRing, folder: Path, name: str = "") -> None:
+        """Speak with the keys of `ring`, which lie in `folder`; `name` is sealed to colleagues.
 
-        `heads` keeps the audit log's newest line. Raises `AccessError` for an address without TLS.
+        Raises `AccessError` for an address without TLS.
         """
         session = StaffSession(ring.staff, ring.signing, ring.root, self._find_key)
         session.directory.version = ring.roster_version
-        super().__init__(session, Teller(session, name), drafts)
-        self._ring, self._heads = ring, heads
+        Asks.__init__(self, session, Teller(session, name))
+        Keeping.__init__(self, ring, folder)
+        self._ring = ring
         self._events: asyncio.Queue[port.Event | Exception] = asyncio.Queue()
         self._address = socket_address(ring.relay)
         self._socket: ClientConnection | None = None
@@ -180,8 +179,8 @@ class RelayLink(Asks):
                 self._put(event)
         if isinstance(message, wire.Night):
             self._came_up(now)
-        if isinstance(message, wire.AuditHead) and self._heads is not None:
-            self._heads.keep(Head(message.n, message.hash))
+        if isinstance(message, wire.AuditHead):
+            self.heads.keep(Head(message.n, message.hash))
         refused = isinstance(message, wire.Problem) and message.code in AGAIN
         if refused and not self._will_repeat:  # one repeat for all that was refused meanwhile
             self._will_repeat = True

@@ -13,8 +13,6 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from console.link.api import Api
-from console.link.drafts import Drafts
-from console.link.kept_head import KeptHead
 from console.link.keys import MASTER, KeyRing, safe_of
 from console.link.page_check import KeptPage, PageCheck, watch
 from console.link.port import Event
@@ -96,8 +94,7 @@ def open_link(name: str = "") -> tuple[RelayLink, PageCheck]:
     """
     folder = keys_folder()
     ring = KeyRing.open(folder, safe_of(folder, asking()))
-    link = RelayLink(ring, Drafts(folder / "drafts", ring.drafts), name, KeptHead(folder))
-    return link, PageCheck(ring.relay, ring.root, KeptPage(folder))
+    return RelayLink(ring, folder, name), PageCheck(ring.relay, ring.root, KeptPage(folder))
 
 
 def own_relay() -> str:
@@ -113,8 +110,12 @@ def own_relay() -> str:
 async def connected(
     link: RelayLink, page: PageCheck
 ) -> AsyncIterator[tuple[RelayLink, AsyncIterator[Event]]]:
-    """Run `link`, and look at the page, while the context lasts; then the socket is closed."""
-    running = [asyncio.create_task(link.run()), asyncio.create_task(watch(page.look, link.tell))]
+    """Run `link`, look at the page, and send what was registered, while the context lasts.
+
+    Then the socket is closed.
+    """
+    going_on = (link.run(), watch(page.look, link.tell), link.registrations.run(link.tell))
+    running = [asyncio.create_task(each) for each in going_on]
     try:
         yield link, link.events()
     finally:

@@ -27,6 +27,7 @@ class _Story:
     """One chat as far as it was told to this console."""
 
     intent: str | None = None
+    claimed: float | None = None
     first_words: str | None = None
     events: list[port.Event] = field(default_factory=list)
     mine: bool = False
@@ -142,9 +143,7 @@ class Teller:
     def _in_chat(self, news: InChat) -> list[port.Event]:
         if isinstance(news.heard, Said):
             return self._heard(news.chat, news.heard, news.mid)
-        if isinstance(news.heard, State):
-            return self._state(news.chat, news.heard)
-        return []
+        return self._state(news.chat, news.heard) if isinstance(news.heard, State) else []
 
     def _heard(self, chat: bytes, said: Said, mid: bytes | None) -> list[port.Event]:
         story, payload = self._story(chat), said.payload
@@ -214,6 +213,8 @@ class Teller:
 
     def _state(self, chat: bytes, state: State) -> list[port.Event]:
         story, entry = self._story(chat), state.entry
+        if entry.phase == "claimed":
+            story.claimed = entry.at / 1000
         told: list[port.Event] = []
         if entry.phase == "open" and entry.holder == self._session.me and not story.mine:
             told += self._seat(chat)
@@ -249,15 +250,15 @@ class Teller:
                 since=info.since / 1000,
                 presence=port.Presence(info.presence),
                 intent=story.intent,
+                claimed=story.claimed,
+                returned=info.returned,
             ),
             *story.events,
         ]
 
     def _is_mine(self, place: Place) -> bool:
-        state = place.state
-        if state is None or not place.ready or state.holder != self._session.me:
-            return False
-        return state.phase == "open"
+        state, me = place.state, self._session.me
+        return state is not None and place.ready and (state.holder, state.phase) == (me, "open")
 
     def _end(self, chat: bytes, why: str) -> list[port.Event]:
         story = self._story(chat)

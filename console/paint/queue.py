@@ -23,6 +23,10 @@ def mine_lines(view: MineView, width: int, *, airy: bool) -> list[Line]:
         lines += _chat(row, inner)
         if airy:
             lines.append(BLANK)
+    if view.forms:
+        lines.append(_in(ends([Span(view.forms, "soft")], [Span("Alt Y", "quiet")], inner)))
+        if airy:
+            lines.append(BLANK)
     lines.append(_in(rule(inner).spans))
     return [BLANK, *lines, BLANK] if airy else lines
 

@@ -76,7 +76,7 @@ def strip_line(view: MineView, width: int, words: Words, unseen: tuple[int, ...]
             spans.append(Span(f" {words('state.new', n=row.new)}", "text"))
     if not view.rows:
         spans.append(Span(words("mine.none"), "quiet"))
-    right = []
+    right = [Span(f"{view.forms} · Alt Y", "quiet")] if view.forms else []
     if unseen and width >= FULL:
         right = [Span(words("strip.unseen", n=unseen[0]), "quiet")]
     if cells(spans) + cells(right) + 1 > inner:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.desk.wrap_up import WITHOUT_OPEN
+
 if TYPE_CHECKING:
     from console.screens.main import MainScreen
     from console.screens.plan import Plan
@@ -56,6 +58,15 @@ WRITING = (
     ("Esc", "bar"),
 )
 WRITING_WIDE = (WRITING[0], ("Ctrl J", "newline"), *WRITING[1:])
+FORM = (
+    ("0", "unknown"),
+    ("9", "not_asked"),
+    ("Enter", "form_on"),
+    ("↑", "form_back"),
+    ("Alt A", "form_save"),
+    ("Esc", "form_later"),
+)
+FORM_DONE = (("Enter", "form_save"), ("↑", "form_back"), ("Esc", "form_later"))
 PLACES = {"queue": QUEUE, "search": SEARCH, "guide": GUIDE}
 
 
@@ -68,6 +79,8 @@ def hints(screen: MainScreen, layout: Plan) -> list[tuple[str, str]]:
         return [*choose, ("Esc", words("sheet.back"))]
     if screen.bar.display:
         return [(words("foot.letter"), words("foot.letter_chooses")), ("Esc", words("foot.kept"))]
+    if screen.form.display:
+        return _in_form(screen)
     asked = _asked(screen)
     return [*asked, *((key, words(f"foot.{name}")) for key, name in _here(screen, layout))]
 
@@ -83,6 +96,21 @@ def _asked(screen: MainScreen) -> list[tuple[str, str]]:
     if team.unread:
         rows.append(("Alt T", words("foot.room", n=team.unread)))
     return rows
+
+
+def _in_form(screen: MainScreen) -> list[tuple[str, str]]:
+    """Return the keys of the open question; a narrow row leaves out what stands in it anyway."""
+    words, form = screen.veste.words, screen.veste.desk.wrap_ups.current
+    question = form.question if form else ""
+    if form is None or not question:
+        return [(key, words(f"foot.{name}")) for key, name in FORM_DONE]
+    keys = [key for key, _ in form.choices(question)]
+    choose = f"{keys[0]} – {keys[-1]}" if len(keys) > 1 else "".join(keys)
+    narrow = screen.app.size.width < SHORT
+    no_open = {"0", "9"} if narrow or question in WITHOUT_OPEN else set()
+    left_out = no_open | ({"↑"} if narrow else set())
+    shown = [(key, words(f"foot.{name}")) for key, name in FORM if key not in left_out]
+    return [(choose, words("foot.choose")), *shown] if choose else shown
 
 
 def _here(screen: MainScreen, layout: Plan) -> tuple[tuple[str, str], ...]:

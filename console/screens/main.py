@@ -9,12 +9,14 @@ from textual.geometry import Offset
 from textual.screen import Screen
 
 from console.desk import show
+from console.desk.show_form import form_view
 from console.screens.foot import hints
 from console.screens.plan import Plan, Where, plan
 from console.widgets.chat_pane import ChatPane
 from console.widgets.composer import Draft
 from console.widgets.divider import Divider
 from console.widgets.edges import KeysRow, StatusRow, StripRow
+from console.widgets.form import FormPane
 from console.widgets.guide import GuidePane, SearchField
 from console.widgets.over import KeyBar, Sheet
 from console.widgets.palette import Palette
@@ -49,6 +51,7 @@ class MainScreen(Screen[None]):
         self.bar = KeyBar()
         self.sheet = Sheet()
         self.palette = Palette()
+        self.form = FormPane()
         self.small = SmallPane()
         self.chats = Container(self.empty, self.divider, id="chats")
         self.panes: dict[str, ChatPane] = {}
@@ -62,6 +65,7 @@ class MainScreen(Screen[None]):
         yield self.strip
         yield Container(self.queue, self.chats, self.card, self.guide, id="body")
         yield self.keys
+        yield self.form
         yield self.bar
         yield self.sheet
         yield self.palette
@@ -91,8 +95,20 @@ class MainScreen(Screen[None]):
                 return "guide"
             case Sheet():
                 return "sheet"
+            case FormPane():
+                return "form"
             case _:
                 return "nothing"
+
+    @property
+    def busy(self) -> bool:
+        """Whether something lies over the desk that waits for keys."""
+        return any(each.display for each in (self.sheet, self.bar, self.palette, self.form))
+
+    def on_form_pane_focused(self, message: FormPane.Focused) -> None:
+        """The form begins to hear, a moment from now."""
+        message.stop()
+        self.steering.wrapping.has_focus()
 
     def on_mount(self) -> None:
         """Show the desk as it is."""
@@ -155,6 +171,7 @@ class MainScreen(Screen[None]):
         self.card.show(show.card(desk, here, now) if here else None, airy=layout.airy)
         search = veste.search_view() if self.steering.moving.searching else None
         self.guide.show(show.guide(desk, here), search, airy=layout.airy)
+        self.form.show(form_view(desk))
         self.keys.show(hints(self, layout))
         self.small.show(len(desk.queue))
 
@@ -179,10 +196,14 @@ class MainScreen(Screen[None]):
             veste.counsellor.shown(chat.id)
 
     def write(self, chat: str | None = None) -> None:
-        """Put the focus into the composer of `chat`, or of the chat that I am in."""
+        """Put the focus into the composer of `chat`, or of the chat that I am in.
+
+        A form that lies open keeps it.
+        """
         wanted = chat or self.veste.desk.active
         pane = self.panes.get(wanted or "")
-        self.set_focus(pane.composer.draft if pane else self.empty, scroll_visible=False)
+        place = self.form if self.form.display else pane.composer.draft if pane else self.empty
+        self.set_focus(place, scroll_visible=False)
 
     def dim(self, on: bool) -> None:
         """Dim everything behind a sheet, or bring the light back."""
@@ -265,6 +286,8 @@ class MainScreen(Screen[None]):
             down = int(high.value) if high else 0
             left, top = (width - across) // 2, max(1, (height - down) // 3)
             self.sheet.styles.offset = Offset(max(0, left), top)
+        self.form.styles.width, self.form.styles.height = width, height - 2
+        self.form.styles.offset = Offset(0, 1)
         across = min(76, width - 4)
         down = min(20, height - 4)
         self.palette.styles.width, self.palette.styles.height = across, down

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from console.catalog import LANGUAGES
+from console.desk.show_form import offers as forms_left
 from console.keys import ACTIONS
 from console.theme import THEMES
 from console.widgets.palette import Offer
@@ -26,6 +27,8 @@ def offers(veste: Veste, steering: Steering) -> list[Offer]:
     for slot, chat in desk.slots.taken():
         says = f"{slot.shape} {words(f'slot.{slot.word}')}"
         found.append(Offer(says, f"Alt {slot.number}", partial(steering.moving.go, chat)))
+    for form, says in forms_left(desk):
+        found.append(Offer(says, "", partial(steering.wrapping.open, form)))
     active = desk.chat()
     if active is not None and active.ended is None:
         found.append(

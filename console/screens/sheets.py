@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from console.desk.chat import Chat
     from console.desk.team import Offer
     from console.screens.main import MainScreen
+    from console.screens.wrapping import Wrapping
 
 WIDTH, LABEL = 56, 11
 MOST_COLLEAGUES = 8  # digits are single keys, and one gives the chat back to the queue
@@ -25,8 +26,8 @@ MOST_COLLEAGUES = 8  # digits are single keys, and one gives the chat back to th
 class Sheets:
     """Opens one sheet at a time over the desk."""
 
-    def __init__(self, veste: Veste, screen: MainScreen) -> None:
-        self._veste, self._screen = veste, screen
+    def __init__(self, veste: Veste, screen: MainScreen, wrapping: Wrapping) -> None:
+        self._veste, self._screen, self._wrapping = veste, screen, wrapping
 
     def close(self) -> None:
         """Take the sheet away; the light and the keys go back to where they were."""
@@ -178,6 +179,8 @@ class Sheets:
         self._veste.counsellor.close(chat, self._veste.clock())
         self._screen.paint()
         self._screen.write()
+        self._wrapping.expect(chat)
+        self._wrapping.arrive()
 
     def _send_anyway(self, chat: str, text: str) -> None:
         veste = self._veste

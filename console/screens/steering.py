@@ -10,6 +10,7 @@ from console.screens.moving import Moving
 from console.screens.offers import offers
 from console.screens.sheets import Sheets
 from console.screens.team import TeamScreen
+from console.screens.wrapping import Wrapping
 from console.screens.writing import Writing
 from console.widgets.over import DEAF
 
@@ -34,7 +35,8 @@ class Steering:
     def __init__(self, veste: Veste, screen: MainScreen) -> None:
         self._veste, self._screen = veste, screen
         self.moving = Moving(veste, screen)
-        self.sheets = Sheets(veste, screen)
+        self.wrapping = Wrapping(veste, screen)
+        self.sheets = Sheets(veste, screen, self.wrapping)
         self.writing = Writing(veste, screen, self.moving, self.sheets)
         self._acts: dict[str, Callable[[], None]] = {
             "next": lambda: self.claim(None),
@@ -50,8 +52,9 @@ class Steering:
             "insert": self._insert,
             "card": lambda: self.moving.drawer("card"),
             "handover": self.sheets.hand_over,
-            "team": lambda: veste.push_screen(TeamScreen()),
+            "team": self._staff_room,
             "close": self._close,
+            "form": self.wrapping.open,
             "blank": veste.action_blank,
             "scroll_up": lambda: self.moving.scroll(-1),
             "scroll_down": lambda: self.moving.scroll(1),
@@ -69,6 +72,7 @@ class Steering:
         """Take a key. False leaves it to the widget that has the focus."""
         screen, key = self._screen, event.key
         screen.keys.say("")
+        self.wrapping.key_came()
         if screen.sheet.display:
             self._answer(key)
             return True
@@ -77,6 +81,8 @@ class Steering:
             return True
         if screen.palette.display:
             return self._in_palette(key)
+        if screen.form.display and self.wrapping.take(key):
+            return True
         name = TABLE.get(key)
         if name in self._acts:
             self.act(name)
@@ -163,6 +169,7 @@ class Steering:
         if place == "search" and (step or key == "enter") and moving.searching:
             if key == "enter":
                 moving.searching.opened = moving.searching.entry is not None
+                self._note(taken=False)
             else:
                 moving.step(step)
         elif place not in {"queue", "guide"}:
@@ -184,6 +191,7 @@ class Steering:
         cursor = self._veste.desk.queue.cursor
         if place == "guide":
             self.moving.open_entry()
+            self._note(taken=False)
         elif cursor is not None:
             self.sheets.claim(cursor)
 
@@ -197,13 +205,25 @@ class Steering:
         if sentence is None:
             self.say(self._veste.words("guide.nothing"))
             return
+        self._note(taken=True)
         # By its queue: letters that were typed before this key come before the sentence.
         pane.composer.draft.call_next(pane.composer.draft.put_sentence, sentence)
         screen.paint()
 
+    def _note(self, *, taken: bool) -> None:
+        """Note for the form that an entry that was searched for was used in this chat."""
+        search, desk = self.moving.searching, self._veste.desk
+        if search is not None and search.entry is not None and desk.active is not None:
+            desk.guide.note(desk.active, search.entry.slug, taken=taken)
+
+    def _staff_room(self) -> None:
+        self._veste.push_screen(TeamScreen())
+
     def _close(self) -> None:
         chat = self._veste.desk.chat()
-        if chat is None:
+        if chat is None and self._veste.desk.wrap_ups.forms:
+            self.wrapping.open()
+        elif chat is None:
             self.say(self._veste.words("say.no_chat"))
         else:
             self.sheets.close_chat(chat)

@@ -19,9 +19,16 @@ import httpx
 import msgspec
 
 from protocol import staff_access as access
-from protocol.directory import Member, Papers, certify_roster_key, sign_roster
+from protocol.directory import (
+    ROSTER_KEY_LIFE,
+    Member,
+    Papers,
+    certify_roster_key,
+    sign_roster,
+)
 from protocol.p256 import new_key, public_bytes
 from protocol.page_manifest import sign_page
+from protocol.research import sign_research
 from server.organisation.page_signing import files_of
 from server.organisation.relay_client import RelayClient, RelayError
 from server.settings import make_settings
@@ -82,6 +89,10 @@ class DemoHouse:
         await self._serve()
         await self._publish(())
         await self._sign_page()
+        # Its private half goes with this process: what is registered in a demo nobody reads.
+        point, now = public_bytes(new_key()), int(time.time())
+        research = sign_research(self._roster_key, point, now, now + ROSTER_KEY_LIFE)
+        await self._order(access.PublishResearch(now, secrets.token_bytes(32), research))
 
     def _chosen(self) -> dict[str, str]:
         """Return the relay's settings, as variables."""

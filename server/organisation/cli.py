@@ -14,12 +14,13 @@ import platformdirs
 import typer
 
 from protocol.directory import Role
-from protocol.ids import text
+from protocol.ids import key_id, text
 from server.organisation import book as books
 from server.organisation import errands
 from server.organisation.book import BookError, Verdict
 from server.organisation.office import ROOT_FILE, Office, OfficeError, found_office, open_root
 from server.organisation.relay_client import RelayClient, RelayError, check_origin
+from server.organisation.research import RESEARCH_FILE, publish_research, research_pair
 
 staff = typer.Typer(no_args_is_help=True, help=__doc__)
 
@@ -166,6 +167,28 @@ def page(
         signing.publish_page(office.book, relay, files, _now())
         until = _day(office.book.certified_until)
         typer.echo(f"The page is signed until {until}; `veste doctor` compares.", err=True)
+
+
+@staff.command()
+def research(
+    new: Annotated[
+        bool, typer.Option("--new", help="Make another key; old ones are kept.")
+    ] = False,
+    folder: Folder = _FOLDER,
+) -> None:
+    """Sign the key that registrations are sealed to; the first time, make it."""
+    with _at_the_relay(folder) as (office, relay):
+        path = folder / RESEARCH_FILE
+        words = _passphrase("Passphrase of the research file", new=not path.exists())
+        pair = research_pair(folder, words, _now(), fresh=new)
+        publish_research(office.book, relay, pair, _now())
+        until = _day(office.book.certified_until)
+    typer.echo(f"Registrations are sealed to research key {key_id(pair.point).hex()}.")
+    typer.echo(
+        f"It is signed until {until}; sign it again after `staff renew --root`. {path} opens "
+        "every registration: keep two copies, away from the relay.",
+        err=True,
+    )
 
 
 @contextmanager

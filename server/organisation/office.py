@@ -3,7 +3,8 @@
     root.key     the root key                      (purpose `veste root`)
     office.key   the book with the roster key      (purpose `veste office`)
 
-Both are key files (`protocol.keyfile`), each under its own passphrase.
+`server.organisation.research` keeps a third beside them. All are key files
+(`protocol.keyfile`), each under its own passphrase.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class Office:
     def __init__(self, folder: Path, passphrase: str) -> None:
         """Open the book in `folder`. Raises `OfficeError`."""
         self._path, self._passphrase = folder / OFFICE_FILE, passphrase
-        plain = _open(self._path, passphrase, _OFFICE)
+        plain = open_file(self._path, passphrase, _OFFICE)
         try:
             self.book = msgspec.json.decode(plain, type=Book)
         except msgspec.DecodeError:
@@ -42,7 +43,7 @@ class Office:
 
     def save(self, book: Book) -> None:
         """Keep `book` in place of the one before."""
-        _replace(self._path, seal_secret(msgspec.json.encode(book), self._passphrase, _OFFICE))
+        seal_file(self._path, msgspec.json.encode(book), self._passphrase, _OFFICE)
         self.book = book
 
 
@@ -53,20 +54,21 @@ def found_office(folder: Path, relay: str, root_words: str, office_words: str, n
         raise OfficeError("There are keys of an organisation in that folder already.")
     root = new_key()
     book = new_book(root, relay, now)
-    _replace(folder / ROOT_FILE, seal_secret(private_bytes(root), root_words, _ROOT))
-    _replace(folder / OFFICE_FILE, seal_secret(msgspec.json.encode(book), office_words, _OFFICE))
+    seal_file(folder / ROOT_FILE, private_bytes(root), root_words, _ROOT)
+    seal_file(folder / OFFICE_FILE, msgspec.json.encode(book), office_words, _OFFICE)
     return book
 
 
 def open_root(path: Path, passphrase: str) -> PrivateKey:
     """Return the root key in a file. Raises `OfficeError`."""
     try:
-        return load_private(_open(path, passphrase, _ROOT))
+        return load_private(open_file(path, passphrase, _ROOT))
     except Reject:
         raise OfficeError("The file holds no root key.") from None
 
 
-def _open(path: Path, passphrase: str, purpose: bytes) -> bytes:
+def open_file(path: Path, passphrase: str, purpose: bytes) -> bytes:
+    """Return what is sealed in the file at `path`. Raises `OfficeError`."""
     try:
         return open_secret(path.read_bytes(), passphrase, purpose)
     except OSError as error:
@@ -77,8 +79,9 @@ def _open(path: Path, passphrase: str, purpose: bytes) -> bytes:
         ) from None
 
 
-def _replace(path: Path, content: bytes) -> None:
-    """Put `content` in the place of `path`: after a crash it is the old file or the new one."""
+def seal_file(path: Path, secret: bytes, passphrase: str, purpose: bytes) -> None:
+    """Seal `secret` in the file at `path`: after a crash it is the old file or the new one."""
+    content = seal_secret(secret, passphrase, purpose)
     fresh = path.with_name(path.name + ".new")
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as file:

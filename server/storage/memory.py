@@ -22,6 +22,7 @@ from server.ports import (
     News,
     Outcome,
     Post,
+    Registered,
     StoreError,
 )
 
@@ -44,6 +45,7 @@ class Disk(msgspec.Struct):
     logs: dict[bytes, tuple[NewEntry, ...]] = {}
     capsules: dict[tuple[bytes, CapsuleKind], tuple[bytes, bytes]] = {}  # (lookup, capsule)
     notes: dict[str, bytes] = {}
+    registrations: dict[bytes, Registered] = {}
     news: list[tuple[int, tuple[bytes, ...], tuple[Post, ...]]] = []  # by whom, chats, posts
     shifts: dict[int, tuple[Duty, ...]] = {}  # of the nodes that are alive
     trail: list[Line] = []
@@ -167,6 +169,14 @@ class MemoryStore:
     def trail(self, after: int, most: int) -> list[Line]:
         """Return at most so many lines of the audit chain with a number above `after`."""
         return [line for line in self._now().trail if line.n > after][:most]
+
+    def register(self, registered: Registered) -> None:
+        """Keep a registration apart from every chat."""
+        self._now().registrations.setdefault(registered.key, registered)
+
+    def registrations(self) -> list[Registered]:
+        """Return every registration, by key."""
+        return sorted(self._now().registrations.values())
 
     # --- among nodes ------------------------------------------------------------------------
 

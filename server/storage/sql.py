@@ -12,8 +12,18 @@ from sqlalchemy import Connection, Engine, inspect
 
 from protocol.audit import Head, Line, Note
 from protocol.log import Entry
-from server.ports import Duty, Fresh, Item, LoadedChat, News, Outcome, Post, StoreError
-from server.storage import rows, sharing, trail, trips
+from server.ports import (
+    Duty,
+    Fresh,
+    Item,
+    LoadedChat,
+    News,
+    Outcome,
+    Post,
+    Registered,
+    StoreError,
+)
+from server.storage import registry, rows, sharing, trail, trips
 from server.storage.batch import Batch, Conflict, fold
 from server.storage.engines import (
     DAMAGED,
@@ -191,6 +201,22 @@ class SqlStore:
     def trail(self, after: int, most: int) -> list[Line]:
         """Return at most so many lines of the audit chain with a number above `after`."""
         return self._read(lambda conn: trail.lines_after(conn, after, most))
+
+    def register(self, registered: Registered) -> None:
+        """Keep a registration apart from every chat; on disk when this returns."""
+
+        def registering(conn: Connection) -> None:
+            if self.node:
+                sharing.in_order(conn)
+            registry.register(conn, registered)
+
+        self._read(registering)
+        # The log of what was written would tell the order for as long as it grows.
+        self._sweep = not sweep_wal(self._open_connection())
+
+    def registrations(self) -> list[Registered]:
+        """Return every registration, by key."""
+        return self._read(registry.read_all)
 
     # --- among nodes ------------------------------------------------------------------------
 

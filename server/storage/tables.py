@@ -1,4 +1,4 @@
-"""The tables: chats, their entries in arrival order, capsules, notes, the audit chain.
+"""The tables: chats, entries in arrival order, capsules, notes, registrations, the audit.
 
 A log's key would be (chat, pos), but rows are appended as they arrive: a clustered key
 writes all over the file and halves the speed. A unique index keeps the log without doubles.
@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Index,
     Integer,
@@ -20,7 +21,7 @@ from sqlalchemy import (
     func,
 )
 
-REVISION = "0003"  # the newest file in `migrations`: what `SqlStore.open` wants to find
+REVISION = "0004"  # the newest file in `migrations`: what `SqlStore.open` wants to find
 FOREIGN = "The database holds the tables of another program: give Veste one of its own."
 
 metadata = MetaData()
@@ -84,6 +85,16 @@ notes = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", LargeBinary, nullable=False),
+)
+
+# Nothing here leads to a chat: no id, no moment, no number, no order of arrival.
+registrations = Table(
+    "registrations",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),
+    Column("night", Date, nullable=False, index=True),
+    Column("sealed", LargeBinary, nullable=False),  # protocol.research
+    sqlite_with_rowid=False,
 )
 
 # One row for each batch that a node committed; only where several share a database.

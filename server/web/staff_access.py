@@ -17,11 +17,13 @@ from protocol import staff_access as access
 from protocol.audit import Note
 from protocol.directory import Directory, Papers, roster_key_of
 from protocol.errors import Reject
+from protocol.page_manifest import PublishedPage
+from protocol.research import PublishedResearch
 from server.core.effects import Witness
 from server.core.refused import Refused
 from server.ports import Store, StoreError
 from server.web.bodies import body_of
-from server.web.manifest_page import ManifestPage
+from server.web.notices import page_notice, research_notice
 from server.web.relay import Relay
 from server.web.sessions import Sessions
 
@@ -62,7 +64,7 @@ class StaffAccess:
     def __init__(self, relay: Relay, sessions: Sessions, origin: str) -> None:
         """Serve `relay`, whose public origin is part of what is signed."""
         self._relay, self._sessions, self._origin = relay, sessions, origin
-        self._page = ManifestPage(relay, origin)
+        self._page, self._research = page_notice(relay, origin), research_notice(relay)
 
     async def load(self) -> None:
         """Read the papers from the store, whether they still hold or not."""
@@ -78,6 +80,7 @@ class StaffAccess:
         app.router.add_post("/v1/organisation", self.order)
         app.router.add_get("/v1/papers", self.papers)
         self._page.add_to(app)
+        self._research.add_to(app)
 
     def _bear(self, request: web.Request) -> None:
         """Raise `HTTPTooManyRequests` when too many unknown signatures would be checked."""
@@ -144,7 +147,9 @@ class StaffAccess:
         if isinstance(order, access.Publish):
             await self._publish(order.papers)
         if isinstance(order, access.PublishPage):
-            await self._page.keep(ordered.certificate, order.manifest)
+            await self._page.keep(PublishedPage(ordered.certificate, order.manifest))
+        if isinstance(order, access.PublishResearch):
+            await self._research.keep(PublishedResearch(ordered.certificate, order.research))
         listed = self._listed()
         enrolments = await self._amend(lambda kept: kept.newcomers(listed))
         return _answer(access.OrderAnswer(enrolments, self._relay.house.papers))

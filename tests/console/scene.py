@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from contextlib import AbstractAsyncContextManager
 
+if TYPE_CHECKING:
+    from protocol.registration import Registration
+
 ZONE = ZoneInfo("Europe/Amsterdam")
 HEIDE, ZEE, MOS = "heide-chat-0000000000", "zee-chat-000000000000", "mos-chat-000000000000"
 
@@ -207,6 +210,7 @@ class RecordingLink:
         self.asked: list[tuple[object, ...]] = []
         self.heard = True  # whether anybody hears the staff room
         self.kept = dict(kept or {})
+        self.kept_forms: dict[str, str] = {}
 
     def claim(self, chat: str) -> None:
         self.asked.append(("claim", chat))
@@ -250,6 +254,17 @@ class RecordingLink:
 
     def drafts(self) -> dict[str, str]:
         return dict(self.kept)
+
+    def keep_form(self, name: str, content: str) -> None:
+        self.asked.append(("keep_form", name))
+        self.kept_forms[name] = content
+
+    def forms(self) -> list[str]:
+        return list(self.kept_forms.values())
+
+    def register(self, form: str, record: Registration) -> None:
+        self.asked.append(("register", form, record))
+        self.kept_forms.pop(form, None)
 
     def said(self) -> list[tuple[object, ...]]:
         """Return what was said to whom."""

@@ -1,6 +1,6 @@
 """Plays the invented night in a real terminal: for the tests with tmux, and to look at.
 
-`python -m tests.console.stage [hostile|heavy]`; VESTE_STAGE names a file for what was asked.
+`python -m tests.console.stage [hostile|heavy|ended]`; VESTE_STAGE names a file for what was asked.
 """
 
 from __future__ import annotations
@@ -10,7 +10,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from console.app import Veste
+from console.link.port import Ended
 from console.settings import load_settings
 from tests.console.scene import (
     HEIDE,
@@ -25,6 +28,7 @@ from tests.console.scene import (
 
 if TYPE_CHECKING:
     from handbook import Handbook
+    from protocol.registration import Registration
 
 HOSTILE = (
     "\x1b]52;c;aGFja2Vk\x1b\\ \x1b]0;jouw titel\x07 \x9b31m \x1b[2J \u202egnol "
@@ -50,6 +54,10 @@ class WritingLink(RecordingLink):
         self._write(f"keep {chat} {text!r}")
         super().keep_draft(chat, text)
 
+    def register(self, form: str, record: Registration) -> None:
+        self._write(f"register {msgspec.json.encode(record).decode()}")
+        super().register(form, record)
+
     def _write(self, row: str) -> None:
         with self._file.open("a", encoding="utf-8") as out:
             out.write(row + "\n")
@@ -66,6 +74,8 @@ def main() -> None:
     if "hostile" in sys.argv:
         events.append(waits("evil", NOW - 800, HOSTILE, danger=True))
         events.append(turns(HEIDE, *[("2:12", "v", HOSTILE)] * 13)[-1])
+    if "ended" in sys.argv:
+        events.append(Ended(chat=HEIDE, why="visitor"))
     if "heavy" in sys.argv:
         events = heavy_night()
     link = WritingLink(os.environ.get("VESTE_STAGE", os.devnull))

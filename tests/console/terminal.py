@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from console import textual_hooks as hooks
-from console.app import Veste
+from console.app import Heard, Veste
 from console.screens.colleagues import ColleaguesScreen
 from console.settings import Settings
 from handbook import Handbook, load_entries
@@ -60,6 +60,12 @@ class Terminal:
             self.app.screen.paint()
         await self.settle()
 
+    async def told(self, *events: Event) -> None:
+        """Hear events as the link tells them: what follows from them is done too."""
+        for event in events:
+            self.app.post_message(Heard(event))
+        await self.settle()
+
     async def wait(self, seconds: float) -> None:
         self.clock.pass_(seconds)
         self.app._tick()
@@ -86,11 +92,13 @@ async def a_terminal(
     size: tuple[int, int] = (120, 36),
     *,
     kept: dict[str, str] | None = None,
+    forms: dict[str, str] | None = None,
     settings: Settings | None = None,
     closed: list[bool] | None = None,
 ) -> AsyncIterator[Terminal]:
     """Run the terminal; it has heard every event when the body begins."""
     link, clock = RecordingLink(kept), Clock()
+    link.kept_forms.update(forms or {})
     app = Veste(
         connecting(link, night() if events is None else events, closed),
         settings or Settings(),

@@ -14,6 +14,7 @@ from console.link.port import (
     Colleague,
     Colleagues,
     Ended,
+    Event,
     OfferAnswered,
     Offered,
     RoomSaid,
@@ -35,7 +36,7 @@ ASKED = Offered(chat="offered-chat", by=SANNE, note="wil alleen vertellen")
 HIDDEN = "zie dit alleen als collega"
 
 
-def one_chat() -> list[object]:
+def one_chat() -> list[Event]:
     return [*quiet_night(), mine(HEIDE, NOW - 60), THERE]
 
 

@@ -164,6 +164,7 @@ def test_what_happens_is_said_in_words() -> None:
         "mos typt",
         "heide: ✓✓ gelezen",
         "zee: de bezoeker heeft dit gesprek gesloten",
+        "Nog een formulier te doen: 1. Typ formulier.",
     ]
 
 

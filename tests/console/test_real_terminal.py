@@ -75,6 +75,14 @@ class RawTerminal:
             assert time.monotonic() < deadline, f"{wanted!r} was never asked"
             self._read(0.05)
 
+    def send_until(self, keys: bytes, wanted: bytes) -> None:
+        """Send `keys` until `wanted` came: what has just opened hears nothing for a moment."""
+        deadline = time.monotonic() + PATIENCE
+        while wanted not in self.out:
+            assert time.monotonic() < deadline, f"{wanted!r} never came"
+            self.send(keys)
+            self.quiet(0.5)
+
     def send(self, keys: bytes) -> None:
         os.write(self.door, keys)
 
@@ -165,6 +173,29 @@ def test_the_window_title_is_neutral_and_the_cursor_is_shown(raw: RawTerminal) -
     raw.read_until(b"\x1b[?25h")
     raw.send(b"\x0c")
     raw.read_until(b"\x1b]2;terminal\x07")
+
+
+def test_a_form_is_filled_in_with_the_bytes_that_a_terminal_really_sends(tmp_path: Path) -> None:
+    raw = RawTerminal(tmp_path / "asked", "ended")
+    try:
+        raw.read_until(b"formulieren: 1")
+        raw.send(b"\x1ba")
+        raw.read_until(b"haal het van mijn scherm")
+        raw.send_until(b"1", b"Wie chatte")
+        raw.send_until(b"1", b"2 van 17")
+        # Who, on, the age, the next, back by arrow and by Shift Tab, another one, on by Tab, 9.
+        raw.send(b"1\r2\r\x1b[A\x1b[Z")
+        raw.read_until(b"stap 1")
+        raw.send(b"2\t3\x1b[B9\r0")
+        raw.read_until(b"stap 4")
+        raw.send(b"\x1b")
+        raw.read_until(b"Alt Y opent het weer")
+        raw.send(b"\x1by")
+        raw.read_until(b"16 \xe2\x80\x93 17")
+        raw.send_until(b"\x1ba", b"Bewaard")
+        raw.until_asked('"role":"relative","age":"16-17","gender":"not_asked","area":"unknown"')
+    finally:
+        raw.close()
 
 
 @pytest.mark.terminal

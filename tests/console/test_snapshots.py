@@ -8,12 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from console.link.port import Connection
+from console.link.port import Answered, Connection, Ended
 from tests.console.scene import HEIDE, NOW, night, quiet_night
 from tests.console.terminal import a_terminal
 
 FOLDER = Path(__file__).parent / "snapshots"
 KEPT = {HEIDE: "Ja, dat mag. Alleen vertellen is genoeg."}
+
+# The keys of a form as the design shows it, with the themes open.
+HALFWAY = (
+    *("1", "enter", "2", "enter", "1", "enter", "9", "enter"),
+    *("0", "enter", "1", "enter", "2", "enter", "1", "5"),
+)
 
 
 def same(name: str, rows: list[str]) -> None:
@@ -53,6 +59,22 @@ async def test_a_state_looks_as_it_was_accepted(
     async with a_terminal(size=size, kept=KEPT) as terminal:
         await terminal.press(*keys)
         same(f"{name}-{size[0]}x{size[1]}", terminal.rows)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 50)])
+async def test_the_form_after_a_chat_looks_as_it_was_accepted(size: tuple[int, int]) -> None:
+    events = [*night(), Answered(chat=HEIDE, question="scale", answer="7")]
+    async with a_terminal(events, size=size) as terminal:
+        for slug, taken in (("eerste-onthulling", True), ("doseren", True), ("raampje", False)):
+            terminal.app.desk.guide.note(HEIDE, slug, taken=taken)
+        await terminal.told(Ended(chat=HEIDE, why="visitor"))
+        await terminal.press("alt+a")
+        await terminal.wait(0.5)
+        await terminal.press("1")
+        await terminal.wait(0.5)
+        terminal.clock.pass_(23.5)
+        await terminal.press(*HALFWAY)
+        same(f"form-{size[0]}x{size[1]}", terminal.rows)
 
 
 async def test_the_empty_night_looks_as_it_was_accepted() -> None:

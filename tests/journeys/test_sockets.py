@@ -13,8 +13,6 @@ import pytest
 
 from console.link import port
 from console.link.api import socket_address
-from console.link.drafts import Drafts
-from console.link.kept_head import KeptHead
 from console.link.keys import KeyRing
 from console.link.relay_link import RelayLink
 from console.link.safes import FileSafe
@@ -81,7 +79,7 @@ async def console_of(
     person = relay.organisation.hire(*roles)
     person.id, person.signing = ring.staff, ring.signing
     relay.publish()
-    link = RelayLink(ring, Drafts(folder / "drafts", ring.drafts), name, KeptHead(folder))
+    link = RelayLink(ring, folder, name)
     if through is not None:
         link._address = socket_address(through)
     console = Console(link)

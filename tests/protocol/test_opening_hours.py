@@ -234,3 +234,24 @@ def test_closing_and_opening_are_the_edges_of_being_open(moment: dt.datetime) ->
 def test_every_night_lasts_nine_to_eleven_hours(date: dt.date) -> None:
     (found,) = HOURS.nights(date, date)
     assert found.closes - found.opens in {dt.timedelta(hours=each) for each in (9, 10, 11)}
+
+
+@pytest.mark.parametrize(
+    ("moment", "night"),
+    [
+        ("2026-11-23T18:30", "2026-11-23"),  # half past seven in the evening
+        ("2026-11-24T02:00", "2026-11-23"),
+        ("2026-11-24T12:00", "2026-11-23"),  # closed: the night that was
+        ("2026-11-24T18:00", "2026-11-24"),
+    ],
+)
+def test_a_moment_belongs_to_the_night_that_is_open_or_was_open_last(
+    moment: str, night: str
+) -> None:
+    when = dt.datetime.fromisoformat(moment).replace(tzinfo=dt.UTC)
+    assert OpeningHours().night_at(when) == dt.date.fromisoformat(night)
+
+
+def test_where_the_doors_never_close_a_night_is_the_local_date() -> None:
+    when = dt.datetime(2026, 11, 23, 23, 30, tzinfo=dt.UTC)
+    assert OpeningHours(always=True).night_at(when) == dt.date(2026, 11, 24)

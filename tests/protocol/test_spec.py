@@ -16,6 +16,7 @@ from protocol import (
     letters,
     page_manifest,
     payloads,
+    research,
     staff_access,
     staff_messages,
     team,
@@ -62,9 +63,7 @@ def test_each_field_of_a_payload_stands_in_its_row() -> None:
 
 
 def test_each_kind_of_letter_has_the_writers_and_fields_of_its_row() -> None:
-    table = {
-        kind[0]: (by, cell) for kind, by, cell, _ in ((quoted(k), *r) for k, *r in rows("`type`"))
-    }
+    table = {quoted(kind)[0]: (by, cell) for kind, by, cell, *_ in rows("`type`")}
     kinds = {kind.__struct_config__.tag: kind for kind in get_args(letters.TeamLetter)}
     assert table.keys() == kinds.keys()
     for tag, kind in kinds.items():
@@ -81,6 +80,7 @@ def test_each_document_has_the_magic_label_and_fields_of_its_row() -> None:
         "order": (staff_access._ORDER, None),
         "request": (staff_access._REQUEST, staff_access.Request),
         "page manifest": (page_manifest._MANIFEST, page_manifest.PageManifest),
+        "research key": (research._RESEARCH, research.ResearchKey),
     }
     assert [row[0] for row in rows("document")] == list(code)
     for name, magic, label, _, content in rows("document"):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from protocol.directory import Role
 from protocol.errors import Refusal, Reject
 from protocol.letters import (
     Advice,
@@ -27,7 +28,7 @@ from protocol.team import FRESH, NO_CHAT, WRITERS, FromColleague, new_letter
 from tests.builders import NOW, Organisation, Person
 
 CHAT = bytes(range(16))
-ROLES = ("counsellor", "supervisor", "consultant", "administrator")
+ROLES: tuple[Role, ...] = get_args(Role)
 
 
 def said(kind: type, at: float = NOW) -> TeamLetter:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from hashlib import sha256
 from typing import Any
 
 import msgspec
 
 from protocol.log import FrameEntry
-from server.ports import ChatRow, Item, NewEntry, PutCapsule, Store
+from server.ports import ChatRow, Item, NewEntry, PutCapsule, Registered, Store
 
 NOW = 1_800_000_000_000
+NIGHT = dt.date(2026, 11, 22)
 VISITOR = b"V-page-1"
 COUNSELLOR = b"S-staff1"
 
@@ -70,3 +73,9 @@ def a_reload_capsule(lookup: bytes, sealed: bytes = b"c" * 540) -> PutCapsule:
 def positions(store: Store, chat: bytes) -> list[int]:
     """Return the positions of a chat's log, as it is stored."""
     return [entry.pos for entry in store.entries(chat, 0)]
+
+
+def a_registration(number: int = 1, night: dt.date = NIGHT) -> Registered:
+    """Return a registration; key and content are as random as the real ones."""
+    sealed = b"".join(sha256(b"%d %d" % (number, part)).digest() for part in range(67))[:2137]
+    return Registered(sha256(sealed).digest()[:16], night, sealed)

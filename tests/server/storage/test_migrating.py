@@ -20,11 +20,12 @@ from server.storage.migrations import (
     v0001_first_tables,
     v0002_several_nodes,
     v0003_audit,
+    v0004_registrations,
 )
 from server.storage.sql import SqlStore
 from tests.server.storage.builders import COUNSELLOR, NOW, a_chat_id, a_frame, a_row
 
-STEPS = (v0001_first_tables, v0002_several_nodes, v0003_audit)
+STEPS = (v0001_first_tables, v0002_several_nodes, v0003_audit, v0004_registrations)
 OLD, NEW = a_chat_id(1), a_chat_id(2)
 
 # What a relay of version 0001 writes: it names its columns, so that others may be added.

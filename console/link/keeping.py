@@ -1,0 +1,43 @@
+"""What the link keeps on this machine, each thing sealed: drafts, forms, records to send."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from console.link.drafts import Drafts
+from console.link.kept_head import KeptHead
+from console.link.keys import KeyRing
+from console.link.registrations import Registrations
+from protocol.registration import Registration
+
+
+class Keeping:
+    """The part of `console.link.port.Link` that only meets the disk."""
+
+    def __init__(self, ring: KeyRing, folder: Path) -> None:
+        """Keep everything in `folder`, beside the keys of `ring`."""
+        self._drafts = Drafts(folder / "drafts", ring.drafts)
+        self._forms = Drafts(folder / "forms", ring.drafts)
+        self.registrations = Registrations(ring, folder)
+        self.heads = KeptHead(folder)
+
+    def keep_draft(self, chat: str, text: str) -> None:
+        """Keep a draft, sealed on disk."""
+        self._drafts.keep(chat, text)
+
+    def drafts(self) -> dict[str, str]:
+        """Return the drafts that were kept."""
+        return self._drafts.all()
+
+    def keep_form(self, name: str, content: str) -> None:
+        """Keep a form that is not done, sealed on disk."""
+        self._forms.keep(name, content)
+
+    def forms(self) -> list[str]:
+        """Return the forms that were kept, the oldest first."""
+        return [content for _, content in sorted(self._forms.all().items())]
+
+    def register(self, form: str, record: Registration) -> None:
+        """Keep `record` to be sent, then let the form go: after a crash there may be both."""
+        self.registrations.keep(record)
+        self._forms.keep(form, "")

@@ -1,0 +1,110 @@
+"""The form on the screen: when it opens, what its keys do, and where they go then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.desk.wrap_up import Pressed
+from console.keys import key_table
+from console.widgets.over import DEAF
+
+if TYPE_CHECKING:
+    from console.app import Veste
+    from console.desk.wrap_up import Form
+    from console.screens.main import MainScreen
+
+TABLE = key_table()
+
+# Keys of the table that mean something else here; every other one puts the form aside first.
+_OWN = frozenset(
+    {"send", "newline", "pane", "pane_back", "scroll_up", "scroll_down", "bar", "close"}
+)
+
+
+class Wrapping:
+    """Opens one form at a time. It never opens under hands that are doing something else."""
+
+    def __init__(self, veste: Veste, screen: MainScreen) -> None:
+        self._veste, self._screen = veste, screen
+        self._expected: str | None = None
+
+    def expect(self, chat: str) -> None:
+        """I closed `chat` just now: its form opens as soon as it is there."""
+        self._expected = chat
+
+    def key_came(self) -> None:
+        """A key was pressed: whatever is expected now waits quietly in the list."""
+        self._expected = None
+
+    def arrive(self) -> None:
+        """Open the form that is expected, if it has come."""
+        screen = self._screen
+        form = self._veste.desk.wrap_ups.of(self._expected or "")
+        if form is not None and screen.place in {"write", "nothing"} and not screen.busy:
+            self._expected = None
+            self.open(form)
+
+    def open(self, form: Form | None = None) -> None:
+        """Lay a form over the desk, or the one that waits longest."""
+        veste, screen = self._veste, self._screen
+        if veste.desk.wrap_ups.open(form, veste.clock()) is None:
+            screen.keys.say(veste.words("form.none"))
+            return
+        self._expected = None
+        screen.bar.display = False
+        screen.form.hears_from = None
+        screen.form.display = True
+        screen.paint()
+        screen.set_focus(screen.form, scroll_visible=False)
+        screen.paint()
+
+    def has_focus(self) -> None:
+        """The form is drawn and has the focus: it hears a moment from now."""
+        self._screen.form.hears_from = self._veste.clock() + DEAF
+
+    def take(self, key: str) -> bool:
+        """Take a key while the form lies open. False: the form went aside, do what the key does."""
+        name = TABLE.get(key)
+        if name == "help":
+            return False
+        if name is not None and name not in _OWN:
+            self.put_aside()
+            return False
+        if self._screen.form.hears(self._veste.clock()):
+            self._press(key, name)
+        return True
+
+    def put_aside(self) -> None:
+        """Close the form; it stays in the list."""
+        veste = self._veste
+        veste.desk.wrap_ups.put_aside(veste.clock())
+        self._leave("form.aside")
+
+    def _press(self, key: str, name: str | None) -> None:
+        if name == "close":
+            self._save()
+            return
+        match self._veste.desk.wrap_ups.press(key, self._veste.clock()):
+            case Pressed.ASIDE:
+                self.put_aside()
+            case Pressed.SAVE:
+                self._save()
+            case Pressed.CHANGED:
+                self._screen.paint()
+            case _:
+                pass
+
+    def _save(self) -> None:
+        veste = self._veste
+        if veste.counsellor.finish_form():
+            self._leave("form.saved")
+        else:
+            self._screen.paint()
+            self._screen.keys.say(veste.words("form.who_first"))
+
+    def _leave(self, says: str) -> None:
+        screen = self._screen
+        screen.form.display = False
+        screen.write()
+        screen.paint()
+        screen.keys.say(self._veste.words(says))

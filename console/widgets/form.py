@@ -1,0 +1,51 @@
+"""The form after a chat, over everything but the first row and the last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from console.paint.form import form_lines
+from console.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from console.desk.views import FormView
+    from console.paint.lines import Line
+
+
+class FormPane(Pane, can_focus=True):
+    """Draws the form that lies open. Deaf, as a sheet is, until it was seen for a moment."""
+
+    GROUND = "ground"
+    FIXED = True
+
+    class Focused(Message):
+        """The form is on the screen and has the focus: from now on the moment counts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._view: FormView | None = None
+        self.hears_from: float | None = None
+        self.display = False  # also before the stylesheet is read: the first focus is not its
+
+    def show(self, view: FormView | None) -> None:
+        """Draw `view`."""
+        if view != self._view:
+            self._view = view
+            self.redraw()
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """Return every row."""
+        return form_lines(self._view, width, height) if self._view else []
+
+    def hears(self, now: float) -> bool:
+        """Whether a key means this form already."""
+        return self.hears_from is not None and now >= self.hears_from
+
+    def on_focus(self, event: events.Focus) -> None:
+        """Say so once this focus has been drawn."""
+        del event
+        self.call_after_refresh(self.post_message, self.Focused())

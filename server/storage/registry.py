@@ -1,0 +1,38 @@
+"""Registrations in the database: written so that not even the disk tells in which order.
+
+A table without row numbers is sorted by key, but what is large lies on pages that are taken
+one after another: the pages would tell what the rows do not. So each new registration has
+those of its night written again with it, all in the order of their keys.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, insert, select
+
+from server.ports import Registered
+from server.storage.tables import registrations
+
+_COLUMNS = ("key", "night", "sealed")
+
+
+def register(conn: Connection, registered: Registered) -> None:
+    """Write `registered` among the others of its night, unless it is there already."""
+    its_night = registrations.c.night == registered.night
+    kept = _read(conn, select(registrations).where(its_night))
+    known = select(registrations.c.key).where(registrations.c.key == registered.key)
+    if conn.scalar(known) is not None:
+        return
+    conn.execute(delete(registrations).where(its_night))
+    rows = sorted([*kept, registered])
+    conn.execute(insert(registrations), [{n: getattr(row, n) for n in _COLUMNS} for row in rows])
+
+
+def read_all(conn: Connection) -> list[Registered]:
+    """Return every registration, by key."""
+    return _read(conn, select(registrations).order_by(registrations.c.key))
+
+
+def _read(conn: Connection, wanted: Select[Any]) -> list[Registered]:
+    return [Registered(row.key, row.night, row.sealed) for row in conn.execute(wanted)]
