@@ -1,4 +1,4 @@
-"""The form after a chat in the line mode: one question a line, the same keys, the same form."""
+"""The form after a chat in the line mode: a question a line, the same keys and form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The form after a chat: what is filled in already, what a key does, what record comes of it.
+"""The form after a chat: what a key does in it, and what record comes of it.
 
 A form knows no chat: it holds bands of time and codes, the word of the place where the chat
 was, and nothing that a visitor wrote. It may wait as long as it must; it is never in the way.

@@ -1,4 +1,4 @@
-"""Sends registrations to the relay: later, at moments that tell nothing, sealed for research.
+"""Sends registrations to the relay: later, at moments that tell nothing, sealed.
 
 A record that is kept lies in a file of its own, sealed under the key of the drafts:
 

@@ -1,4 +1,4 @@
-"""The form after a chat on the screen: when it opens, what its keys do, where they go then."""
+"""The form on the screen: when it opens, what its keys do, and where they go then."""
 
 from __future__ import annotations
 

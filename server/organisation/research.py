@@ -1,4 +1,4 @@
-"""The research key of an organisation: made here, kept in a file of its own, signed for all.
+"""The research key of an organisation: made here, kept in a file of its own, signed.
 
     research.key     the private halves, the newest last    (purpose `veste research`)
 

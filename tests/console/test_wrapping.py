@@ -1,4 +1,4 @@
-"""The form after a chat in the terminal: it opens, is filled in by keys alone, never in the way."""
+"""The form in the terminal: it opens, is filled in by keys alone, never in the way."""
 
 from __future__ import annotations
 

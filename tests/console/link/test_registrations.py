@@ -1,4 +1,4 @@
-"""A record leaves later, sealed once, and is gone from the disk only when the relay has it."""
+"""A record leaves later, sealed once, and goes from the disk once the relay has it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A registration comes over a real socket, and nothing of who sent it or when stays behind."""
+"""A registration comes over a real socket; nothing of who sent it or when stays."""
 
 from __future__ import annotations
 
