@@ -213,8 +213,7 @@ class Teller:
 
     def _state(self, chat: bytes, state: State) -> list[port.Event]:
         story, entry = self._story(chat), state.entry
-        if entry.phase == "claimed":
-            story.claimed = entry.at / 1000
+        story.claimed = entry.at / 1000 if entry.phase == "claimed" else story.claimed
         told: list[port.Event] = []
         if entry.phase == "open" and entry.holder == self._session.me and not story.mine:
             told += self._seat(chat)

@@ -62,7 +62,7 @@ class Team:
         session.directory.read(self.papers, NOW)
         return session
 
-    def letter(self, content: TeamLetter, by: str, to: str, chat: bytes = NO_CHAT) -> bytes:
+    def letter(self, content: TeamLetter, by: Role, to: Role, chat: bytes = NO_CHAT) -> bytes:
         writer, reader = self.sessions[by], self.people[to]
         (sealed,) = writer.team.write(content, (reader.id,), NOW, chat)
         return sealed
@@ -76,10 +76,10 @@ def team() -> Team:
 @pytest.mark.parametrize("kind", WRITERS)
 @pytest.mark.parametrize("role", ROLES)
 def test_each_kind_is_written_and_heard_by_the_roles_of_the_table(
-    team: Team, kind: type, role: str
+    team: Team, kind: type, role: Role
 ) -> None:
     content = said(kind)
-    to = "counsellor" if role != "counsellor" else "supervisor"
+    to: Role = "counsellor" if role != "counsellor" else "supervisor"
     if role in WRITERS[kind]:
         heard = team.sessions[to].team.hear(team.letter(content, role, to, CHAT), NOW)
         assert heard == FromColleague(team.people[role].id, CHAT, content)
