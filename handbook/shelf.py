@@ -36,7 +36,7 @@ class Handbook:
         self._reasons = Reasons()
 
     def entry(self, slug: str) -> Entry | None:
-        """Return the entry called `slug`; None for one that is planned but not yet written."""
+        """Return the entry called `slug`; None when there is none."""
         return self._by_slug.get(slug)
 
     def search(self, text: str, limit: int = 8) -> list[Hit]:
