@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     no_args_is_help=False, pretty_exceptions_enable=False, add_completion=False, help=__doc__
 )
-handbook_app = typer.Typer(help="Search the handbook, and check its entries.")
+handbook_app = typer.Typer(help="Search the handbook, check its entries, see what is your own.")
 app.add_typer(handbook_app, name="handbook")
 
 QUIET = 1.0  # seconds without news after which the queue is known
@@ -152,11 +152,16 @@ def doctor(
 def handbook_search(
     words: list[str],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON list, for scripts.")] = False,
+    most: Annotated[int, typer.Option("-n", min=1, help="How many entries at most.")] = 8,
 ) -> None:
-    """Find entries of the handbook by words."""
+    """Find entries of the handbook by words.
+
+    With --json: [{"slug": …, "title": …, "score": …}], best first; a higher score fits better.
+    """
     from console.handbook_report import search_report  # noqa: PLC0415 - see the top
 
-    text, found = search_report(_handbook(_settings()), " ".join(words), as_json=as_json)
+    typed = " ".join(words)
+    text, found = search_report(_handbook(_settings()), typed, as_json=as_json, most=most)
     typer.echo(text)
     raise typer.Exit(0 if found else 1)
 
@@ -169,6 +174,19 @@ def handbook_lint() -> None:
     text, clean = lint_report(_handbook(_settings()))
     typer.echo(text)
     raise typer.Exit(0 if clean else 1)
+
+
+@handbook_app.command("changes")
+def handbook_changes() -> None:
+    """Show what the folder of your organisation adds to our entries, or replaces."""
+    from console.handbook_report import changes_report  # noqa: PLC0415 - see the top
+    from handbook import EntryError  # noqa: PLC0415
+
+    try:
+        typer.echo(changes_report(_settings().entries))
+    except EntryError as error:
+        typer.echo(f"veste: {error}", err=True)
+        raise typer.Exit(2) from None
 
 
 def main() -> None:

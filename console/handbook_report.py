@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,19 +12,12 @@ if TYPE_CHECKING:
     from handbook import Handbook
 
 
-def search_report(handbook: Handbook, typed: str, *, as_json: bool) -> tuple[str, bool]:
-    """Return the hits as text or as a JSON list, and whether there were any."""
-    hits = handbook.search(typed)
+def search_report(handbook: Handbook, typed: str, *, as_json: bool, most: int) -> tuple[str, bool]:
+    """Return at most `most` hits as text or as a JSON list, and whether there were any."""
+    hits = handbook.search(typed, limit=most)
     if as_json:
         rows = [
-            {
-                "slug": hit.entry.slug,
-                "title": hit.entry.title,
-                "category": hit.entry.category,
-                "reason": hit.reason,
-                "sentences": hit.entry.sentences,
-                "status": hit.entry.status,
-            }
+            {"slug": hit.entry.slug, "title": hit.entry.title, "score": round(hit.score, 3)}
             for hit in hits
         ]
         return msgspec.json.encode(rows).decode(), bool(hits)
@@ -40,3 +34,14 @@ def lint_report(handbook: Handbook) -> tuple[str, bool]:
     rows = [f"{finding.level}: {finding}" for finding in findings]
     wrong = any(finding.level == "error" for finding in findings)
     return "\n".join([*rows, f"{len(handbook.entries)} entries"]), not wrong
+
+
+def changes_report(folder: str) -> str:
+    """Return what the entries in `folder` add or replace; EntryError when one is no entry."""
+    from handbook.changes import changes  # noqa: PLC0415 - only editors need it
+
+    if not folder:
+        return "No folder of your own: VESTE_ENTRIES is not set."
+    found = changes(Path(folder))
+    rows = [f"{change.kind}: {change.slug}\n{change.difference}".rstrip() for change in found]
+    return "\n".join([*rows, f"entries of your own: {len(found)}"])

@@ -20,7 +20,7 @@ from handbook.entry import (
     UNSURE,
     Entry,
 )
-from handbook.planned import PLANNED_SLUGS
+from handbook.reading_level import readability, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -31,9 +31,12 @@ LONGEST_SENTENCE = 15
 """In words, for one sentence of a suggestion; B1 asks for shorter still on average."""
 LONGEST_AVERAGE = 10
 """In words, over all sentences for the visitor in one entry."""
+LEAST_READABLE = 70
+"""By Douma's formula, over the same sentences: 80 is "easy", 65 "plain"."""
 REVIEW_EVERY = timedelta(days=365)
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_UNSURE_LIKE = re.compile(r"\([^()]*\bcontroleren\b[^()]*\)")
 _MARKUP = re.compile(r"\*\*|__|`|\]\(|<[a-z/]")
 
 Level = Literal["error", "note"]
@@ -65,6 +68,7 @@ def lint(entries: Sequence[Entry], today: date) -> list[Finding]:
             *_vocabulary(entry),
             *_sections(entry),
             *_sentences(entry),
+            *_reading_level(entry),
             *_links(entry, written),
             *_review(entry, today),
         )
@@ -98,6 +102,10 @@ def _sections(entry: Entry) -> Iterator[Found]:
     for section in entry.sections:
         if _MARKUP.search(section.text):
             yield "error", "markup", f"“{section.heading}”: gebruik gewone tekst zonder opmaak"
+    for text in (*entry.sources, *(section.text for section in entry.sections)):
+        for mark in _UNSURE_LIKE.findall(text):
+            if mark != UNSURE:
+                yield "error", "unsure", f"schrijf {UNSURE} in plaats van {mark}"
 
 
 def _sentences(entry: Entry) -> Iterator[Found]:
@@ -108,12 +116,10 @@ def _sentences(entry: Entry) -> Iterator[Found]:
             "sentence-count",
             f"geef {choice} zinnen, nu zijn het er {len(entry.sentences)}",
         )
-    lengths: list[int] = []
     for number, suggestion in enumerate(entry.sentences, start=1):
-        here = [len(part.split()) for part in _SENTENCE_END.split(suggestion)]
-        lengths += here
-        if max(here) > LONGEST_SENTENCE:
-            problem = f"{max(here)} woorden in één zin; hooguit {LONGEST_SENTENCE}"
+        longest = max(len(part.split()) for part in _SENTENCE_END.split(suggestion))
+        if longest > LONGEST_SENTENCE:
+            problem = f"{longest} woorden in één zin; hooguit {LONGEST_SENTENCE}"
             yield "error", "sentence-length", f"zin {number}: {problem}"
         if suggestion.count("?") > 1:
             yield "error", "two-questions", f"zin {number}: stel één vraag per keer"
@@ -121,8 +127,19 @@ def _sentences(entry: Entry) -> Iterator[Found]:
             yield "error", "unsure", f"zin {number}: typ een bezoeker niets wat nog {UNSURE} is"
         if _MARKUP.search(suggestion):
             yield "error", "markup", f"zin {number}: gebruik gewone tekst zonder opmaak"
-    if lengths and sum(lengths) / len(lengths) > LONGEST_AVERAGE:
+
+
+def _reading_level(entry: Entry) -> Iterator[Found]:
+    parts = [part for sentence in entry.sentences for part in _SENTENCE_END.split(sentence)]
+    read = [part for part in parts if spoken(part)]
+    if not read:
+        return
+    if sum(len(part.split()) for part in read) > LONGEST_AVERAGE * len(read):
         yield "error", "sentence-length", f"gemiddeld meer dan {LONGEST_AVERAGE} woorden per zin"
+    score = readability(read)
+    if score < LEAST_READABLE:
+        level = f"leesbaarheid {score:.0f} (Douma), minstens {LEAST_READABLE}"
+        yield "error", "reading-level", f"{level}: kies kortere woorden en zinnen"
 
 
 def _links(entry: Entry, written: Collection[str]) -> Iterator[Found]:
@@ -133,8 +150,6 @@ def _links(entry: Entry, written: Collection[str]) -> Iterator[Found]:
                 "needless-link",
                 f"{LINKS_HEADING}: {slug} verwijst naar zichzelf of dubbel",
             )
-        elif slug in PLANNED_SLUGS and slug not in written:
-            yield "note", "planned-link", f"{LINKS_HEADING}: {slug} moet nog geschreven worden"
         elif slug not in written:
             yield "error", "broken-link", f"{LINKS_HEADING}: {slug} bestaat niet"
 
@@ -153,5 +168,5 @@ def _review(entry: Entry, today: date) -> Iterator[Found]:
             "overdue-review",
             f"nagekeken op {entry.reviewed}: langer dan een jaar geleden",
         )
-    if any(UNSURE in section.text for section in entry.sections):
+    if any(UNSURE in text for text in (*entry.sources, *(s.text for s in entry.sections))):
         yield "error", "unsure", f"goedgekeurd, maar er staat nog {UNSURE}"

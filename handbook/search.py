@@ -1,138 +1,227 @@
-"""Finds entries: a stemmed and a trigram table in memory, fused by reciprocal rank."""
+"""Finds entries: by the one name that fits best, and by all their words, weighed together."""
 
 from __future__ import annotations
 
-import sqlite3
-from bisect import bisect_left
+from heapq import nsmallest
+from itertools import combinations
+from math import log
 from typing import TYPE_CHECKING
 
-from handbook.words import sounds, stem, stems, telling, trigrams, unfinished, words
+import msgspec
+
+from handbook.query import Query, understood
+from handbook.spelling import Spelling
+from handbook.words import SMALL_WORDS, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from handbook.entry import Entry
 
-RANK_OFFSET = 10
-"""Reciprocal rank fusion's k: how little the first place of one list counts above the second."""
-
 POSTINGS = 400
-"""The most rows one table may touch in one search: it bounds the time of a key stroke."""
+"""The most entries, or names, that one word may touch: it bounds the time of a key stroke."""
 
-COMPLETIONS = 8
-CANDIDATES = 40
+SHORTEST_PHRASE, LONGEST_PHRASE = 2, 8
+"""In words: a name of these is looked for as it is written."""
 
-WORTH_SHOWING = 0.2
-"""The part of the best entry's worth that another needs, in one table, to be a hit at all."""
+# BM25F: how much a word weighs in the title, `also`, the sentences and the body, how soon
+# repeating it stops to help, and how much a long field is held against its words.
+FIELDS = (6.0, 4.0, 3.0, 2.0)
+SATURATION = 4.0
+LENGTH = 0.5
 
-_TABLES = """
-CREATE VIRTUAL TABLE stemmed USING fts5(names, lines, body, content='', tokenize='ascii');
-CREATE VIRTUAL TABLE spelled USING fts5(names, content='', tokenize='trigram');
-CREATE VIRTUAL TABLE stemmed_terms USING fts5vocab(stemmed, 'row');
-CREATE VIRTUAL TABLE spelled_terms USING fts5vocab(spelled, 'row');
-"""
-_BY_STEM = """
-SELECT rowid, bm25(stemmed, 8, 2, 1) AS worth FROM stemmed WHERE stemmed MATCH ?
-ORDER BY worth LIMIT ?
-"""
-_BY_SPELLING = """
-SELECT rowid, bm25(spelled) AS worth FROM spelled WHERE spelled MATCH ?
-ORDER BY worth LIMIT ?
-"""
+NAME = 0.8
+"""What the best name of an entry counts beside all its words."""
+PHRASE = 1.0
+"""What each word of a name adds when that name stands in the query as it is written."""
+SMALL = 0.25
+"""What a small word in a name counts beside one that tells entries apart."""
+PART = 0.7
+"""What a part of a compound counts beside the whole."""
+
+WORTH_SHOWING = 0.08
+"""The part of the best entry's score that another needs to be found at all."""
+PLACE = 0.06
+"""What it adds to a score to be of the open chat's phase, and as much again of its theme."""
+
+Postings = dict[str, list[tuple[int, float]]]
+Fields = tuple[list[list[str]], ...]
+"""The words of title and slug, of `also`, the sentences and the body, a list a text."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """An entry by its number, how well it fits, its best name or "", and what that tells."""
+
+    row: int
+    score: float
+    name: str
+    name_evidence: float
 
 
 class Index:
     """The words of some entries, ready to be searched; it never changes once built."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
-        # Built in a worker thread, asked from the screen's thread: never both at once.
-        self._db = sqlite3.connect(":memory:", check_same_thread=False)
-        self._db.executescript(_TABLES)
-        with self._db:
-            self._db.executemany(
-                "INSERT INTO stemmed(rowid, names, lines, body) VALUES (?, ?, ?, ?)",
-                ((row, *_stemmed(entry)) for row, entry in enumerate(entries)),
-            )
-            self._db.executemany(
-                "INSERT INTO spelled(rowid, names) VALUES (?, ?)",
-                ((row, _spelled(entry)) for row, entry in enumerate(entries)),
-            )
-        self._stems = dict(self._db.execute("SELECT term, doc FROM stemmed_terms"))
-        self._trigrams = dict(self._db.execute("SELECT term, doc FROM spelled_terms"))
-        self._completions = sorted(self._stems)
-
-    def rows(self, text: str) -> list[int]:
-        """Return the numbers of the entries that fit `text`, best first."""
-        found = telling(words(text))
-        roots = [stem(word) for word in found]
-        roots += self._completed(unfinished(text))
-        lists = (
-            self._by_stem(list(dict.fromkeys(roots))),
-            self._by_spelling(trigrams(sounds(found))),
+        self._places = [(entry.phase, entry.themes) for entry in entries]
+        self._names = [name for entry in entries for name in names(entry)]
+        self._owners = [row for row, entry in enumerate(entries) for _ in names(entry)]
+        fields = [_fields(entry) for entry in entries]
+        every = {word for entry in fields for field in entry for text in field for word in text}
+        called = frozenset(
+            word for entry in fields for name in (*entry[0], *entry[1]) for word in name
         )
+        self.spelling = Spelling({word: stem(word) for word in every}, called)
+        self._roots = {word: (stem(word), *self.spelling.parts(word)) for word in every}
+        self._rarity = self._rarities(fields)
+        self._text = self._weighed(fields)
+        self._phrases: dict[tuple[str, ...], list[int]] = {}
+        for number, name in enumerate(self._names):
+            if len(phrase := tuple(words(name))) >= SHORTEST_PHRASE:
+                self._phrases.setdefault(phrase, []).append(number)
+        self._whole: list[float] = []
+        self._called = self._names_weighed(fields)
+
+    def find(
+        self, text: str, most: int, phase: str = "", theme: str = ""
+    ) -> tuple[Query, list[Found]]:
+        """Return `text` as it was understood, and at most `most` entries that fit, best first."""
+        query = understood(text, self.spelling, self._rarity)
         score: dict[int, float] = {}
-        for ranked in lists:
-            for place, row in enumerate(ranked):
-                score[row] = score.get(row, 0) + 1 / (RANK_OFFSET + place)
-        return sorted(score, key=lambda row: (-score[row], row))
+        for meant in query.asked:
+            for row, worth in _best(meant, self._text).items():
+                score[row] = score.get(row, 0.0) + worth
+        best = self._best_names(query)
+        for row, (worth, _, _) in best.items():
+            score[row] = score.get(row, 0.0) + NAME * worth
+        if phase or theme:
+            score = {row: worth * self._at_place(row, phase, theme) for row, worth in score.items()}
+        least = WORTH_SHOWING * max(score.values(), default=0.0)
+        fitting = (row for row in score if score[row] >= least)
+        found: list[Found] = []
+        for row in nsmallest(most, fitting, key=lambda row: (-score[row], row)):
+            _, evidence, name = best.get(row, (0.0, 0.0, None))
+            called = "" if name is None else self._names[name]
+            found.append(Found(row, score[row], called, evidence))
+        return query, found
 
-    def _completed(self, beginning: str) -> list[str]:
-        """Return the shortest known stems that begin with what is being typed."""
-        if len(beginning) < 2:
-            return []
-        first = bisect_left(self._completions, beginning)
-        last = bisect_left(self._completions, beginning + "\U0010ffff")
-        return sorted(self._completions[first:last], key=len)[:COMPLETIONS]
+    def roots(self, text: str) -> frozenset[str]:
+        """Return the stems of the words of `text`, and of the parts of those."""
+        return frozenset(root for word in words(text) for root in self._roots.get(word, ()))
 
-    def _by_stem(self, roots: list[str]) -> list[int]:
-        if chosen := affordable(roots, self._stems):
-            return self._match(_BY_STEM, _either(chosen))
-        # Every word is in very many entries: then those count that are called so.
-        known = [root for root in roots if root in self._stems]
-        rarest = sorted(known, key=self._stems.__getitem__)[:1]
-        return self._match(_BY_STEM, f"names : {_either(rarest)}") if rarest else []
+    def evidence(self, query: Query, roots: frozenset[str]) -> float:
+        """Return how much of `query` is among `roots`; rare words are more."""
+        told = sum(
+            max(
+                (sure * self._rarity[root] for root, sure in meant.items() if root in roots),
+                default=0,
+            )
+            for meant in query.asked
+        )
+        if not told:
+            return 0.0
+        return told + SMALL * sum(self._rarity.get(root, 0) for root in query.small & roots)
 
-    def _by_spelling(self, pieces: list[str]) -> list[int]:
-        chosen = affordable(pieces, self._trigrams)
-        return self._match(_BY_SPELLING, _either(chosen)) if chosen else []
+    def _at_place(self, row: int, phase: str, theme: str) -> float:
+        own_phase, own_themes = self._places[row]
+        return 1 + PLACE * (own_phase == phase) + PLACE * (theme in own_themes)
 
-    def _match(self, sql: str, expression: str) -> list[int]:
-        found = self._db.execute(sql, (expression, CANDIDATES)).fetchall()
-        # bm25 is negative, and lower is better.
-        return [row for row, rank in found if rank <= found[0][1] * WORTH_SHOWING]
+    def _best_names(self, query: Query) -> dict[int, tuple[float, float, int]]:
+        """Return for each entry the worth, the evidence and the number of its best name."""
+        evidence: dict[int, float] = {}
+        for meant in query.asked:
+            for name, worth in _best(meant, self._called).items():
+                evidence[name] = evidence.get(name, 0.0) + worth
+        for root in query.small:
+            for name, worth in self._called.get(root, ()):
+                if name in evidence:
+                    evidence[name] += worth
+        phrases = {
+            name: PHRASE * (end - start)
+            for start, end in combinations(range(len(query.words) + 1), 2)
+            if end - start <= LONGEST_PHRASE
+            for name in self._phrases.get(query.words[start:end], ())
+        }
+        best: dict[int, tuple[float, float, int]] = {}
+        for name, told in (dict.fromkeys(phrases, 0.0) | evidence).items():
+            row = self._owners[name]
+            worth = told * min(1.0, told / self._whole[name]) + phrases.get(name, 0.0)
+            if row not in best or worth > best[row][0]:
+                best[row] = (worth, told, name)
+        return best
+
+    def _rarities(self, fields: Sequence[Fields]) -> dict[str, float]:
+        entries_with: dict[str, int] = {}
+        for entry in fields:
+            every = {word for field in entry for text in field for word in text}
+            for root in {root for word in every for root in self._roots[word]}:
+                entries_with[root] = entries_with.get(root, 0) + 1
+        count = len(fields)
+        return {r: log(1 + (count - n + 0.5) / (n + 0.5)) for r, n in entries_with.items()}
+
+    def _weighed(self, fields: Sequence[Fields]) -> Postings:
+        """Return for each stem the entries it is in, and what it is worth there."""
+        sizes = [[sum(map(len, field)) for field in entry] for entry in fields]
+        means = [sum(size) / len(fields) or 1.0 for size in zip(*sizes, strict=True)]
+        found: Postings = {}
+        for row, entry in enumerate(fields):
+            often: dict[str, float] = {}
+            for field, weight, size, mean in zip(entry, FIELDS, sizes[row], means, strict=True):
+                each = weight / (1 - LENGTH + LENGTH * size / mean)
+                for word in (word for text in field for word in text if word not in SMALL_WORDS):
+                    for root, share in self._shares(word):
+                        often[root] = often.get(root, 0.0) + each * share
+            for root, times in often.items():
+                worth = self._rarity[root] * times / (SATURATION + times)
+                found.setdefault(root, []).append((row, worth))
+        return {root: _highest(rows) for root, rows in found.items()}
+
+    def _names_weighed(self, fields: Sequence[Fields]) -> Postings:
+        """Return for each stem the names it is in, and what it is worth there."""
+        found: Postings = {}
+        for number, name in enumerate(name for entry in fields for name in (*entry[0], *entry[1])):
+            shares: dict[str, float] = {}
+            for word in name:
+                small = SMALL if word in SMALL_WORDS else 1.0
+                for root, share in self._shares(word):
+                    shares[root] = max(shares.get(root, 0.0), small * share * self._rarity[root])
+            self._whole.append(sum(shares.get(stem(word), 0.0) for word in set(name)) or 1.0)
+            for root, worth in shares.items():
+                found.setdefault(root, []).append((number, worth))
+        return {root: _highest(numbers) for root, numbers in found.items()}
+
+    def _shares(self, word: str) -> Iterator[tuple[str, float]]:
+        root, *parts = self._roots[word]
+        yield root, 1.0
+        for part in parts:
+            yield part, PART
 
 
-def _either(terms: list[str]) -> str:
-    # Terms hold letters, digits and spaces only: `words` leaves nothing that FTS5 could read.
-    return " OR ".join(f'"{term}"' for term in terms)
+def _best(meant: dict[str, float], postings: Postings) -> dict[int, float]:
+    """Return what the best of the stems that were meant is worth, wherever there is one."""
+    found: dict[int, float] = {}
+    for root, sure in meant.items():
+        for number, worth in postings.get(root, ()):
+            if sure * worth > found.get(number, 0.0):
+                found[number] = sure * worth
+    return found
 
 
-def affordable(terms: Iterable[str], rows: dict[str, int]) -> list[str]:
-    """Return the rarest known `terms`, as many as touch at most `POSTINGS` rows together."""
-    known = sorted((term for term in terms if term in rows), key=rows.__getitem__)
-    spent = 0
-    for count, term in enumerate(known):
-        spent += rows[term]
-        if spent > POSTINGS:
-            return known[:count]
-    return known
+def _highest(found: list[tuple[int, float]]) -> list[tuple[int, float]]:
+    return sorted(found, key=lambda one: (-one[1], one[0]))[:POSTINGS]
 
 
 def names(entry: Entry) -> Iterator[str]:
-    """Yield what an entry is called: the editors' words, its title, its slug."""
-    yield from entry.also
+    """Yield what an entry is called: its title, its slug, the editors' words."""
     yield entry.title
     yield entry.slug
+    yield from entry.also
 
 
-def _stemmed(entry: Entry) -> tuple[str, str, str]:
+def _fields(entry: Entry) -> Fields:
     body = (part for section in entry.sections for part in (section.heading, section.text))
-    return _roots(names(entry)), _roots(entry.sentences), _roots(body)
+    called = (entry.title, entry.slug)
+    return _split(called), _split(entry.also), _split(entry.sentences), _split(body)
 
 
-def _roots(texts: Iterable[str]) -> str:
-    return " ".join(root for text in texts for root in stems(text))
-
-
-def _spelled(entry: Entry) -> str:
-    return " ".join(sounds(words(name)) for name in names(entry))
+def _split(texts: Iterable[str]) -> list[list[str]]:
+    return [words(text) for text in texts]

@@ -10,7 +10,7 @@ import msgspec
 from handbook.cues import Judgement, judge
 from handbook.entry import CATEGORIES, Entry, EntryError
 from handbook.reader import read_entry
-from handbook.reason import Question, Reasons
+from handbook.reason import Reasons
 from handbook.search import Index
 
 if TYPE_CHECKING:
@@ -21,10 +21,11 @@ LARGEST_FILE = 64 * 1024
 
 
 class Hit(msgspec.Struct, frozen=True):
-    """An entry that was found, and in its own words why."""
+    """An entry that was found, in its own words why, and how well it fits: higher is better."""
 
     entry: Entry
     reason: str
+    score: float = 0.0
 
 
 class Handbook:
@@ -34,22 +35,22 @@ class Handbook:
         self.entries = tuple(entries)
         self._by_slug = {entry.slug: entry for entry in self.entries}
         self._index = Index(self.entries)
-        self._reasons = Reasons()
+        self._reasons = Reasons(self._index, self.entries)
 
     def entry(self, slug: str) -> Entry | None:
-        """Return the entry called `slug`; None for one that is planned but not yet written."""
+        """Return the entry called `slug`; None when there is none."""
         return self._by_slug.get(slug)
 
-    def search(self, text: str, limit: int = 8) -> list[Hit]:
+    def search(self, text: str, limit: int = 8, *, phase: str = "", theme: str = "") -> list[Hit]:
         """Return the entries that fit what was typed or pasted, best first.
 
         Any text is safe. The last word may be unfinished. Nothing searchable gives no hits.
+        Among entries that fit about as well, those of the open chat's `phase` and `theme` lead.
         """
-        question = Question(text)
-        found = (self.entries[row] for row in self._index.rows(text)[: max(limit, 0)])
-        hits = (Hit(entry, self._reasons.why(entry, question)) for entry in found)
-        # What cannot say why it was found only looks a little like the query.
-        return [hit for hit in hits if hit.reason]
+        query, found = self._index.find(text, max(limit, 0), phase, theme)
+        return [
+            Hit(self.entries[one.row], self._reasons.why(one, query), one.score) for one in found
+        ]
 
     def judge(self, text: str) -> Judgement:
         """Return how soon `text` asks for a person, and the words that say so."""
@@ -69,12 +70,18 @@ def load_entries(folder: Path | None = None) -> tuple[Entry, ...]:
 
 
 def _read(folder: Path) -> Iterator[Entry]:
+    for file, text in texts(folder):
+        yield read_entry(text, file)
+
+
+def texts(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each entry file in `folder`; EntryError if one has none."""
     if not folder.is_dir():
         raise EntryError(folder.name, 0, "deze map bestaat niet")
     # Names that start with a dot are left behind by computers, not by editors.
     for path in sorted(folder.glob("*.md")):
         if not path.name.startswith("."):
-            yield read_entry(_text(path), path.name)
+            yield path.name, _text(path)
 
 
 def _text(path: Path) -> str:

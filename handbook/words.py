@@ -12,27 +12,23 @@ MOST_CHARACTERS = 5_000
 """A longer text is searched by its beginning: nobody pastes more than one message."""
 
 _WORD = re.compile(r"[^\W_]+")
-_PARTICIPLE = re.compile(r"(?:be|ge|her|ont|ver)\w{2,}[^aeiouy][dt]")
 _LONGEST_WORD = 40
 
-# What a misspelling and the right word have in common in Dutch: they sound alike.
-_SOUNDS = (
-    (re.compile(r"ij|y"), "ei"),
-    (re.compile(r"ou(?!d)"), "au"),
-    (re.compile(r"d?t\b|d\b"), "t"),
-    (re.compile(r"z"), "s"),
-)
+# What the stemmer leaves of a verb: "weigert" and "beledigd" beside "weiger" and "beledig".
+_CONJUGATED = re.compile(r"(?<=..[bcdfghjklmnpqrstvwxz])[dt]+$")
+_DOUBLED = re.compile(r"([^\W\d])\1")
 
 SMALL_WORDS = frozenset(
     """
-    a aan al alles als altijd andere anders ben bij bijna daar dan dat de deze die dingen dit doe
-    doen doet door dus echt een eens eigenlijk en er ergens erg even gaan gaat ga gewoon haar had
-    heb hebben hebt heel heeft hem hen het hier hij hoe hun iemand iets ik in is ja je jij jou
-    jouw jullie kan kon kunnen kunt maar me mee meer men met mij mijn moet moeten mn mogen mag na
-    naar nee niet niets niks nog nu of om omdat ons onze ook op over s soms steeds t te tegen
-    toch toen tot u uit uw van veel voor vraag waar waarom wanneer want waren was wat we weer
-    weet wel wie wil wij word worden wordt ze zegt zei zeg zeggen zeker zelf zich zij zijn zn zo
-    zou zullen
+    a aan al alle allemaal alles als altijd andere anders beetje ben best bij bijna btw daar daarom
+    dan dat de deze die dingen dit doe doen doet door dus echt een eens eigenlijk en enzo er erg
+    ergens even ff ga gaan gaat gaf geen gewoon gwn haar had hadden heb hebben hebt heeft heel
+    helemaal hem hen het hier hij hoe hoor hun idk iemand iets ik in is ja je jezelf jij jou jouw
+    jullie kan kon kunnen kunt maar mag me mee meer men met mezelf mij mijn misschien mn moet moeten
+    mogen na naar nee niet niets niks nog nou nu of ofzo om omdat ons onze ooit ook op over pls s
+    soms steeds t te tegen toch toe toen tot u uit uw van veel voor vraag waar waarom wanneer want
+    waren was wat we weer weet wel wie wij wil wilde willen wilt word worden wordt wou wrm ze zeg
+    zeggen zegt zei zeker zelf zelfs zich zichzelf zij zijn zn zo zou zullen
     """.split()  # noqa: SIM905 - a block of words is easier to read and to add to
 )
 """Words too common to tell one entry from another; kept when a query has nothing else."""
@@ -62,31 +58,24 @@ def telling(found: list[str]) -> list[str]:
 
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
-    """Return what the inflections of a Dutch `word` have in common."""
+    """Return what the inflections of a Dutch `word` have in common.
+
+    A small word has none; it is marked, for "kan" is also the stem of "kant".
+    """
+    if word in SMALL_WORDS:
+        return f"={word}"
+    # Of "reageert" the stemmer would take the "ge" for that of a participle.
+    base = word[:-1] if word.endswith("eert") else word
+    # ... and it takes "strafbare" for another word than "strafbaar".
+    base = f"{base[:-3]}aar" if base.endswith("bare") else base
     # The stemmer keeps state while it works, so each call has its own; the cache makes that cheap.
-    found: str = snowballstemmer.stemmer("dutch").stemWord(word)
-    found = found.removesuffix("t") if found.endswith("dt") else found
-    return found[:-1] if _PARTICIPLE.fullmatch(found) else found
+    found: str = snowballstemmer.stemmer("dutch").stemWord(base)
+    shorter = _CONJUGATED.sub("", found)
+    if shorter != found:
+        found = snowballstemmer.stemmer("dutch").stemWord(shorter)
+    return _DOUBLED.sub(r"\1", found)
 
 
 def stems(text: str) -> list[str]:
     """Return the stems of all words of `text`, in order."""
     return [stem(word) for word in words(text)]
-
-
-@lru_cache(maxsize=65_536)
-def sound(word: str) -> str:
-    """Return `word` spelled as it sounds: equal for common misspellings."""
-    for pattern, replacement in _SOUNDS:
-        word = pattern.sub(replacement, word)
-    return word
-
-
-def sounds(found: list[str]) -> str:
-    """Return the words as they sound, joined by spaces."""
-    return " ".join(map(sound, found))
-
-
-def trigrams(text: str) -> list[str]:
-    """Return each run of three characters in `text` once, in order."""
-    return list(dict.fromkeys(text[at : at + 3] for at in range(len(text) - 2)))

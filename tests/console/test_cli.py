@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 from typer.testing import CliRunner
 
@@ -11,6 +12,7 @@ from console.cli import app
 from console.doctor import examine
 from console.queue_report import report
 from console.settings import Settings
+from handbook.shelf import OWN_ENTRIES
 from tests.console.scene import NOW, RecordingLink, connecting, night, quiet_night, waits
 
 RUN = CliRunner()
@@ -36,9 +38,21 @@ def test_the_desk_and_the_painters_load_no_textual() -> None:
 
 
 def test_the_handbook_is_searched_from_a_script() -> None:
-    done = RUN.invoke(app, ["handbook", "search", "--json", "nog", "nooit", "verteld"])
+    done = RUN.invoke(app, ["handbook", "search", "nog", "nooit", "verteld", "--json", "-n", "5"])
     assert done.exit_code == 0
-    assert json.loads(done.stdout)[0]["slug"] == "eerste-onthulling"
+    rows = json.loads(done.stdout)
+    assert 1 <= len(rows) <= 5
+    assert all(list(row) == ["slug", "title", "score"] for row in rows)
+    assert (rows[0]["slug"], rows[0]["title"]) == ("eerste-onthulling", "Voor het eerst vertellen")
+    scores = [row["score"] for row in rows]
+    assert all(isinstance(score, float) for score in scores)
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_the_handbook_shows_a_person_no_more_than_was_asked_for() -> None:
+    done = RUN.invoke(app, ["handbook", "search", "gevaar", "-n", "1"])
+    assert done.stdout.count("(acuut-gevaar)") == 1
+    assert len(done.stdout.splitlines()) == 2
 
 
 def test_a_search_without_hits_says_so_and_fails() -> None:
@@ -50,6 +64,29 @@ def test_a_search_without_hits_says_so_and_fails() -> None:
 def test_the_entries_are_checked_for_editors() -> None:
     done = RUN.invoke(app, ["handbook", "lint"])
     assert "entries" in done.stdout
+
+
+def test_what_an_organisation_replaced_is_shown_line_by_line(tmp_path: Path) -> None:
+    ours = (OWN_ENTRIES / "doseren.md").read_text(encoding="utf-8")
+    own = ours.replace('phase = "story"', 'phase = "stabilise"')
+    (tmp_path / "doseren.md").write_text(own, encoding="utf-8")
+    done = RUN.invoke(app, ["handbook", "changes"], env={"VESTE_ENTRIES": str(tmp_path)})
+    assert done.exit_code == 0
+    rows = done.stdout.splitlines()
+    assert (rows[0], rows[-1]) == ("replaced: doseren", "entries of your own: 1")
+    assert '+phase = "stabilise"' in rows
+
+
+def test_without_a_folder_of_its_own_nothing_was_changed() -> None:
+    done = RUN.invoke(app, ["handbook", "changes"], env={"VESTE_ENTRIES": ""})
+    assert (done.exit_code, "VESTE_ENTRIES is not set" in done.stdout) == (0, True)
+
+
+def test_a_folder_that_is_not_there_is_told_and_names_no_path(tmp_path: Path) -> None:
+    done = RUN.invoke(app, ["handbook", "changes"], env={"VESTE_ENTRIES": str(tmp_path / "weg")})
+    assert done.exit_code == 2
+    assert "deze map bestaat niet" in done.output
+    assert str(tmp_path) not in done.output
 
 
 def test_a_wrong_setting_is_said_in_one_sentence() -> None:

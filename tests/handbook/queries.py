@@ -61,7 +61,7 @@ QUERIES: tuple[tuple[str, str], ...] = (
     ("5-4-3-2-1", "gronden-54321"),
     ("54321 oefening", "gronden-54321"),
     ("24/7", "verwijzen-nacht"),
-    ("pep", "net-gebeurd"),
+    ("pep", "zwanger-soa-pep"),
     # other words for it, that the editors did not list
     ("suïcidepoging", "suicidaliteit-uitvragen"),
     ("wil dood", "suicidaliteit-uitvragen"),
@@ -74,9 +74,9 @@ QUERIES: tuple[tuple[str, str], ...] = (
     ("chatter reageert niet meer", "stilte-wegvallen"),
     ("nummers om te bellen", "verwijzen-nacht"),
     ("openingszin", "openen-welkom"),
-    ("hiv medicijnen", "net-gebeurd"),
+    ("hiv medicijnen", "zwanger-soa-pep"),
     ("terugkomen met code", "gesprek-afronden"),
-    ("bevriezen geen nee", "schuld-schaamte"),
+    ("bevriezen geen nee", "bevriezen"),
     ("nog nooit gezegd", "eerste-onthulling"),
     # still being typed
     ("dader in h", "dader-in-de-buurt"),

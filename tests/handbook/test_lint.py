@@ -58,7 +58,19 @@ MISTAKES: dict[str, tuple[dict[str, Any], tuple[str, str]]] = {
         ("error", "two-questions"),
     ),
     "an unsure fact for a visitor": (
-        {"sentences": ("Hoi.", f"Bel {UNSURE} dit.")},
+        {"sentences": ("Neem je tijd. Er is geen haast.", f"Bel {UNSURE} dit.")},
+        ("error", "unsure"),
+    ),
+    "words that are long without need": (
+        {"sentences": ("Hulpverleningsmogelijkheden inventariseren.", "Hoi.")},
+        ("error", "reading-level"),
+    ),
+    "an unsure fact that is marked in another way": (
+        {"sections": sections_with("Stappen", "Bel dit (uren controleren).")},
+        ("error", "unsure"),
+    ),
+    "an unsure source in an approved entry": (
+        {"sources": (f"Een boek {UNSURE}",)},
         ("error", "unsure"),
     ),
     "an unsure fact in an approved entry": (
@@ -66,7 +78,6 @@ MISTAKES: dict[str, tuple[dict[str, Any], tuple[str, str]]] = {
         ("error", "unsure"),
     ),
     "a link to nothing": ({"links": ("bestaat-niet",)}, ("error", "broken-link")),
-    "a link to a planned entry": ({"links": ("raampje",)}, ("note", "planned-link")),
     "a link to itself": ({"links": ("rustig-praten",)}, ("error", "needless-link")),
     "a link twice": ({"links": ("doseren", "doseren")}, ("error", "needless-link")),
     "an entry that is still a concept": (
@@ -110,6 +121,14 @@ def test_ten_words_on_average_are_not_too_many() -> None:
 def test_an_unsure_fact_may_stand_in_the_sections_of_a_concept() -> None:
     changes = {"status": "concept", "sections": sections_with("Stappen", f"Bel {UNSURE}.")}
     assert found(**changes) == [("note", "unreviewed")]
+
+
+def test_to_check_something_is_also_an_ordinary_word() -> None:
+    assert found(sections=sections_with("Stappen", "Laat een ander dit controleren.")) == []
+
+
+def test_a_sentence_of_signs_alone_has_no_reading_level() -> None:
+    assert found(sentences=("…", "?")) == []
 
 
 def test_a_finding_reads_as_a_line_with_the_slug_in_front() -> None:

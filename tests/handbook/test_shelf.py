@@ -77,7 +77,7 @@ def test_an_entry_is_opened_by_its_slug() -> None:
     assert Handbook([entry]).entry("rustig-praten") is entry
 
 
-def test_a_slug_that_is_planned_but_not_written_opens_nothing() -> None:
+def test_a_slug_without_an_entry_opens_nothing() -> None:
     assert Handbook([an_entry()]).entry("raampje") is None
 
 

@@ -1,7 +1,6 @@
 """How plain the Dutch is, by what can be counted: `python -m tests.page.plain_dutch`.
 
-Words a sentence, syllables a word, and both as Douma's score (1960, Flesch for Dutch), in which 80
-is "easy" and 65 "plain". A formula is a sign and no proof: it does not know a hard short word.
+Words a sentence, syllables a word, and both as Douma's score, as the handbook counts them.
 """
 
 from __future__ import annotations
@@ -11,15 +10,11 @@ import statistics
 import sys
 from dataclasses import dataclass
 
+from handbook.reading_level import douma, spoken, syllables
 from tests.page.site import catalog
 
 _END = re.compile(r"(?<=[.?!:;])\s+")
 _PLACE = re.compile(r"{\w+}")
-_WORD = re.compile(r"[\w'’-]+")
-# Letters that are one sound together; with a trema a syllable begins.
-_SOUNDS = re.compile(
-    r"aai|ooi|oei|eeu|ieu|aa|ee|oo|uu|ie|oe|eu|ui|ij|ei|au|ou|[aeiouyáéíóúèàëïöü]", re.IGNORECASE
-)
 # Words of an office, a form or a computer, and the longer way of saying what has a short one.
 OFFICE = (
     *("bijvoorbeeld", "betreft", "betreffende", "conform", "derhalve", "desgewenst", "dient"),
@@ -41,12 +36,12 @@ class Sentence:
     @property
     def words(self) -> list[str]:
         """Its words."""
-        return _WORD.findall(self.text)
+        return spoken(self.text)
 
     @property
     def syllables(self) -> int:
         """How many syllables all of them have; a number has one."""
-        return sum(max(1, len(_SOUNDS.findall(word))) for word in self.words)
+        return sum(map(syllables, self.words))
 
     @property
     def douma(self) -> float:
@@ -54,17 +49,12 @@ class Sentence:
         return douma(len(self.words), self.syllables / len(self.words))
 
 
-def douma(words_a_sentence: float, syllables_a_word: float) -> float:
-    """Return Douma's score."""
-    return 206.84 - 0.93 * words_a_sentence - 77 * syllables_a_word
-
-
 def sentences() -> list[Sentence]:
     """Return every sentence of three words or more that a visitor may read."""
     found = []
     for name, text in catalog("nl").items():
         parts = _END.split(_PLACE.sub("5", text))
-        found += [Sentence(name, part) for part in parts if len(_WORD.findall(part)) >= 3]
+        found += [Sentence(name, part) for part in parts if len(spoken(part)) >= 3]
     return found
 
 
@@ -82,9 +72,9 @@ class Figures:
 def figures(of: list[Sentence]) -> Figures:
     """Count."""
     lengths = [len(sentence.words) for sentence in of]
-    syllables = sum(sentence.syllables for sentence in of) / sum(lengths)
+    sounded = sum(sentence.syllables for sentence in of) / sum(lengths)
     mean = statistics.mean(lengths)
-    return Figures(len(of), mean, max(lengths), syllables, douma(mean, syllables))
+    return Figures(len(of), mean, max(lengths), sounded, douma(mean, sounded))
 
 
 def main() -> None:

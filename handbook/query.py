@@ -1,0 +1,98 @@
+"""What somebody typed or pasted, as the handbook understands it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from handbook.meanings import same_as
+from handbook.words import stem, telling, unfinished, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from handbook.spelling import Spelling
+
+MOST_WORDS = 48
+"""Of those that count: a pasted message seldom has more, and each costs time."""
+
+# How surely a stem stands for the word that was typed.
+MISSPELT = (0.95, 0.8, 0.6)
+"""With no, one or two letters wrong beyond what sounds alike."""
+COMPLETED = 0.7
+INFLECTED = 0.9
+FARTHEST_VERB = 4
+"""How many words before its particle a verb may stand: "hij kijkt nu steeds mee"."""
+SAME_MEANING = 0.6
+IN_A_JOINED = 0.4
+PART = 0.9
+PART_OF_KNOWN = 0.35
+
+Meant = dict[str, float]
+"""The stems that one typed word may stand for, each with how surely, at most 1."""
+
+
+class Query(msgspec.Struct, frozen=True):
+    """The words that were typed; the stems they may stand for; those of the small ones between."""
+
+    words: tuple[str, ...]
+    asked: tuple[Meant, ...]
+    small: frozenset[str]
+
+
+def understood(text: str, spelling: Spelling, rarity: Mapping[str, float]) -> Query:
+    """Return what `text` asks for, in the words that `spelling` knows.
+
+    `rarity` is that of each known stem, above 0.
+    """
+    found = words(text)
+    chosen = telling(found)
+    growing = unfinished(text)
+    together = list(_together(found[:MOST_WORDS], spelling))
+    joined = {word for _, *pair in together for word in pair}
+    asked: list[Meant] = []
+    for word in chosen[:MOST_WORDS]:
+        share = IN_A_JOINED if word in joined else 1.0
+        meanings = _meant(word, spelling, rarity, growing=word == growing)
+        asked += [{root: share * sure for root, sure in meant.items()} for meant in meanings]
+    asked += [{root: 1.0} for root in dict.fromkeys(root for root, *_ in together)]
+    small = frozenset(map(stem, found)) - frozenset(map(stem, chosen))
+    return Query(tuple(found[:MOST_WORDS]), tuple(asked), small)
+
+
+def _together(found: list[str], spelling: Spelling) -> Iterator[tuple[str, str, str]]:
+    """Yield the stem of each compound and separable verb that was typed apart, and its words."""
+    for first, second in pairwise(found):
+        if (root := spelling.joined(first, second)) is not None:
+            yield root, first, second
+    for at, particle in enumerate(found):
+        for verb in (*found[max(0, at - FARTHEST_VERB) : at], *found[at + 1 : at + 2]):
+            if (root := spelling.separable(particle, verb)) is not None:
+                yield root, particle, verb
+
+
+def _meant(
+    word: str, spelling: Spelling, rarity: Mapping[str, float], *, growing: bool
+) -> list[Meant]:
+    root = stem(word)
+    known = spelling.knows(root)
+    whole: Meant = {root: 1.0} if known else {}
+    for other in filter(spelling.knows, same_as(root)):
+        whole.setdefault(other, SAME_MEANING)
+    if growing:
+        for other in spelling.begun(word):
+            whole.setdefault(other, COMPLETED)
+    if (other := spelling.inflected(word)) is not None:
+        whole.setdefault(other, INFLECTED)
+    if known:
+        # A rarer word that is only like what was typed tells no more than what was typed.
+        whole = {o: sure * min(1.0, rarity[root] / rarity[o]) for o, sure in whole.items()}
+    parts = spelling.parts(word)
+    if not whole and not parts:
+        whole = {other: MISSPELT[wrong] for other, wrong in spelling.near(word)}
+        if not whole:
+            parts = tuple(spelling.beside(word))
+    surely = PART_OF_KNOWN if known else PART
+    return [*([whole] if whole else []), *({part: surely} for part in parts)]

@@ -1,0 +1,102 @@
+"""Prints what the search gets wrong, and its figures: `python -m tests.handbook.misses`.
+
+The blind queries (`queries_blind.tsv`: kind, query, slug) were written before the search was tuned
+by somebody who saw the titles and categories of the 74 entries and nothing else: no `also`, no
+text, no code. They were split in two by a hash of the query. This half is for tuning. The
+other half is kept by others, and its figures alone say how well the search does; nobody who changes
+the search or an entry reads it. A query of this half is never copied into an `also`, but whoever
+added words to `also` had read this half: expect its figures to flatter.
+
+Still to be done: a second person judges, without seeing the first labels, which entry each query
+should find. Where two entries are equally right, one of them now counts as a miss.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from handbook import Handbook, load_entries
+from tests.handbook.queries import QUERIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from handbook import Hit
+
+BLIND = Path(__file__).parent / "queries_blind.tsv"
+
+
+class Judged(NamedTuple):
+    """A query of one kind, the entry it looks for, and the first five that were found."""
+
+    kind: str
+    query: str
+    wanted: str
+    found: tuple[str, ...]
+
+    @property
+    def on_top(self) -> bool:
+        """Whether the right entry is the first."""
+        return self.found[:1] == (self.wanted,)
+
+    @property
+    def in_five(self) -> bool:
+        """Whether the right entry is among the first five."""
+        return self.wanted in self.found
+
+    def __str__(self) -> str:
+        mark = " " if self.in_five else "!"
+        return f"{mark} {self.kind}: {self.query!r} wants {self.wanted}, finds {list(self.found)}"
+
+
+def blind() -> list[tuple[str, str, str]]:
+    """Return kind, query and slug of each blind query."""
+    with BLIND.open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file, delimiter="\t")
+        next(rows)
+        return [(kind, query, slug) for kind, query, slug in rows]
+
+
+def judged(handbook: Handbook, queries: Iterable[tuple[str, str, str]]) -> list[Judged]:
+    """Search for each of `queries`."""
+    return [Judged(*query, _slugs(handbook.search(query[1], limit=5))) for query in queries]
+
+
+def _slugs(hits: Sequence[Hit]) -> tuple[str, ...]:
+    return tuple(hit.entry.slug for hit in hits)
+
+
+def shares(of: Sequence[Judged]) -> tuple[float, float]:
+    """Return which part is right on top, and which part within the first five."""
+    on_top = sum(one.on_top for one in of) / len(of)
+    return on_top, sum(one.in_five for one in of) / len(of)
+
+
+def told(of: Sequence[Judged]) -> str:
+    """Return the misses, and the figures of each kind and of all."""
+    kinds: dict[str, list[Judged]] = defaultdict(list)
+    for one in of:
+        kinds[one.kind].append(one)
+    lines = [str(one) for one in of if not one.on_top]
+    for kind, group in (*sorted(kinds.items()), ("all", list(of))):
+        on_top, in_five = shares(group)
+        lines.append(
+            f"{kind:10} {len(group):4} queries: on top {on_top:.3f}, in five {in_five:.3f}"
+        )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Print the misses of both sets."""
+    handbook = Handbook(load_entries())
+    known = [("known", query, slug) for query, slug in QUERIES]
+    for queries in (blind(), known):
+        sys.stdout.write(f"{told(judged(handbook, queries))}\n\n")
+
+
+if __name__ == "__main__":
+    main()
