@@ -17,8 +17,8 @@ from functools import lru_cache
 from itertools import chain, product
 from typing import TYPE_CHECKING, NamedTuple
 
-from handbook.cue_spelling import BREAK, END, MASKED, START, whole
-from handbook.words import SMALL_WORDS, sound
+from handbook.cue_spelling import BREAK, END, MASKED, START, sound, whole
+from handbook.words import SMALL_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

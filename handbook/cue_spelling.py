@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from handbook.words import MOST_CHARACTERS, sound, words
+from handbook.words import MOST_CHARACTERS, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +20,23 @@ SHORTEST_TYPO = 7
 
 START, END, BREAK, MASKED = "^", "$", ".", "~"
 """Tokens that are no words: the ends of a message, the end of a sentence, an idiom's place."""
+
+
+# Milder than the search's own: a cue is matched, and not weighed against the other ones.
+_SOUNDS = (
+    (re.compile(r"ij|y"), "ei"),
+    (re.compile(r"ou(?!d)"), "au"),
+    (re.compile(r"d?t\b|d\b"), "t"),
+    (re.compile(r"z"), "s"),
+)
+
+
+@lru_cache(maxsize=65_536)
+def sound(word: str) -> str:
+    """Return `word` spelled as it sounds: equal for common misspellings."""
+    for pattern, replacement in _SOUNDS:
+        word = pattern.sub(replacement, word)
+    return word
 
 
 class Token(NamedTuple):

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 
 from handbook.cue_book import Level, cue_book
 from handbook.cue_patterns import DENIALS
-from handbook.cue_spelling import MASKED, Token
-from handbook.words import sound
+from handbook.cue_spelling import MASKED, Token, sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Everyday words that mean the same here, and verbs whose forms no stemmer brings together."""
+"""Everyday words that mean the same here, and verbs that no stemmer brings together."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def test_the_handbook_shows_a_person_no_more_than_was_asked_for() -> None:
 
 
 def test_a_search_without_hits_says_so_and_fails() -> None:
-    done = RUN.invoke(app, ["handbook", "search", "zzzzqqqq"])
+    done = RUN.invoke(app, ["handbook", "search", "qwrtpsdfgh"])
     assert done.exit_code == 1
     assert "Niets gevonden" in done.stdout
 
