@@ -1,4 +1,4 @@
-"""`veste-server audit`: reads the audit log of the store, and whoever reads it stands in it."""
+"""`veste-server audit`: reads the audit log, and whoever reads it stands in it."""
 
 from __future__ import annotations
 

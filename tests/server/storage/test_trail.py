@@ -1,4 +1,4 @@
-"""The audit chain in every store: a line with its change or not at all, and one order for all."""
+"""The audit chain in every store: a line with its change or not at all, one order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A chat over real sockets leaves who, when and what in the audit log, and not a word of it."""
+"""A chat leaves who, when and what in the audit log, and not a word of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A counsellor's console that sends what no console would: it gets nothing, and nobody notices."""
+"""A console that sends what no console would gets nothing, and nobody notices."""
 
 from __future__ import annotations
 

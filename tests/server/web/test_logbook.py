@@ -1,4 +1,4 @@
-"""Lines that belong to no change of a chat wait for a store that does not answer, in order."""
+"""Lines of no chat wait, in their order, for a store that does not answer."""
 
 from __future__ import annotations
 
