@@ -165,9 +165,9 @@ async def test_a_cheat_gets_no_more_than_a_no(scene: Scene, cheat: str) -> None:
 
 async def test_a_message_id_of_somebody_else_tells_at_most_that_it_is_stored(scene: Scene) -> None:
     """It is 64 random bits that only its author and the relay know, and it opens nothing."""
+    await scene.floor.settled(scene.noor.line, scene.iris.line)
     mid, pos = next(iter(scene.floor.house.chats[scene.hers.chat].mids.items()))
     before = scene.floor.stands(scene.hers.chat)
-    scene.noor.line.heard.clear()
     await scene.iris.line.say(wire.Close(mid, scene.hers.chat))
     await scene.iris.line.caught_up()
     await scene.noor.line.caught_up()

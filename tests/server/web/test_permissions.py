@@ -1,4 +1,4 @@
-"""Every cell of the table of roles, tried over real sockets by one who obeys nobody."""
+"""Every cell of the table of roles, tried by a console that obeys nobody."""
 
 from __future__ import annotations
 
