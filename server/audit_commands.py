@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """`veste-server audit`: reads the store's audit log, and whoever reads it stands in it."""
-=======
-"""`veste-server audit`: reads the audit log, and whoever reads it stands in it."""
->>>>>>> audit
 
 from __future__ import annotations
 

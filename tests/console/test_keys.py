@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from console.catalog import LANGUAGES, load_words
-from console.keys import ACTIONS, PROMISED, key_table, letter_of, letters, manual
+from console.keys import ACTIONS, PROMISED, frequent, key_table, letter_of, letters, manual
 
 
 def test_no_key_does_two_things() -> None:
@@ -55,4 +55,4 @@ def test_the_manual_is_printed_by_the_module() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "console.keys", "en"], capture_output=True, text=True, check=True
     )
-    assert done.stdout == manual("en") + "\n"
+    assert done.stdout == f"{manual('en')}\n\n{frequent('en')}\n"

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """The audit chain in every store: a line with its change or not at all, in one order."""
-=======
-"""The audit chain in every store: a line with its change or not at all, one order."""
->>>>>>> audit
 
 from __future__ import annotations
 

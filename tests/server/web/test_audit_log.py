@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """A chat over real sockets leaves who, when and what in the audit log, and no word of it."""
-=======
-"""A chat leaves who, when and what in the audit log, and not a word of it."""
->>>>>>> audit
 
 from __future__ import annotations
 
