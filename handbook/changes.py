@@ -1,4 +1,4 @@
-"""What an organisation's folder adds to the package's entries, or puts in their place."""
+"""What an organisation's own folder adds to our entries, or puts in their place."""
 
 from __future__ import annotations
 

@@ -79,13 +79,13 @@ def _meant(
     root = stem(word)
     known = spelling.knows(root)
     whole: Meant = {root: 1.0} if known else {}
-    for other in filter(spelling.knows, same_as(root)):
-        whole.setdefault(other, SAME_MEANING)
+    for same in filter(spelling.knows, same_as(root)):
+        whole.setdefault(same, SAME_MEANING)
     if growing:
-        for other in spelling.begun(word):
-            whole.setdefault(other, COMPLETED)
-    if (other := spelling.inflected(word)) is not None:
-        whole.setdefault(other, INFLECTED)
+        for longer in spelling.begun(word):
+            whole.setdefault(longer, COMPLETED)
+    if (form := spelling.inflected(word)) is not None:
+        whole.setdefault(form, INFLECTED)
     if known:
         # A rarer word that is only like what was typed tells no more than what was typed.
         whole = {o: sure * min(1.0, rarity[root] / rarity[o]) for o, sure in whole.items()}

@@ -23,31 +23,44 @@ _MARKER = re.compile(r"(?:\d+\.|[-*])\s+")
 
 
 class Reasons:
-    """Remembers the passages of the entries it was asked about, by their numbers."""
+    """Knows which stems are in which passage of each entry."""
 
     def __init__(self, index: Index, entries: Sequence[Entry]) -> None:
         self._index = index
         self._entries = entries
-        self._passages: dict[int, tuple[tuple[str, frozenset[str]], ...]] = {}
+        self._places = [_places(entry, index) for entry in entries]
 
-    def why(self, found: Found, query: Query) -> str:
-        """Return the name or the passage of what was `found` that tells most of the query."""
-        asked = frozenset(root for meant in query.asked for root in meant)
-        best, most = found.name, found.name_evidence * _NAME
-        if most < self._index.evidence(query, asked | query.small):
-            for passage, roots in self._known(found.row):
-                if not asked.isdisjoint(roots):
-                    evidence = self._index.evidence(query, roots)
-                    if evidence > most:
-                        best, most = passage, evidence
-        return _shortened(best)
+    def why(self, found: Sequence[Found], query: Query) -> list[str]:
+        """Return for each that was `found` the name or the passage that tells most of the query."""
+        worths = self._index.worths(query)
+        everything = sum(max(meant.values()) for meant in worths)
+        return [_shortened(self._best(one, worths, everything)) for one in found]
 
-    def _known(self, row: int) -> tuple[tuple[str, frozenset[str]], ...]:
-        if row not in self._passages:
-            self._passages[row] = tuple(
-                (passage, self._index.roots(passage)) for passage in _passages(self._entries[row])
-            )
-        return self._passages[row]
+    def _best(self, found: Found, worths: list[dict[str, float]], everything: float) -> str:
+        most = found.name_evidence * _NAME
+        if most >= everything:
+            return found.name
+        places = self._places[found.row]
+        told: dict[int, float] = {}
+        for meant in worths:
+            best: dict[int, float] = {}
+            for root, worth in meant.items():
+                for passage in places.get(root, ()):
+                    best[passage] = max(worth, best.get(passage, 0.0))
+            for passage, worth in best.items():
+                told[passage] = told.get(passage, 0.0) + worth
+        number = max(told, key=lambda passage: (told[passage], -passage), default=None)
+        if number is None or told[number] <= most:
+            return found.name
+        return list(_passages(self._entries[found.row]))[number]
+
+
+def _places(entry: Entry, index: Index) -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for number, passage in enumerate(_passages(entry)):
+        for root in index.roots(passage):
+            found[root] = (*found.get(root, ()), number)
+    return found
 
 
 def _passages(entry: Entry) -> Iterator[str]:

@@ -1,15 +1,15 @@
-"""Finds entries: by the one name that fits best, and by all their words, weighed together."""
+"""Finds entries: by the one name that fits best, and by all words, weighed together."""
 
 from __future__ import annotations
 
-from heapq import nsmallest
-from itertools import combinations
+from heapq import nlargest
+from itertools import accumulate
 from math import log
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from handbook.query import Query, understood
+from handbook.query import Meant, Query, understood
 from handbook.spelling import Spelling
 from handbook.words import SMALL_WORDS, stem, words
 
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
     from handbook.entry import Entry
 
-POSTINGS = 400
-"""The most entries, or names, that one word may touch: it bounds the time of a key stroke."""
+POSTINGS = 500
+"""The most entries, and names, that one search may touch: it bounds the time of a key stroke."""
+POSTINGS_A_WORD = 100
+"""The most that one word may touch: those that it tells most of."""
 
 SHORTEST_PHRASE, LONGEST_PHRASE = 2, 8
 """In words: a name of these is looked for as it is written."""
@@ -86,40 +88,65 @@ class Index:
     ) -> tuple[Query, list[Found]]:
         """Return `text` as it was understood, and at most `most` entries that fit, best first."""
         query = understood(text, self.spelling, self._rarity)
-        score: dict[int, float] = {}
-        for meant in query.asked:
-            for row, worth in _best(meant, self._text).items():
-                score[row] = score.get(row, 0.0) + worth
+        score = self._told(query.asked, self._text)
         best = self._best_names(query)
         for row, (worth, _, _) in best.items():
             score[row] = score.get(row, 0.0) + NAME * worth
         if phase or theme:
             score = {row: worth * self._at_place(row, phase, theme) for row, worth in score.items()}
         least = WORTH_SHOWING * max(score.values(), default=0.0)
-        fitting = (row for row in score if score[row] >= least)
+        # Of two that fit alike, the one that comes first among the entries leads.
+        leading = nlargest(most, [(worth, -row) for row, worth in score.items() if worth >= least])
         found: list[Found] = []
-        for row in nsmallest(most, fitting, key=lambda row: (-score[row], row)):
-            _, evidence, name = best.get(row, (0.0, 0.0, None))
+        for worth, before in leading:
+            _, evidence, name = best.get(-before, (0.0, 0.0, None))
             called = "" if name is None else self._names[name]
-            found.append(Found(row, score[row], called, evidence))
+            found.append(Found(-before, worth, called, evidence))
         return query, found
 
     def roots(self, text: str) -> frozenset[str]:
         """Return the stems of the words of `text`, and of the parts of those."""
         return frozenset(root for word in words(text) for root in self._roots.get(word, ()))
 
-    def evidence(self, query: Query, roots: frozenset[str]) -> float:
-        """Return how much of `query` is among `roots`; rare words are more."""
-        told = sum(
-            max(
-                (sure * self._rarity[root] for root, sure in meant.items() if root in roots),
-                default=0,
-            )
-            for meant in query.asked
-        )
-        if not told:
-            return 0.0
-        return told + SMALL * sum(self._rarity.get(root, 0) for root in query.small & roots)
+    def worths(self, query: Query) -> list[dict[str, float]]:
+        """Return for each word of `query` what the stems that were meant tell, rare ones more."""
+        return [
+            {root: sure * self._rarity[root] for root, sure in meant.items()}
+            for meant in (*query.asked, *({root: SMALL} for root in query.small))
+            if all(root in self._rarity for root in meant)
+        ]
+
+    def _told(self, asked: Sequence[Meant], postings: Postings) -> dict[int, float]:
+        """Return what all that was asked tells of each entry or name: its best stem for a word.
+
+        Rare stems go first, and at most `POSTINGS` are looked at.
+        """
+        spent = 0
+        told: dict[int, float] = {}
+        for meant in sorted(asked, key=self._commonness):
+            best: dict[int, float] = {}
+            for root in sorted(meant, key=meant.__getitem__, reverse=True):
+                sure = meant[root]
+                some = postings.get(root, ())[: POSTINGS - spent]
+                spent += len(some)
+                for number, worth in some:
+                    if sure * worth > best.get(number, 0.0):
+                        best[number] = sure * worth
+            for number, worth in best.items():
+                told[number] = told.get(number, 0.0) + worth
+            if spent >= POSTINGS:
+                break
+        return told
+
+    def _commonness(self, meant: Meant) -> float:
+        return -max((sure * self._rarity[root] for root, sure in meant.items()), default=0.0)
+
+    def _fewest(self, small: frozenset[str]) -> list[str]:
+        """Return the rarest of the `small` words that names hold, `POSTINGS` names at most."""
+        held = [root for root in small if root in self._called]
+        held.sort(key=lambda root: (len(self._called[root]), root))
+        spent = accumulate(len(self._called[root]) for root in held)
+        return [root for root, names in zip(held, spent, strict=True) if names <= POSTINGS]
 
     def _at_place(self, row: int, phase: str, theme: str) -> float:
         own_phase, own_themes = self._places[row]
@@ -127,25 +154,31 @@ class Index:
 
     def _best_names(self, query: Query) -> dict[int, tuple[float, float, int]]:
         """Return for each entry the worth, the evidence and the number of its best name."""
-        evidence: dict[int, float] = {}
-        for meant in query.asked:
-            for name, worth in _best(meant, self._called).items():
-                evidence[name] = evidence.get(name, 0.0) + worth
-        for root in query.small:
-            for name, worth in self._called.get(root, ()):
+        evidence = self._told(query.asked, self._called)
+        for root in self._fewest(query.small):
+            for name, worth in self._called[root]:
                 if name in evidence:
                     evidence[name] += worth
         phrases = {
             name: PHRASE * (end - start)
-            for start, end in combinations(range(len(query.words) + 1), 2)
+            for start in range(len(query.words))
+            for end in range(start + SHORTEST_PHRASE, len(query.words) + 1)
             if end - start <= LONGEST_PHRASE
             for name in self._phrases.get(query.words[start:end], ())
         }
         best: dict[int, tuple[float, float, int]] = {}
-        for name, told in (dict.fromkeys(phrases, 0.0) | evidence).items():
+        most: dict[int, float] = {}
+        for name, told in evidence.items():
             row = self._owners[name]
-            worth = told * min(1.0, told / self._whole[name]) + phrases.get(name, 0.0)
-            if row not in best or worth > best[row][0]:
+            worth = told * min(1.0, told / self._whole[name])
+            if worth > most.get(row, 0.0):
+                most[row] = worth
+                best[row] = (worth, told, name)
+        for name, bonus in phrases.items():
+            row, told = self._owners[name], evidence.get(name, 0.0)
+            worth = told * min(1.0, told / self._whole[name]) + bonus
+            if worth > most.get(row, 0.0):
+                most[row] = worth
                 best[row] = (worth, told, name)
         return best
 
@@ -173,7 +206,10 @@ class Index:
             for root, times in often.items():
                 worth = self._rarity[root] * times / (SATURATION + times)
                 found.setdefault(root, []).append((row, worth))
-        return {root: _highest(rows) for root, rows in found.items()}
+        return {
+            root: sorted(rows, key=lambda one: (-one[1], one[0]))[:POSTINGS_A_WORD]
+            for root, rows in found.items()
+        }
 
     def _names_weighed(self, fields: Sequence[Fields]) -> Postings:
         """Return for each stem the names it is in, and what it is worth there."""
@@ -187,27 +223,19 @@ class Index:
             self._whole.append(sum(shares.get(stem(word), 0.0) for word in set(name)) or 1.0)
             for root, worth in shares.items():
                 found.setdefault(root, []).append((number, worth))
-        return {root: _highest(numbers) for root, numbers in found.items()}
+        # Where there are too many, those that are called little else count.
+        return {
+            root: sorted(numbers, key=lambda one: (-one[1] / self._whole[one[0]], one[0]))[
+                :POSTINGS_A_WORD
+            ]
+            for root, numbers in found.items()
+        }
 
     def _shares(self, word: str) -> Iterator[tuple[str, float]]:
         root, *parts = self._roots[word]
         yield root, 1.0
         for part in parts:
             yield part, PART
-
-
-def _best(meant: dict[str, float], postings: Postings) -> dict[int, float]:
-    """Return what the best of the stems that were meant is worth, wherever there is one."""
-    found: dict[int, float] = {}
-    for root, sure in meant.items():
-        for number, worth in postings.get(root, ()):
-            if sure * worth > found.get(number, 0.0):
-                found[number] = sure * worth
-    return found
-
-
-def _highest(found: list[tuple[int, float]]) -> list[tuple[int, float]]:
-    return sorted(found, key=lambda one: (-one[1], one[0]))[:POSTINGS]
 
 
 def names(entry: Entry) -> Iterator[str]:

@@ -48,8 +48,10 @@ class Handbook:
         Among entries that fit about as well, those of the open chat's `phase` and `theme` lead.
         """
         query, found = self._index.find(text, max(limit, 0), phase, theme)
+        reasons = self._reasons.why(found, query)
         return [
-            Hit(self.entries[one.row], self._reasons.why(one, query), one.score) for one in found
+            Hit(self.entries[one.row], reason, one.score)
+            for one, reason in zip(found, reasons, strict=True)
         ]
 
     def judge(self, text: str) -> Judgement:

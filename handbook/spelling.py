@@ -23,6 +23,8 @@ MOST_NEAR = 3
 MOST_LETTERS = 4
 """Wrong letters are counted no further."""
 COMPLETIONS = 8
+LONGEST_REMEMBERED = 3
+"""In letters: so many words begin with so few letters that they are only sorted once."""
 
 # Only the beginning of a word is looked up with a letter less: it bounds the table's size.
 _LOOKED_UP = 7
@@ -88,6 +90,7 @@ class Spelling:
         self._roots = frozenset(known.values())
         self._called = called
         self._sorted = sorted(known.keys() - SMALL_WORDS)
+        self._begun: dict[str, list[str]] = {}
         self._sounding: dict[str, list[str]] = {}
         for word in self._sorted:
             if len(word) >= SHORTEST_MISSPELT and not word.isdigit():
@@ -109,7 +112,7 @@ class Spelling:
         for other in {other for key in keys for other in self._sounding.get(key, ())}:
             letters = mistakes(word, other, MOST_LETTERS)
             wrong = min(mistakes(heard, sound(other), most), letters)
-            if wrong <= most:
+            if wrong <= most and letters < len(word) / 2:
                 near = Near(wrong + (other not in self._called), letters, wrong)
                 root = self._known[other]
                 found[root] = min(near, found.get(root, near))
@@ -147,12 +150,15 @@ class Spelling:
         """Return the stems of the shortest known words that begin with what is being typed."""
         if len(beginning) < 2:
             return []
-        first = bisect_left(self._sorted, beginning)
-        last = bisect_left(self._sorted, beginning + "\U0010ffff")
-        near = sorted(
-            self._sorted[first:last], key=lambda word: (word not in self._called, len(word))
-        )
-        return list(dict.fromkeys(self._known[word] for word in near))[:COMPLETIONS]
+        if beginning not in self._begun:
+            first = bisect_left(self._sorted, beginning)
+            last = bisect_left(self._sorted, beginning + "\U0010ffff")
+            near = sorted(self._sorted[first:last], key=lambda w: (w not in self._called, len(w)))
+            found = list(dict.fromkeys(self._known[word] for word in near))[:COMPLETIONS]
+            if len(beginning) > LONGEST_REMEMBERED:
+                return found
+            self._begun[beginning] = found
+        return self._begun[beginning]
 
     def parts(self, word: str) -> tuple[str, ...]:
         """Return the stems of the known words that `word` is built of; none if it is simple."""

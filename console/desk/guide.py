@@ -20,8 +20,10 @@ _WORD = re.compile(r"\w+")
 class Shelf(Protocol):
     """What the guide needs of `handbook.Handbook`."""
 
-    def search(self, text: str, limit: int = 8) -> Sequence[Hit]:
-        """Return the entries that fit `text`, best first."""
+    def search(
+        self, text: str, limit: int = 8, *, phase: str = "", theme: str = ""
+    ) -> Sequence[Hit]:
+        """Return the entries that fit `text`, best first; like `phase` and `theme` lead."""
         ...
 
     def entry(self, slug: str) -> Entry | None:

@@ -18,10 +18,17 @@ MOST = 8
 
 
 class Search:
-    """One search, from `Alt H` until `Esc`. Kept, so that it opens where it was left."""
+    """One search, from `Alt H` until `Esc`. Kept, so that it opens where it was left.
 
-    def __init__(self, shelf: Shelf) -> None:
+    Among hits that fit alike, those lead that are of the phase and the theme of `beside`, the
+    entry that lies open beside the chat.
+    """
+
+    def __init__(self, shelf: Shelf, beside: Entry | None = None) -> None:
         self._shelf = shelf
+        self._phase = beside.phase if beside else ""
+        themes = beside.themes if beside else ()
+        self._theme = next((theme for theme in themes if theme != "alle"), "")
         self._hits: Sequence[Hit] = ()
         self._chosen = 0
         self.sentence = 0
@@ -29,7 +36,11 @@ class Search:
 
     def type(self, text: str) -> None:
         """Search for `text`; the best hit is chosen."""
-        self._hits = self._shelf.search(one_line(text), limit=MOST) if text.strip() else ()
+        self._hits = ()
+        if text.strip():
+            self._hits = self._shelf.search(
+                one_line(text), limit=MOST, phase=self._phase, theme=self._theme
+            )
         self._chosen, self.sentence, self.opened = 0, 0, False
 
     def open(self, entry: Entry) -> None:

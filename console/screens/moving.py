@@ -97,7 +97,8 @@ class Moving:
             self._say("guide.loading")
             return
         screen.drawer = "guide"
-        self.searching = Search(veste.handbook)
+        desk = veste.desk
+        self.searching = Search(veste.handbook, desk.guide.entry(desk.active or ""))
         screen.guide.field.value = ""
         self._focus(screen.guide.field)
 

@@ -159,6 +159,20 @@ def test_the_handbook_follows_the_chat_and_says_in_whose_words() -> None:
     assert view.why.startswith("past bij: “")
 
 
+def test_what_fits_the_entry_beside_the_chat_leads_among_hits_that_fit_alike() -> None:
+    from console.desk.search import Search  # noqa: PLC0415 - only here
+    from handbook import Handbook  # noqa: PLC0415 - only here
+    from tests.handbook.builders import an_entry  # noqa: PLC0415 - only here
+
+    here = an_entry(slug="hier", phase="safety", themes=("alle", "online"))
+    shelf = Handbook([an_entry(slug="daar"), here])
+    for beside, first in ((None, "daar"), (here, "hier")):
+        search = Search(shelf, beside)
+        search.type("kalm")
+        assert search.entry is not None
+        assert search.entry.slug == first
+
+
 def test_a_sentence_that_was_used_moves_the_mark_and_pins_the_entry() -> None:
     from handbook import Handbook, load_entries  # noqa: PLC0415 - only here
 

@@ -56,6 +56,10 @@ def test_a_short_word_is_not_guessed_at() -> None:
     assert a_spelling().near("hel") == []
 
 
+def test_half_of_the_letters_wrong_is_another_word() -> None:
+    assert a_spelling(known=["sekse"]).near("zzzqqz") == []
+
+
 def test_a_number_is_not_guessed_at() -> None:
     assert a_spelling(known=["1234"]).near("1243") == []
 
