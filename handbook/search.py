@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from handbook.entry import Entry
 
-POSTINGS = 500
+POSTINGS = 300
 """The most entries, and names, that one search may touch: it bounds the time of a key stroke."""
 POSTINGS_A_WORD = 100
 """The most that one word may touch: those that it tells most of."""

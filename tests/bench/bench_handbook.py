@@ -5,6 +5,13 @@ titles) are typed letter by letter into all of them in turn, eight hits each; ou
 of each hit as well. Printed are p50, p99 and the slowest key stroke by the clock and p99 by the
 processor (a busy machine doubles the clock), and how often each finds the right entry among
 the 74 real ones. The goal is a p99 of at most 5 ms.
+
+What was found (2 cores that other tests kept busy, so by the processor; 7,341 key strokes):
+- p99 3.8 ms for ours, 35 for FTS5, 1.5 for tantivy, 16 for tantivy with fuzzy names; by the clock
+  8, 56, 4 and 23, and 3.0 for ours alone on a quieter core;
+- on top and in five: ours .88 and .96, FTS5 .44 and .58, tantivy .55 and .64, fuzzy .59 and .78;
+- a budget of postings (rare words first) made it 5 times as fast and cost no hit; finding the
+  reasons by looking passages up instead of reading them halved what was left.
 """
 
 from __future__ import annotations

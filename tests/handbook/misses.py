@@ -2,10 +2,14 @@
 
 The blind queries (`queries_blind.tsv`: kind, query, slug) were written before the search was tuned
 by somebody who saw the titles and categories of the 74 entries and nothing else: no `also`, no
-text, no code. They were split in two by a hash of the query. This half is for tuning. The
-other half is kept by others, and its figures alone say how well the search does; nobody who changes
-the search or an entry reads it. A query of this half is never copied into an `also`, but whoever
-added words to `also` had read this half: expect its figures to flatter.
+text, no code. They were split in two by a hash of the query. This half is for tuning. The other
+half, `queries_held.tsv`, was kept by others until the search was done, and its figures alone say
+how well that does: .82 on top (goal .75) and .92 in five (goal .95, missed; pasted sentences and
+slang are what it lacks). It has been read now: whoever tunes again needs new queries. A query of
+this half is never copied into an `also`, but whoever
+added words to `also` had read this half: expect its figures to flatter. Without any added word
+the search finds .74 on top and .84 in five; with words that were written for every entry
+instead of for the misses, .75 and .89.
 
 Still to be done: a second person judges, without seeing the first labels, which entry each query
 should find. Where two entries are equally right, one of them now counts as a miss.
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from handbook import Hit
 
 BLIND = Path(__file__).parent / "queries_blind.tsv"
+HELD = Path(__file__).parent / "queries_held.tsv"
 
 
 class Judged(NamedTuple):
@@ -53,9 +58,9 @@ class Judged(NamedTuple):
         return f"{mark} {self.kind}: {self.query!r} wants {self.wanted}, finds {list(self.found)}"
 
 
-def blind() -> list[tuple[str, str, str]]:
-    """Return kind, query and slug of each blind query."""
-    with BLIND.open(encoding="utf-8", newline="") as file:
+def blind(half: Path = BLIND) -> list[tuple[str, str, str]]:
+    """Return kind, query and slug of each blind query of one half."""
+    with half.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file, delimiter="\t")
         next(rows)
         return [(kind, query, slug) for kind, query, slug in rows]
@@ -91,10 +96,10 @@ def told(of: Sequence[Judged]) -> str:
 
 
 def main() -> None:
-    """Print the misses of both sets."""
+    """Print the misses of all sets."""
     handbook = Handbook(load_entries())
     known = [("known", query, slug) for query, slug in QUERIES]
-    for queries in (blind(), known):
+    for queries in (blind(), blind(HELD), known):
         sys.stdout.write(f"{told(judged(handbook, queries))}\n\n")
 
 

@@ -12,11 +12,12 @@ from handbook import Handbook, Hit, Section, load_entries
 from handbook.search import POSTINGS
 from handbook.words import words
 from tests.handbook.builders import an_entry
-from tests.handbook.misses import blind, judged, shares, told
+from tests.handbook.misses import HELD, blind, judged, shares, told
 from tests.handbook.queries import QUERIES
 
 HIT_AT_5 = 0.95
 HIT_AT_1 = 0.75
+REACHED_AT_5 = 0.91  # of queries that had not been read: the goal of .95 is missed
 MOST_OF_THE_ENTRIES = 60
 
 CHOSEN_BEFORE = {
@@ -46,6 +47,13 @@ def test_the_right_entry_is_in_the_top_five_and_mostly_on_top(
     on_top, in_five = shares(found)
     assert on_top >= HIT_AT_1, told(found)
     assert in_five >= HIT_AT_5, told(found)
+
+
+def test_queries_that_nobody_saw_before_find_as_much_as_was_measured(handbook: Handbook) -> None:
+    found = judged(handbook, blind(HELD))
+    on_top, in_five = shares(found)
+    assert on_top >= HIT_AT_1, told(found)
+    assert in_five >= REACHED_AT_5, told(found)
 
 
 def test_the_blind_queries_look_for_nearly_every_entry(handbook: Handbook) -> None:
