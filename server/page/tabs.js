@@ -8,13 +8,15 @@ function chatHere() {
 }
 
 /** Where tabs cannot speak to each other, the relay alone decides: the newest connection wins. */
-const tabs = window.BroadcastChannel ? new BroadcastChannel('tabs') : {};
+const tabs = window.BroadcastChannel ? new BroadcastChannel('tabs') : null;
 
 /** An older tab that dialled again would take the visit away from this one. */
 export function tellOlderTabs() {
-  if (tabs.postMessage) tabs.postMessage(chatHere());
+  if (tabs) tabs.postMessage(chatHere());
 }
 
-tabs.onmessage = ({ data }) => {
+function hear({ data }) {
   if (data && data === chatHere()) view.session.forget('moved', {});
-};
+}
+
+if (tabs) tabs.onmessage = hear;

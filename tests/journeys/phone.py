@@ -82,6 +82,14 @@ class Tab:
                 await self.reload()
             await asyncio.sleep(0.1)
 
+    async def lets_write(self) -> None:
+        """Wait until one can write: on a bad line the visit's script comes after the door."""
+        end = time.monotonic() + _PATIENCE
+        while await self.ask("document.getElementById('composer').hidden"):
+            if time.monotonic() > end:
+                raise AssertionError("nobody could ever write")
+            await asyncio.sleep(0.1)
+
     async def reload(self) -> None:
         """Load the page again; nothing of it is to be seen meanwhile."""
         self.glimpses.append(blind())
@@ -139,6 +147,7 @@ class Phone:
         self.began += 1
         await self.front.tap("#choices button[value=tell]")
         await self.front.is_there("chat")
+        await self.front.lets_write()
 
     async def leaves(self) -> None:
         """Put the phone away."""

@@ -233,7 +233,7 @@ MUTANTS = {
         Mutant(forgets_that_danger_goes_first, 3),
         Mutant(resumes_one_too_late, 3),
         Mutant(lets_two_claim_one_chat, 3),
-        Mutant(erases_all_but_the_capsules, 15),
+        Mutant(erases_all_but_the_capsules, 30),
         Mutant(shows_a_note_to_the_visitor, 3),
         Mutant(shows_a_whisper_to_the_visitor, 3),
         Mutant(hands_out_everybodys_wraps, 3),
@@ -245,6 +245,6 @@ MUTANTS = {
         Mutant(hears_nothing_of_the_other_relays, 5, nodes=2),
         Mutant(decides_from_a_past_that_is_over, 15, nodes=2),
         Mutant(notes_a_page_at_two_relays, 5, nodes=2),
-        Mutant(tells_who_left_what_was_said_after, 15, nodes=2, first=65),
+        Mutant(tells_who_left_what_was_said_after, 15, nodes=2, first=85),
     )
 }
