@@ -263,7 +263,8 @@ def test_no_error_and_no_log_line_quotes_what_was_to_be_stored(
     double = Item(chat=CHAT, expected=1, row=a_row(CHAT, 2), entries=message.entries)
     assert store.commit([double]) == [Outcome.FAILED]
     store.close()
-    assert len(caplog.records) == 1
+    # The driver may add that a pipeline was aborted: whether it does is a matter of moments.
+    assert len([each for each in caplog.records if each.name == "veste.store"]) == 1
     assert "sealed-words" not in caplog.text
     assert CHAT.hex() not in caplog.text
 
