@@ -189,9 +189,7 @@ class Directory:
         return {
             who: card
             for who, card in self._cards.items()
-            if who in self._present
-            and now <= card.until
-            and readers & set(self._members[who].roles)
+            if self.is_present(who, now) and readers & set(self._members[who].roles)
         }
 
 

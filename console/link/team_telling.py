@@ -10,7 +10,7 @@ from console.link import port
 from protocol import ids
 from protocol import staff_messages as wire
 from protocol.errors import Reject
-from protocol.letters import Introduction, RoomLine, TeamLetter
+from protocol.letters import Introduction, RoomLine
 from protocol.place import News
 from protocol.staff_session import StaffSession
 from protocol.team import FromColleague, new_letter
@@ -50,9 +50,9 @@ class TeamTeller:
     def say(self, text: str, now: float) -> port.Event | None:
         """Say a line in the staff room; return it as the desk shows it. None: nobody hears it."""
         line = RoomLine(new_letter(), int(now * 1000), text)
-        if not self._tell_all(line, now):
-            return None
-        return port.RoomSaid(by=None, at=now, text=text)
+        to = self._session.team.colleagues(now)
+        heard = self._session.tell_colleagues(line, to, now) is not None
+        return port.RoomSaid(by=None, at=now, text=text) if heard else None
 
     def look(self, now: float) -> list[port.Event]:
         """Say my name to newcomers, and tell the desk if others are on duty than before."""
@@ -93,7 +93,3 @@ class TeamTeller:
             return [port.Trouble(chat=None, code="tampered")]
         chat, by = ids.text(offered.chat), ids.text(offered.by)
         return [port.Offered(chat=chat, by=by, note=note)]
-
-    def _tell_all(self, content: TeamLetter, now: float) -> bool:
-        to = self._session.team.colleagues(now)
-        return self._session.tell_colleagues(content, to, now) is not None
