@@ -29,7 +29,7 @@ export class Stream {
 
   /** Asks for a stream: its name comes first, then the word that it works both ways. */
   open() {
-    Object.assign(this, { name: '', carrying: false, carried: 0, listened: 0 });
+    Object.assign(this, { name: '', carrying: false, asked: false, carried: 0, listened: 0 });
     this.late = setTimeout(() => this.tooLate(), FIRST_WITHIN);
     this.listen({ t: 'open', once });
   }
@@ -82,7 +82,13 @@ export class Stream {
     if (line.startsWith('data: ')) this.onmessage({ data: line.slice(6) });
     else if (line.startsWith('id: ')) this.name = line.slice(4);
     else if (line === 'event: open') this.opened();
-    else if (line.startsWith(':') && !once) this.carry(); // are you there?
+    else if (line.startsWith(':') && !once) this.answer();
+  }
+
+  /** Says that we are here: by a request that the relay hears after its question. */
+  answer() {
+    this.asked = true;
+    this.carry();
   }
 
   opened() {
@@ -105,7 +111,7 @@ export class Stream {
     if (name !== this.name) return;
     this.carrying = false;
     if (!good) this.end();
-    else if (this.waiting.length) this.carry();
+    else if (this.asked || this.waiting.length) this.carry();
   }
 
   /** Takes as much of what waits as one request may hold. */
@@ -113,6 +119,7 @@ export class Stream {
     const { name, waiting } = this;
     const number = this.carried;
     this.carried += 1;
+    this.asked = false;
     let size = 0;
     let count = 0;
     while (count < Math.min(MOST, waiting.length)) {

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, Route, async_playwright
 
 from server.app import STREAMS
 from server.web.stream import ASK_AFTER
@@ -203,6 +203,16 @@ async def test_where_a_stream_is_kept_back_too_each_answer_is_a_short_one(tmp_pa
         await here.leaves()
 
 
+async def _answered_late(route: Route) -> None:
+    """Let the answer to what was said come after the relay's next question."""
+    if '"t":"carry"' not in (route.request.post_data or ""):
+        await route.continue_()
+        return
+    answer = await route.fetch()
+    await asyncio.sleep(0.3)
+    await route.fulfill(response=answer)
+
+
 async def test_a_page_whose_timers_stand_still_in_the_background_is_not_called_away(
     tmp_path: Path,
 ) -> None:
@@ -210,6 +220,7 @@ async def test_a_page_whose_timers_stand_still_in_the_background_is_not_called_a
         await here.page.clock.install()
         await here.begins()
         await here.page.clock.pause_at(time.time() + 3600)
+        await here.page.route("**/v1/visitor", _answered_late)
         assert here.live._runner is not None
         streams = here.live._runner.app[STREAMS]
         (stream,) = streams._streams.values()
