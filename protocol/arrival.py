@@ -95,6 +95,7 @@ class Arrival:
             points = {VISITOR: public_bytes(self.key)}
             points.update((who, card.key) for who, card in cards.items())
             self._granted = {card.kid for card in cards.values()}
+            self.room.since = now
             epoch, key = self.room.make_epoch("start", None, points, None)
             hello = self.room.first_frame(key, Hello(public_bytes(self.key), self.intent))
             self._start = wire.Start(

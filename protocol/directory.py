@@ -26,7 +26,9 @@ Moment = Annotated[int, Meta(ge=0)]
 ROSTER_KEY_LIFE = 90 * 86400
 ROSTER_LIFE = 8 * 86400
 DUTY_LIFE = 14 * 3600
+FORMER_LIFE = 90 * 86400  # for so long a chat may be read that somebody held who left
 CLOCK_SKEW = 300  # a phone's clock may be this many seconds behind
+WRONG_CLOCK = 86400  # seconds: the most that a page lets a relay put its clock right
 
 _CERTIFICATE = (b"VK1", b"veste/1/roster-key")
 _ROSTER = (b"VR1", b"veste/1/roster")
@@ -49,13 +51,20 @@ class Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     roles: tuple[Role, ...]
 
 
+class Former(Member, frozen=True, forbid_unknown_fields=True):
+    """Somebody who left the roster, as they were on it: what they signed before stays theirs."""
+
+    left: Moment
+
+
 class Roster(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Everybody who is staff, by the organisation's word."""
+    """Everybody who is staff, by the organisation's word, and who was until lately."""
 
     version: Annotated[int, Meta(ge=1)]
     iat: Moment
     exp: Moment
     staff: tuple[Member, ...]
+    former: tuple[Former, ...] = ()
 
 
 class DutyCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,9 +90,15 @@ def certify_roster_key(root: PrivateKey, point: bytes, now: int) -> Signed:
     return seal_document(root, *_CERTIFICATE, ORGANISATION, content)
 
 
-def sign_roster(key: PrivateKey, version: int, staff: tuple[Member, ...], now: int) -> Signed:
-    """Return the roster of `staff`, signed by the roster key."""
-    content = Roster(version, now, now + ROSTER_LIFE, staff)
+def sign_roster(
+    key: PrivateKey,
+    version: int,
+    staff: tuple[Member, ...],
+    now: int,
+    former: tuple[Former, ...] = (),
+) -> Signed:
+    """Return the roster of `staff`, and of who left lately, signed by the roster key."""
+    content = Roster(version, now, now + ROSTER_LIFE, staff, former)
     return seal_document(key, *_ROSTER, ORGANISATION, content)
 
 
@@ -100,15 +115,38 @@ def roster_key_of(root: bytes, certificate: Signed, now: float) -> bytes:
     return content.key
 
 
-class Directory:
+class Signers:
+    """Whose signatures count, and what they may do."""
+
+    def __init__(self, *members: Member) -> None:
+        """Know these."""
+        self._members = {member.id: member for member in members}
+
+    def member(self, who: bytes) -> Member:
+        """Return the member with this id. Raises `Reject` (stranger)."""
+        try:
+            return self._members[who]
+        except KeyError:
+            raise Reject(Refusal.STRANGER) from None
+
+    def require(self, who: bytes, *roles: Role) -> Member:
+        """Return the member if they have one of `roles`. Raises `Reject` (stranger, role)."""
+        member = self.member(who)
+        if not set(roles) & set(member.roles):
+            raise Reject(Refusal.ROLE)
+        return member
+
+
+class Directory(Signers):
     """The roster and the duty cards, as far as signatures from the root down hold."""
 
     def __init__(self, root: bytes) -> None:
         """Trust `root`, a 65-byte point, and nobody yet."""
+        super().__init__()
         self.root = root
         self.version = 0
         self.expires = 0
-        self._members: dict[bytes, Member] = {}
+        self.former: tuple[Former, ...] = ()  # who left lately
         self._cards: dict[bytes, DutyCard] = {}  # the newest one seen of each
         self._present: set[bytes] = set()  # whose card the newest papers hold
 
@@ -123,10 +161,12 @@ class Directory:
         _in_time(roster.iat, roster.exp, now)
         if roster.version < self.version:
             raise Reject(Refusal.ROLLED_BACK)
-        for member in roster.staff:
-            load_public(member.key)
+        for each in (*roster.staff, *roster.former):
+            load_public(each.key)
         self.version, self.expires = roster.version, roster.exp
         self._members = {member.id: member for member in roster.staff if is_staff(member.id)}
+        left = (each for each in roster.former if now <= each.left + FORMER_LIFE)
+        self.former = tuple(each for each in left if is_staff(each.id))
         self._cards = {who: card for who, card in self._cards.items() if who in self._members}
         self._present = set()
         for card in papers.cards:
@@ -149,23 +189,22 @@ class Directory:
         self._present.add(who)
         return who
 
-    def member(self, who: bytes) -> Member:
-        """Return the member with this id. Raises `Reject` (stranger)."""
-        try:
-            return self._members[who]
-        except KeyError:
-            raise Reject(Refusal.STRANGER) from None
-
     def members(self) -> tuple[Member, ...]:
         """Return everybody on the roster."""
         return tuple(self._members.values())
 
-    def require(self, who: bytes, *roles: Role) -> Member:
-        """Return the member if they have one of `roles`. Raises `Reject` (stranger, role)."""
-        member = self.member(who)
-        if not set(roles) & set(member.roles):
-            raise Reject(Refusal.ROLE)
-        return member
+    def past(self, since: float) -> Signers:
+        """Return whose signatures count in the log of a chat begun at `since`.
+
+        That is staff, and who left after it began, or by a clock that is a day wrong might have.
+        What they may do now is not asked here.
+        """
+        left = (each for each in self.former if each.left + WRONG_CLOCK >= since)
+        return Signers(*left, *self.members())
+
+    def lists(self, who: bytes) -> bool:
+        """Whether `who` is staff now."""
+        return who in self._members
 
     def card(self, who: bytes, now: float) -> DutyCard:
         """Return the newest duty card of `who`, while it is valid, also if they just left.

@@ -21,7 +21,7 @@ import msgspec
 from msgspec import Meta
 
 from protocol import documents, wraps
-from protocol.directory import Directory
+from protocol.directory import Signers
 from protocol.errors import Refusal, Reject
 from protocol.ids import VISITOR, ChatId, MemberId, is_staff
 from protocol.p256 import PrivateKey, sign, verify
@@ -65,6 +65,10 @@ class Announcement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def staff(self) -> tuple[bytes, ...]:
         """The staff who can read: their number is what the visitor is told."""
         return tuple(reader.id for reader in self.members if is_staff(reader.id))
+
+    def lists(self, who: bytes) -> bool:
+        """Whether `who` can read."""
+        return any(reader.id == who for reader in self.members)
 
 
 class Epoch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -116,22 +120,22 @@ def is_proved(epoch: Epoch, proof_key: bytes) -> bool:
 
 def open_announcement(
     epoch: Epoch,
-    directory: Directory | None,
+    signers: Signers | None,
     proof_key: bytes | None,
     *,
     on_trust: bool = False,
 ) -> Announcement:
     """Return what `epoch` announces once its proof holds.
 
-    `directory` None skips the signature: only the relay does so, which serves the members
+    `signers` None skips the signature: only the relay does so, which serves the members
     and decides nothing by it. `on_trust` takes a `return` whose proof key is not known (see
     `protocol.room`). Raises `Reject`: malformed, signature, stranger.
     """
     creator = creator_of(epoch)
     if is_staff(creator):
-        if directory is not None:
-            verify(directory.member(creator).key, _LABEL, epoch.body, epoch.proof)
-    elif epoch.proof and directory is not None:
+        if signers is not None:
+            verify(signers.member(creator).key, _LABEL, epoch.body, epoch.proof)
+    elif epoch.proof and signers is not None:
         expected = _mac(proof_key, epoch.body) if proof_key is not None else b""
         unknown = proof_key is None and on_trust
         if not unknown and not hmac.compare_digest(expected, epoch.proof):
@@ -142,7 +146,7 @@ def open_announcement(
 
 
 def may_change(
-    creator: bytes, content: Announcement, holder: bytes | None, directory: Directory
+    creator: bytes, content: Announcement, holder: bytes | None, signers: Signers
 ) -> None:
     """Raise `Reject` (role) unless `creator` may announce `content` while `holder` holds.
 
@@ -170,14 +174,14 @@ def may_change(
     elif content.why == "hand-over":
         allowed = holder == creator and content.holder is not None
     elif content.why == "take-over":
-        directory.require(creator, "supervisor")
+        signers.require(creator, "supervisor")
         allowed = holder is not None and content.holder == creator
     else:
         allowed = holder == creator and content.holder == holder
     if not allowed:
         raise Reject(Refusal.ROLE)
     if content.holder is not None:
-        directory.require(content.holder, "counsellor", "supervisor")
+        signers.require(content.holder, "counsellor", "supervisor")
 
 
 def key_in(epoch: Epoch, content: Announcement, me: bytes, find_key: FindKey) -> bytes | None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from protocol.acks import LONGEST
 from protocol.errors import Refusal, Reject
 from protocol.heard import Said
 from protocol.ids import new_message
-from protocol.payloads import Payload
+from protocol.padding import LARGEST
+from protocol.payloads import Payload, Sealed, encode
 from protocol.room import Room
 
 # How a session takes a refusal: again in a second, or never again. `stale_epoch` is neither:
@@ -30,6 +32,11 @@ class Waiting:
     epoch: int = -1
     seq: int = -1
     stale: bool = False  # sealed in a view of the chat that is gone
+
+
+def fits(payload: Payload) -> bool:
+    """Whether `payload` fits in one frame, whatever there is to acknowledge."""
+    return len(encode(Sealed(LONGEST, payload))) + 64 <= LARGEST
 
 
 class Outbox:
@@ -55,7 +62,7 @@ class Outbox:
 
         My own frames that I have not read again yet have numbers too. Raises `Reject` (too_long).
         """
-        if not self._room.fits(payload):
+        if not fits(payload):
             raise Reject(Refusal.TOO_LONG)
         item = Waiting(new_message(), payload)
         self._waiting.append(item)
@@ -108,6 +115,6 @@ class Outbox:
         return None
 
     def _seal(self, item: Waiting) -> None:
-        if self._room.epoch in self._room.keys:
+        if self._room.can_write:
             item.frame, item.epoch, item.seq = self._room.seal(item.payload)
             item.stale = False

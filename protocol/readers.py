@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Literal
 
 from protocol import staff_messages as wire
@@ -44,6 +45,7 @@ class ReaderChanges:
         self.team = Team(me, signer, self.directory, find_key)
         self._owed: dict[bytes, wire.FromStaff] = {}  # commands not answered yet, by message id
         self._out: list[wire.FromStaff] = []
+        self._taken_in = False  # the relay told me the night, on this connection
 
     def command(self, message: wire.FromStaff) -> None:
         """Send a message that is no frame; one with a message id again until it is answered."""
@@ -185,6 +187,16 @@ class ReaderChanges:
                 if card.kid not in place.granted and who not in room.readers:
                     place.granted.add(card.kid)
                     self._grant(place, who, card.key, numbers)
+
+    def _shut_out_who_left(self, now: float) -> None:
+        """Let nobody read along in my chats who is on no roster any more."""
+        for chat, place in self.places.items():
+            readers = set(place.room.readers)
+            staff = {who for who in readers if self.directory.lists(who)}
+            mine = place.ready and place.room.holder == self.me
+            if mine and not place.making and staff < readers:
+                with suppress(Reject):
+                    self.change_readers(chat, "sit-out", self.me, staff, now)
 
     def _asked(self, asked: wire.StaffAsked, now: float) -> list[News]:
         """Let a supervisor sit in or step out: granted by this console, shown to everybody."""

@@ -11,15 +11,14 @@ import secrets
 from collections.abc import Callable
 
 from protocol import epochs, frames, payloads, wraps
-from protocol.acks import LONGEST, Acks
-from protocol.directory import Directory
+from protocol.acks import Acks
+from protocol.directory import Directory, Signers
 from protocol.epochs import Announcement, Epoch, FindKey
 from protocol.errors import Refusal, Reject
 from protocol.heard import Changed, Closed, Granted, Heard, Said, State
 from protocol.ids import VISITOR, is_staff, key_id
 from protocol.log import Entry, EpochEntry, FrameEntry, GrantEntry
 from protocol.p256 import PrivateKey
-from protocol.padding import LARGEST
 from protocol.payloads import STAFF_SAYS, VISITOR_SAYS, CodeMade, Payload, Sealed
 from protocol.reach import Reach
 
@@ -43,8 +42,8 @@ class Room:
         """
         self.chat, self.me, self.sender = chat, me, sender
         self.directory = directory
-        self.pos = 0
-        self.epoch = -1
+        self.since: float | None = None  # when the chat began: by my clock, or else by its log
+        self.pos, self.epoch = 0, -1
         self.announcements: dict[int, Announcement] = {}
         self.keys: dict[int, bytes] = {}
         self.reach = Reach()
@@ -67,6 +66,12 @@ class Room:
         """The staff who can read what is said now."""
         current = self.announcements.get(self.epoch)
         return current.staff if current else ()
+
+    @property
+    def can_write(self) -> bool:
+        """Whether I can seal now: I have the key, and whoever answers has not left the roster."""
+        left = self.holder is not None and not self.directory.lists(self.holder)
+        return self.epoch in self.keys and not left
 
     @property
     def visitor_key(self) -> bytes | None:
@@ -104,10 +109,6 @@ class Room:
         self._acks.sealed(0, 0)
         self.reach.remember(payload, 0)
         return frames.seal_frame(epoch_key, header, content, self._signer)
-
-    def fits(self, payload: Payload) -> bool:
-        """Whether `payload` fits in one frame, whatever there is to acknowledge."""
-        return len(payloads.encode(Sealed(LONGEST, payload))) + 64 <= LARGEST
 
     def stored(self, epoch: int, seq: int, pos: int) -> None:
         """Note that my own frame is in the log at `pos`, and that I am so far myself.
@@ -162,6 +163,7 @@ class Room:
     def hear(self, entry: Entry) -> Heard:
         """Take the next log entry. Raises `Reject` and changes nothing if it does not hold."""
         self._expect(entry.pos)
+        self.since = entry.at / 1000 if self.since is None else self.since
         if isinstance(entry, FrameEntry):
             heard = self._hear_frame(entry)
         elif isinstance(entry, EpochEntry):
@@ -218,23 +220,22 @@ class Room:
             return None
         if sender != announced.holder:
             raise Reject(Refusal.ROLE)
-        return self.directory.member(sender).key
+        return self._past().member(sender).key
+
+    def _past(self) -> Signers:
+        return self.directory.past(self.since or 0.0)
 
     def _expect_seq(self, header: frames.FrameHeader) -> None:
         last = self._last.get((header.epoch, header.sender), -1)
-        mine_again = header.sender == self.sender and self._acks.on_its_way(
-            header.epoch, header.seq
-        )
-        if header.seq != last + 1 and not mine_again:
+        on_its_way = self._acks.on_its_way(header.epoch, header.seq)
+        if header.seq != last + 1 and not (header.sender == self.sender and on_its_way):
             raise Reject(Refusal.REPLAYED if header.seq <= last else Refusal.GAP)
 
     def _reads(self, sender: bytes, now: int) -> Callable[[int], bool]:
         """Return the question whether `sender`, who writes in epoch `now`, has an epoch's key."""
         if not is_staff(sender):
             return lambda epoch: self.reach.could_read(epoch, now)
-        return lambda epoch: any(
-            reader.id == sender for reader in self.announcements[epoch].members
-        )
+        return lambda epoch: self.announcements[epoch].lists(sender)
 
     def _hear_epoch(self, entry: EpochEntry) -> Heard:
         content, proved_by = self._open_epoch(entry.epoch)
@@ -243,7 +244,7 @@ class Room:
         if content.epoch != self.epoch + 1:
             raise Reject(Refusal.STALE_EPOCH)
         creator = epochs.creator_of(entry.epoch)
-        epochs.may_change(creator, content, self.holder, self.directory)
+        epochs.may_change(creator, content, self.holder, self._past())
         key = epochs.key_in(entry.epoch, content, self.me, self._find_key)
         self._met = self._met and content.holder == self.holder
         self.epoch = content.epoch
@@ -260,13 +261,13 @@ class Room:
         takes it on trust, as one takes a `start`. Not so in the middle of a conversation, for
         a page says its `code` to each new holder first, and not by who has read everything.
         """
-        mine = (CodeMade(b"", proof) for proof in self.proofs)
+        mine, signers = (CodeMade(b"", proof) for proof in self.proofs), self._past()
         for code in (*reversed(self.reach.codes), *mine):
             if epochs.is_proved(epoch, code.proof):
-                content = epochs.open_announcement(epoch, self.directory, code.proof)
+                content = epochs.open_announcement(epoch, signers, code.proof)
                 return content, code if code.key else None
-        content = epochs.open_announcement(epoch, self.directory, None, on_trust=True)
-        for_me = any(reader.id == self.me for reader in content.members)
+        content = epochs.open_announcement(epoch, signers, None, on_trust=True)
+        for_me = content.lists(self.me)
         knows = len(self.keys) == len(self.announcements)
         answered = self.holder is not None and (self._met or knows)
         talking = self.epoch in self.keys and (answered or self.me == VISITOR)
@@ -294,5 +295,5 @@ class Room:
         again = Room(
             self.chat, self.me, self.sender, self.directory, self._find_key, signer=self._signer
         )
-        again.keys, again.proofs = dict(self.keys), self.proofs
+        again.keys, again.proofs, again.since = dict(self.keys), self.proofs, self.since
         return again

@@ -33,7 +33,7 @@ class StaffSession(ReaderChanges):
 
     def connected(self, card: wire.OnDuty) -> None:
         """Go on duty: the socket is open and signed in."""
-        self._out = [card]
+        self._out, self._taken_in = [card], False
         for place in self.places.values():
             place.ready = False
 
@@ -75,29 +75,37 @@ class StaffSession(ReaderChanges):
     # --- what the relay says --------------------------------------------------------------
 
     def receive(self, message: wire.ToStaff, now: float) -> list[News]:
-        """Take one message; return what became of it."""
-        if isinstance(message, Log):
-            return self._hear(message, now)
-        if isinstance(message, wire.StaffStored):
-            return self._stored(message)
-        if isinstance(message, wire.Followed):
-            return self._followed(message, now)
+        """Take one message; return what became of it.
+
+        Of chats and colleagues it hears only once `night` took it in: before that it may know no
+        roster, and would read every signature as a stranger's.
+        """
         if isinstance(message, wire.Night):
             return self._night(message, now)
         if isinstance(message, wire.StaffPapers):
             return self._papers(message.papers, now) or [message]
+        if isinstance(message, wire.StaffStored):
+            return self._stored(message)
+        if isinstance(message, wire.Problem):
+            return self._problem(message)
+        if isinstance(message, wire.StaffErased):
+            self.places.pop(message.chat, None)
+            self._out.append(wire.Gone(message.chat))
+            return [message]
+        return self._of_the_night(message, now) if self._taken_in else []
+
+    def _of_the_night(self, message: wire.ToStaff, now: float) -> list[News]:
+        if isinstance(message, Log):
+            return self._hear(message, now)
+        if isinstance(message, wire.Followed):
+            return self._followed(message, now)
+        if isinstance(message, wire.StaffAsked | wire.Replied | wire.Posted):
+            return self._from_colleague(message, now)
         if isinstance(message, wire.Info):
             self._know(message.info)
             self._grant_newcomers(now)
         elif isinstance(message, wire.LeftView):
             self.places.pop(message.chat, None)
-        elif isinstance(message, wire.StaffErased):
-            self.places.pop(message.chat, None)
-            self._out.append(wire.Gone(message.chat))
-        elif isinstance(message, wire.StaffAsked | wire.Replied | wire.Posted):
-            return self._from_colleague(message, now)
-        elif isinstance(message, wire.Problem):
-            return self._problem(message)
         return [message]
 
     def _problem(self, problem: wire.Problem) -> list[News]:
@@ -112,6 +120,7 @@ class StaffSession(ReaderChanges):
 
     def _night(self, night: wire.Night, now: float) -> list[News]:
         trouble = self._papers(night.papers, now)
+        self._taken_in = True
         there = {info.chat for info in night.chats}
         for chat in set(self.places) - there:
             del self.places[chat]
@@ -128,6 +137,7 @@ class StaffSession(ReaderChanges):
         except Reject as refused:
             return [Trouble(None, refused.code.value)]
         self._grant_newcomers(now)
+        self._shut_out_who_left(now)
         return []
 
     def _know(self, info: wire.ChatInfo) -> None:

@@ -45,6 +45,7 @@ class Organisation:
     root: p256.PrivateKey = field(default_factory=p256.new_key)
     roster_key: p256.PrivateKey = field(default_factory=p256.new_key)
     version: int = 1
+    former: list[d.Former] = field(default_factory=list)
 
     @property
     def root_point(self) -> bytes:
@@ -56,7 +57,7 @@ class Organisation:
         staff = tuple(person.member() for person in self.people)
         return d.Papers(
             d.certify_roster_key(self.root, p256.public_bytes(self.roster_key), now),
-            d.sign_roster(self.roster_key, self.version, staff, now),
+            d.sign_roster(self.roster_key, self.version, staff, now, tuple(self.former)),
             tuple(person.card(now) for person in on_duty),
         )
 
@@ -65,6 +66,12 @@ class Organisation:
         person = Person(roles or ("counsellor",))
         self.people.append(person)
         return person
+
+    def dismiss(self, person: Person, now: int = NOW) -> None:
+        """Leave `person` off the next roster, as somebody who left."""
+        self.people.remove(person)
+        was = person.member()
+        self.former.append(d.Former(was.id, was.key, was.roles, now))
 
     def visitor(self) -> VisitorSession:
         """Return a visitor who trusts this organisation."""

@@ -10,6 +10,7 @@ from console.link.telling import Teller
 from protocol import ids
 from protocol import staff_messages as wire
 from protocol.errors import Reject
+from protocol.outbox import fits
 from protocol.payloads import Seen, Text
 from protocol.staff_session import StaffSession
 
@@ -45,8 +46,7 @@ class Asks(ABC):
 
     def fits(self, text: str) -> bool:
         """Whether `text` fits in one message."""
-        place = next(iter(self._session.places.values()), None)
-        return place is None or place.room.fits(Text(text or " "))
+        return fits(Text(text or " "))
 
     def typing(self, chat: str, on: bool) -> None:
         """Tell the visitor that I am typing, or stopped."""

@@ -13,9 +13,11 @@ from typing import NamedTuple
 import msgspec
 
 from protocol.directory import (
+    FORMER_LIFE,
     ROSTER_KEY_LIFE,
     ROSTER_LIFE,
     Directory,
+    Former,
     Member,
     Moment,
     Papers,
@@ -90,6 +92,7 @@ class Book(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     staff: tuple[Member, ...]
     roster: Signed
     roster_until: Moment
+    former: tuple[Former, ...] = ()
     labels: dict[str, str] = {}
     invites: tuple[Invited, ...] = ()
 
@@ -163,12 +166,17 @@ def admit(book: Book, judged: list[Judged], now: int) -> Book:
 
 
 def remove(book: Book, who: bytes, now: int) -> Book:
-    """Return the book with a new roster without `who`. Raises `BookError` for a stranger."""
+    """Return the book with a new roster without `who`. Raises `BookError` for a stranger.
+
+    They stay named as somebody who left, or nobody could read the chats any more that they held.
+    """
     staff = tuple(each for each in book.staff if each.id != who)
     if len(staff) == len(book.staff):
         raise BookError("Nobody on the roster has that id.")
+    left = (Former(each.id, each.key, each.roles, now) for each in book.staff if each.id == who)
     labels = {name: label for name, label in book.labels.items() if name != text(who)}
-    return _with_staff(msgspec.structs.replace(book, labels=labels), staff, now)
+    kept = msgspec.structs.replace(book, labels=labels, former=(*book.former, *left))
+    return _with_staff(kept, staff, now)
 
 
 def find(book: Book, words: str) -> MemberId:
@@ -226,6 +234,7 @@ def catch_up(book: Book, papers: Papers, now: int) -> Book:
         book,
         version=directory.version,
         staff=directory.members(),
+        former=directory.former,
         roster=papers.roster,
         roster_until=directory.expires,
     )
@@ -240,7 +249,8 @@ def _verdict(book: Book, enrolment: Enrolment, invited: Invited | None, now: int
         return Verdict.FORGED
     if now > invited.until + APPROVE_WITHIN:
         return Verdict.EXPIRED
-    used = {part for each in book.staff for part in (each.id, each.key)}
+    known = (*book.staff, *book.former)
+    used = {part for each in known for part in (each.id, each.key)}
     if not is_staff(enrolment.id) or used & {enrolment.id, enrolment.key}:
         return Verdict.UNUSABLE
     try:
@@ -252,7 +262,13 @@ def _verdict(book: Book, enrolment: Enrolment, invited: Invited | None, now: int
 
 def _with_staff(book: Book, staff: tuple[Member, ...], now: int) -> Book:
     version = book.version + 1
-    roster = sign_roster(load_private(book.key), version, staff, now)
+    former = tuple(each for each in book.former if now <= each.left + FORMER_LIFE)
+    roster = sign_roster(load_private(book.key), version, staff, now, former)
     return msgspec.structs.replace(
-        book, version=version, staff=staff, roster=roster, roster_until=now + ROSTER_LIFE
+        book,
+        version=version,
+        staff=staff,
+        former=former,
+        roster=roster,
+        roster_until=now + ROSTER_LIFE,
     )

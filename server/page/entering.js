@@ -33,6 +33,7 @@ export async function welcome(visit, { now, papers }) {
 async function startMessage(visit) {
   if (!visit.opening) {
     const { room } = visit;
+    room.since = visit.now();
     const points = new Map([[VISITOR, room.pair.publicKey]]);
     for (const [id, card] of visit.directory.onDuty(visit.now())) {
       points.set(fromBase64(id), card.key);

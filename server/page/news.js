@@ -90,14 +90,14 @@ function hearLost() {
   toNewest();
 }
 
-function hearPresence({ up }) {
+function hearPresence({ up, left }) {
   // One line that stands only while it is true: the log must not tell of what is over.
-  if (!up && !view.away && view.held) awayNote = note(t('away.them'));
-  if (up && awayNote) {
+  if (awayNote && (up || left)) {
     awayNote.remove();
     awayNote = null;
-    tell(t('st.ok'));
+    if (up) tell(t('st.ok'));
   }
+  if (!up && view.held && (left || !view.away)) awayNote = note(left ? t('away.left') : t('away.them'));
   view.away = !up;
   if (!up) show('typing', false);
   renderStatus();

@@ -36,7 +36,7 @@ export class Outbox {
     const { line, room, state } = this.visit;
     if (!room || state !== 'ready') return;
     for (const item of this.items.slice()) {
-      const stale = item.say && item.epoch !== room.epoch && room.keys.has(room.epoch);
+      const stale = item.say && item.epoch !== room.epoch && room.canWrite;
       if (stale) Object.assign(item, await room.seal(item.say));
       if (item.sent && !stale && !again) continue;
       item.sent = true;

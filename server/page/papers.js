@@ -27,6 +27,8 @@ async function openDocument(point, magic, label, document) {
 
 const CLOCK_SKEW = 300;
 const DUTY_LIFE = 14 * 3600;
+const FORMER_LIFE = 90 * 86400;
+const WRONG_CLOCK = 86400;
 
 function inTime(from, until, now) {
   require(isNumber(from) && isNumber(until), 'malformed');
@@ -41,6 +43,8 @@ export class Directory {
     this.version = 0;
     /** @type {Map<string, Member>} */
     this.members = new Map();
+    /** @type {Map<string, Member>} who left lately, each with `left` */
+    this.former = new Map();
     /** @type {Map<string, DutyCard>} */
     this.cards = new Map();
   }
@@ -58,14 +62,10 @@ export class Directory {
     const signer = fromBase64(certificate.key, 65);
     const roster = await openDocument(signer, 'VR1', 'veste/1/roster', papers.roster);
     inTime(roster.iat, roster.exp, now);
-    require(isNumber(roster.version) && Array.isArray(roster.staff), 'malformed');
+    require(isNumber(roster.version) && [roster.staff, roster.former].every(Array.isArray), 'malformed');
     require(roster.version >= this.version, 'rolled_back');
-    const members = new Map();
-    for (const member of roster.staff) {
-      require(isStaff(fromBase64(member.id, 8)) && Array.isArray(member.roles), 'malformed');
-      const key = fromBase64(member.key, 65);
-      members.set(member.id, { id: member.id, key, roles: member.roles });
-    }
+    const members = new Map(roster.staff.map(readMember));
+    const former = new Map(roster.former.map(readMember).filter(([, m]) => now <= m.left + FORMER_LIFE));
     const cards = new Map();
     for (const card of papers.cards) {
       try {
@@ -76,7 +76,7 @@ export class Directory {
         if (!(refusal instanceof Reject)) throw refusal;
       }
     }
-    Object.assign(this, { version: roster.version, members, cards });
+    Object.assign(this, { version: roster.version, members, former, cards });
   }
 
   /** The member with this base64 id. @returns {Member} */
@@ -91,6 +91,14 @@ export class Directory {
     require(roles.some((role) => member.roles.includes(role)), 'role');
   }
 
+  /** Whose signatures count in the log of a chat begun at `since` (seconds): also who left after that. */
+  past(since) {
+    const past = new Directory(this.root);
+    const left = [...this.former].filter(([, member]) => member.left + WRONG_CLOCK >= since);
+    past.members = new Map([...left, ...this.members]);
+    return past;
+  }
+
   /** The valid cards of counsellors and supervisors: [base64 id, card] each. */
   onDuty(now) {
     return [...this.cards].filter(([id, card]) => {
@@ -99,6 +107,12 @@ export class Directory {
       return reads && now <= card.until;
     });
   }
+}
+
+/** @returns {[string, Member]} `left` is a moment for who is no member any more */
+function readMember({ id, key, roles, left }) {
+  require(isStaff(fromBase64(id, 8)) && Array.isArray(roles), 'malformed');
+  return [id, { id, key: fromBase64(key, 65), roles, left }];
 }
 
 /** @returns {Promise<DutyCard>} */

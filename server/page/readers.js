@@ -22,7 +22,10 @@ export function tellCode(visit) {
 }
 
 export async function newCards(visit, papers) {
+  const { room } = visit;
+  const before = room && room.holderLeft;
   await visit.directory.read(papers, visit.now());
+  if (room && room.holderLeft && !before) visit.tell('presence', { up: false, left: true });
   await grantNewcomers(visit);
 }
 
@@ -50,10 +53,10 @@ async function grant(visit, id, card) {
   visit.post({ message: { t: 'grant', wraps: wraps.map(toBase64) } });
 }
 
-/** The counsellor's connection is there (again), or gone. */
+/** The counsellor's connection is there (again), or gone; or they are no counsellor any more. */
 export function colleague(visit, up) {
   visit.colleagueGone = up ? null : Date.now();
-  visit.tell('presence', { up });
+  visit.tell('presence', { up, left: visit.room.holderLeft });
 }
 
 /** A supervisor takes over; granted only if the counsellor has really been gone a while. */

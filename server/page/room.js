@@ -26,6 +26,7 @@ export class Room {
     this.chat = chat;
     this.pair = pair;
     this.directory = directory;
+    this.since = null; // seconds: when the chat began, by my clock, or else by its log
     this.pos = 0;
     this.epoch = -1;
     this.helloEpoch = 0; // in which the newest visit said its key
@@ -48,6 +49,16 @@ export class Room {
   get holder() {
     const current = this.announcements.get(this.epoch);
     return current ? current.holder : null;
+  }
+
+  /** Whether whoever answers has left the roster. */
+  get holderLeft() {
+    return this.holder !== null && !this.directory.members.has(this.holder);
+  }
+
+  /** Whether I can seal now: I have the key, and it is nobody's who left. */
+  get canWrite() {
+    return this.keys.has(this.epoch) && !this.holderLeft;
   }
 
   /** How many staff the current epoch was sealed to. */
@@ -99,6 +110,7 @@ export class Room {
    */
   async hear(entry) {
     this.expect(entry.pos);
+    if (this.since === null) this.since = entry.at / 1000;
     let heard = {};
     if (entry.e === 'frame') heard = await this.hearFrame(entry);
     else if (entry.e === 'epoch') heard = { changed: await this.hearEpoch(entry.epoch) };
@@ -126,7 +138,7 @@ export class Room {
       (s) => s.epoch === header.epoch && s.seq === header.seq && s.pos === null
     );
     if (header.seq !== last + 1 && !onItsWay) throw new Reject(header.seq <= last ? 'replayed' : 'gap');
-    const signer = staff ? this.directory.member(sender).key : null;
+    const signer = staff ? this.directory.past(this.since).member(sender).key : null;
     const { ack, say } = readPayload(await openFrame(key, frame, signer), staff);
     let missed = false;
     if (mine) this.noteStored(header.epoch, header.seq, entry.pos);
@@ -181,11 +193,12 @@ export class Room {
     const proofs = said.concat(this.proof || []).filter((proof) => proof.some(Boolean)); // zeros prove nothing
     const knows = this.codeWasMade && this.keys.size === this.announcements.size;
     const trusts = !this.keys.has(this.epoch) && !knows;
-    const opened = await openAnnouncement(epoch, this.directory, proofs, trusts);
+    const signers = this.directory.past(this.since);
+    const opened = await openAnnouncement(epoch, signers, proofs, trusts);
     const { creator, content } = opened;
     if (content.chat !== toBase64(this.chat)) throw new Reject('foreign');
     if (content.epoch !== this.epoch + 1) throw new Reject('stale_epoch');
-    mayChange(creator, content, this.holder, this.directory);
+    mayChange(creator, content, this.holder, signers);
     const wraps = epoch.wraps.map((wrap) => fromBase64(wrap));
     const key = await keyForMe(this.pair, content, wraps, this.chat);
     this.epoch = content.epoch;

@@ -15,7 +15,7 @@
  *   message  {id, pos, mine, text}
  *   receipt  {id, state}        stored or read
  *   refused  {id, text}         it was not sent, and never will be
- *   typing   {on}   presence {up}    of the counsellor
+ *   typing   {on}   presence {up, left}    of the counsellor; `left`: for good
  *   exercise {name}   wish {name, on}    a wish of mine, heard again after a reload
  *   trouble  {}                 something did not hold: a message may have been withheld
  *   ended    {cause}   erased {pending}

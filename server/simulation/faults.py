@@ -146,16 +146,12 @@ class Faults:
         self._for_a_while(15.0, lambda: setattr(node, "opens", True))
 
     def changes_roster(self) -> None:
-        """Hire somebody, or let somebody go who is no supervisor and has had no chat.
-
-        An epoch made by somebody who is on no roster any more cannot be checked by who reads
-        the log from its start: so far the organisation keeps them listed until morning.
-        """
-        organisation, served = self.night.organisation, self.night.witness.served
+        """Hire somebody, or let somebody go who is no supervisor, in the middle of a chat too."""
+        organisation = self.night.organisation
         plain = [p for p in organisation.people.values() if "supervisor" not in p.roles]
-        fresh = [p for p in plain if p.id not in served]
-        if len(plain) > 2 and fresh:
-            organisation.dismiss(self.dice.choice(fresh))
+        if len(plain) > 1 and self.dice.random() < 0.5:
+            organisation.dismiss(self.dice.choice(plain), int(self.night.clock()))
+            self.night.course.count("dismissed")
         else:
             organisation.hire("counsellor")
         self._do(self._publish())

@@ -267,6 +267,18 @@ class Happenings:
         await self.faults.mend()
         await asyncio.sleep(25.0)  # longer than any line takes to be missed, and made again
         self.staff_returns()
+        await asyncio.sleep(10.0)  # by now whoever left the roster is known to be gone
+        await self._take_over_from_who_left()
+
+    async def _take_over_from_who_left(self) -> None:
+        """Let supervisors ask for every chat whose holder is on no roster any more."""
+        people = self.night.organisation.people
+        for desk in self.night.desks:
+            for chat in list(desk.session.places if "supervisor" in desk.person.roles else ()):
+                place = desk.session.places.get(chat)
+                if place is not None and place.info.holder not in {None, *people}:
+                    desk.ask(chat, "take-over")
+                    await asyncio.sleep(1.1)  # each request has a second of its own
 
     async def closing_time(self) -> None:
         """Let a supervisor close every chat that lives."""

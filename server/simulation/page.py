@@ -41,6 +41,11 @@ class Session(VisitorSession):
         """How much the relay has not confirmed."""
         return len(self.outbox) + len(self._owed) + (0 if self._started else 1)
 
+    @property
+    def holds_back(self) -> bool:
+        """Whether what is not sent stays here: who answered left, and then the chat was ended."""
+        return self._ready and self.phase == "closing" and not self.room.can_write
+
 
 class House(Protocol):
     """What a page needs of the world."""

@@ -38,6 +38,7 @@ class Organisation:
         """Begin with keys and nobody."""
         self._root, self._roster_key = new_key(), new_key()
         self._version = 0
+        self._former: tuple[papers.Former, ...] = ()
         self.people: dict[bytes, Person] = {}  # on the roster
         self.ever: dict[bytes, Person] = {}
 
@@ -52,9 +53,10 @@ class Organisation:
         self.people[person.id] = self.ever[person.id] = person
         return person
 
-    def dismiss(self, person: Person) -> None:
-        """Leave somebody off the next roster."""
+    def dismiss(self, person: Person, now: int) -> None:
+        """Leave somebody off the next roster, at `now` (seconds)."""
         self.people.pop(person.id, None)
+        self._former += (papers.Former(person.id, public_bytes(person.signing), person.roles, now),)
 
     def papers(self, now: int) -> papers.Papers:
         """Return a newer roster of everybody hired, signed at `now` (seconds)."""
@@ -65,5 +67,6 @@ class Organisation:
         )
         certificate = papers.certify_roster_key(self._root, public_bytes(self._roster_key), now)
         return papers.Papers(
-            certificate, papers.sign_roster(self._roster_key, self._version, listed, now)
+            certificate,
+            papers.sign_roster(self._roster_key, self._version, listed, now, self._former),
         )

@@ -195,7 +195,8 @@ class Standing:
         self.night.ledger.same_as(self.night.nodes[0].store)
         for visitor in self.night.visitors:
             page = visitor.page
-            if page is not None and not page.over and page.erased is None:
+            waits = page is not None and not page.over and page.erased is None
+            if page is not None and waits and not page.session.holds_back:
                 if not page.session.ready or page.session.unsent:
                     where = f"the page of {visitor.number}: {page.session.unsent} unsent"
                     raise Broken("all settles", where)

@@ -37,15 +37,12 @@ class Witness(Standing):
         super().__init__(night)
         self._letters: list[bytes] = []
         self._members: dict[tuple[bytes, int], set[bytes]] = {}
-        self.served: set[bytes] = set()  # who has ever claimed a chat
 
     # --- what is committed ------------------------------------------------------------------
 
     def committed(self, item: Item) -> None:
         """Read what a relay committed. Raises `Broken`."""
         self.night.course.count("entries", len(item.entries))
-        if item.row is not None and item.row.holder is not None:
-            self.served.add(item.row.holder)
         for new in item.entries:
             entry = new.entry
             if isinstance(entry, EpochEntry | GrantEntry):

@@ -50,6 +50,7 @@ class Relay:
         self.anna = Counsellor()
         self.staff = [self.anna]
         self.on_duty = [self.anna]
+        self.former: tuple[papers.Former, ...] = ()
         self.log: list[Entry] = []
         self.received: list[wire.FromVisitor] = []
         self.mids: dict[bytes, int] = {}
@@ -82,7 +83,7 @@ class Relay:
         now = int(time.time())
         certificate = papers.certify_roster_key(self.root, public_bytes(self.roster_key), now)
         staff = tuple(person.member for person in self.staff)
-        roster = papers.sign_roster(self.roster_key, self.version, staff, now)
+        roster = papers.sign_roster(self.roster_key, self.version, staff, now, self.former)
         cards = tuple(person.card(now) for person in self.on_duty)
         return Papers(certificate, roster, cards)
 
@@ -249,6 +250,26 @@ class Relay:
         self.on_duty.extend(people)
         self.version += 1
         self.send(wire.Cards(self.papers()))
+
+    def leaves(self, person: Counsellor) -> None:
+        """Take somebody off the roster."""
+        was = person.member
+        self.former += (papers.Former(was.id, was.key, was.roles, int(time.time())),)
+        self.staff.remove(person)
+        self.on_duty.remove(person)
+        self.new_cards()
+
+    def taken_over(self, person: Counsellor) -> None:
+        """Let a supervisor answer from here on, instead of who is gone."""
+        room = self.room
+        assert room is not None
+        assert room.visitor_key is not None
+        theirs = Room(room.chat, person.id, person.id, room.directory, lambda _: None)
+        theirs.epoch = room.epoch
+        points = {VISITOR: room.visitor_key, person.id: public_bytes(person.weekly)}
+        epoch, key = theirs.make_epoch("take-over", person.id, points, person.signer)
+        room.keys[theirs.epoch + 1] = key  # so that the words are still read here
+        self._tell(EpochEntry(len(self.log) + 1, _now(), epoch))
 
     def cut(self) -> None:
         """Drop the connection."""

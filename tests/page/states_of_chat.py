@@ -7,7 +7,7 @@ from collections.abc import Callable
 from protocol import visitor_messages as wire
 from protocol.payloads import Exercise, Seen
 from tests.page.relay import Counsellor
-from tests.page.site import Site
+from tests.page.site import Site, catalog
 from tests.page.visitor import Visitor
 
 Scene = Callable[[Visitor, Site], None]
@@ -86,6 +86,15 @@ def _away(visitor: Visitor, site: Site) -> None:
     talk(visitor, site)
     visitor.relay.send(wire.Colleague(up=False, since=0))
     visitor.sees("Medewerker is even weg")
+
+
+def _left(visitor: Visitor, site: Site) -> None:
+    visitor.relay.staff.append(Counsellor("supervisor"))
+    talk(visitor, site)
+    visitor.relay.leaves(visitor.relay.anna)
+    visitor.relay.send(wire.Colleague(up=False, since=0))
+    visitor.writes("ben je er nog?")
+    visitor.sees(catalog("nl")["away.left"])
 
 
 def _sit_in(visitor: Visitor, site: Site) -> None:
@@ -209,6 +218,7 @@ CHAT: dict[str, Scene] = {
     "chat": talk,
     "typing": _typing,
     "away": _away,
+    "left": _left,
     "sit-in": _sit_in,
     "too-long": _too_long,
     "refused": _refused,

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from protocol import visitor_messages as wire
 from protocol.payloads import Answer
-from tests.page.relay import Relay
+from tests.page.relay import Counsellor, Relay
 from tests.page.site import Site
 from tests.page.visitor import Visitor
 
@@ -158,6 +158,21 @@ def test_a_reload_brings_the_conversation_back(visitor: Visitor, relay: Relay) -
     visitor.sees("1 lezer")
     visitor.writes("ik ben er weer")
     visitor.until(lambda: relay.words == ["hallo", "ik ben er weer"])
+
+
+def test_a_reload_reads_what_was_said_by_somebody_who_left_meanwhile(
+    visitor: Visitor, relay: Relay
+) -> None:
+    relay.staff.append(Counsellor("supervisor"))
+    visitor.talks()
+    visitor.writes("hallo")
+    relay.says("Hoi.")
+    visitor.sees("Hoi.")
+    relay.leaves(relay.anna)
+    visitor.page.reload()
+    visitor.sees("Hoi.")
+    visitor.sees("hallo")
+    visitor.sees_not("klopt niet")
 
 
 def test_a_wish_is_still_on_after_a_reload(visitor: Visitor, relay: Relay) -> None:

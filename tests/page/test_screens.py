@@ -68,9 +68,10 @@ def test_a_screen_has_no_barrier_in_any_shade_and_big_targets_on_a_small_phone(
     show(state, visitor, site)
     assert visitor.page.locator("html").get_attribute("lang") == language
     found = barriers(visitor.page)
-    for shade in ("light", "dark"):
-        visitor.page.emulate_media(color_scheme="dark" if shade == "dark" else "light")
-        found += [f"{shade}: {each}" for each in visitor.page.evaluate(CONTRAST)]
+    if language == LANGUAGES[0]:  # another one has other words, and the same colours
+        for shade in ("light", "dark"):
+            visitor.page.emulate_media(color_scheme="dark" if shade == "dark" else "light")
+            found += [f"{shade}: {each}" for each in visitor.page.evaluate(CONTRAST)]
     assert found == []
     visitor.page.set_viewport_size({"width": 320, "height": 568})
     assert visitor.page.evaluate(TARGETS) == []

@@ -189,6 +189,34 @@ def test_a_take_over_is_granted_only_when_the_counsellor_has_been_gone_half_a_mi
     assert len(grants) == granted
 
 
+def test_nothing_is_sealed_to_who_left_the_roster_and_all_of_it_to_who_takes_over(
+    visitor: Visitor, relay: Relay
+) -> None:
+    berend = Counsellor("supervisor")
+    relay.staff.append(berend)
+    relay.on_duty.append(berend)
+    visitor.talks()
+    visitor.writes("hallo")
+    visitor.until(lambda: relay.words == ["hallo"])
+    relay.send(wire.Colleague(up=False, since=0))
+    visitor.sees("De medewerker heeft even geen verbinding.")
+    relay.leaves(relay.anna)
+    visitor.sees("De medewerker is gestopt.")
+    visitor.sees_not("even geen verbinding")
+    said = len(relay.raw)
+    visitor.writes("ben je er nog?")
+    visitor.writes("ik wacht")
+    visitor.sees("Wordt verstuurd")
+    assert not any('"say"' in text for text in relay.raw[said:])
+    relay.taken_over(berend)
+    relay.send(wire.Colleague(up=True, since=0))
+    visitor.until(lambda: relay.words == ["hallo", "ben je er nog?", "ik wacht"])
+    visitor.sees_not("De medewerker is gestopt.")
+    visitor.sees_not("Wordt verstuurd")
+    assert relay.room is not None
+    assert relay.room.holder == berend.id
+
+
 # --- doors that do not open -------------------------------------------------------------------
 
 

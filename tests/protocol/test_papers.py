@@ -19,7 +19,7 @@ def test_who_left_the_roster_is_off_duty_and_signs_nothing() -> None:
     noor, sanne = house.hire(), house.hire()
     there = directory.Directory(house.root_point)
     there.read(house.papers(noor, sanne), NOW)
-    house.people.remove(noor)
+    house.dismiss(noor)
     house.version += 1
     there.read(house.papers(noor, sanne), NOW)
     assert set(there.on_duty(NOW)) == {sanne.id}

@@ -150,7 +150,7 @@ def test_who_is_no_longer_on_the_roster_is_out_at_once(night: Night) -> None:
     noor, sanne = night.colleague(), night.colleague("counsellor", "supervisor")
     guest = night.visitor("hoi")
     claim(night, noor, guest)
-    night.organisation.people.remove(noor.person)
+    night.organisation.dismiss(noor.person)
     night.publish()
     assert noor.person.id not in night.house.staff
     say(night, guest, "wie leest dit")

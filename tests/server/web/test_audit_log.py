@@ -114,7 +114,7 @@ async def test_a_roster_and_who_is_no_longer_on_it_have_their_lines(
 ) -> None:
     gone = relay.hire("counsellor")
     await relay.publish_by_order(http)
-    relay.organisation.people.remove(gone)
+    relay.organisation.dismiss(gone)
     await relay.publish_by_order(http)
     lines = await relay.relay.writer.read(lambda store: store.trail(0, 100))
     notes = [(line.note.who, line.note.what) for line in lines]

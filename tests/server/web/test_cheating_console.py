@@ -179,7 +179,7 @@ async def test_a_message_id_of_somebody_else_tells_at_most_that_it_is_stored(sce
 async def test_whoever_was_removed_gets_nothing_though_the_line_still_stands(
     scene: Scene,
 ) -> None:
-    scene.floor.relay.organisation.people.remove(scene.iris.person)
+    scene.floor.relay.organisation.dismiss(scene.iris.person)
     scene.floor.relay.publish()  # the line is cut a moment later; what is on its way comes first
     waits = await scene.floor.visitor()
     await scene.floor.settled(scene.noor.line, waits.line)
@@ -206,7 +206,7 @@ async def test_whoever_was_removed_gets_nothing_though_the_line_still_stands(
 
 
 async def test_whoever_was_removed_by_order_is_cut_off(scene: Scene) -> None:
-    scene.floor.relay.organisation.people.remove(scene.iris.person)
+    scene.floor.relay.organisation.dismiss(scene.iris.person)
     await scene.floor.relay.publish_by_order(scene.floor.http)
     await until(lambda: scene.iris.line.got(visitor.Bye))
     assert scene.iris.line.heard[-1] == visitor.Bye("removed")

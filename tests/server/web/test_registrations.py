@@ -126,7 +126,7 @@ async def test_who_left_the_roster_or_is_no_counsellor_registers_nothing(
     office = relay.hire("administrator")
     headers = await session_of(relay, office)
     assert (await sent(relay, http, a_sealed_record(), headers))[0] == 401
-    relay.organisation.people.remove(noor)
+    relay.organisation.dismiss(noor)
     relay.publish()
     assert (await sent(relay, http, a_sealed_record(), bearer))[0] == 401
     assert await kept(relay) == []

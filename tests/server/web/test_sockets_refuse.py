@@ -182,7 +182,7 @@ async def test_whoever_leaves_the_roster_is_out_at_once(
         card = msgspec.json.encode(relay.organisation.on_duty(noor, int(time.time())))
         await socket.send_frame(card, aiohttp.WSMsgType.TEXT)
         assert (await socket.receive_json(timeout=5))["t"] == "night"
-        relay.organisation.people.remove(noor)
+        relay.organisation.dismiss(noor)
         await relay.publish_by_order(http)
         said = [json.loads(m.data) async for m in socket if m.type is aiohttp.WSMsgType.TEXT]
         assert said[-1] == {"t": "bye", "why": "removed"}
