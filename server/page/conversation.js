@@ -101,6 +101,14 @@ function markSeen() {
   if (seen) view.session.seen(lastSeen);
 }
 
+/** A message said before the session was there has the session's id from now on. */
+export function renameMessage(before, id) {
+  if (get(before)) get(before).id = id;
+  receipts.set(id, receipts.get(before));
+  receipts.delete(before);
+  if (lastMine === before) lastMine = id;
+}
+
 export function hearReceipt({ id, state }) {
   receipts.set(id, state);
   if (state === 'stored' && id === lastMine && !id.startsWith('log')) tell(t('live.stored'));

@@ -3,6 +3,7 @@
 import { boot } from './boot.js';
 import { wireComposer } from './composer.js';
 import { fillDoor, openDoor } from './doors.js';
+import { Early } from './early.js';
 import { get, onClick, tell } from './elements.js';
 import { erase } from './ending.js';
 import { wireExit } from './exit.js';
@@ -10,7 +11,7 @@ import { later } from './fetching.js';
 import { alone, notAlone, visibility } from './looking.js';
 import { toggleWish } from './menu.js';
 import { hearStatus, startSession } from './news.js';
-import { begin, canGoBack, go, goBack, render } from './panes.js';
+import { begin, canGoBack, go, goBack } from './panes.js';
 import { beginQuestions, skipQuestion } from './questions.js';
 import { readToken } from './token.js';
 import { view } from './view.js';
@@ -20,22 +21,27 @@ const RETRY = 2000;
 
 /** Does `action` with a session as soon as there is one: its script may still be on its way. */
 function withSession(action) {
+  const early = view.session;
+  const wanted = () => !view.gone && view.session === early;
   const lost = () => {
-    hearStatus({ state: 'lost', unsent: 0 });
-    setTimeout(() => withSession(action), RETRY);
+    hearStatus({ state: 'lost', unsent: early ? early.outbox.texts.length : 0 });
+    setTimeout(() => wanted() && withSession(action), RETRY);
   };
-  later((rest) => view.gone || action(startSession(rest)), () => view.gone || lost());
+  later((rest) => wanted() && action(startSession(rest)), () => wanted() && lost());
 }
 
-/** What can be read at once stands there at once; one writes and answers once there is a session. */
+/** One reads, writes and answers at once; the session does it once it is there. */
 function choose(choice) {
+  const early = new Early();
+  view.session = early;
+  view.connection = 'connecting';
   enterChat(choice);
-  withSession((session) => {
-    render();
-    if (choice !== 'danger') beginQuestions(choice);
-    session.start(choice);
-  });
   if (choice === 'danger') tell(get('danger-p').textContent);
+  else beginQuestions(choice);
+  withSession((session) => {
+    session.start(choice);
+    early.replay(session);
+  });
 }
 
 /** A keyboard that lies over the page instead of shrinking it (iPhones). */

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from protocol.payloads import Answer
 from server.web.page_source import given_names
 from tests.page.relay import Relay
 from tests.page.site import MODULES, PAGE, Site
@@ -65,12 +66,55 @@ def test_who_chooses_before_the_visit_can_be_fetched_has_the_number_and_then_the
     visitor.taps("Ik ben nu in gevaar")
     expect(visitor.button("Bel 112")).to_be_visible()
     visitor.sees("Je hebt nu geen verbinding.")
-    expect(visitor.composer).to_be_hidden()
+    visitor.writes("hallo")
+    visitor.sees("Nog niet verstuurd")
     visitor.sees("Verbonden")
     visitor.sees_not("Je hebt nu geen verbinding.")
-    visitor.writes("hallo")
     visitor.until(lambda: relay.words == ["hallo"])
+    visitor.sees("Aangekomen")
     assert [path for path in site.asked if "later.js" in path] == ["/page/later.js??"]
+
+
+def test_what_is_said_and_answered_before_the_visit_is_there_goes_with_it_in_order(
+    visitor: Visitor, relay: Relay
+) -> None:
+    held: list[Route] = []
+    visitor.page.route("**/later.js*", lambda route: held.append(route))
+    visitor.opens()
+    visitor.until(lambda: len(held) == 1)
+    visitor.taps("Ik wil iets vertellen")
+    visitor.sees("Verbinden")
+    visitor.taps("Sla over")
+    visitor.taps("Meer")
+    visitor.page.get_by_role("switch", name="Korte zinnen").click()
+    visitor.taps("Terug")
+    for words in ("een", "twee", "te lang " * 2000, "drie"):
+        visitor.writes(words)
+    held[0].continue_()
+    visitor.sees("Verbonden")
+    visitor.until(lambda: relay.words == ["een", "twee", "drie"])
+    answers = [each for each in relay.payloads if isinstance(each, Answer)]
+    assert [answer.answer for answer in answers] == ["skip", "on"]
+    visitor.sees("Aangekomen")
+    expect(visitor.composer).to_have_value("te lang " * 1999 + "te lang")
+    bubbles = visitor.page.locator("#log .mine").all_text_contents()
+    assert bubbles == ["Jij: een", "Jij: twee", "Jij: drie"]
+
+
+def test_all_is_erased_that_was_said_before_the_visit_is_there(
+    visitor: Visitor, relay: Relay
+) -> None:
+    held: list[Route] = []
+    visitor.page.route("**/later.js*", lambda route: held.append(route))
+    visitor.opens()
+    visitor.until(lambda: len(held) == 1)
+    visitor.taps("Ik wil iets vertellen")
+    visitor.writes("een")
+    for name in ("Meer", "Wis alles nu", "Ja, wis alles"):
+        visitor.taps(name)
+    held[0].continue_()
+    visitor.sees("Gewist om")
+    assert relay.words == []
 
 
 def test_an_exit_while_the_visit_is_still_fetched_begins_none(
