@@ -75,11 +75,20 @@ def test_who_chooses_before_the_visit_can_be_fetched_has_the_number_and_then_the
     assert [path for path in site.asked if "later.js" in path] == ["/page/later.js??"]
 
 
+def _keeps_back_the_visit(page: Page) -> list[Route]:
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/later.js*", keep)
+    return held
+
+
 def test_what_is_said_and_answered_before_the_visit_is_there_goes_with_it_in_order(
     visitor: Visitor, relay: Relay
 ) -> None:
-    held: list[Route] = []
-    visitor.page.route("**/later.js*", lambda route: held.append(route))
+    held = _keeps_back_the_visit(visitor.page)
     visitor.opens()
     visitor.until(lambda: len(held) == 1)
     visitor.taps("Ik wil iets vertellen")
@@ -104,8 +113,7 @@ def test_what_is_said_and_answered_before_the_visit_is_there_goes_with_it_in_ord
 def test_all_is_erased_that_was_said_before_the_visit_is_there(
     visitor: Visitor, relay: Relay
 ) -> None:
-    held: list[Route] = []
-    visitor.page.route("**/later.js*", lambda route: held.append(route))
+    held = _keeps_back_the_visit(visitor.page)
     visitor.opens()
     visitor.until(lambda: len(held) == 1)
     visitor.taps("Ik wil iets vertellen")
