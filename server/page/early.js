@@ -34,11 +34,17 @@ export class Early {
     this.done = [(session) => session.erase()];
   }
 
-  typing() {}
+  typing() {
+    return false;
+  }
 
-  seen() {}
+  seen() {
+    return false;
+  }
 
-  check() {}
+  check() {
+    return false;
+  }
 
   /** Nobody knows of this visit: there is nothing to tell. */
   exit() {

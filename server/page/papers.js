@@ -62,7 +62,8 @@ export class Directory {
     const signer = fromBase64(certificate.key, 65);
     const roster = await openDocument(signer, 'VR1', 'veste/1/roster', papers.roster);
     inTime(roster.iat, roster.exp, now);
-    require(isNumber(roster.version) && [roster.staff, roster.former].every(Array.isArray), 'malformed');
+    require(isNumber(roster.version), 'malformed');
+    require(Array.isArray(roster.staff) && Array.isArray(roster.former), 'malformed');
     require(roster.version >= this.version, 'rolled_back');
     const members = new Map(roster.staff.map(readMember));
     const former = new Map(roster.former.map(readMember).filter(([, m]) => now <= m.left + FORMER_LIFE));

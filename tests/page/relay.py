@@ -4,41 +4,26 @@ from __future__ import annotations
 
 import base64
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from protocol import directory as papers
 from protocol import visitor_messages as wire
-from protocol.directory import Directory, Member, Papers
-from protocol.documents import Signed
+from protocol.directory import Directory, Papers
 from protocol.epochs import Epoch, Why
 from protocol.heard import Said
-from protocol.ids import VISITOR, is_staff, key_id, new_staff
+from protocol.ids import VISITOR, is_staff, key_id
 from protocol.log import Entry, EpochEntry, FrameEntry, GrantEntry, Log, StateEntry
 from protocol.p256 import PrivateKey, new_key, public_bytes
 from protocol.payloads import Payload, Text
 from protocol.room import Room
+from tests.page.counsellor import Counsellor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, WebSocketRoute
 
 _decode = msgspec.json.Decoder(wire.FromVisitor).decode
-
-
-class Counsellor:
-    """One member of staff with keys of their own."""
-
-    def __init__(self, *roles: papers.Role) -> None:
-        """Draw an id, a signing key and this week's key."""
-        self.id = new_staff()
-        self.signer, self.weekly = new_key(), new_key()
-        self.member = Member(self.id, public_bytes(self.signer), roles or ("counsellor",))
-
-    def card(self, now: int) -> Signed:
-        """Return a duty card for the coming hour."""
-        point = public_bytes(self.weekly)
-        return papers.sign_duty_card(self.signer, self.id, point, now, now + 3600)
 
 
 class Relay:
@@ -220,9 +205,13 @@ class Relay:
         epoch, _ = room.make_epoch(why, who, points, self.anna.signer)
         if why == "claim":
             self.state("claimed", "claim")
-        self._tell(EpochEntry(len(self.log) + 1, _now(), epoch))
+        self.enters(EpochEntry, epoch)
         if why == "claim":
             self.state("open", "sealed")
+
+    def enters(self, kind: type[EpochEntry | FrameEntry], content: Any) -> None:
+        """Put the next entry into the log, and tell the page."""
+        self._tell(kind(len(self.log) + 1, _now(), content))
 
     def says(self, text: str) -> None:
         """Let the counsellor write."""
@@ -232,7 +221,7 @@ class Relay:
         """Let the counsellor send any payload."""
         assert self.room is not None
         frame, _, _ = self.room.seal(payload)
-        self._tell(FrameEntry(len(self.log) + 1, _now(), frame))
+        self.enters(FrameEntry, frame)
 
     def close(self, cause: str) -> None:
         """End the chat."""
@@ -250,26 +239,6 @@ class Relay:
         self.on_duty.extend(people)
         self.version += 1
         self.send(wire.Cards(self.papers()))
-
-    def leaves(self, person: Counsellor) -> None:
-        """Take somebody off the roster."""
-        was = person.member
-        self.former += (papers.Former(was.id, was.key, was.roles, int(time.time())),)
-        self.staff.remove(person)
-        self.on_duty.remove(person)
-        self.new_cards()
-
-    def taken_over(self, person: Counsellor) -> None:
-        """Let a supervisor answer from here on, instead of who is gone."""
-        room = self.room
-        assert room is not None
-        assert room.visitor_key is not None
-        theirs = Room(room.chat, person.id, person.id, room.directory, lambda _: None)
-        theirs.epoch = room.epoch
-        points = {VISITOR: room.visitor_key, person.id: public_bytes(person.weekly)}
-        epoch, key = theirs.make_epoch("take-over", person.id, points, person.signer)
-        room.keys[theirs.epoch + 1] = key  # so that the words are still read here
-        self._tell(EpochEntry(len(self.log) + 1, _now(), epoch))
 
     def cut(self) -> None:
         """Drop the connection."""

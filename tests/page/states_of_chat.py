@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from protocol import visitor_messages as wire
 from protocol.payloads import Exercise, Seen
-from tests.page.relay import Counsellor
+from tests.page.counsellor import Counsellor
+from tests.page.roster import leaves
 from tests.page.site import Site, catalog
 from tests.page.visitor import Visitor
 
@@ -91,7 +92,7 @@ def _away(visitor: Visitor, site: Site) -> None:
 def _left(visitor: Visitor, site: Site) -> None:
     visitor.relay.staff.append(Counsellor("supervisor"))
     talk(visitor, site)
-    visitor.relay.leaves(visitor.relay.anna)
+    leaves(visitor.relay, visitor.relay.anna)
     visitor.relay.send(wire.Colleague(up=False, since=0))
     visitor.writes("ben je er nog?")
     visitor.sees(catalog("nl")["away.left"])

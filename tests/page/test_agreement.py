@@ -20,7 +20,8 @@ from protocol.errors import Reject
 from protocol.ids import new_staff
 from protocol.log import Cause, Entry, Log
 from protocol.p256 import public_bytes
-from tests.page.relay import Counsellor, Relay
+from tests.page.counsellor import Counsellor
+from tests.page.relay import Relay
 from tests.page.sealed_page import b64, run
 from tests.page.site import Site, scripts
 

@@ -10,7 +10,9 @@ from playwright.sync_api import Page, expect
 
 from protocol import visitor_messages as wire
 from protocol.payloads import Answer
-from tests.page.relay import Counsellor, Relay
+from tests.page.counsellor import Counsellor
+from tests.page.relay import Relay
+from tests.page.roster import leaves
 from tests.page.site import Site
 from tests.page.visitor import Visitor
 
@@ -168,7 +170,7 @@ def test_a_reload_reads_what_was_said_by_somebody_who_left_meanwhile(
     visitor.writes("hallo")
     relay.says("Hoi.")
     visitor.sees("Hoi.")
-    relay.leaves(relay.anna)
+    leaves(relay, relay.anna)
     visitor.page.reload()
     visitor.sees("Hoi.")
     visitor.sees("hallo")

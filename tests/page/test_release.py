@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from protocol import visitor_messages as wire
 from protocol.wraps import read_header
-from tests.page.relay import Counsellor, Relay
+from tests.page.counsellor import Counsellor
+from tests.page.relay import Relay
 from tests.page.visitor import Visitor
 
 pytestmark = pytest.mark.browser

@@ -11,7 +11,9 @@ from playwright.sync_api import Page, expect
 from protocol import visitor_messages as wire
 from protocol.payloads import Answer, Exercise, ExerciseDone, Hello, Seen
 from protocol.staff_access import Request, seal_request
-from tests.page.relay import Counsellor, Relay
+from tests.page.counsellor import Counsellor
+from tests.page.relay import Relay
+from tests.page.roster import leaves, takes_over
 from tests.page.site import Site
 from tests.page.visitor import Visitor
 
@@ -200,7 +202,7 @@ def test_nothing_is_sealed_to_who_left_the_roster_and_all_of_it_to_who_takes_ove
     visitor.until(lambda: relay.words == ["hallo"])
     relay.send(wire.Colleague(up=False, since=0))
     visitor.sees("De medewerker heeft even geen verbinding.")
-    relay.leaves(relay.anna)
+    leaves(relay, relay.anna)
     visitor.sees("De medewerker is gestopt.")
     visitor.sees_not("even geen verbinding")
     said = len(relay.raw)
@@ -208,7 +210,7 @@ def test_nothing_is_sealed_to_who_left_the_roster_and_all_of_it_to_who_takes_ove
     visitor.writes("ik wacht")
     visitor.sees("Wordt verstuurd")
     assert not any('"say"' in text for text in relay.raw[said:])
-    relay.taken_over(berend)
+    takes_over(relay, berend)
     relay.send(wire.Colleague(up=True, since=0))
     visitor.until(lambda: relay.words == ["hallo", "ben je er nog?", "ik wacht"])
     visitor.sees_not("De medewerker is gestopt.")

@@ -16,8 +16,9 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from protocol import visitor_messages as wire
 from protocol.payloads import Exercise
 from tests.page.conftest import ARGUMENTS
+from tests.page.counsellor import Counsellor
 from tests.page.hearing import Ear, Heard
-from tests.page.relay import Counsellor, Relay
+from tests.page.relay import Relay
 from tests.page.site import Site, serving
 from tests.page.six_words import shown
 from tests.page.visitor import Visitor

@@ -86,7 +86,7 @@ def test_each_document_has_the_magic_label_and_fields_of_its_row() -> None:
     for name, magic, label, _, content in rows("document"):
         names, shape = code[name]
         assert (quoted(magic)[0].encode(), quoted(label)[0].encode()) == names
-        fields = re.sub(r"\[.*\]", "", quoted(content)[0].strip("{}"))
+        fields = re.sub(r"\[.*?\]", "", quoted(content)[0].strip("{}"))
         said = [field.strip(" :{}") for field in fields.split(",")]
         assert shape is None or tuple(said) == shape.__struct_fields__
 

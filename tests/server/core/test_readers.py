@@ -5,7 +5,6 @@ from __future__ import annotations
 from protocol import staff_messages as staff
 from protocol.ids import new_message
 from protocol.letters import HandOverNote, open_letter
-from protocol.log import Log
 from protocol.place import Kept
 from protocol.visit import Readers
 from protocol.visitor_messages import Colleague
@@ -250,19 +249,6 @@ def test_a_holder_who_is_there_loses_no_chat_to_a_take_over(night: Night) -> Non
     bo.session.ask(guest.session.chat, "take-over", "gone", night.now / 1000)
     night.settle()
     assert night.row(guest).holder == noor.person.id
-
-
-def test_a_console_that_is_not_taken_in_yet_believes_nothing_of_a_chat(night: Night) -> None:
-    noor, bo = night.colleague(), night.colleague("supervisor")
-    guest = held(night, noor)
-    bo.session.ask(guest.session.chat, "sit-in", "concern", night.now / 1000)
-    night.settle()
-    fresh, info = night.organisation.console(bo.person), bo.told(staff.Info)[-1]
-    fresh.connected(night.organisation.on_duty(bo.person, night.now // 1000))
-    assert fresh.receive(info, night.now / 1000) == []
-    log = Log(guest.session.chat, tuple(night.log(guest)))
-    assert fresh.receive(log, night.now / 1000) == []
-    assert words(night.restart_console(bo), guest) == ["voor iedereen"]
 
 
 def test_a_console_started_anew_reads_everything_again_and_goes_on_counting(night: Night) -> None:
