@@ -163,6 +163,7 @@ class StaffSession(ReaderChanges):
         if place is None or place.room.pos < message.pos:  # I began to read again meanwhile
             return []
         place.ready = True
+        place.taking_over = place.taking_over and place.room.holder != self.me
         for item in place.outbox.resealed():
             self._say_again(chat, item.mid, item.frame)
         self._grant_newcomers(now)
@@ -208,7 +209,7 @@ class StaffSession(ReaderChanges):
         elif isinstance(heard, Changed):
             place.making = None
             place.granted.clear()
-            if heard.announcement.holder == self.me:
+            if place.ready and heard.announcement.holder == self.me:  # not one that I read again
                 place.taking_over = False
             for waiting in place.outbox.resealed() if place.ready else ():
                 self._say_again(chat, waiting.mid, waiting.frame)

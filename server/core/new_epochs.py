@@ -70,8 +70,15 @@ def reading_changed(
     were = {before.holder} if before.phase == "claimed" else {before.holder, *before.readers}
     reads = set(content.staff)
     noted += [(each, "sit-in") for each in sorted(reads - were - {content.holder})]
-    left = (each for each in before.readers if each in were - reads - {before.holder})
-    return [*noted, *((each, "sit-out") for each in left)]
+    return [*noted, *stepped_out(content, before)]
+
+
+def stepped_out(content: epochs.Announcement, before: ChatRow) -> list[tuple[bytes, What]]:
+    """Return who sat in, and is in a new epoch no more: also one by which the visitor returns."""
+    if before.phase == "claimed":
+        return []
+    gone = set(before.readers) - set(content.staff) - {before.holder}
+    return [(each, "sit-out") for each in before.readers if each in gone]
 
 
 def _may_read(directory: Directory, who: bytes) -> bool:

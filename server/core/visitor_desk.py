@@ -23,6 +23,7 @@ from server.core.effects import (
     TellVisitor,
     Truth,
 )
+from server.core.new_epochs import stepped_out
 from server.core.refused import Refused
 from server.core.states import WrongState
 from server.ports import ChatRow, Item
@@ -127,6 +128,8 @@ class VisitorDesk:
         # The way back of a page before this one holds keys that open nothing from now on.
         change = Change(chat, now).moved().forget("reload")
         change.epoch(message.epoch, content, VISITOR, message.mid).note(VISITOR, "return")
+        for each, what in stepped_out(content, chat.row) if chat.row.phase == "open" else ():
+            change.note(each, what)
         try:
             self._return(chat, change, content.holder, now)
         except WrongState:

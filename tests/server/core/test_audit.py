@@ -94,6 +94,20 @@ def test_a_sit_in_names_the_supervisor_and_their_signed_reason(night: Night) -> 
     ]
 
 
+def test_a_return_that_shuts_a_supervisor_out_says_so(night: Night) -> None:
+    noor, bo = night.colleague(), night.colleague("supervisor")
+    chief, guest, code = bo.person.id, night.visitor("hoi"), six_words()
+    claim(night, noor, guest)
+    guest.session.make_code(code)
+    night.settle()
+    bo.session.ask(guest.session.chat, "sit-in", "learning", night.now / 1000)
+    night.settle()
+    night.drop(guest)
+    night.come_back(code, by_code=True)
+    noted = [(who, what) for who, what, _ in lines_of(night, guest)]
+    assert noted[-2:] == [(VISITOR, "return"), (chief, "sit-out")]
+
+
 def test_a_take_over_is_noted_from_the_moment_the_page_lets_them_read(night: Night) -> None:
     noor, bo = night.colleague(), night.colleague("supervisor")
     chief, guest = bo.person.id, night.visitor("hoi")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from protocol import staff_messages as staff
-from protocol.ids import new_message
 from protocol.letters import HandOverNote, open_letter
 from protocol.place import Kept
 from protocol.visit import Readers
-from protocol.visitor_messages import Colleague
 from tests.night import Desk, Guest, Night
 from tests.reading import claim, leave, page_words, say, six_words, troubles, words
 
@@ -190,65 +188,6 @@ def test_a_supervisor_sees_every_chat_that_lives_and_reads_none_of_it(night: Nig
     night.connect(guest)
     assert guest.session.chat in bo.session.places
     assert words(bo, guest) == []
-
-
-def test_a_take_over_waits_thirty_seconds_and_for_the_page(night: Night) -> None:
-    noor, bo = night.colleague(), night.colleague("counsellor", "supervisor")
-    guest = held(night, noor)
-    chat = guest.session.chat
-    night.drop(noor)
-    assert guest.told(Colleague)[-1].up is False
-    night.wait(29)
-    bo.session.ask(chat, "take-over", "gone", night.now / 1000)
-    night.settle()
-    assert troubles(bo) == ["wrong_state"]
-    night.wait(1)
-    bo.session.ask(chat, "take-over", "gone", night.now / 1000)
-    night.settle()
-    say(night, bo, "ik neem het over", guest)
-    assert night.row(guest).holder == bo.person.id
-    assert page_words(guest) == ["ik neem het over"]
-    assert guest.told(Readers)[-1] == Readers(1, "take-over")
-    assert guest.told(Colleague)[-1].up is True
-    assert words(bo, guest)[:2] == ["voor iedereen", "voor jou alleen"]
-    assert troubles(guest) == []
-
-
-def test_a_take_over_while_the_visitor_is_away_too_is_refused_and_the_chat_can_be_closed(
-    night: Night,
-) -> None:
-    noor, bo = night.colleague(), night.colleague("supervisor")
-    guest = held(night, noor)
-    night.drop(noor)
-    night.drop(guest)
-    night.wait(31)
-    bo.session.ask(guest.session.chat, "take-over", "gone", night.now / 1000)
-    night.settle()
-    assert troubles(bo) == ["wrong_state"]
-    bo.session.command(staff.Close(new_message(), guest.session.chat))
-    night.settle()
-    assert night.row(guest).phase == "closed"
-
-
-def test_a_take_over_is_possible_after_the_relay_began_anew(night: Night) -> None:
-    noor, bo = night.colleague(), night.colleague("counsellor", "supervisor")
-    guest = held(night, noor)
-    night.restart_relay()
-    night.connect(guest)
-    night.sign_in(bo)
-    night.wait(31)
-    night.wait(31)
-    bo.session.ask(guest.session.chat, "take-over", "gone", night.now / 1000)
-    night.settle()
-    assert night.row(guest).holder == bo.person.id
-
-
-def test_a_holder_who_is_there_loses_no_chat_to_a_take_over(night: Night) -> None:
-    noor, bo = night.colleague(), night.colleague("supervisor")
-    guest = held(night, noor)
-    bo.session.ask(guest.session.chat, "take-over", "gone", night.now / 1000)
-    night.settle()
-    assert night.row(guest).holder == noor.person.id
 
 
 def test_a_console_started_anew_reads_everything_again_and_goes_on_counting(night: Night) -> None:
