@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from console.desk.board import Whisper
 from console.desk.clean import clean
 from console.desk.guard import also_written_to
 from console.desk.limits import Verdict
@@ -117,6 +118,48 @@ class Counsellor:
         self.desk.team.answered(chat)
         self.link.answer(chat, accept)
 
+    def whisper(self, to: str, chat: str | None, text: str, now: float) -> bool:
+        """Say something to one colleague alone. False when they are not there any more."""
+        said = clean(text).strip()
+        letter = self.link.whisper(to, chat, said)
+        if letter is not None:
+            self.desk.board.whispered(letter, Whisper(to, chat, now))
+        return letter is not None
+
+    def take_over(self, chat: str) -> None:
+        """Ask to take over a chat whose holder is gone; `Mine` follows if the page lets me."""
+        self.desk.claiming = chat
+        self.link.take_over(chat)
+
+    def close_elsewhere(self, chat: str) -> None:
+        """End a chat that a colleague holds."""
+        self.link.close(chat)
+
+    def room_read(self) -> None:
+        """The staff room is on my screen, with what was whispered to me."""
+        for whisper in self.desk.team.read():
+            self.link.whisper_seen(whisper.letter, whisper.by)
+
+    def call(self, chat: str, now: float) -> bool:
+        """Ask for somebody beside me in a chat of mine, or no longer. False: nobody heard it."""
+        there = self.desk.chats.get(chat)
+        if there is None or there.ended is not None:
+            return False
+        on = not there.called
+        if not self.link.call(chat, on):
+            return False
+        there.called = on
+        there.note("note.called" if on else "note.called_off", now)
+        return True
+
+    def _tell_reasons(self, now: float) -> None:
+        desk = self.desk
+        for told in desk.reasons.due(desk, now):
+            if not self.link.reasons(*told):
+                desk.reasons.missed(now)
+                return
+            desk.reasons.heard(told)
+
     def claim(self, chat: str | None, *, sure: bool = False) -> Outcome:
         """Ask for `chat`, or for who needs somebody most when it is None."""
         desk = self.desk
@@ -178,6 +221,7 @@ class Counsellor:
         """Do what time brings: keep drafts, stop typing. Tells whether the bell rings."""
         self._tell(self.desk.own_typing.tick(now))
         self.keep(now)
+        self._tell_reasons(now)
         return self.desk.alerts.ring(self.desk.queue.waiting(), now)
 
     def keep(self, now: float, pause: float | None = None) -> None:

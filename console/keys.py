@@ -51,6 +51,8 @@ ACTIONS: Final = (
     Action("card", "Alt G", letter="g", bar=True, palette=True),
     Action("handover", "Alt O", letter="o", bar=True, palette=True),
     Action("team", "Alt T", letter="t", bar=True, palette=True),
+    Action("call", "Alt K", letter="k", bar=True, palette=True),
+    Action("board", "F5", ("f5",), palette=True),
     Action("close", "Alt A", letter="a", bar=True, palette=True),
     Action("form", "Alt Y", letter="y", bar=True, palette=True),
     Action("blank", "Ctrl L", ("ctrl+l",), palette=True),
@@ -83,7 +85,7 @@ FREQUENT: Final = (
 )
 
 # Letters that the paper gives to what does not work yet: pressing one says so.
-PROMISED: Final = frozenset("xdvcekmqpzlr")
+PROMISED: Final = frozenset("xdvcemqpzlr")
 
 
 def key_table() -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.desk.clean import clean
 from console.desk.limits import Verdict
-from console.link.port import OfferAnswered, Offered, RoomSaid
+from console.link.port import OfferAnswered, Offered, RoomSaid, Whispered
 from console.plain_told import named
 
 if TYPE_CHECKING:
@@ -28,8 +28,12 @@ class PlainTeam:
         """Return what a person must hear about `event`, which the desk has taken in."""
         words, team = self._words, self._desk.team
         match event:
+            case Whispered():
+                self._counsellor.room_read()
+                name, text = team.name(event.by, words), clean(event.text)
+                return [words("plain.whispered", name=name, text=text)]
             case RoomSaid() if event.by is not None:
-                team.read()
+                self._counsellor.room_read()
                 return [
                     words("plain.room", name=team.name(event.by, words), text=clean(event.text))
                 ]

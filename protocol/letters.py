@@ -27,9 +27,11 @@ SIZES = tuple(size + 40 + 65 + 16 for size in BUCKETS)
 
 LetterId = Annotated[bytes, Meta(min_length=16, max_length=16)]
 Words = Annotated[str, Meta(min_length=1, max_length=2000)]
-# Of a chat: cues of danger, silence after a disclosure, called heavy. Of a colleague: carries
-# too much, first night alone, on a break.
-ReasonCode = Literal["danger", "silent_after", "heavy", "overload", "first_solo", "pause"]
+# Of a chat: cues of danger, silence after words that asked for haste, the line lost while they
+# wrote, called heavy. Of a colleague: carries too much, first night alone, on a break.
+ReasonCode = Literal[
+    "danger", "silent_after", "cut_off", "heavy", "overload", "first_solo", "pause"
+]
 
 _HEADER = struct.Struct(">2sBB16s8s8s4s")
 _LABEL = b"veste/1/letter"
@@ -96,6 +98,7 @@ class Reasons(_Said, frozen=True, tag="reasons"):
     """Closed codes for the board: all that hold for a chat of mine, or for me, from now on."""
 
     codes: Annotated[tuple[ReasonCode, ...], Meta(max_length=8)]
+    slot: Annotated[int, Meta(ge=1, le=9)] | None = None  # the place that the chat has at my desk
 
 
 TeamLetter = Introduction | RoomLine | Whisper | Call | Excerpt | Advice | Received | Reasons

@@ -38,6 +38,8 @@ class Chat:
         self.presence_since = intake.since
         self.can_return = False
         self.typing = False
+        self.cut_off = False  # the line was lost while they were typing
+        self.called = False  # I asked for somebody beside me
         self.seen = -1
         self.agreed_word = ""  # by which this visitor can be known; shown on the card alone
         self.cue: Cue | None = None  # the words that made the console look last
@@ -60,6 +62,7 @@ class Chat:
         if event.presence is self.presence:
             return
         self.presence, self.presence_since = event.presence, event.since
+        self.cut_off = self.typing and event.presence is Presence.AWAY
         self.typing = False
         note = {
             Presence.HERE: "note.back",

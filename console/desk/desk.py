@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.desk.alerts import Alerts
+from console.desk.board import Board, BoardEvent
 from console.desk.chat import Chat, Intake
 from console.desk.drafts import Drafts
 from console.desk.guard import Guard
@@ -12,6 +13,7 @@ from console.desk.guide import Guide
 from console.desk.limits import Limits
 from console.desk.page_alarm import UNREACHABLE, PageAlarm
 from console.desk.queue import Queue
+from console.desk.reasons import Reasons
 from console.desk.slots import Slots
 from console.desk.team import Team, TeamEvent
 from console.desk.typing import OwnTyping
@@ -24,10 +26,8 @@ from console.link.port import (
     Mine,
     NoLongerWaiting,
     OfferAnswered,
-    Offered,
     PageSeen,
     Receipt,
-    RoomSaid,
     Shift,
     Trouble,
     Turn,
@@ -69,6 +69,8 @@ class Desk:
         self.page = PageAlarm()
         self.guide = Guide()
         self.team = Team()
+        self.board = Board()
+        self.reasons = Reasons()
         self.wrap_ups = WrapUps()
         self.troubles: list[str] = []
         self.claiming: str | None = None
@@ -78,6 +80,9 @@ class Desk:
 
     def hear(self, event: Event, now: float) -> None:
         """Take in one event of the link. An event about a chat that is not here changes nothing."""
+        if isinstance(event, TeamEvent | BoardEvent):
+            self._among_colleagues(event, now)
+            return
         match event:
             case Connection():
                 self.was_down = self.was_down or not event.up
@@ -86,14 +91,14 @@ class Desk:
                 self.shift = event
             case Waiting():
                 self.queue.hear(event)
+                self.board.waits(event.chat, event.since)
             case NoLongerWaiting():
                 self.queue.leave(event.chat, event.by)
+                self.board.went(event.chat, event.by)
             case Mine():
                 self._seat(event, now)
             case Trouble():
                 self._trouble(event, now)
-            case Colleagues() | RoomSaid() | Offered() | OfferAnswered():
-                self._among_colleagues(event, now)
             case PageSeen():
                 up = self.connection is not None and self.connection.up
                 # While the line is down the first row says so already.
@@ -115,8 +120,13 @@ class Desk:
             case _:
                 raise TypeError(f"the desk does not know the event {type(event).__name__}")
 
-    def _among_colleagues(self, event: TeamEvent, now: float) -> None:
+    def _among_colleagues(self, event: TeamEvent | BoardEvent, now: float) -> None:
+        if isinstance(event, BoardEvent):
+            self.board.hear(event, now)
+            return
         note = self.team.hear(event, now)
+        if isinstance(event, Colleagues):
+            self.reasons.again()
         if isinstance(event, OfferAnswered) and note and event.chat in self.chats:
             self.chats[event.chat].note(note, now)
 
@@ -176,6 +186,7 @@ class Desk:
 
     def _seat(self, event: Mine, now: float) -> None:
         self.queue.leave(event.chat, None)
+        self.board.taken(event.chat, now)
         if event.chat in self.chats and self.chats[event.chat].ended is None:
             self.chats[event.chat].presence = event.presence
             return

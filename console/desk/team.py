@@ -8,14 +8,21 @@ from typing import TYPE_CHECKING, NamedTuple
 from console.desk.clean import clean, one_line
 from console.desk.moments import clock
 from console.desk.views import TeamLine, TeamView
-from console.link.port import Colleague, Colleagues, OfferAnswered, Offered, RoomSaid
+from console.link.port import (
+    Colleague,
+    Colleagues,
+    OfferAnswered,
+    Offered,
+    RoomSaid,
+    Whispered,
+)
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from console.catalog import Words
 
-TeamEvent = Colleagues | RoomSaid | Offered | OfferAnswered
+TeamEvent = Colleagues | RoomSaid | Offered | OfferAnswered | Whispered
 
 MOST_LINES = 300
 CARE = frozenset({"counsellor", "supervisor"})
@@ -38,8 +45,9 @@ class Team:
 
     def __init__(self) -> None:
         self.there: tuple[Colleague, ...] = ()
-        self.lines: deque[RoomSaid] = deque(maxlen=MOST_LINES)
+        self.lines: deque[RoomSaid | Whispered] = deque(maxlen=MOST_LINES)
         self.unread = 0
+        self._unheard: dict[str, Whispered] = {}  # whispers that were not on my screen yet
         self._offers: dict[str, Offer] = {}
         self._names: dict[str, str] = {}
         self._asked: dict[str, str] = {}  # my chats, and whom I asked to take each over
@@ -53,6 +61,9 @@ class Team:
             case RoomSaid():
                 self.lines.append(event)
                 self.unread += event.by is not None
+            case Whispered():
+                self.lines.append(event)
+                self._unheard[event.letter] = event
             case Offered():
                 self._offers[event.chat] = Offer(event.chat, event.by, clean(event.note), now)
             case OfferAnswered():
@@ -64,9 +75,11 @@ class Team:
         """Return who could take a chat over: a consultant gives advice and holds none."""
         return tuple(each for each in self.there if CARE & set(each.roles))
 
-    def read(self) -> None:
-        """The staff room is on the screen: nothing in it is new any more."""
-        self.unread = 0
+    def read(self) -> list[Whispered]:
+        """The staff room is on the screen: return the whispers that are seen with it."""
+        self.unread, seen = 0, list(self._unheard.values())
+        self._unheard.clear()
+        return seen
 
     def asked(self, chat: str, to: str) -> None:
         """Note that I asked somebody to take a chat of mine over."""
@@ -94,6 +107,9 @@ class Team:
         offer, rows = self.offer(now), []
         if offer is not None:
             rows.append(words("handover.row", name=self.name(offer.by, words)))
+        if self._unheard:
+            by = next(reversed(self._unheard.values())).by
+            rows.append(words("whisper.row", name=self.name(by, words)))
         if self.unread:
             rows.append(words("team.row", n=self.unread))
         return tuple(rows)
@@ -105,7 +121,7 @@ class Team:
             TeamLine(
                 time=clock(line.at, zone),
                 who=words("talk.me") if line.by is None else self.name(line.by, words),
-                text=clean(line.text),
+                text=self._worded(line, words),
                 mine=line.by is None,
             )
             for line in self.lines
@@ -117,3 +133,7 @@ class Team:
             lines=lines,
             empty=words("team.empty"),
         )
+
+    def _worded(self, line: RoomSaid | Whispered, words: Words) -> str:
+        text = clean(line.text)
+        return words("whisper.line", text=text) if isinstance(line, Whispered) else text

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
 
 from console.link import port
+from console.link.team_telling import TeamTeller
 from console.link.telling import Teller
 from protocol import ids
 from protocol import staff_messages as wire
@@ -13,6 +17,8 @@ from protocol.errors import Reject
 from protocol.outbox import fits
 from protocol.payloads import Seen, Text
 from protocol.staff_session import StaffSession
+
+T = TypeVar("T")
 
 
 class Asks(ABC):
@@ -84,6 +90,36 @@ class Asks(ABC):
             self._flush()
         return said is not None
 
+    def reasons(self, chat: str | None, codes: tuple[str, ...], slot: int | None) -> bool:
+        """Tell supervisors what holds of a chat of mine, or of me."""
+        return bool(self._among(lambda team, now: team.tell_reasons(_name(chat), codes, slot, now)))
+
+    def call(self, chat: str, on: bool) -> bool:
+        """Ask supervisors to sit with me, or no longer."""
+        return bool(self._among(lambda team, now: team.call(ids.from_text(chat), now, on=on)))
+
+    def take_over(self, chat: str) -> None:
+        """Ask to take over from a holder who is gone."""
+        with suppress(KeyError):  # it is over already
+            self._session.ask(ids.from_text(chat), "take-over", "gone", time.time())
+        self._flush()
+
+    def whisper(self, to: str, chat: str | None, text: str) -> str | None:
+        """Say something to one colleague alone."""
+        who = ids.from_text(to)
+        return self._among(lambda team, now: team.whisper(who, _name(chat), text, now))
+
+    def whisper_seen(self, letter: str, to: str) -> None:
+        """Tell who whispered that my screen has shown it."""
+        about, who = ids.from_text(letter), ids.from_text(to)
+        self._among(lambda team, now: team.whisper_seen(about, who, now))
+
+    def _among(self, say: Callable[[TeamTeller, float], T]) -> T | None:
+        """Say something to colleagues; without a connection nobody would hear it in time."""
+        said = say(self._teller.team, time.time()) if self._up else None
+        self._flush()
+        return said
+
     def offer(self, chat: str, to: str, note: str, *, history: bool) -> bool:
         """Ask a colleague to take over."""
         name, colleague = ids.from_text(chat), ids.from_text(to)
@@ -106,3 +142,7 @@ class Asks(ABC):
     @abstractmethod
     def _flush(self) -> None:
         """Send what the session wants to say, as soon as possible."""
+
+
+def _name(chat: str | None) -> bytes | None:
+    return None if chat is None else ids.from_text(chat)

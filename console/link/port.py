@@ -14,17 +14,40 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Protocol
 
-import msgspec
-
+from console.link.port_event import Event, Presence
+from console.link.port_team import (
+    Called,
+    Colleague,
+    Colleagues,
+    Elsewhere,
+    NotElsewhere,
+    OfferAnswered,
+    Offered,
+    ReasonsTold,
+    RoomSaid,
+    TeamLink,
+    Whispered,
+    WhisperSeen,
+)
 from protocol.registration import Registration
 
-
-class Presence(StrEnum):
-    """Where the visitor is, as far as the relay can tell."""
-
-    HERE = "here"
-    AWAY = "away"  # the connection was lost: network, killed tab
-    EXITED = "exited"  # left on purpose, by the exit button or Shift x3
+# What of the door stands in other files.
+__all__ = [
+    "Called",
+    "Colleague",
+    "Colleagues",
+    "Elsewhere",
+    "Event",
+    "NotElsewhere",
+    "OfferAnswered",
+    "Offered",
+    "Presence",
+    "ReasonsTold",
+    "RoomSaid",
+    "TeamLink",
+    "WhisperSeen",
+    "Whispered",
+]
 
 
 class Author(StrEnum):
@@ -42,10 +65,6 @@ class Delivery(StrEnum):
     STORED = "stored"  # the relay has it on disk
     READ = "read"  # the visitor's page has shown it
     REFUSED = "refused"  # will not be delivered; the text goes back to the draft
-
-
-class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """The common base of everything the link tells."""
 
 
 class Connection(Event, frozen=True):
@@ -187,44 +206,6 @@ class PageSeen(Event, frozen=True):
     at: float
 
 
-class Colleague(msgspec.Struct, frozen=True):
-    """Somebody else on duty. `name` is what they call themselves, empty while unknown."""
-
-    who: str
-    name: str
-    roles: tuple[str, ...]
-
-
-class Colleagues(Event, frozen=True):
-    """Who else is on duty changed, or somebody said their name."""
-
-    there: tuple[Colleague, ...]
-
-
-class RoomSaid(Event, frozen=True):
-    """A line in the staff room: of a colleague, or my own (`by` None)."""
-
-    by: str | None
-    at: float
-    text: str
-
-
-class Offered(Event, frozen=True):
-    """A colleague asks me to take over a chat of theirs; `note` is sealed to me alone."""
-
-    chat: str
-    by: str
-    note: str
-
-
-class OfferAnswered(Event, frozen=True):
-    """The colleague whom I asked said yes or no, or (None) nothing in time."""
-
-    chat: str
-    by: str
-    accepted: bool | None
-
-
 class Trouble(Event, frozen=True):
     """Something a person must know. `code` has a sentence in the catalog.
 
@@ -238,7 +219,7 @@ class Trouble(Event, frozen=True):
     code: str
 
 
-class Link(Protocol):
+class Link(TeamLink, Protocol):
     """What the desk may ask. Every call returns at once; news comes as events."""
 
     def claim(self, chat: str) -> None:
@@ -265,18 +246,6 @@ class Link(Protocol):
 
     def release(self, chat: str) -> None:
         """Give the chat back to the queue."""
-
-    def tell_room(self, text: str) -> bool:
-        """Say `text` to everybody on duty. False when nobody is, or there is no connection."""
-
-    def offer(self, chat: str, to: str, note: str, *, history: bool) -> bool:
-        """Ask a colleague to take over; `OfferAnswered` follows. False when they are not there.
-
-        Without `history` they read what the visitor said to everybody, and what comes from now on.
-        """
-
-    def answer(self, chat: str, accept: bool) -> None:
-        """Answer to `Offered`. `Mine` follows a yes."""
 
     def keep_draft(self, chat: str, text: str) -> None:
         """Keep `text` as the chat's draft, sealed on disk; an empty text removes it."""

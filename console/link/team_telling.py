@@ -6,14 +6,25 @@ in a letter, as soon as they are both on duty.
 
 from __future__ import annotations
 
+import msgspec
+
 from console.link import port
 from protocol import ids
 from protocol import staff_messages as wire
 from protocol.errors import Reject
-from protocol.letters import Introduction, RoomLine
+from protocol.letters import (
+    Call,
+    Introduction,
+    ReasonCode,
+    Reasons,
+    Received,
+    RoomLine,
+    TeamLetter,
+    Whisper,
+)
 from protocol.place import News
 from protocol.staff_session import StaffSession
-from protocol.team import FromColleague, new_letter
+from protocol.team import NO_CHAT, FromColleague, new_letter
 
 LONGEST_NAME = 40
 
@@ -54,6 +65,39 @@ class TeamTeller:
         heard = self._session.tell_colleagues(line, to, now) is not None
         return port.RoomSaid(by=None, at=now, text=text) if heard else None
 
+    def tell_reasons(
+        self, chat: bytes | None, codes: tuple[str, ...], slot: int | None, now: float
+    ) -> bool:
+        """Tell supervisors what holds of a chat of mine, or of me. False when none is there."""
+        known = msgspec.convert(codes, tuple[ReasonCode, ...])
+        content = Reasons(new_letter(), int(now * 1000), known, slot)
+        return self._to_supervisors(content, chat, now)
+
+    def call(self, chat: bytes, now: float, *, on: bool) -> bool:
+        """Ask supervisors to sit with me, or no longer. False when none is there."""
+        return self._to_supervisors(Call(new_letter(), int(now * 1000), on), chat, now)
+
+    def whisper(self, to: bytes, chat: bytes | None, text: str, now: float) -> str | None:
+        """Say something to one colleague alone; return the letter. None when they are not there."""
+        letter = Whisper(new_letter(), int(now * 1000), text)
+        return ids.text(letter.id) if self._say_to((to,), letter, chat, now) else None
+
+    def whisper_seen(self, letter: bytes, to: bytes, now: float) -> None:
+        """Tell who whispered that it was on my screen."""
+        self._say_to((to,), Received(new_letter(), int(now * 1000), letter), None, now)
+
+    def _to_supervisors(self, content: TeamLetter, chat: bytes | None, now: float) -> bool:
+        return self._say_to(self._session.team.colleagues(now, "supervisor"), content, chat, now)
+
+    def _say_to(
+        self, to: tuple[bytes, ...], content: TeamLetter, chat: bytes | None, now: float
+    ) -> bool:
+        try:
+            about = NO_CHAT if chat is None else chat
+            return self._session.tell_colleagues(content, to, now, about) is not None
+        except Reject:  # they went off duty a moment ago, or I may not say this
+            return False
+
     def look(self, now: float) -> list[port.Event]:
         """Say my name to newcomers, and tell the desk if others are on duty than before."""
         here = set(self._session.team.colleagues(now))
@@ -80,11 +124,8 @@ class TeamTeller:
             case Introduction():
                 self._names[news.by] = news.content.name
                 return self._changed(set(self._session.team.colleagues(now)))
-            case RoomLine():
-                at, text = news.content.at / 1000, news.content.text
-                return [port.RoomSaid(by=ids.text(news.by), at=at, text=text)]
             case _:
-                return []  # what the board and the consult will show
+                return _about(news)
 
     def _offered(self, offered: wire.Offered) -> list[port.Event]:
         try:
@@ -93,3 +134,24 @@ class TeamTeller:
             return [port.Trouble(chat=None, code="tampered")]
         chat, by = ids.text(offered.chat), ids.text(offered.by)
         return [port.Offered(chat=chat, by=by, note=note)]
+
+
+def _about(news: FromColleague) -> list[port.Event]:
+    """Return what a colleague said to all, to me, or for the board."""
+    by, at = ids.text(news.by), news.content.at / 1000
+    chat = None if news.chat is None else ids.text(news.chat)
+    match news.content:
+        case RoomLine() as line:
+            return [port.RoomSaid(by=by, at=at, text=line.text)]
+        case Reasons() as said:
+            told = port.ReasonsTold(by=by, chat=chat, codes=said.codes, slot=said.slot, at=at)
+            return [told]
+        case Call() as call:
+            return [port.Called(by=by, chat=chat, on=call.on, at=at)]
+        case Whisper() as said:
+            letter = ids.text(said.id)
+            return [port.Whispered(letter=letter, by=by, chat=chat, at=at, text=said.text)]
+        case Received() as seen:
+            return [port.WhisperSeen(letter=ids.text(seen.about), by=by)]
+        case _:
+            return []  # a question to the consultant has no screen yet

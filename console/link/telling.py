@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from console.link import port
+from console.link.around import Around
 from console.link.team_telling import TeamTeller
 from protocol import ids, payloads
 from protocol import staff_messages as wire
@@ -43,6 +44,7 @@ class Teller:
         """Tell about `session`; `name` is what the screen calls me, instead of my id."""
         self._session, self._name = session, name
         self.team = TeamTeller(session, name)
+        self.around = Around(session)
         self._stories: dict[bytes, _Story] = {}
 
     def said(self, chat: bytes, mid: bytes, text: str) -> None:
@@ -59,7 +61,7 @@ class Teller:
             case wire.LeftView():
                 return self._left(news)
             case wire.StaffErased():
-                return self._end(news.chat, "erased")
+                return [*self.around.gone(news.chat), *self._end(news.chat, "erased")]
             case wire.VisitorTyping():
                 return [port.VisitorTyping(chat=ids.text(news.chat), on=news.on)]
             case InChat():
@@ -80,7 +82,7 @@ class Teller:
 
     def _night(self, night: wire.Night) -> list[port.Event]:
         there = {info.chat for info in night.chats}
-        told: list[port.Event] = []
+        told = self.around.keep(there)
         for chat in [chat for chat in self._stories if chat not in there]:
             story = self._stories[chat]
             told += self._end(chat, "closed") if story.mine else [self._gone(chat, None)]
@@ -103,6 +105,9 @@ class Teller:
         return told
 
     def _info(self, info: wire.ChatInfo) -> list[port.Event]:
+        return [*self.around.look(info), *self._in_line(info)]
+
+    def _in_line(self, info: wire.ChatInfo) -> list[port.Event]:
         story = self._story(info.chat)
         if info.phase == "waiting":
             story.mine = False
@@ -129,14 +134,13 @@ class Teller:
         )
 
     def _left(self, left: wire.LeftView) -> list[port.Event]:
-        story = self._stories.pop(left.chat, None)
+        story, told = self._stories.pop(left.chat, None), self.around.gone(left.chat)
         if story is not None and story.mine and not story.over:
-            return [port.Ended(chat=ids.text(left.chat), why="taken")]
-        return [self._gone(left.chat, left.holder)]
+            return [*told, port.Ended(chat=ids.text(left.chat), why="taken")]
+        return [*told, self._gone(left.chat, left.holder)]
 
     def _gone(self, chat: bytes, holder: bytes | None) -> port.Event:
-        by = None if holder is None else ids.text(holder)
-        return port.NoLongerWaiting(chat=ids.text(chat), by=by)
+        return port.NoLongerWaiting(chat=ids.text(chat), by=ids.text(holder) if holder else None)
 
     # --- in a chat --------------------------------------------------------------------------
 
@@ -276,8 +280,7 @@ class Teller:
             code = "tampered"
         elif code in {"rolled_back", "expired"}:
             code = "roster_old"
-        chat = None if trouble.chat is None else ids.text(trouble.chat)
-        return [port.Trouble(chat=chat, code=code)]
+        return [port.Trouble(chat=ids.text(trouble.chat) if trouble.chat else None, code=code)]
 
     def _row(self, chat: bytes) -> list[port.Event]:
         place, story = self._session.places.get(chat), self._story(chat)

@@ -52,9 +52,13 @@ class ColleaguesScreen(Screen[None]):
         yield self.keys
 
     def on_mount(self) -> None:
+        """Begin, and show everything."""
+        self.begin()
+        self.paint()
+
+    def begin(self) -> None:
         """Write at once."""
         self.row.field.focus()
-        self.paint()
 
     def on_resize(self) -> None:
         """Another width breaks lines elsewhere."""

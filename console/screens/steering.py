@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.counsellor import Outcome
 from console.keys import PROMISED, key_table, letter_of, letters
+from console.screens.board import BoardScreen
 from console.screens.moving import Moving
 from console.screens.offers import offers
 from console.screens.sheets import Sheets
@@ -53,6 +54,8 @@ class Steering:
             "card": lambda: self.moving.drawer("card"),
             "handover": self.sheets.hand_over,
             "team": self._staff_room,
+            "call": self._call,
+            "board": self._board,
             "close": self._close,
             "form": self.wrapping.open,
             "blank": veste.action_blank,
@@ -96,17 +99,24 @@ class Steering:
     def claim(self, chat: str | None, *, sure: bool = False) -> None:
         """Take `chat`, or who needs somebody most."""
         veste = self._veste
-        words, desk = veste.words, veste.desk
+        desk = veste.desk
         who = chat or getattr(desk.queue.next(), "chat", None)
-        match veste.counsellor.claim(who, sure=sure):
+        outcome = veste.counsellor.claim(who, sure=sure)
+        if outcome is Outcome.ASK and who is not None:
+            self.sheets.claim(who)
+        else:
+            self.told(outcome)
+
+    def told(self, outcome: Outcome) -> None:
+        """Say what became of a wish to take a chat."""
+        words, held = self._veste.words, len(self._veste.desk.held())
+        match outcome:
             case Outcome.NOBODY:
                 self.say(words("say.nobody_waits"))
             case Outcome.OFFLINE:
                 self.say(words("say.offline"))
             case Outcome.REFUSED:
-                self.say(words("limit.hard", n=len(desk.held())))
-            case Outcome.ASK if who is not None:
-                self.sheets.claim(who)
+                self.say(words("limit.hard", n=held))
             case _:
                 self.say(words("say.asked"))
 
@@ -218,6 +228,24 @@ class Steering:
 
     def _staff_room(self) -> None:
         self._veste.push_screen(TeamScreen())
+
+    def _board(self) -> None:
+        shift = self._veste.desk.shift
+        if shift is not None and "supervisor" in shift.roles:
+            self._veste.push_screen(BoardScreen())
+        else:
+            self.say(self._veste.words("say.supervisors"))
+
+    def _call(self) -> None:
+        """Ask for somebody beside me in this chat, or no longer."""
+        veste, chat = self._veste, self._veste.desk.chat()
+        if chat is None or chat.ended is not None:
+            self.say(veste.words("say.no_chat"))
+        elif not veste.counsellor.call(chat.id, veste.clock()):
+            self.say(veste.words("say.call_unheard"))
+        else:
+            self.say(veste.words("say.called" if chat.called else "say.called_off"))
+        self._screen.paint()
 
     def _close(self) -> None:
         chat = self._veste.desk.chat()

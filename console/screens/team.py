@@ -53,7 +53,7 @@ class TeamScreen(ColleaguesScreen):
         """Show the room; what is on the screen is read."""
         super().paint()
         desk = self.veste.desk
-        desk.team.read()
+        self.veste.counsellor.room_read()
         self.room.show(desk.team.view(desk.zone, self.veste.words))
 
     def take(self, event: events.Key) -> bool:

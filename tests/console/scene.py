@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
 if TYPE_CHECKING:
-    from protocol.registration import Registration
+    pass
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 HEIDE, ZEE, MOS = "heide-chat-0000000000", "zee-chat-000000000000", "mos-chat-000000000000"
@@ -199,76 +199,6 @@ def heavy_night(messages: int = 2000, waiting: int = 200) -> list[Event]:
         ]
     events += [waits(f"w{n}", NOW - n * 7, "hoi, is daar iemand") for n in range(waiting)]
     return events
-
-
-class RecordingLink:
-    """A link that notes what is asked of it, and sends nothing anywhere."""
-
-    LARGEST = 4000
-
-    def __init__(self, kept: dict[str, str] | None = None) -> None:
-        self.asked: list[tuple[object, ...]] = []
-        self.heard = True  # whether anybody hears the staff room
-        self.kept = dict(kept or {})
-        self.kept_forms: dict[str, str] = {}
-
-    def claim(self, chat: str) -> None:
-        self.asked.append(("claim", chat))
-
-    def say(self, chat: str, text: str) -> str:
-        self.asked.append(("say", chat, text))
-        return f"mine-{len(self.asked)}"
-
-    def fits(self, text: str) -> bool:
-        return len(text.encode()) <= self.LARGEST
-
-    def typing(self, chat: str, on: bool) -> None:
-        self.asked.append(("typing", chat, on))
-
-    def seen(self, chat: str, key: int) -> None:
-        self.asked.append(("seen", chat, key))
-
-    def close(self, chat: str) -> None:
-        self.asked.append(("close", chat))
-
-    def release(self, chat: str) -> None:
-        self.asked.append(("release", chat))
-
-    def tell_room(self, text: str) -> bool:
-        self.asked.append(("room", text))
-        return self.heard
-
-    def offer(self, chat: str, to: str, note: str, *, history: bool) -> bool:
-        self.asked.append(("offer", chat, to, note, history))
-        return True
-
-    def answer(self, chat: str, accept: bool) -> None:
-        self.asked.append(("answer", chat, accept))
-
-    def keep_draft(self, chat: str, text: str) -> None:
-        self.asked.append(("keep", chat, text))
-        if text:
-            self.kept[chat] = text
-        else:
-            self.kept.pop(chat, None)
-
-    def drafts(self) -> dict[str, str]:
-        return dict(self.kept)
-
-    def keep_form(self, name: str, content: str) -> None:
-        self.asked.append(("keep_form", name))
-        self.kept_forms[name] = content
-
-    def forms(self) -> list[str]:
-        return list(self.kept_forms.values())
-
-    def register(self, form: str, record: Registration) -> None:
-        self.asked.append(("register", form, record))
-        self.kept_forms.pop(form, None)
-
-    def said(self) -> list[tuple[object, ...]]:
-        """Return what was said to whom."""
-        return [asked[1:] for asked in self.asked if asked[0] == "say"]
 
 
 def connecting(

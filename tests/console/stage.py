@@ -15,16 +15,8 @@ import msgspec
 from console.app import Veste
 from console.link.port import Ended
 from console.settings import load_settings
-from tests.console.scene import (
-    HEIDE,
-    NOW,
-    RecordingLink,
-    connecting,
-    heavy_night,
-    night,
-    turns,
-    waits,
-)
+from tests.console.recording_link import RecordingLink
+from tests.console.scene import HEIDE, NOW, connecting, heavy_night, night, turns, waits
 
 if TYPE_CHECKING:
     from handbook import Handbook

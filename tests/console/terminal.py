@@ -10,7 +10,8 @@ from console.app import Heard, Veste
 from console.screens.colleagues import ColleaguesScreen
 from console.settings import Settings
 from handbook import Handbook, load_entries
-from tests.console.scene import NOW, RecordingLink, connecting, night
+from tests.console.recording_link import RecordingLink
+from tests.console.scene import NOW, connecting, night
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -13,7 +13,8 @@ from console.doctor import examine
 from console.queue_report import report
 from console.settings import Settings
 from handbook.shelf import OWN_ENTRIES
-from tests.console.scene import NOW, RecordingLink, connecting, night, quiet_night, waits
+from tests.console.recording_link import RecordingLink
+from tests.console.scene import NOW, connecting, night, quiet_night, waits
 
 RUN = CliRunner()
 

@@ -10,18 +10,8 @@ from console.paint.talk import TalkPainter
 from console.plain import Plain
 from handbook.cue_book import FAMILIES
 from handbook.cues import judge
-from tests.console.scene import (
-    HEIDE,
-    NOW,
-    ZONE,
-    RecordingLink,
-    mine,
-    night,
-    queue,
-    quiet_night,
-    turns,
-    waits,
-)
+from tests.console.recording_link import RecordingLink
+from tests.console.scene import HEIDE, NOW, ZONE, mine, night, queue, quiet_night, turns, waits
 from tests.console.terminal import SHELF, a_terminal
 
 WORDS = load_words("nl")

@@ -22,7 +22,8 @@ from console.link.port import Connection, Event, Link, PageSeen, Verdict
 from console.plain import Plain
 from console.settings import Settings
 from tests.console.link.lying_page import FrontedRelay, Passing, a_page
-from tests.console.scene import NOW, ZONE, RecordingLink, quiet_night
+from tests.console.recording_link import RecordingLink
+from tests.console.scene import NOW, ZONE, quiet_night
 from tests.console.terminal import a_terminal
 from tests.live import until
 

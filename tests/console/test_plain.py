@@ -19,19 +19,8 @@ from console.link.port import (
     WordAgreed,
 )
 from console.plain import Plain
-from tests.console.scene import (
-    HEIDE,
-    MOS,
-    NOW,
-    ZEE,
-    ZONE,
-    RecordingLink,
-    mine,
-    night,
-    queue,
-    quiet_night,
-    turns,
-)
+from tests.console.recording_link import RecordingLink
+from tests.console.scene import HEIDE, MOS, NOW, ZEE, ZONE, mine, night, queue, quiet_night, turns
 from tests.console.terminal import SHELF
 
 

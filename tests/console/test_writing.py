@@ -1,7 +1,8 @@
 """Writing to one visitor, never to another: sending, drafts, the guard, the composer."""
 
 from console.link.port import Ended
-from tests.console.scene import HEIDE, MOS, NOW, ZEE, RecordingLink, turns
+from tests.console.recording_link import RecordingLink
+from tests.console.scene import HEIDE, MOS, NOW, ZEE, turns
 from tests.console.terminal import a_terminal
 
 KEPT = {HEIDE: "Ja, dat mag. Alleen vertellen is genoeg."}

@@ -1,0 +1,158 @@
+"""What a supervisor's desk knows of the whole night: chats elsewhere, reasons, figures."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple
+
+from console.link.port import (
+    Called,
+    Elsewhere,
+    NotElsewhere,
+    ReasonsTold,
+    WhisperSeen,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+BoardEvent = Elsewhere | NotElsewhere | ReasonsTold | Called | WhisperSeen
+
+UNHEARD_AFTER = 120.0
+"""Seconds after which a whisper that nobody has seen asks for attention."""
+
+
+class Held(NamedTuple):
+    """A code that holds since a moment."""
+
+    code: str
+    since: float
+
+
+class Whisper(NamedTuple):
+    """Something that I whispered to a colleague, and that they have not seen."""
+
+    to: str
+    chat: str | None
+    at: float
+
+
+class Figures(NamedTuple):
+    """Those whom this console saw wait tonight: people, and seconds."""
+
+    came: int
+    answered: int
+    left: int
+    half_waited: float | None  # half of them waited less
+
+
+class Board:
+    """Hears what is told of other desks. It lasts as long as the night, and knows no word."""
+
+    def __init__(self) -> None:
+        self.elsewhere: dict[str, Elsewhere] = {}
+        self.slots: dict[str, int] = {}
+        self._codes: dict[tuple[str, str | None], tuple[Held, ...]] = {}
+        self._calls: dict[str, float] = {}
+        self._whispers: dict[str, Whisper] = {}
+        self._gone: dict[str, float] = {}  # holders who are not on duty, since when
+        self._came: dict[str, float] = {}
+        self._waited: dict[str, float] = {}
+        self._left: set[str] = set()
+
+    def hear(self, event: BoardEvent, now: float) -> None:
+        """Take in what was told of a colleague or of a chat of theirs."""
+        match event:
+            case Elsewhere():
+                self.taken(event.chat, now)
+                self.elsewhere[event.chat] = event
+            case NotElsewhere():
+                self._forget(event.chat)
+            case ReasonsTold():
+                self._reasons(event)
+            case Called():
+                self._called(event)
+            case WhisperSeen():
+                self._whispers.pop(event.letter, None)
+
+    def _reasons(self, event: ReasonsTold) -> None:
+        key = event.by, event.chat
+        before = {held.code: held.since for held in self._codes.get(key, ())}
+        codes = tuple(Held(code, before.get(code, event.at)) for code in event.codes)
+        self._codes[key] = codes
+        if event.chat is not None and event.slot is not None:
+            self.slots[event.chat] = event.slot
+
+    def _called(self, event: Called) -> None:
+        if event.chat is None:
+            return
+        if event.on:
+            self._calls.setdefault(event.chat, event.at)
+        else:
+            self._calls.pop(event.chat, None)
+
+    def _forget(self, chat: str) -> None:
+        self.elsewhere.pop(chat, None)
+        self.slots.pop(chat, None)
+        self._calls.pop(chat, None)
+        self._codes = {key: codes for key, codes in self._codes.items() if key[1] != chat}
+
+    # --- what I did ---------------------------------------------------------------------------
+
+    def whispered(self, letter: str, whisper: Whisper) -> None:
+        """Note that I whispered."""
+        self._whispers[letter] = whisper
+
+    # --- the figures --------------------------------------------------------------------------
+
+    def waits(self, chat: str, since: float) -> None:
+        """Note that somebody waits."""
+        self._came.setdefault(chat, since)
+
+    def taken(self, chat: str, now: float) -> None:
+        """Note that somebody is answered; how long they waited, if this desk saw them wait."""
+        if chat in self._came and chat not in self._waited:
+            self._waited[chat] = max(0.0, now - self._came[chat])
+        self._left.discard(chat)
+
+    def went(self, chat: str, by: str | None) -> None:
+        """Note that somebody left the queue: unanswered, unless a colleague took them."""
+        if by is None and chat in self._came and chat not in self._waited:
+            self._left.add(chat)
+
+    @property
+    def figures(self) -> Figures:
+        """The night so far."""
+        waits = list(self._waited.values())
+        half = median(waits) if waits else None
+        return Figures(len(self._came), len(waits), len(self._left), half)
+
+    # --- what holds ---------------------------------------------------------------------------
+
+    def look(self, there: Iterable[str], now: float) -> None:
+        """Note which holders are on duty: whoever holds a chat and is not has lost their line."""
+        here = set(there)
+        holders = {each.by for each in self.elsewhere.values()}
+        self._gone = {who: self._gone.get(who, now) for who in holders - here}
+
+    def codes(self, by: str, chat: str | None) -> tuple[Held, ...]:
+        """Return what a colleague's console says of a chat of theirs, or of themselves."""
+        return self._codes.get((by, chat), ())
+
+    def called(self, chat: str) -> float | None:
+        """Return since when somebody beside them is asked for."""
+        return self._calls.get(chat)
+
+    def gone(self, who: str) -> float | None:
+        """Return since when a holder is not on duty any more."""
+        return self._gone.get(who)
+
+    def unheard(self, to: str, now: float) -> Whisper | None:
+        """Return the oldest whisper to a colleague that has waited too long to be seen."""
+        late = (w for w in self._whispers.values() if w.to == to and now - w.at >= UNHEARD_AFTER)
+        return next(late, None)
+
+    def held_by(self, who: str) -> list[Elsewhere]:
+        """Return the chats that a colleague holds, by the place they have at their desk."""
+        held = [each for each in self.elsewhere.values() if each.by == who]
+        return sorted(held, key=lambda each: (self.slots.get(each.chat, 9), each.since))

@@ -1,0 +1,76 @@
+"""What my console tells supervisors of my chats and of me: closed codes, never a word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from console.link.port import Presence
+
+if TYPE_CHECKING:
+    from console.desk.chat import Chat
+    from console.desk.desk import Desk
+
+TRIED_AGAIN = 20.0
+"""Seconds after which codes that nobody heard are told once more."""
+
+
+class Told(NamedTuple):
+    """All codes that hold of a chat (None: of me), and the digit of its place at my desk."""
+
+    chat: str | None
+    codes: tuple[str, ...]
+    slot: int | None
+
+
+def of_chat(chat: Chat, now: float) -> tuple[str, ...]:
+    """Return the codes that hold of a chat of mine at `now`."""
+    codes = []
+    if chat.intake.danger or chat.cue is not None:
+        codes.append("danger")
+    here = chat.presence is Presence.HERE
+    if here and chat.cue is not None and chat.rhythm.silent_for(now) is not None:
+        codes.append("silent_after")
+    if chat.cut_off and chat.presence is Presence.AWAY:
+        codes.append("cut_off")
+    return tuple(codes)
+
+
+def of_me(desk: Desk, now: float) -> tuple[str, ...]:
+    """Return the codes that hold of me: too much is the most one may hold, or two hard ones."""
+    held = desk.held()
+    hard = sum("danger" in of_chat(chat, now) for chat in held)
+    return ("overload",) if len(held) >= desk.limits.hard or hard > 1 else ()
+
+
+class Reasons:
+    """Remembers what was told, so that each change is told once and to everybody there."""
+
+    def __init__(self) -> None:
+        self._told: dict[str | None, Told] = {}
+        self._not_before = 0.0
+
+    def due(self, desk: Desk, now: float) -> list[Told]:
+        """Return what is to be told at `now`: what holds, where that changed."""
+        if now < self._not_before:
+            return []
+        hold: dict[str | None, Told] = {None: Told(None, of_me(desk, now), None)}
+        for chat in desk.held():
+            slot = desk.slots.of(chat.id)
+            hold[chat.id] = Told(chat.id, of_chat(chat, now), slot.number if slot else None)
+        for gone in set(self._told) - set(hold):
+            del self._told[gone]  # a chat that I do not hold any more says nothing of me
+        new = [told for name, told in hold.items() if self._told.get(name) != told]
+        return [told for told in new if told.chat or told.codes or None in self._told]
+
+    def heard(self, told: Told) -> None:
+        """Note that supervisors heard this."""
+        self._told[told.chat] = told
+
+    def missed(self, now: float) -> None:
+        """Nobody is there to hear it: it is tried again after a while."""
+        self._not_before = now + TRIED_AGAIN
+
+    def again(self) -> None:
+        """Somebody came on duty: all of it is told anew."""
+        self._told.clear()
+        self._not_before = 0.0

@@ -1,0 +1,130 @@
+"""Words the board: reasons and who holds what, the loads, the figures of the night."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.desk.loads import free_places, loads
+from console.desk.matters import TAKEN_OVER_AFTER, matters
+from console.desk.moments import length
+from console.desk.queue import WAITS_LONG
+from console.desk.slots import Slot
+from console.desk.views import BoardRow, BoardView, LoadRow
+from console.link.port import Presence
+
+if TYPE_CHECKING:
+    from console.desk.desk import Desk
+    from console.desk.loads import Load
+    from console.desk.matters import Matter
+    from console.desk.pointer import Pointer
+
+MARKS = {"load.too_much": "!!", "load.full": "!", "load.good": "", "load.free": ""}
+
+
+def board(desk: Desk, pointer: Pointer, now: float) -> BoardView:
+    """Return the board at `now`, with the cursor where `pointer` is."""
+    words = desk.words
+    rows = pointer.order(matters(desk, now))
+    return BoardView(
+        title=words("board.title"),
+        count=words("board.count", n=len(rows)) if rows else "",
+        by=words("board.by"),
+        since=words("board.since"),
+        rows=tuple(_row(desk, row, pointer.name, now) for row in rows),
+        empty=words("board.empty"),
+        loads_title=words("load.title"),
+        loads_note=words("load.note"),
+        loads=tuple(_load(desk, each) for each in loads(desk, now)),
+        figures=_figures(desk, now),
+        note=words("board.note"),
+    )
+
+
+def steps(desk: Desk, matter: Matter, now: float) -> tuple[str, ...]:
+    """Return the names of what can be done about a row, by its digits."""
+    if matter.by is None:
+        return ("take", "room")
+    if matter.chat is None:
+        return ("whisper",)
+    gone = desk.board.gone(matter.by)
+    if gone is None:
+        return ("whisper", "sit_in", "close_chat")
+    return ("take_over", "close_chat") if now - gone >= TAKEN_OVER_AFTER else ("close_chat",)
+
+
+def _row(desk: Desk, matter: Matter, cursor: str | None, now: float) -> BoardRow:
+    words, first = desk.words, matter.first
+    by = words("board.nobody") if matter.by is None else desk.team.name(matter.by, words)
+    slot = _slot(desk, matter.chat)
+    who = by if matter.chat is None else words("board.queue")
+    if matter.chat is not None and matter.by is not None:
+        who = words(f"slot.{slot.word}") if slot else words("board.chat")
+    pointed = matter.name == cursor
+    doable = steps(desk, matter, now) if pointed else ()
+    return BoardRow(
+        name=matter.name,
+        urgency=first.urgency,
+        shape=slot.shape if slot else "",
+        who=who,
+        reason=words(first.key),
+        by=by,
+        time=length(now - first.since, words),
+        under=" · ".join(words(each.key) for each in matter.reasons[1:]),
+        steps=tuple(words(f"board.do.{step}", name=by) for step in doable),
+        cursor=pointed,
+    )
+
+
+def _slot(desk: Desk, chat: str | None) -> Slot | None:
+    number = desk.board.slots.get(chat or "")
+    return next((slot for slot in Slot if slot.number == number), None)
+
+
+def _load(desk: Desk, load: Load) -> LoadRow:
+    words = desk.words
+    return LoadRow(
+        who=words("load.me") if load.who is None else desk.team.name(load.who, words),
+        chats=tuple(
+            (each.slot.shape if each.slot else "·", words(each.state)) for each in load.chats
+        ),
+        cells=load.cells,
+        mark=MARKS[load.level],
+        level=words(load.level),
+    )
+
+
+def _figures(desk: Desk, now: float) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    words, night, waiting = desk.words, desk.board.figures, desk.queue.waiting()
+    longest = max((now - who.since for who in waiting), default=0.0)
+    late = "!! " if longest >= WAITS_LONG else ""
+    half = words("figure.none") if night.half_waited is None else length(night.half_waited, words)
+    places = [each.presence for each in desk.board.elsewhere.values()]
+    places += [chat.presence for chat in desk.held()]
+    return (
+        (
+            words("figure.now"),
+            (
+                (words("figure.waiting"), str(len(waiting))),
+                (words("figure.longest"), f"{late}{length(longest, words)}" if waiting else "–"),
+                (words("figure.free"), str(free_places(desk, now))),
+            ),
+        ),
+        (
+            words("figure.tonight"),
+            (
+                (words("figure.came"), str(night.came)),
+                (words("figure.answered"), str(night.answered)),
+                (words("figure.left"), str(night.left)),
+                (words("figure.half"), half),
+            ),
+        ),
+        (
+            words("figure.lines"),
+            (
+                (words("figure.colleagues"), str(len(desk.team.there))),
+                (words("figure.here"), str(places.count(Presence.HERE))),
+                (words("figure.exit"), str(places.count(Presence.EXITED))),
+                (words("figure.away"), str(places.count(Presence.AWAY))),
+            ),
+        ),
+    )

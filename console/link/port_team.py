@@ -1,0 +1,140 @@
+"""What the desk hears of colleagues, and may say to them: a part of the door `port`."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import msgspec
+
+from console.link.port_event import Event, Presence
+
+
+class Colleague(msgspec.Struct, frozen=True):
+    """Somebody else on duty. `name` is what they call themselves, empty while unknown."""
+
+    who: str
+    name: str
+    roles: tuple[str, ...]
+
+
+class Colleagues(Event, frozen=True):
+    """Who else is on duty changed, or somebody said their name."""
+
+    there: tuple[Colleague, ...]
+
+
+class RoomSaid(Event, frozen=True):
+    """A line in the staff room: of a colleague, or my own (`by` None)."""
+
+    by: str | None
+    at: float
+    text: str
+
+
+class Offered(Event, frozen=True):
+    """A colleague asks me to take over a chat of theirs; `note` is sealed to me alone."""
+
+    chat: str
+    by: str
+    note: str
+
+
+class OfferAnswered(Event, frozen=True):
+    """The colleague whom I asked said yes or no, or (None) nothing in time."""
+
+    chat: str
+    by: str
+    accepted: bool | None
+
+
+class Elsewhere(Event, frozen=True):
+    """A colleague holds this chat, or something about it changed. Only supervisors hear it.
+
+    `changed` is since when the visitor is where `presence` says.
+    """
+
+    chat: str
+    by: str
+    danger: bool
+    since: float
+    presence: Presence
+    changed: float
+    returned: bool
+    can_return: bool
+
+
+class NotElsewhere(Event, frozen=True):
+    """No colleague holds this chat any more: it waits, is mine, or is over."""
+
+    chat: str
+
+
+class ReasonsTold(Event, frozen=True):
+    """What a colleague's console says of a chat of theirs, or (`chat` None) of themselves.
+
+    `codes` are of SPEC.md's closed list, all that hold now; `slot` is the digit of the place that
+    the chat has at their desk.
+    """
+
+    by: str
+    chat: str | None
+    codes: tuple[str, ...]
+    slot: int | None
+    at: float
+
+
+class Called(Event, frozen=True):
+    """A colleague asks for somebody beside them in a chat of theirs, or (`on` False) no longer."""
+
+    by: str
+    chat: str | None
+    on: bool
+    at: float
+
+
+class Whispered(Event, frozen=True):
+    """A supervisor said something to me alone, about a chat of mine or about none."""
+
+    letter: str
+    by: str
+    chat: str | None
+    at: float
+    text: str
+
+
+class WhisperSeen(Event, frozen=True):
+    """The colleague `by` has my whisper `letter` on their screen."""
+
+    letter: str
+    by: str
+
+
+class TeamLink(Protocol):
+    """What the desk may say to colleagues, and ask of them. Every call returns at once."""
+
+    def tell_room(self, text: str) -> bool:
+        """Say `text` to everybody on duty. False when nobody is, or there is no connection."""
+
+    def reasons(self, chat: str | None, codes: tuple[str, ...], slot: int | None) -> bool:
+        """Tell supervisors all that holds of a chat of mine, or of me. False: none heard it."""
+
+    def call(self, chat: str, on: bool) -> bool:
+        """Ask supervisors to sit with me in my chat, or no longer. False: none heard it."""
+
+    def take_over(self, chat: str) -> None:
+        """Ask to take over from a holder who is gone. `Mine` follows if the page agrees."""
+
+    def whisper(self, to: str, chat: str | None, text: str) -> str | None:
+        """Say `text` to one colleague alone; return the letter, None when they are not there."""
+
+    def whisper_seen(self, letter: str, to: str) -> None:
+        """Tell who whispered that my screen has shown it."""
+
+    def offer(self, chat: str, to: str, note: str, *, history: bool) -> bool:
+        """Ask a colleague to take over; `OfferAnswered` follows. False when they are not there.
+
+        Without `history` they read what the visitor said to everybody, and what comes from now on.
+        """
+
+    def answer(self, chat: str, accept: bool) -> None:
+        """Answer to `Offered`. `Mine` follows a yes."""

@@ -1,0 +1,118 @@
+"""Draws the board: what asks for attention, who carries what, and the figures beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.desk.loads import FULL
+from console.desk.queue import Urgency
+from console.paint.lines import BLANK, Line, Span, cut, ends, pad, rule, wrap
+
+if TYPE_CHECKING:
+    from console.desk.views import BoardRow, BoardView, LoadRow
+
+BY, SINCE = 12, 9  # cells
+ABREAST = 72  # cells from which the blocks of figures stand beside each other
+WHO, NAME, CHAT = 12, 10, 12
+INKS = {
+    Urgency.DANGER: "alarm b",
+    Urgency.LONG: "alarm b",
+    Urgency.WAITS: "warn b",
+    Urgency.NEW: "quiet",
+}
+LEVELS = {"!!": "alarm b", "!": "warn b", "": "soft"}
+
+
+def attention_lines(view: BoardView, width: int, *, airy: bool) -> list[Line]:
+    """Return the list of reasons; the row under the cursor opens in place."""
+    inner = width - 2
+    title = [Span(view.title.upper(), "focus b"), Span(f"  {view.count}", "quiet")]
+    heads = [Span(pad(view.by, BY), "quiet"), Span(f"{view.since:>{SINCE}}", "quiet")]
+    lines = [BLANK, _in(ends(title, heads, inner)), _in(rule(inner).spans)]
+    if not view.rows:
+        lines += [BLANK, *(_in((Span(row, "soft"),)) for row in wrap(view.empty, inner)), BLANK]
+    for row in view.rows:
+        lines += _row(row, inner)
+        if airy:
+            lines.append(BLANK)
+    return lines
+
+
+def load_lines(view: BoardView, width: int) -> list[Line]:
+    """Return who carries what."""
+    inner = width - 2
+    title = [Span(view.loads_title.upper(), "quiet b"), Span(f"  {view.loads_note}", "quiet")]
+    lines = [BLANK, _in(tuple(ends(title, [], inner))), _in(rule(inner).spans)]
+    return [*lines, *(_load(row, inner) for row in view.loads)]
+
+
+def figure_lines(view: BoardView, width: int) -> list[Line]:
+    """Return the figures, and what a supervisor sees here and what not.
+
+    Where there is room they stand beside each other.
+    """
+    inner = width - 2
+    if width >= ABREAST:
+        return _abreast(view, inner)
+    lines: list[Line] = [BLANK]
+    for title, rows in view.figures:
+        lines += [_in((Span(title.upper(), "quiet b"),)), BLANK]
+        for label, value in rows:
+            ink = "alarm b" if value.startswith("!!") else "text"
+            lines.append(_in(ends([Span(label, "soft")], [Span(value, ink)], inner)))
+        lines += [BLANK, _in(rule(inner).spans), BLANK]
+    return [*lines, *(_in((Span(row, "quiet"),)) for row in wrap(view.note, inner))]
+
+
+def _abreast(view: BoardView, inner: int) -> list[Line]:
+    each = inner // len(view.figures) - 2
+    lines = [
+        BLANK,
+        _in(tuple(Span(pad(title.upper(), each + 2), "quiet b") for title, _ in view.figures)),
+    ]
+    for number in range(max(len(rows) for _, rows in view.figures)):
+        spans: list[Span] = []
+        for _, rows in view.figures:
+            label, value = rows[number] if number < len(rows) else ("", "")
+            ink = "alarm b" if value.startswith("!!") else "text"
+            spans += [*ends([Span(label, "soft")], [Span(value, ink)], each), Span("  ")]
+        lines.append(_in(tuple(spans)))
+    return [*lines, BLANK, *(_in((Span(row, "quiet"),)) for row in wrap(view.note, inner))]
+
+
+def _in(spans: tuple[Span, ...]) -> Line:
+    return Line((Span(" "), *spans))
+
+
+def _row(row: BoardRow, inner: int) -> list[Line]:
+    ink = INKS[row.urgency]
+    reason = "alarm b" if row.urgency is Urgency.DANGER else "text b"
+    who = f"{row.shape} {row.who}" if row.shape else row.who
+    left = [Span(f"{row.urgency.value:<3}", ink), Span(pad(who, WHO), "text b")]
+    left.append(Span(row.reason, reason))
+    right = [Span(pad(row.by, BY), "soft"), Span(f"{row.time:>{SINCE}}", ink)]
+    ground, bar, key = ("raised", "focus", row.name) if row.cursor else ("", "", row.name)
+    margin = Span(" " * (4 + WHO))
+
+    def more(*spans: Span) -> Line:
+        return Line((margin, *spans), ground, bar, key)
+
+    lines = [Line((Span(" "), *ends(left, right, inner), Span(" ")), ground, bar, key)]
+    if row.under:
+        lines.append(more(Span(cut(row.under, inner - 4 - WHO), "quiet")))
+    if row.steps:
+        digits: list[Span] = []
+        for number, step in enumerate(row.steps, 1):
+            digits += [Span(f"{number} ", "focus b"), Span(f"{step}   ", "text")]
+        lines.append(more(*digits))
+    return lines
+
+
+def _load(row: LoadRow, inner: int) -> Line:
+    spans = [Span(pad(row.who, NAME), "text b")]
+    for shape, word in row.chats:
+        spans += [Span(f"{shape} ", "soft"), Span(pad(word, CHAT - 2), "soft")]
+    ink = LEVELS[row.mark]
+    line = [Span("━" * row.cells, ink), Span("─" * (FULL - row.cells), "rule")]
+    right = [*line, Span(f"  {row.mark:<3}", ink), Span(pad(row.level, NAME), ink)]
+    return _in(ends(spans, right, inner))

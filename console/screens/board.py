@@ -1,0 +1,199 @@
+"""The board of the night, for supervisors: reasons, and what can be done about each."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Container, Vertical
+
+from console.counsellor import Outcome
+from console.desk.matters import matters
+from console.desk.pointer import Pointer
+from console.desk.show_board import board, steps
+from console.paint.lines import Line, Span, wrap
+from console.screens.colleagues import ColleaguesScreen
+from console.screens.team import TeamScreen
+from console.screens.whisper import WhisperScreen
+from console.widgets.board import AttentionPane, FiguresPane, LoadsPane
+from console.widgets.over import DEAF, Choice, Sheet
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+
+    from console.desk.matters import Matter
+    from console.screens.colleagues import Hints
+
+ALL_AT_ONCE = 112  # columns from which the figures stand beside the list
+MEASURE = 60
+
+
+class BoardScreen(ColleaguesScreen):
+    """Arrows choose a row, digits do what stands below it, F5 or Esc leads back to the chats."""
+
+    AUTO_FOCUS: ClassVar = ""  # nothing has the focus until a question is asked
+    HINTS: ClassVar[Hints] = (
+        ("↑ ↓", "row"),
+        ("1 2 3", "do_this"),
+        ("Alt L", "whisper"),
+        ("Alt O", "take_over"),
+        ("F5", "desk"),
+    )
+
+    def __init__(self) -> None:
+        self.attention = AttentionPane()
+        super().__init__(self.attention)
+        self.loads, self.figures, self.sheet = LoadsPane(), FiguresPane(), Sheet()
+        self.body = Container(Vertical(self.attention, self.loads), self.figures, id="board")
+        self.pointer = Pointer()
+        self._aside = False  # the loads and figures stand where the list was
+
+    def compose(self) -> ComposeResult:
+        """From top to bottom; the sheet lies over the rest."""
+        yield self.status
+        yield self.strip
+        yield self.body
+        yield self.keys
+        yield self.sheet
+
+    def begin(self) -> None:
+        """Point at the row that is most urgent."""
+        self.sheet.display = False
+        self.pointer.move(0, self._matters())
+
+    def on_sheet_focused(self, message: Sheet.Focused) -> None:
+        """The sheet begins to hear, a moment from now."""
+        message.stop()
+        self.sheet.hears_from = self.veste.clock() + DEAF
+
+    def paint(self) -> None:
+        """Show the night as it is now."""
+        super().paint()
+        if not self.is_mounted:
+            return
+        beside = self.app.size.width >= ALL_AT_ONCE
+        self.attention.display = beside or not self._aside
+        self.loads.display = self.figures.display = beside or self._aside
+        self.body.set_class(not beside, "-stacked")
+        view = board(self.veste.desk, self.pointer, self.veste.clock())
+        for pane in (self.attention, self.loads, self.figures):
+            pane.show(view)
+
+    def take(self, event: events.Key) -> bool:
+        """Take a key: all of them belong to the board."""
+        key = event.key
+        self.keys.say("")
+        if self.sheet.display:
+            self._answer(key)
+        elif key in {"escape", "f5"}:
+            self.back()
+        elif key in {"up", "down"}:
+            self.pointer.move(-1 if key == "up" else 1, self._matters())
+            self.paint()
+            self.attention.keep_in_sight(self.pointer.name)
+        elif key == "tab":
+            self._aside = not self._aside
+            self.paint()
+        elif key in {"alt+t", "alt+shift+t"}:
+            self._room()
+        else:
+            self._about_the_row(key)
+        return True
+
+    def _about_the_row(self, key: str) -> None:
+        matter = self._chosen()
+        if matter is None:
+            if key.isdigit():
+                self.keys.say(self.veste.words("board.pick"))
+            return
+        can = steps(self.veste.desk, matter, self.veste.clock())
+        if key.isdigit() and 1 <= int(key) <= len(can):
+            self._do(can[int(key) - 1], matter)
+        elif key in {"alt+l", "alt+shift+l"} and "whisper" in can:
+            self._do("whisper", matter)
+        elif key in {"alt+o", "alt+shift+o"} and "take_over" in can:
+            self._do("take_over", matter)
+
+    def _do(self, step: str, matter: Matter) -> None:
+        words = self.veste.words
+        match step:
+            case "take":
+                self._take_waiting(matter)
+            case "room":
+                self._room()
+            case "whisper":
+                self.veste.push_screen(WhisperScreen(matter.by or "", matter.chat))
+            case "take_over":
+                do = partial(self._take_over, matter)
+                self._ask(words("board.take_over"), [(words("board.take_over.do"), do)])
+            case "close_chat":
+                do = partial(self._close, matter)
+                self._ask(words("board.close"), [(words("board.close.do"), do)])
+
+    def _take_waiting(self, matter: Matter) -> None:
+        outcome = self.veste.counsellor.claim(matter.chat)
+        self.back()
+        if outcome is Outcome.ASK and matter.chat is not None:
+            self.veste.steering.sheets.claim(matter.chat)
+        else:
+            self.veste.steering.told(outcome)
+
+    def _take_over(self, matter: Matter) -> None:
+        if matter.chat is not None:
+            self.veste.counsellor.take_over(matter.chat)
+            self.keys.say(self.veste.words("board.asked"))
+
+    def _close(self, matter: Matter) -> None:
+        if matter.chat is not None:
+            self.veste.counsellor.close_elsewhere(matter.chat)
+
+    def _room(self) -> None:
+        self.veste.push_screen(TeamScreen())
+
+    # --- questions ----------------------------------------------------------------------------
+
+    def _ask(self, question: str, choices: list[tuple[str, partial[None]]]) -> None:
+        rows = [Line((Span(row, "text b"),)) for row in wrap(question, MEASURE)]
+        self.sheet.display = True
+        self.sheet.ask(rows, [Choice(says, does) for says, does in choices], "focus")
+        self.veste.inks.dim = True
+        self.set_focus(self.sheet, scroll_visible=False)
+        self._place()
+
+    def _place(self) -> None:
+        width, height = self.app.size
+        across, down = self.sheet.styles.width, self.sheet.styles.height
+        left = (width - int(across.value if across else 0)) // 2
+        self.sheet.styles.offset = (max(0, left), (height - int(down.value if down else 0)) // 3)
+
+    def _answer(self, key: str) -> None:
+        match self.sheet.answer(key, self.veste.clock()):
+            case "back":
+                self._shut()
+            case "chosen":
+                does = self.sheet.choices[int(key) - 1].does
+                self._shut()
+                does()
+            case _:
+                pass
+
+    def _shut(self) -> None:
+        self.sheet.display = False
+        self.veste.inks.dim = False
+        self.set_focus(None)
+        self.paint()
+
+    # --- rows ---------------------------------------------------------------------------------
+
+    def _matters(self) -> list[Matter]:
+        return matters(self.veste.desk, self.veste.clock())
+
+    def _chosen(self) -> Matter | None:
+        """Return the row under the cursor; say so when it has just gone."""
+        if self.pointer.name is None:
+            return None
+        found = next((row for row in self._matters() if row.name == self.pointer.name), None)
+        if found is None:
+            self.keys.say(self.veste.words("board.gone"))
+        return found

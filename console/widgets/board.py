@@ -1,0 +1,73 @@
+"""The panes of the board: reasons, loads, figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.paint.board import attention_lines, figure_lines, load_lines
+from console.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from console.desk.views import BoardView
+    from console.paint.lines import Line
+
+
+class _BoardPane(Pane):
+    """A part of the board; it draws only what has changed."""
+
+    GROUND = "ground"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._view: BoardView | None = None
+
+    def show(self, view: BoardView) -> None:
+        """Draw `view`."""
+        if view != self._view:
+            self._view = view
+            self.changed(view)
+            self.redraw()
+
+    def changed(self, view: BoardView) -> None:
+        """Another view: it may need another size."""
+
+
+class AttentionPane(_BoardPane):
+    """What asks for attention, and what can be done about it."""
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """Return every row."""
+        if self._view is None:
+            return []
+        lines = attention_lines(self._view, width, airy=True)
+        return lines if len(lines) <= height else attention_lines(self._view, width, airy=False)
+
+    def keep_in_sight(self, name: str | None) -> None:
+        """Scroll as little as needed to show the row under the cursor."""
+        rows = self.rows_of(name) if name else None
+        if rows is not None:
+            self.scroll_to_row(*rows)
+
+
+class LoadsPane(_BoardPane):
+    """Who carries what, as high as there are people."""
+
+    def changed(self, view: BoardView) -> None:
+        """As many rows as people, below a head."""
+        self.styles.height = len(view.loads) + 4
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """Return every row."""
+        del height
+        return load_lines(self._view, width) if self._view else []
+
+
+class FiguresPane(_BoardPane):
+    """The figures of the night."""
+
+    GROUND = "surface"
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """Return every row."""
+        del height
+        return figure_lines(self._view, width) if self._view else []
