@@ -126,6 +126,10 @@ class Counsellor:
             self.desk.board.whispered(letter, Whisper(to, chat, now))
         return letter is not None
 
+    def sit_in(self, chat: str, *, on: bool, reason: str) -> None:
+        """Ask to read along in a colleague's chat, or stop; they and the visitor see it."""
+        self.link.sit_in(chat, on, reason)
+
     def take_over(self, chat: str) -> None:
         """Ask to take over a chat whose holder is gone; `Mine` follows if the page lets me."""
         self.desk.claiming = chat

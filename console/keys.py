@@ -85,7 +85,7 @@ FREQUENT: Final = (
 )
 
 # Letters that the paper gives to what does not work yet: pressing one says so.
-PROMISED: Final = frozenset("xdvcemqpzlr")
+PROMISED: Final = frozenset("xdvcemqpr")
 
 
 def key_table() -> dict[str, str]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.desk.chat import Chat, Intake
 from console.link.port import (
     Called,
     Elsewhere,
     NotElsewhere,
+    Presence,
+    Reading,
     ReasonsTold,
     WhisperSeen,
 )
@@ -16,7 +19,7 @@ from console.link.port import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-BoardEvent = Elsewhere | NotElsewhere | ReasonsTold | Called | WhisperSeen
+BoardEvent = Elsewhere | NotElsewhere | Reading | ReasonsTold | Called | WhisperSeen
 
 UNHEARD_AFTER = 120.0
 """Seconds after which a whisper that nobody has seen asks for attention."""
@@ -52,6 +55,7 @@ class Board:
     def __init__(self) -> None:
         self.elsewhere: dict[str, Elsewhere] = {}
         self.slots: dict[str, int] = {}
+        self.sat_in: dict[str, Chat] = {}  # what I read along, from the moment I came
         self._codes: dict[tuple[str, str | None], tuple[Held, ...]] = {}
         self._calls: dict[str, float] = {}
         self._whispers: dict[str, Whisper] = {}
@@ -68,12 +72,25 @@ class Board:
                 self.elsewhere[event.chat] = event
             case NotElsewhere():
                 self._forget(event.chat)
+            case Reading():
+                self._reading(event, now)
             case ReasonsTold():
                 self._reasons(event)
             case Called():
                 self._called(event)
             case WhisperSeen():
                 self._whispers.pop(event.letter, None)
+
+    def _reading(self, event: Reading, now: float) -> None:
+        if not event.on:
+            self.sat_in.pop(event.chat, None)
+        elif event.chat not in self.sat_in:
+            known = self.elsewhere.get(event.chat)
+            intake = Intake("general", "nl", danger=False, since=now, intent=None)
+            if known is not None:
+                intake.danger, intake.since = known.danger, known.since
+            presence = known.presence if known is not None else Presence.HERE
+            self.sat_in[event.chat] = Chat(event.chat, intake, presence)
 
     def _reasons(self, event: ReasonsTold) -> None:
         key = event.by, event.chat

@@ -112,7 +112,7 @@ class Desk:
                 | VisitorPresence()
                 | Ended()
             ):
-                chat = self.chats.get(event.chat)
+                chat = self.chats.get(event.chat) or self.board.sat_in.get(event.chat)
                 if chat is not None:
                     self._hear_in(chat, event, now)
                 elif isinstance(event, Ended) and event.why == "erased":
@@ -209,7 +209,7 @@ class Desk:
     def _hear_in(self, chat: Chat, event: Event, now: float) -> None:
         match event:
             case Turn():
-                if chat.hear_turn(event):
+                if chat.hear_turn(event) and chat.id in self.chats:
                     self._unfollowed.add(chat.id)
             case Receipt():
                 refused = chat.transcript.receive(event.mine, event.delivery)

@@ -94,6 +94,8 @@ def _why_chat(desk: Desk, each: Elsewhere, now: float) -> Iterator[Reason]:
     for code in ("silent_after", "cut_off", "heavy"):
         if code in codes:
             yield Reason(Urgency.WAITS, f"board.{code}", codes[code])
+    if each.chat in board.sat_in:
+        yield Reason(Urgency.NEW, "board.sat_in", each.since)
     if each.presence is Presence.EXITED:
         key = "board.exited_can_return" if each.can_return else "board.exited"
         yield Reason(Urgency.NEW, key, each.changed)

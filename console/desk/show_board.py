@@ -9,7 +9,7 @@ from console.desk.matters import TAKEN_OVER_AFTER, matters
 from console.desk.moments import length
 from console.desk.queue import WAITS_LONG
 from console.desk.slots import Slot
-from console.desk.views import BoardRow, BoardView, LoadRow
+from console.desk.views import BoardRow, BoardView, HeadView, LoadRow, TalkView
 from console.link.port import Presence
 
 if TYPE_CHECKING:
@@ -47,9 +47,39 @@ def steps(desk: Desk, matter: Matter, now: float) -> tuple[str, ...]:
     if matter.chat is None:
         return ("whisper",)
     gone = desk.board.gone(matter.by)
+    if gone is None and matter.chat in desk.board.sat_in:
+        return ("read", "whisper", "sit_out")
     if gone is None:
         return ("whisper", "sit_in", "close_chat")
     return ("take_over", "close_chat") if now - gone >= TAKEN_OVER_AFTER else ("close_chat",)
+
+
+def sat_in(desk: Desk, chat: str, now: float) -> tuple[HeadView, TalkView] | None:
+    """Return a chat that I read along, with the line above it; None when I do not any more."""
+    there, words = desk.board.sat_in.get(chat), desk.words
+    known = desk.board.elsewhere.get(chat)
+    if there is None or known is None:
+        return None
+    name, slot = desk.team.name(known.by, words), _slot(desk, chat) or Slot.HEIDE
+    word = words(f"slot.{slot.word}")
+    head = HeadView(
+        slot=slot,
+        word=word,
+        about=words("sit_in.seen", name=name),
+        right=length(now - there.intake.since, words),
+        active=False,
+    )
+    talk = TalkView(
+        chat=chat,
+        slot=slot,
+        word=word,
+        me=words("talk.me"),
+        colleague=name,
+        new=words("talk.new"),
+        blocks=there.transcript.blocks,
+        typing="",
+    )
+    return head, talk
 
 
 def _row(desk: Desk, matter: Matter, cursor: str | None, now: float) -> BoardRow:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from console.link import port
+from console.link.sitting_in import SittingIn
 from protocol import ids
 from protocol import staff_messages as wire
 from protocol.errors import Reject
+from protocol.place import InChat
 from protocol.staff_session import StaffSession
 
 _HELD = frozenset({"claimed", "open"})
@@ -20,6 +22,11 @@ class Around:
         """Look at what `session` hears."""
         self._session = session
         self._held: set[bytes] = set()
+        self._sitting = SittingIn(session)
+
+    def heard(self, news: InChat) -> list[port.Event]:
+        """Return what is said where I sit in."""
+        return self._sitting.heard(news)
 
     def look(self, info: wire.ChatInfo) -> list[port.Event]:
         """Return what there is to tell of a chat that is new or has changed."""
@@ -47,10 +54,11 @@ class Around:
 
     def gone(self, chat: bytes) -> list[port.Event]:
         """Return that nobody else holds this chat, if somebody did."""
-        if chat not in self._held:
-            return []
-        self._held.discard(chat)
-        return [port.NotElsewhere(chat=ids.text(chat))]
+        told = self._sitting.gone(chat)
+        if chat in self._held:
+            self._held.discard(chat)
+            told.append(port.NotElsewhere(chat=ids.text(chat)))
+        return told
 
     def _supervises(self) -> bool:
         try:

@@ -6,7 +6,9 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TypeVar
+from typing import Literal, TypeVar
+
+import msgspec
 
 from console.link import port
 from console.link.team_telling import TeamTeller
@@ -19,6 +21,7 @@ from protocol.payloads import Seen, Text
 from protocol.staff_session import StaffSession
 
 T = TypeVar("T")
+SitInReason = Literal["asked", "concern", "learning", "done"]
 
 
 class Asks(ABC):
@@ -97,6 +100,14 @@ class Asks(ABC):
     def call(self, chat: str, on: bool) -> bool:
         """Ask supervisors to sit with me, or no longer."""
         return bool(self._among(lambda team, now: team.call(ids.from_text(chat), now, on=on)))
+
+    def sit_in(self, chat: str, on: bool, reason: str) -> None:
+        """Ask a colleague's console to read along, or no longer."""
+        why = msgspec.convert(reason, SitInReason)
+        want: Literal["sit-in", "sit-out"] = "sit-in" if on else "sit-out"
+        with suppress(KeyError):  # it is over already
+            self._session.ask(ids.from_text(chat), want, why, time.time())
+        self._flush()
 
     def take_over(self, chat: str) -> None:
         """Ask to take over from a holder who is gone."""

@@ -69,6 +69,14 @@ class NotElsewhere(Event, frozen=True):
     chat: str
 
 
+class Reading(Event, frozen=True):
+    """I sit in with `by`: what is said there follows as turns; or (`on` False) no longer."""
+
+    chat: str
+    by: str
+    on: bool
+
+
 class ReasonsTold(Event, frozen=True):
     """What a colleague's console says of a chat of theirs, or (`chat` None) of themselves.
 
@@ -120,6 +128,12 @@ class TeamLink(Protocol):
 
     def call(self, chat: str, on: bool) -> bool:
         """Ask supervisors to sit with me in my chat, or no longer. False: none heard it."""
+
+    def sit_in(self, chat: str, on: bool, reason: str) -> None:
+        """Ask a colleague's console to read along, or no longer; `Reading` follows.
+
+        `reason` is asked, concern, learning or done: the colleague and the audit log are told it.
+        """
 
     def take_over(self, chat: str) -> None:
         """Ask to take over from a holder who is gone. `Mine` follows if the page agrees."""

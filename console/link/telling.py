@@ -65,7 +65,7 @@ class Teller:
             case wire.VisitorTyping():
                 return [port.VisitorTyping(chat=ids.text(news.chat), on=news.on)]
             case InChat():
-                return self._in_chat(news)
+                return [*self.around.heard(news), *self._in_chat(news)]
             case Kept():
                 return self._kept(news, now)
             case CaughtUp():

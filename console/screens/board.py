@@ -13,6 +13,7 @@ from console.desk.pointer import Pointer
 from console.desk.show_board import board, steps
 from console.paint.lines import Line, Span, wrap
 from console.screens.colleagues import ColleaguesScreen
+from console.screens.sit_in import SitInScreen
 from console.screens.team import TeamScreen
 from console.screens.whisper import WhisperScreen
 from console.widgets.board import AttentionPane, FiguresPane, LoadsPane
@@ -36,6 +37,7 @@ class BoardScreen(ColleaguesScreen):
     HINTS: ClassVar[Hints] = (
         ("↑ ↓", "row"),
         ("1 2 3", "do_this"),
+        ("Alt Z", "sit_in"),
         ("Alt L", "whisper"),
         ("Alt O", "take_over"),
         ("F5", "desk"),
@@ -114,6 +116,8 @@ class BoardScreen(ColleaguesScreen):
             self._do("whisper", matter)
         elif key in {"alt+o", "alt+shift+o"} and "take_over" in can:
             self._do("take_over", matter)
+        elif key in {"alt+z", "alt+shift+z"} and {"sit_in", "read"} & set(can):
+            self._do("read" if "read" in can else "sit_in", matter)
 
     def _do(self, step: str, matter: Matter) -> None:
         words = self.veste.words
@@ -124,6 +128,12 @@ class BoardScreen(ColleaguesScreen):
                 self._room()
             case "whisper":
                 self.veste.push_screen(WhisperScreen(matter.by or "", matter.chat))
+            case "read":
+                self._read(matter)
+            case "sit_in":
+                self._why(matter)
+            case "sit_out":
+                self._sit(matter, on=False, reason="done")
             case "take_over":
                 do = partial(self._take_over, matter)
                 self._ask(words("board.take_over"), [(words("board.take_over.do"), do)])
@@ -138,6 +148,26 @@ class BoardScreen(ColleaguesScreen):
             self.veste.steering.sheets.claim(matter.chat)
         else:
             self.veste.steering.told(outcome)
+
+    def _why(self, matter: Matter) -> None:
+        words = self.veste.words
+        choices = [
+            (words(f"board.why.{why}"), partial(self._sit, matter, on=True, reason=why))
+            for why in ("asked", "concern", "learning")
+        ]
+        self._ask(words("board.why"), choices)
+
+    def _sit(self, matter: Matter, *, on: bool, reason: str) -> None:
+        if matter.chat is None:
+            return
+        self.veste.counsellor.sit_in(matter.chat, on=on, reason=reason)
+        self.keys.say(self.veste.words("board.sitting" if on else "board.left"))
+        if on:
+            self._read(matter)
+
+    def _read(self, matter: Matter) -> None:
+        if matter.chat is not None and matter.by is not None:
+            self.veste.push_screen(SitInScreen(matter.by, matter.chat))
 
     def _take_over(self, matter: Matter) -> None:
         if matter.chat is not None:

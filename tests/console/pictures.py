@@ -12,6 +12,7 @@ from pathlib import Path
 import console
 from console.link.port import Connection
 from console.settings import Settings
+from tests.console.board_scene import board_night
 from tests.console.scene import HEIDE, MOS, NOW, night, quiet_night
 from tests.console.terminal import a_terminal
 
@@ -29,6 +30,7 @@ PICTURES = {
     "claim": ((80, 24), "nacht", ("alt+w", "enter")),
     "lost": ((80, 24), "nacht", ()),
     "empty": ((120, 36), "nacht", ()),
+    "board": ((120, 36), "nacht", ("f5", "down", "down")),
 }
 
 
@@ -41,7 +43,7 @@ def local(svg: str) -> str:
 async def draw(name: str) -> str:
     """Return one picture as SVG."""
     size, theme, keys = PICTURES[name]
-    events = quiet_night() if name == "empty" else night()
+    events = {"empty": quiet_night, "board": board_night}.get(name, night)()
     if name == "claim":
         events = [event for event in events if getattr(event, "chat", "") != MOS]
     if name == "lost":

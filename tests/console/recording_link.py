@@ -56,6 +56,9 @@ class RecordingLink:
             self.asked.append(("call", chat, on))
         return self.supervised
 
+    def sit_in(self, chat: str, on: bool, reason: str) -> None:
+        self.asked.append(("sit_in", chat, on, reason))
+
     def take_over(self, chat: str) -> None:
         self.asked.append(("take_over", chat))
 

@@ -16,6 +16,7 @@ from console.link.port import (
     NoLongerWaiting,
     NotElsewhere,
     Presence,
+    Reading,
     Whispered,
     WhisperSeen,
 )
@@ -259,3 +260,26 @@ async def test_one_key_asks_for_somebody_beside_me_and_takes_it_back() -> None:
         await a_call(terminal)
         calls = [asked for asked in terminal.link.asked if asked[0] == "call"]
         assert calls == [("call", HEIDE, True), ("call", HEIDE, False)]
+
+
+async def test_who_sits_in_says_why_reads_and_has_nothing_to_write_with() -> None:
+    events = [*supervising(), elsewhere("n1", NOOR, NOW - 600)]
+    events.append(reasons(NOOR, "n1", 3, NOW - 300, "silent_after"))
+    async with a_terminal(events) as terminal:
+        await terminal.press("f5", "alt+z")
+        assert "Waarom ga je erbij zitten?" in terminal.text
+        await terminal.wait(DEAF)
+        await terminal.press("2")
+        assert terminal.link.asked == [("sit_in", "n1", True, "concern")]
+        await terminal.hear(Reading(chat="n1", by=NOOR, on=True))
+        await terminal.hear(*turns("n1", ("2:12", "v", "dit zag ik niet eerder")))
+        assert "dit zag ik niet eerder" in terminal.text
+        assert "Noor en de bezoeker zien dat" in terminal.text
+        await terminal.type("hallo")
+        await terminal.press("enter")
+        assert not [asked for asked in terminal.link.asked if asked[0] in {"say", "typing", "seen"}]
+        await terminal.press("alt+z")
+        assert terminal.link.asked[-1] == ("sit_in", "n1", False, "done")
+        await terminal.hear(Reading(chat="n1", by=NOOR, on=False))
+        assert "dit zag ik niet eerder" not in terminal.text
+        assert terminal.app.desk.board.sat_in == {}
