@@ -173,4 +173,8 @@ class Faults:
             disk = node.disk
             disk.full = disk.unreadable = False
             disk.slow, disk.answers_lost, node.skew, node.opens = 1.0, 0.0, 0, True
+        for visitor in self.night.visitors:
+            # A page puts its clock right at each welcome, and by a wrong one takes no request.
+            if visitor.page is not None and visitor.page.clock_is_wrong:
+                visitor.page.drop()
         await self._publish()

@@ -109,6 +109,11 @@ class Page(Device):
         """Return the phone's clock, put right by the relay's."""
         return self.house.clock() + self._skew
 
+    @property
+    def clock_is_wrong(self) -> bool:
+        """Whether a relay put it right by a clock that was wrong."""
+        return abs(self._skew) > 1.0
+
     def greet(self) -> None:
         """Ask who is on duty."""
         self.session.connected()
