@@ -87,6 +87,22 @@ def queue(
 
 
 @app.command()
+def board(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object, for scripts.")] = False,
+) -> None:
+    """Say what asks for a supervisor's attention, and stop."""
+    from console.board_report import report  # noqa: PLC0415 - see the top
+
+    settings = _settings()
+    # Consoles tell their reasons a moment after a supervisor came on duty.
+    said = asyncio.run(report(_connect(settings), settings, as_json=as_json, quiet=3 * QUIET))
+    if said is None:
+        typer.echo("veste: the relay cannot be reached", err=True)
+        raise typer.Exit(1)
+    typer.echo(said)
+
+
+@app.command()
 def hours(
     first: Annotated[
         str, typer.Option("--from", metavar="DATE", help="The first night; the default is today.")

@@ -29,6 +29,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"  # the hard limit
     NOBODY = "nobody"  # nobody waits
     OFFLINE = "offline"  # only possible with a connection
+    RESTS = "rests"  # I have a break: it ends first
 
 
 class Counsellor:
@@ -139,6 +140,12 @@ class Counsellor:
         """End a chat that a colleague holds."""
         self.link.close(chat)
 
+    def rest(self, now: float) -> bool:
+        """Begin or end a break; my chats stay mine. Tells whether I have one now."""
+        self.desk.resting = now if self.desk.resting is None else None
+        self._tell_reasons(now)
+        return self.desk.resting is not None
+
     def room_read(self) -> None:
         """The staff room is on my screen, with what was whispered to me."""
         for whisper in self.desk.team.read():
@@ -172,6 +179,8 @@ class Counsellor:
             return Outcome.NOBODY
         if desk.connection is None or not desk.connection.up:
             return Outcome.OFFLINE
+        if desk.resting is not None:
+            return Outcome.RESTS
         verdict = desk.limits.verdict(len(desk.held()))
         if verdict is Verdict.REFUSE:
             return Outcome.REFUSED
@@ -226,7 +235,8 @@ class Counsellor:
         self._tell(self.desk.own_typing.tick(now))
         self.keep(now)
         self._tell_reasons(now)
-        return self.desk.alerts.ring(self.desk.queue.waiting(), now)
+        rings = self.desk.alerts.ring(self.desk.queue.waiting(), now)
+        return rings and self.desk.resting is None
 
     def keep(self, now: float, pause: float | None = None) -> None:
         """Keep the drafts that changed; all of them with a pause of 0."""

@@ -52,6 +52,7 @@ ACTIONS: Final = (
     Action("handover", "Alt O", letter="o", bar=True, palette=True),
     Action("team", "Alt T", letter="t", bar=True, palette=True),
     Action("call", "Alt K", letter="k", bar=True, palette=True),
+    Action("rest", "Alt P", letter="p", bar=True, palette=True),
     Action("board", "F5", ("f5",), palette=True),
     Action("close", "Alt A", letter="a", bar=True, palette=True),
     Action("form", "Alt Y", letter="y", bar=True, palette=True),
@@ -76,6 +77,10 @@ FREQUENT: Final = (
     ("card", ("Alt G",)),
     ("queue", ("Alt W",)),
     ("team", ("Alt T",)),
+    ("call", ("Alt K",)),
+    ("rest", ("Alt P",)),
+    ("board", ("F5",)),
+    ("board_take", ("F5", "1")),
     ("close", ("Alt A", "1")),
     ("release", ("Alt A", "2")),
     ("accept", ("Alt O", "1")),
@@ -85,7 +90,7 @@ FREQUENT: Final = (
 )
 
 # Letters that the paper gives to what does not work yet: pressing one says so.
-PROMISED: Final = frozenset("xdvcemqpr")
+PROMISED: Final = frozenset("xdvcemqr")
 
 
 def key_table() -> dict[str, str]:

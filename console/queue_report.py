@@ -19,33 +19,23 @@ if TYPE_CHECKING:
     from console.link.port import Event, Link
     from console.settings import Settings
 
+    Connect = Callable[[], AbstractAsyncContextManager[tuple[Link, AsyncIterator[Event]]]]
+
 _PATIENCE = 10.0  # seconds for the connection
 
 
 async def report(
-    connect: Callable[[], AbstractAsyncContextManager[tuple[Link, AsyncIterator[Event]]]],
-    settings: Settings,
-    *,
-    as_json: bool,
-    quiet: float,
+    connect: Connect, settings: Settings, *, as_json: bool, quiet: float
 ) -> str | None:
     """Return who waits, once no news came for `quiet` seconds after the connection stood.
 
     Never a word of a visitor. None when there is no connection within `_PATIENCE`: an
     unreachable relay must not look like an empty queue.
     """
-    words = load_words(settings.language)
-    desk = Desk(words, ZoneInfo(settings.zone))
-    async with connect() as (_, heard):
-        while True:
-            try:
-                up = desk.connection is not None and desk.connection.up
-                event = await asyncio.wait_for(anext(heard), quiet if up else _PATIENCE)
-            except (TimeoutError, StopAsyncIteration):
-                break
-            desk.hear(event, time.time())
-    if desk.connection is None or not desk.connection.up:
+    desk = await gathered(connect, settings, quiet)
+    if desk is None:
         return None
+    words = desk.words
     rows = desk.queue.rows(time.time(), words)
     waiting = {who.chat: who for who in desk.queue.waiting()}
     if as_json:
@@ -63,3 +53,17 @@ async def report(
     return "\n".join(f"{row.urgency.value} {row.reason}, {row.time}" for row in rows) or words(
         "queue.empty"
     )
+
+
+async def gathered(connect: Connect, settings: Settings, quiet: float) -> Desk | None:
+    """Return a desk that heard everything until no news came for `quiet` seconds."""
+    desk = Desk(load_words(settings.language), ZoneInfo(settings.zone))
+    async with connect() as (_, heard):
+        while True:
+            try:
+                up = desk.connection is not None and desk.connection.up
+                event = await asyncio.wait_for(anext(heard), quiet if up else _PATIENCE)
+            except (TimeoutError, StopAsyncIteration):
+                break
+            desk.hear(event, time.time())
+    return desk if desk.connection is not None and desk.connection.up else None

@@ -72,6 +72,7 @@ class Desk:
         self.board = Board()
         self.reasons = Reasons()
         self.wrap_ups = WrapUps()
+        self.resting: float | None = None  # I have a break, since then
         self.troubles: list[str] = []
         self.claiming: str | None = None
         self.leaving: set[str] = set()

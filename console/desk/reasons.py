@@ -39,7 +39,8 @@ def of_me(desk: Desk, now: float) -> tuple[str, ...]:
     """Return the codes that hold of me: too much is the most one may hold, or two hard ones."""
     held = desk.held()
     hard = sum("danger" in of_chat(chat, now) for chat in held)
-    return ("overload",) if len(held) >= desk.limits.hard or hard > 1 else ()
+    codes = ["overload"] if len(held) >= desk.limits.hard or hard > 1 else []
+    return (*codes, *(["pause"] if desk.resting is not None else []))
 
 
 class Reasons:

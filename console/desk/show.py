@@ -43,6 +43,9 @@ def status(desk: Desk, now: float) -> StatusView:
         desk.connection, desk.was_down, desk.shift, desk.queue, now, desk.zone, desk.words
     )
     page = desk.words("page.short") if desk.page.since else ""
+    if desk.resting is not None:
+        time = length(now - desk.resting, desk.words)
+        row = msgspec.structs.replace(row, connected=desk.words("status.resting", time=time))
     return msgspec.structs.replace(row, page=page)
 
 

@@ -55,6 +55,7 @@ class Steering:
             "handover": self.sheets.hand_over,
             "team": self._staff_room,
             "call": self._call,
+            "rest": self._rest,
             "board": self._board,
             "close": self._close,
             "form": self.wrapping.open,
@@ -115,6 +116,8 @@ class Steering:
                 self.say(words("say.nobody_waits"))
             case Outcome.OFFLINE:
                 self.say(words("say.offline"))
+            case Outcome.RESTS:
+                self.say(words("say.rests"))
             case Outcome.REFUSED:
                 self.say(words("limit.hard", n=held))
             case _:
@@ -235,6 +238,14 @@ class Steering:
             self._veste.push_screen(BoardScreen())
         else:
             self.say(self._veste.words("say.supervisors"))
+
+    def _rest(self) -> None:
+        """Begin or end a break."""
+        veste, held = self._veste, len(self._veste.desk.held())
+        rests = veste.counsellor.rest(veste.clock())
+        key = "say.rest_over" if not rests else "say.rest_held" if held else "say.rest"
+        self.say(veste.words(key, n=held))
+        self._screen.paint()
 
     def _call(self) -> None:
         """Ask for somebody beside me in this chat, or no longer."""

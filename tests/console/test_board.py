@@ -283,3 +283,18 @@ async def test_who_sits_in_says_why_reads_and_has_nothing_to_write_with() -> Non
         await terminal.hear(Reading(chat="n1", by=NOOR, on=False))
         assert "dit zag ik niet eerder" not in terminal.text
         assert terminal.app.desk.board.sat_in == {}
+
+
+async def test_who_has_a_break_takes_nobody_and_supervisors_are_told() -> None:
+    events = [*quiet_night(), waits("w1", NOW - 60, None), THERE]
+    async with a_terminal(events) as terminal:
+        terminal.link.supervised = True
+        await terminal.press("alt+p")
+        assert ("reasons", None, ("pause",), None) in terminal.link.asked
+        assert "✓ pauze" in terminal.text
+        await terminal.press("alt+n")
+        assert "Druk eerst op Alt P." in terminal.text
+        assert ("claim", "w1") not in terminal.link.asked
+        await terminal.press("alt+p", "alt+n")
+        assert ("reasons", None, (), None) in terminal.link.asked
+        assert ("claim", "w1") in terminal.link.asked

@@ -9,8 +9,10 @@ import pytest
 from console.keys import FREQUENT
 from console.link.port import Event, Offered
 from console.screens.blank import BlankScreen
+from console.screens.board import BoardScreen
 from console.screens.team import TeamScreen
 from console.widgets.over import DEAF
+from tests.console.board_scene import board_night
 from tests.console.scene import HEIDE, NOW, ZEE, mine, night, queue, quiet_night, turns
 from tests.console.terminal import Terminal, a_terminal
 
@@ -38,6 +40,10 @@ CASES: dict[str, tuple[list[Event], Callable[[Terminal], bool]]] = {
     "card": (TWO, lambda t: t.app.main.drawer == "card"),
     "queue": ([*TWO, *queue()], lambda t: t.app.main.place == "queue"),
     "team": (TWO, lambda t: isinstance(t.app.screen, TeamScreen)),
+    "call": (TWO, asked("call", HEIDE, True)),
+    "rest": (TWO, lambda t: t.app.desk.resting is not None),
+    "board": (board_night(), lambda t: isinstance(t.app.screen, BoardScreen)),
+    "board_take": (board_night(), asked("claim", "w1")),
     "close": (TWO, asked("close", HEIDE)),
     "release": (TWO, asked("release", HEIDE)),
     "accept": ([*quiet_night(), mine(HEIDE, NOW - 60), ASKED], asked("answer", "other", True)),
@@ -51,6 +57,7 @@ CASES: dict[str, tuple[list[Event], Callable[[Terminal], bool]]] = {
 async def test_it_takes_two_keys_or_fewer(name: str, keys: tuple[str, ...]) -> None:
     events, holds = CASES[name]
     async with a_terminal(events) as terminal:
+        terminal.link.supervised = True
         if name == "send":
             await terminal.wait(1)  # the guard
             await terminal.type("ja")

@@ -1,0 +1,63 @@
+"""Says once what asks for a supervisor's attention: `veste board`, also for scripts."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from console.desk.loads import loads
+from console.desk.matters import matters
+from console.desk.pointer import Pointer
+from console.desk.show_board import board
+from console.queue_report import gathered
+
+if TYPE_CHECKING:
+    from console.desk.desk import Desk
+    from console.queue_report import Connect
+    from console.settings import Settings
+
+
+async def report(
+    connect: Connect, settings: Settings, *, as_json: bool, quiet: float
+) -> str | None:
+    """Return the board, once no news came for `quiet` seconds; None without a connection.
+
+    Never a word of a visitor. Empty for somebody who is no supervisor.
+    """
+    desk = await gathered(connect, settings, quiet)
+    if desk is None:
+        return None
+    if as_json:
+        return msgspec.json.encode(_told(desk, time.time())).decode()
+    view = board(desk, Pointer(), time.time())
+    rows = [
+        f"{row.urgency.value} {row.who}, {row.by}: {row.reason}, {row.time}" for row in view.rows
+    ]
+    return "\n".join(rows or [view.empty])
+
+
+def _told(desk: Desk, now: float) -> dict[str, object]:
+    """Return the board as closed words: `reasons` and `level` are keys without their first part."""
+    return {
+        "attention": [
+            {
+                "chat": matter.chat,
+                "by": matter.by,
+                "reasons": [
+                    {"reason": _bare(each.key), "since": int(each.since)} for each in matter.reasons
+                ],
+            }
+            for matter in matters(desk, now)
+        ],
+        "loads": [
+            {"who": load.who, "chats": len(load.chats), "level": _bare(load.level)}
+            for load in loads(desk, now)
+        ],
+        "figures": desk.board.figures._asdict(),
+    }
+
+
+def _bare(key: str) -> str:
+    return key.partition(".")[2]
