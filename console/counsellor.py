@@ -13,7 +13,7 @@ from console.link.port import Presence
 
 if TYPE_CHECKING:
     from console.desk.desk import Desk
-    from console.link.port import Event, Link
+    from console.link.port import Event, Link, Question
 
 
 class Outcome(StrEnum):
@@ -126,6 +126,19 @@ class Counsellor:
         if letter is not None:
             self.desk.board.whispered(letter, Whisper(to, chat, now))
         return letter is not None
+
+    def consult(self, chat: str, question: str, lines: tuple[str, ...], now: float) -> bool:
+        """Ask the consultants on duty. False when none is there: the question stands still."""
+        there = self.desk.chats.get(chat)
+        if there is None or not self.link.consult(chat, clean(question).strip(), lines):
+            return False
+        there.note("note.consulted", now)
+        return True
+
+    def advise(self, question: Question, text: str) -> bool:
+        """Answer a colleague's question. False when they are not there any more."""
+        said = clean(text).strip()
+        return self.link.advise(question.letter, question.by or "", question.chat, said)
 
     def sit_in(self, chat: str, *, on: bool, reason: str) -> None:
         """Ask to read along in a colleague's chat, or stop; they and the visitor see it."""

@@ -52,6 +52,7 @@ ACTIONS: Final = (
     Action("handover", "Alt O", letter="o", bar=True, palette=True),
     Action("team", "Alt T", letter="t", bar=True, palette=True),
     Action("call", "Alt K", letter="k", bar=True, palette=True),
+    Action("consult", "Alt M", letter="m", bar=True, palette=True),
     Action("rest", "Alt P", letter="p", bar=True, palette=True),
     Action("board", "F5", ("f5",), palette=True),
     Action("close", "Alt A", letter="a", bar=True, palette=True),
@@ -78,6 +79,7 @@ FREQUENT: Final = (
     ("queue", ("Alt W",)),
     ("team", ("Alt T",)),
     ("call", ("Alt K",)),
+    ("consult", ("Alt M",)),
     ("rest", ("Alt P",)),
     ("board", ("F5",)),
     ("board_take", ("F5", "1")),
@@ -90,7 +92,7 @@ FREQUENT: Final = (
 )
 
 # Letters that the paper gives to what does not work yet: pressing one says so.
-PROMISED: Final = frozenset("xdvcemqr")
+PROMISED: Final = frozenset("xdvceqr")
 
 
 def key_table() -> dict[str, str]:

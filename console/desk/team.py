@@ -9,10 +9,12 @@ from console.desk.clean import clean, one_line
 from console.desk.moments import clock
 from console.desk.views import TeamLine, TeamView
 from console.link.port import (
+    Advised,
     Colleague,
     Colleagues,
     OfferAnswered,
     Offered,
+    Question,
     RoomSaid,
     Whispered,
 )
@@ -22,7 +24,14 @@ if TYPE_CHECKING:
 
     from console.catalog import Words
 
-TeamEvent = Colleagues | RoomSaid | Offered | OfferAnswered | Whispered
+Told = Whispered | Question | Advised
+TeamEvent = Colleagues | RoomSaid | Offered | OfferAnswered | Told
+ROWS: dict[type, tuple[str, str]] = {
+    Whispered: ("Alt T", "whisper"),
+    Question: ("Alt M", "consult"),
+    Advised: ("Alt T", "advice"),
+}
+"""What was said to me alone: the key that leads there, and what it is called in the catalog."""
 
 MOST_LINES = 300
 CARE = frozenset({"counsellor", "supervisor"})
@@ -45,9 +54,10 @@ class Team:
 
     def __init__(self) -> None:
         self.there: tuple[Colleague, ...] = ()
-        self.lines: deque[RoomSaid | Whispered] = deque(maxlen=MOST_LINES)
+        self.lines: deque[RoomSaid | Told] = deque(maxlen=MOST_LINES)
         self.unread = 0
-        self._unheard: dict[str, Whispered] = {}  # whispers that were not on my screen yet
+        self._unheard: list[Told] = []  # said to me alone, and not on my screen yet
+        self._questions: dict[str, Question] = {}  # of colleagues, that nobody here answered
         self._offers: dict[str, Offer] = {}
         self._names: dict[str, str] = {}
         self._asked: dict[str, str] = {}  # my chats, and whom I asked to take each over
@@ -61,9 +71,9 @@ class Team:
             case RoomSaid():
                 self.lines.append(event)
                 self.unread += event.by is not None
-            case Whispered():
+            case Whispered() | Question() | Advised():
                 self.lines.append(event)
-                self._unheard[event.letter] = event
+                self._to_me(event)
             case Offered():
                 self._offers[event.chat] = Offer(event.chat, event.by, clean(event.note), now)
             case OfferAnswered():
@@ -71,13 +81,31 @@ class Team:
                     return ANSWERS[event.accepted]
         return ""
 
+    def _to_me(self, event: Told) -> None:
+        if isinstance(event, Advised):
+            self._questions.pop(event.about, None)
+        if event.by is None:
+            return
+        self._unheard.append(event)
+        if isinstance(event, Question):
+            self._questions[event.letter] = event
+
+    def question(self) -> Question | None:
+        """Return the oldest question of a colleague that I have not answered."""
+        return next(iter(self._questions.values()), None)
+
+    def asks_me(self) -> tuple[str, str, str] | None:
+        """Return the key, the catalog's name and the colleague of what waits for me alone."""
+        waits = self.question() or (self._unheard[-1] if self._unheard else None)
+        return None if waits is None else (*ROWS[type(waits)], waits.by or "")
+
     def able(self) -> tuple[Colleague, ...]:
         """Return who could take a chat over: a consultant gives advice and holds none."""
         return tuple(each for each in self.there if CARE & set(each.roles))
 
     def read(self) -> list[Whispered]:
         """The staff room is on the screen: return the whispers that are seen with it."""
-        self.unread, seen = 0, list(self._unheard.values())
+        self.unread, seen = 0, [each for each in self._unheard if isinstance(each, Whispered)]
         self._unheard.clear()
         return seen
 
@@ -107,9 +135,9 @@ class Team:
         offer, rows = self.offer(now), []
         if offer is not None:
             rows.append(words("handover.row", name=self.name(offer.by, words)))
-        if self._unheard:
-            by = next(reversed(self._unheard.values())).by
-            rows.append(words("whisper.row", name=self.name(by, words)))
+        if (asked := self.asks_me()) is not None:
+            key, row, by = asked
+            rows.append(f"{words(f'{row}.row', name=self.name(by, words))} · {key}")
         if self.unread:
             rows.append(words("team.row", n=self.unread))
         return tuple(rows)
@@ -134,6 +162,14 @@ class Team:
             empty=words("team.empty"),
         )
 
-    def _worded(self, line: RoomSaid | Whispered, words: Words) -> str:
-        text = clean(line.text)
-        return words("whisper.line", text=text) if isinstance(line, Whispered) else text
+    def _worded(self, line: RoomSaid | Told, words: Words) -> str:
+        match line:
+            case Whispered():
+                return words("whisper.line", text=clean(line.text))
+            case Question():
+                quoted = (f"\n  “{one_line(each, 300)}”" for each in line.lines)
+                return words("consult.line", text=clean(line.question)) + "".join(quoted)
+            case Advised():
+                return words("advice.line", text=clean(line.text))
+            case _:
+                return clean(line.text)

@@ -95,6 +95,10 @@ class Transcript:
             return 0
         return sum(m.author is Author.VISITOR and m.note is None for m in self._messages[first:])
 
+    def said(self, last: int) -> list[tuple[Author, str]]:
+        """Return the `last` messages that hold words, in order, each with who wrote it."""
+        return [(m.author, m.text) for m in self._messages if m.text][-last:]
+
     def visitor_said(self, last: int = 6) -> list[str]:
         """Return the visitor's latest messages, oldest first."""
         said = (m.text for m in reversed(self._messages) if m.author is Author.VISITOR and m.text)

@@ -101,6 +101,22 @@ class Asks(ABC):
         """Ask supervisors to sit with me, or no longer."""
         return bool(self._among(lambda team, now: team.call(ids.from_text(chat), now, on=on)))
 
+    def consult(self, chat: str, question: str, lines: tuple[str, ...]) -> bool:
+        """Ask the consultants on duty, with these lines of my chat."""
+        name = ids.from_text(chat)
+        return self._shown(self._among(lambda team, now: team.consult(name, question, lines, now)))
+
+    def advise(self, about: str, to: str, chat: str | None, text: str) -> bool:
+        """Answer a question of a colleague."""
+        letter, who, name = ids.from_text(about), ids.from_text(to), _name(chat)
+        return self._shown(self._among(lambda team, now: team.advise(letter, who, name, text, now)))
+
+    def _shown(self, said: port.Event | None) -> bool:
+        """What I said stands on my own screen too."""
+        if said is not None:
+            self._put(said)
+        return said is not None
+
     def sit_in(self, chat: str, on: bool, reason: str) -> None:
         """Ask a colleague's console to read along, or no longer."""
         why = msgspec.convert(reason, SitInReason)

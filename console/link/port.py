@@ -16,6 +16,7 @@ from typing import Protocol
 
 from console.link.port_event import Event, Presence
 from console.link.port_team import (
+    Advised,
     Called,
     Colleague,
     Colleagues,
@@ -23,6 +24,7 @@ from console.link.port_team import (
     NotElsewhere,
     OfferAnswered,
     Offered,
+    Question,
     Reading,
     ReasonsTold,
     RoomSaid,
@@ -34,6 +36,7 @@ from protocol.registration import Registration
 
 # What of the door stands in other files.
 __all__ = [
+    "Advised",
     "Called",
     "Colleague",
     "Colleagues",
@@ -43,6 +46,7 @@ __all__ = [
     "OfferAnswered",
     "Offered",
     "Presence",
+    "Question",
     "Reading",
     "ReasonsTold",
     "RoomSaid",

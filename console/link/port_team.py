@@ -31,6 +31,27 @@ class RoomSaid(Event, frozen=True):
     text: str
 
 
+class Question(Event, frozen=True):
+    """A colleague asks a consultant about a chat; or I did (`by` None). `lines` are of the chat."""
+
+    letter: str
+    by: str | None
+    chat: str | None
+    at: float
+    question: str
+    lines: tuple[str, ...]
+
+
+class Advised(Event, frozen=True):
+    """An answer to the question `about`: of a colleague, or my own (`by` None)."""
+
+    about: str
+    by: str | None
+    chat: str | None
+    at: float
+    text: str
+
+
 class Offered(Event, frozen=True):
     """A colleague asks me to take over a chat of theirs; `note` is sealed to me alone."""
 
@@ -134,6 +155,12 @@ class TeamLink(Protocol):
 
         `reason` is asked, concern, learning or done: the colleague and the audit log are told it.
         """
+
+    def consult(self, chat: str, question: str, lines: tuple[str, ...]) -> bool:
+        """Ask the consultants on duty, with these lines of my chat. False when none is there."""
+
+    def advise(self, about: str, to: str, chat: str | None, text: str) -> bool:
+        """Answer the question `about` of a colleague. False when they are not there any more."""
 
     def take_over(self, chat: str) -> None:
         """Ask to take over from a holder who is gone. `Mine` follows if the page agrees."""

@@ -13,7 +13,9 @@ from protocol import ids
 from protocol import staff_messages as wire
 from protocol.errors import Reject
 from protocol.letters import (
+    Advice,
     Call,
+    Excerpt,
     Introduction,
     ReasonCode,
     Reasons,
@@ -81,6 +83,28 @@ class TeamTeller:
         """Say something to one colleague alone; return the letter. None when they are not there."""
         letter = Whisper(new_letter(), int(now * 1000), text)
         return ids.text(letter.id) if self._say_to((to,), letter, chat, now) else None
+
+    def consult(
+        self, chat: bytes, question: str, lines: tuple[str, ...], now: float
+    ) -> port.Event | None:
+        """Ask the consultants on duty; return it as the desk shows it. None when none is there."""
+        asked = Excerpt(new_letter(), int(now * 1000), question, lines)
+        if not self._say_to(self._session.team.colleagues(now, "consultant"), asked, chat, now):
+            return None
+        letter, name = ids.text(asked.id), ids.text(chat)
+        return port.Question(
+            letter=letter, by=None, chat=name, at=now, question=question, lines=lines
+        )
+
+    def advise(
+        self, about: bytes, to: bytes, chat: bytes | None, text: str, now: float
+    ) -> port.Event | None:
+        """Answer a question; return it as the desk shows it. None when they are not there."""
+        said = Advice(new_letter(), int(now * 1000), about, text)
+        if not self._say_to((to,), said, chat, now):
+            return None
+        name = None if chat is None else ids.text(chat)
+        return port.Advised(about=ids.text(about), by=None, chat=name, at=now, text=text)
 
     def whisper_seen(self, letter: bytes, to: bytes, now: float) -> None:
         """Tell who whispered that it was on my screen."""
@@ -153,5 +177,11 @@ def _about(news: FromColleague) -> list[port.Event]:
             return [port.Whispered(letter=letter, by=by, chat=chat, at=at, text=said.text)]
         case Received() as seen:
             return [port.WhisperSeen(letter=ids.text(seen.about), by=by)]
+        case Excerpt() as asked:
+            name, text, lines = ids.text(asked.id), asked.question, asked.lines
+            return [port.Question(letter=name, by=by, chat=chat, at=at, question=text, lines=lines)]
+        case Advice() as advice:
+            about = ids.text(advice.about)
+            return [port.Advised(about=about, by=by, chat=chat, at=at, text=advice.text)]
         case _:
-            return []  # a question to the consultant has no screen yet
+            return []

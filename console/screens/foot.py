@@ -93,6 +93,9 @@ def _asked(screen: MainScreen) -> list[tuple[str, str]]:
     rows = []
     if offer is not None:
         rows.append(("Alt O", words("foot.answer", name=team.name(offer.by, words))))
+    if (asked := team.asks_me()) is not None:
+        key, row, by = asked
+        rows.append((key, words(f"foot.to_me.{row}", name=team.name(by, words))))
     if team.unread:
         rows.append(("Alt T", words("foot.room", n=team.unread)))
     return rows

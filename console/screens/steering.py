@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from console.counsellor import Outcome
 from console.keys import PROMISED, key_table, letter_of, letters
 from console.screens.board import BoardScreen
+from console.screens.consult import AdviceScreen, ConsultScreen
 from console.screens.moving import Moving
 from console.screens.offers import offers
 from console.screens.sheets import Sheets
@@ -56,6 +57,7 @@ class Steering:
             "team": self._staff_room,
             "call": self._call,
             "rest": self._rest,
+            "consult": self._consult,
             "board": self._board,
             "close": self._close,
             "form": self.wrapping.open,
@@ -238,6 +240,17 @@ class Steering:
             self._veste.push_screen(BoardScreen())
         else:
             self.say(self._veste.words("say.supervisors"))
+
+    def _consult(self) -> None:
+        """Answer a colleague who asks me for advice; else ask the consultant about my chat."""
+        veste, chat = self._veste, self._veste.desk.chat()
+        question = veste.desk.team.question()
+        if question is not None:
+            veste.push_screen(AdviceScreen(question))
+        elif chat is None or chat.ended is not None:
+            self.say(veste.words("say.no_chat"))
+        else:
+            veste.push_screen(ConsultScreen(chat.id))
 
     def _rest(self) -> None:
         """Begin or end a break."""

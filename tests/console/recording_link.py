@@ -56,6 +56,14 @@ class RecordingLink:
             self.asked.append(("call", chat, on))
         return self.supervised
 
+    def consult(self, chat: str, question: str, lines: tuple[str, ...]) -> bool:
+        self.asked.append(("consult", chat, question, lines))
+        return self.heard
+
+    def advise(self, about: str, to: str, chat: str | None, text: str) -> bool:
+        self.asked.append(("advise", about, to, chat, text))
+        return self.heard
+
     def sit_in(self, chat: str, on: bool, reason: str) -> None:
         self.asked.append(("sit_in", chat, on, reason))
 

@@ -10,6 +10,7 @@ from console.keys import FREQUENT
 from console.link.port import Event, Offered
 from console.screens.blank import BlankScreen
 from console.screens.board import BoardScreen
+from console.screens.consult import ConsultScreen
 from console.screens.team import TeamScreen
 from console.widgets.over import DEAF
 from tests.console.board_scene import board_night
@@ -41,6 +42,7 @@ CASES: dict[str, tuple[list[Event], Callable[[Terminal], bool]]] = {
     "queue": ([*TWO, *queue()], lambda t: t.app.main.place == "queue"),
     "team": (TWO, lambda t: isinstance(t.app.screen, TeamScreen)),
     "call": (TWO, asked("call", HEIDE, True)),
+    "consult": (TWO, lambda t: isinstance(t.app.screen, ConsultScreen)),
     "rest": (TWO, lambda t: t.app.desk.resting is not None),
     "board": (board_night(), lambda t: isinstance(t.app.screen, BoardScreen)),
     "board_take": (board_night(), asked("claim", "w1")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -92,3 +93,33 @@ async def test_who_sits_in_reads_from_then_on_and_the_visitor_counts_them(
         await until(lambda: "en nu weer wij" in noor.turns(port.Author.VISITOR))
         assert len(joris.heard(port.Turn)) == 2
         assert not joris.heard(port.Mine)
+
+
+async def test_a_question_to_the_consultant_and_its_answer_reach_nobody_else(
+    relay: LiveRelay, tmp_path: Path
+) -> None:
+    async with (
+        console_of(relay, tmp_path / "noor") as noor,
+        console_of(relay, tmp_path / "sanne") as sanne,
+        console_of(relay, tmp_path / "petra", "consultant") as petra,
+        visiting(Guest(relay)) as guest,
+    ):
+        guest.say("hoi")
+        chat = await held_by(noor, guest)
+        await until(lambda: noor.link._session.team.colleagues(time.time(), "consultant"))
+        assert noor.link.consult(chat, "hoe verder", ("bezoeker: hoi",))
+        await until(lambda: petra.heard(port.Question))
+        (asked,) = petra.heard(port.Question)
+        assert (asked.by, asked.question, asked.lines) == (
+            id_of(noor),
+            "hoe verder",
+            ("bezoeker: hoi",),
+        )
+        assert petra.link.advise(asked.letter, asked.by or "", asked.chat, "in kleine stappen")
+        await until(lambda: [a.by for a in noor.heard(port.Advised)] == [id_of(petra)])
+        assert [each.by for each in noor.heard(port.Question)] == [None]  # my own, on my screen
+        assert not sanne.heard(port.Question)
+        assert not sanne.heard(port.Advised)
+        noor.link.say(chat, "in kleine stappen dan")
+        await until(lambda: guest.told(Message))
+        assert [message.text for message in guest.told(Message)] == ["in kleine stappen dan"]
