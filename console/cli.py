@@ -62,6 +62,23 @@ def sign_in(
         raise typer.Exit(2) from None
 
 
+@app.command("second-factor")
+def second_factor() -> None:
+    """Set up the codes that supervisors and administrators sign in with."""
+    from console.link.api import AccessError  # noqa: PLC0415 - see the top
+    from console.link.safes import KeysError, NoSafe  # noqa: PLC0415
+    from console.link.sign_in import own_keys  # noqa: PLC0415
+    from console.second_factor import set_up  # noqa: PLC0415
+
+    settings = _settings()
+    try:
+        done = asyncio.run(set_up(own_keys(), settings, typer.echo))
+    except (AccessError, KeysError, NoSafe) as error:
+        typer.echo(f"veste: {error}", err=True)
+        raise typer.Exit(2) from None
+    raise typer.Exit(0 if done else 1)
+
+
 @app.command()
 def plain() -> None:
     """Work in lines: for screen readers and scripts."""
@@ -76,10 +93,16 @@ def queue(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON list, for scripts.")] = False,
 ) -> None:
     """Say who waits, and stop."""
-    from console.queue_report import report  # noqa: PLC0415 - see the top
+    from console.queue_report import CodeNeeded, report  # noqa: PLC0415 - see the top
+    from console.second_factor import asked_line  # noqa: PLC0415
 
     settings = _settings()
-    said = asyncio.run(report(_connect(settings), settings, as_json=as_json, quiet=QUIET))
+    asking = report(_connect(settings), settings, as_json=as_json, quiet=QUIET, ask=asked_line)
+    try:
+        said = asyncio.run(asking)
+    except CodeNeeded as needed:
+        typer.echo(f"veste: {needed}", err=True)
+        raise typer.Exit(1) from None
     if said is None:
         typer.echo("veste: the relay cannot be reached", err=True)
         raise typer.Exit(1)
@@ -105,12 +128,12 @@ def hours(
     from console.hours_report import hours_report  # noqa: PLC0415 - see the top
     from console.link.api import AccessError  # noqa: PLC0415
     from console.link.safes import KeysError, NoSafe  # noqa: PLC0415
-    from console.link.sign_in import own_relay  # noqa: PLC0415
+    from console.link.sign_in import own_keys  # noqa: PLC0415
     from protocol.night_table import Asked, TableError  # noqa: PLC0415
 
     asked = Asked(first, last, zone)
     try:
-        address = relay.rstrip("/") or own_relay()
+        address = relay.rstrip("/") or own_keys().relay
         typer.echo(asyncio.run(hours_report(address, asked, as_json=as_json)))
     except (AccessError, KeysError, NoSafe, TableError) as error:
         typer.echo(f"veste: {error}", err=True)

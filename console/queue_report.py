@@ -11,15 +11,22 @@ import msgspec
 
 from console.catalog import load_words
 from console.desk.desk import Desk
+from console.link.port import CodeWanted
+from protocol.second_factor import read_code
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from contextlib import AbstractAsyncContextManager
 
+    from console.catalog import Words
     from console.link.port import Event, Link
     from console.settings import Settings
 
 _PATIENCE = 10.0  # seconds for the connection
+
+
+class CodeNeeded(Exception):
+    """No connection without a code of the second factor; the text is one sentence."""
 
 
 async def report(
@@ -28,15 +35,17 @@ async def report(
     *,
     as_json: bool,
     quiet: float,
+    ask: Callable[[str], str] = lambda _: "",
 ) -> str | None:
     """Return who waits, once no news came for `quiet` seconds after the connection stood.
 
     Never a word of a visitor. None when there is no connection within `_PATIENCE`: an
-    unreachable relay must not look like an empty queue.
+    unreachable relay must not look like an empty queue. `ask` is asked for a code where one is
+    wanted; raises `CodeNeeded` when it gives none.
     """
     words = load_words(settings.language)
     desk = Desk(words, ZoneInfo(settings.zone))
-    async with connect() as (_, heard):
+    async with connect() as (link, heard):
         while True:
             try:
                 up = desk.connection is not None and desk.connection.up
@@ -44,6 +53,8 @@ async def report(
             except (TimeoutError, StopAsyncIteration):
                 break
             desk.hear(event, time.time())
+            if isinstance(event, CodeWanted):
+                link.give_code(await _code(event, words, ask))
     if desk.connection is None or not desk.connection.up:
         return None
     rows = desk.queue.rows(time.time(), words)
@@ -63,3 +74,12 @@ async def report(
     return "\n".join(f"{row.urgency.value} {row.reason}, {row.time}" for row in rows) or words(
         "queue.empty"
     )
+
+
+async def _code(wanted: CodeWanted, words: Words, ask: Callable[[str], str]) -> str:
+    why = words(f"code.{wanted.why}")
+    typed = "" if wanted.why == "none" else await asyncio.to_thread(ask, f"{why} ")
+    code = read_code(typed)
+    if code is None:
+        raise CodeNeeded(why)
+    return code

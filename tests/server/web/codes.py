@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, NamedTuple
 
 import aiohttp
@@ -109,3 +110,13 @@ async def lines(relay: LiveRelay) -> list[tuple[bytes, str, str]]:
 async def factor_of(relay: LiveRelay, who: bytes) -> Factor | None:
     """Return the second factor of `who` as it is stored."""
     return await relay.relay.writer.read(lambda store: store.factor(who))
+
+
+async def ordered(relay: LiveRelay, http: aiohttp.ClientSession, order: access.Order) -> int:
+    """Give an order as the roster key does; return the status."""
+    organisation = relay.organisation
+    sealed = access.seal_order(organisation.roster_key, order)
+    certificate = organisation.papers(now=int(time.time())).certificate
+    body = msgspec.json.encode(access.Ordered(certificate, sealed))
+    async with http.post(relay.address + "/v1/organisation", data=body) as answer:
+        return answer.status

@@ -18,7 +18,7 @@ from protocol.audit import OFFICE
 from server.pepper import FactorSeal
 from server.storage.memory import Disk, MemoryStore
 from tests.live import LiveRelay, until
-from tests.server.web.codes import Phone, factor_of, later, lines
+from tests.server.web.codes import Phone, factor_of, later, lines, ordered
 
 DAY = 86_400_000
 
@@ -27,16 +27,6 @@ DAY = 86_400_000
 def relay(phone: Phone) -> LiveRelay:
     """The relay of that telephone, which demands a second factor, and whose clock stands."""
     return phone.relay
-
-
-async def ordered(relay: LiveRelay, http: aiohttp.ClientSession, order: access.Order) -> int:
-    """Give an order as the roster key does; return the status."""
-    organisation = relay.organisation
-    sealed = access.seal_order(organisation.roster_key, order)
-    certificate = organisation.papers(now=int(time.time())).certificate
-    body = msgspec.json.encode(access.Ordered(certificate, sealed))
-    async with http.post(relay.address + "/v1/organisation", data=body) as answer:
-        return answer.status
 
 
 def reset_of(who: bytes) -> access.ResetFactor:
