@@ -112,6 +112,7 @@ def ask_for_code(veste: Veste) -> None:
     """Open the screen where a code is wanted, and close it where one is no longer."""
     wanted = veste.desk.code_wanted
     if wanted is not None and wanted.why == "none":
+        veste.desk.code_wanted = None  # said once
         veste.counsellor.leave(veste.clock())
         veste.exit(return_code=1, message=veste.words("code.none"))
     elif wanted is not None and veste.screen is veste.main:
