@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
-import signal
 import sys
 import time
 from contextlib import AsyncExitStack
@@ -23,6 +21,7 @@ from console.desk.limits import Limits
 from console.link.port import Event, Link
 from console.looks import Looks, textual_themes
 from console.screens.blank import BlankScreen
+from console.screens.code import CodeScreen, ask_for_code
 from console.screens.colleagues import ColleaguesScreen
 from console.screens.help import HelpScreen
 from console.screens.main import MainScreen
@@ -78,6 +77,7 @@ class Veste(App[None]):
         "screens/main.tcss",
         "screens/blank.tcss",
         "screens/help.tcss",
+        "screens/code.tcss",
         "screens/team.tcss",
         "widgets/chat_pane.tcss",
         "widgets/composer.tcss",
@@ -130,7 +130,7 @@ class Veste(App[None]):
             self, hooks.KEEP_TITLE + hooks.title_sequence(self.words("app.name"))
         )
         hooks.write_to_terminal(self, hooks.SHOW_CURSOR)
-        self._listen_to_signals()
+        hooks.listen_to_signals(self, self.leave)
         self.main.write()
         self.run_worker(self._hear(heard), exclusive=False)
         self.set_timer(SETTLED, self._settle)
@@ -228,7 +228,7 @@ class Veste(App[None]):
             self.action_blank()
             return True
         match self.screen:
-            case HelpScreen() | ColleaguesScreen() as page:
+            case HelpScreen() | ColleaguesScreen() | CodeScreen() as page:
                 return page.take(event)
             case MainScreen():
                 return self.steering.take(event)
@@ -243,7 +243,8 @@ class Veste(App[None]):
         if self.desk.troubles:
             self.main.keys.say(self.words(f"trouble.{self.desk.troubles.pop(0)}"))
         self.main.paint()
-        if self.screen is not self.main and isinstance(self.screen, ColleaguesScreen):
+        ask_for_code(self)
+        if isinstance(self.screen, ColleaguesScreen | CodeScreen):
             self.screen.paint()
         self.steering.moving.settle()
         self.steering.wrapping.arrive()
@@ -254,7 +255,8 @@ class Veste(App[None]):
             self.bell()
             if not self.app_focus:
                 hooks.write_to_terminal(self, hooks.notify_sequence(self.words("app.notify")))
-        if isinstance(self.screen, MainScreen | ColleaguesScreen):
+        ask_for_code(self)
+        if isinstance(self.screen, MainScreen | ColleaguesScreen | CodeScreen):
             self.screen.paint()
 
     async def _hear(self, heard: AsyncIterator[Event]) -> None:
@@ -282,13 +284,6 @@ class Veste(App[None]):
             handbook = self._open_handbook()
             handbook.judge("")  # the table of cues is read here too, in the background
             self.post_message(HandbookOpened(handbook))
-
-    def _listen_to_signals(self) -> None:
-        if self.is_headless or sys.platform == "win32":
-            return
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self.leave)
 
     def _fatal_error(self) -> None:
         """End after an error of ours; print where, never what anybody wrote."""

@@ -14,19 +14,27 @@ from console.desk.show_board import board
 from console.queue_report import gathered
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from console.desk.desk import Desk
     from console.queue_report import Connect
     from console.settings import Settings
 
 
 async def report(
-    connect: Connect, settings: Settings, *, as_json: bool, quiet: float
+    connect: Connect,
+    settings: Settings,
+    *,
+    as_json: bool,
+    quiet: float,
+    ask: Callable[[str], str] = lambda _: "",
 ) -> str | None:
     """Return the board, once no news came for `quiet` seconds; None without a connection.
 
-    Never a word of a visitor. Empty for somebody who is no supervisor.
+    Never a word of a visitor. Empty for somebody who is no supervisor. `ask` is asked for the
+    code of the second factor; raises `CodeNeeded` when it gives none.
     """
-    desk = await gathered(connect, settings, quiet)
+    desk = await gathered(connect, settings, quiet, ask)
     if desk is None:
         return None
     if as_json:

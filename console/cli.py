@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
@@ -22,6 +22,21 @@ if TYPE_CHECKING:
     from handbook import Handbook
 
     Connect = Callable[[], AbstractAsyncContextManager[tuple[Link, AsyncIterator[Event]]]]
+
+    class Report(Protocol):
+        """What says something of the night once, and stops."""
+
+        async def __call__(
+            self,
+            connect: Connect,
+            settings: Settings,
+            *,
+            as_json: bool,
+            quiet: float,
+            ask: Callable[[str], str],
+        ) -> str | None:
+            """Return the report; None without a connection. Raises `CodeNeeded`."""
+
 
 app = typer.Typer(
     no_args_is_help=False, pretty_exceptions_enable=False, add_completion=False, help=__doc__
@@ -62,6 +77,23 @@ def sign_in(
         raise typer.Exit(2) from None
 
 
+@app.command("second-factor")
+def second_factor() -> None:
+    """Set up the codes that supervisors and administrators sign in with."""
+    from console.link.api import AccessError  # noqa: PLC0415 - see the top
+    from console.link.safes import KeysError, NoSafe  # noqa: PLC0415
+    from console.link.sign_in import own_keys  # noqa: PLC0415
+    from console.second_factor import set_up  # noqa: PLC0415
+
+    settings = _settings()
+    try:
+        done = asyncio.run(set_up(own_keys(), settings, typer.echo))
+    except (AccessError, KeysError, NoSafe) as error:
+        typer.echo(f"veste: {error}", err=True)
+        raise typer.Exit(2) from None
+    raise typer.Exit(0 if done else 1)
+
+
 @app.command()
 def plain() -> None:
     """Work in lines: for screen readers and scripts."""
@@ -78,12 +110,7 @@ def queue(
     """Say who waits, and stop."""
     from console.queue_report import report  # noqa: PLC0415 - see the top
 
-    settings = _settings()
-    said = asyncio.run(report(_connect(settings), settings, as_json=as_json, quiet=QUIET))
-    if said is None:
-        typer.echo("veste: the relay cannot be reached", err=True)
-        raise typer.Exit(1)
-    typer.echo(said)
+    _tell_once(report, as_json=as_json, quiet=QUIET)
 
 
 @app.command()
@@ -93,9 +120,22 @@ def board(
     """Say what asks for a supervisor's attention, and stop."""
     from console.board_report import report  # noqa: PLC0415 - see the top
 
-    settings = _settings()
     # Consoles tell their reasons a moment after a supervisor came on duty.
-    said = asyncio.run(report(_connect(settings), settings, as_json=as_json, quiet=3 * QUIET))
+    _tell_once(report, as_json=as_json, quiet=3 * QUIET)
+
+
+def _tell_once(report: Report, *, as_json: bool, quiet: float) -> None:
+    """Print a report of the night, or why there is none."""
+    from console.queue_report import CodeNeeded  # noqa: PLC0415 - see the top
+    from console.second_factor import asked_line  # noqa: PLC0415
+
+    settings = _settings()
+    asking = report(_connect(settings), settings, as_json=as_json, quiet=quiet, ask=asked_line)
+    try:
+        said = asyncio.run(asking)
+    except CodeNeeded as needed:
+        typer.echo(f"veste: {needed}", err=True)
+        raise typer.Exit(1) from None
     if said is None:
         typer.echo("veste: the relay cannot be reached", err=True)
         raise typer.Exit(1)
@@ -121,12 +161,12 @@ def hours(
     from console.hours_report import hours_report  # noqa: PLC0415 - see the top
     from console.link.api import AccessError  # noqa: PLC0415
     from console.link.safes import KeysError, NoSafe  # noqa: PLC0415
-    from console.link.sign_in import own_relay  # noqa: PLC0415
+    from console.link.sign_in import own_keys  # noqa: PLC0415
     from protocol.night_table import Asked, TableError  # noqa: PLC0415
 
     asked = Asked(first, last, zone)
     try:
-        address = relay.rstrip("/") or own_relay()
+        address = relay.rstrip("/") or own_keys().relay
         typer.echo(asyncio.run(hours_report(address, asked, as_json=as_json)))
     except (AccessError, KeysError, NoSafe, TableError) as error:
         typer.echo(f"veste: {error}", err=True)

@@ -10,6 +10,7 @@ from console.desk.clean import clean
 from console.desk.guard import also_written_to
 from console.desk.limits import Verdict
 from console.link.port import Presence
+from protocol.second_factor import read_code
 
 if TYPE_CHECKING:
     from console.desk.desk import Desk
@@ -51,6 +52,14 @@ class Counsellor:
     def hear(self, event: Event, now: float) -> None:
         """Take in an event of the link."""
         self.desk.hear(event, now)
+
+    def give_code(self, typed: str) -> bool:
+        """Sign in with the code that was `typed`. False when none is wanted, or it is none."""
+        wanted, code = self.desk.code_wanted, read_code(typed)
+        if wanted is None or wanted.why == "none" or code is None:
+            return False
+        self.link.give_code(code)
+        return True
 
     def send(self, chat: str, text: str, now: float, *, sure: bool = False) -> Outcome:
         """Send `text` to `chat`, unless the guard or the length speaks against it.

@@ -93,7 +93,9 @@ class Plain:
         if command not in _WITH_WORDS and rest:
             command = None
         ask, self._ask = self._ask, None
-        if self._form.is_open and command != "stop":
+        if self._counsellor.give_code(typed):
+            self._out(self._words("code.checking"))
+        elif self._form.is_open and command != "stop":
             self._form.line(typed, now)
         elif ask is not None and command == "yes":
             ask(now)

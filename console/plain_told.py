@@ -10,6 +10,7 @@ from console.desk.show import page_alarm
 from console.desk.words_for import about, look
 from console.link.port import (
     Author,
+    CodeWanted,
     Connection,
     Delivery,
     Ended,
@@ -67,6 +68,10 @@ def told(event: Event, desk: Desk, now: float, *, was_down: bool, arrivals: Arri
             return [words("plain.back")] if was_down else []
         case Connection():
             return [words("plain.lost")]
+        case CodeWanted():
+            left = max(0, round(event.until - now))
+            wait = (words("code.wait", n=left),) if left else ()
+            return [" ".join((words(f"code.{event.why}"), *wait))]
         case Waiting():
             return arrivals.rows(event, now, desk)
         case Trouble():

@@ -11,11 +11,14 @@ import msgspec
 
 from console.catalog import load_words
 from console.desk.desk import Desk
+from console.link.port import CodeWanted
+from protocol.second_factor import read_code
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from contextlib import AbstractAsyncContextManager
 
+    from console.catalog import Words
     from console.link.port import Event, Link
     from console.settings import Settings
 
@@ -24,15 +27,25 @@ if TYPE_CHECKING:
 _PATIENCE = 10.0  # seconds for the connection
 
 
+class CodeNeeded(Exception):
+    """No connection without a code of the second factor; the text is one sentence."""
+
+
 async def report(
-    connect: Connect, settings: Settings, *, as_json: bool, quiet: float
+    connect: Connect,
+    settings: Settings,
+    *,
+    as_json: bool,
+    quiet: float,
+    ask: Callable[[str], str] = lambda _: "",
 ) -> str | None:
     """Return who waits, once no news came for `quiet` seconds after the connection stood.
 
     Never a word of a visitor. None when there is no connection within `_PATIENCE`: an
-    unreachable relay must not look like an empty queue.
+    unreachable relay must not look like an empty queue. `ask` is asked for a code where one is
+    wanted; raises `CodeNeeded` when it gives none.
     """
-    desk = await gathered(connect, settings, quiet)
+    desk = await gathered(connect, settings, quiet, ask)
     if desk is None:
         return None
     words = desk.words
@@ -55,10 +68,15 @@ async def report(
     )
 
 
-async def gathered(connect: Connect, settings: Settings, quiet: float) -> Desk | None:
-    """Return a desk that heard everything until no news came for `quiet` seconds."""
+async def gathered(
+    connect: Connect, settings: Settings, quiet: float, ask: Callable[[str], str]
+) -> Desk | None:
+    """Return a desk that heard everything until no news came for `quiet` seconds.
+
+    `ask` is asked for a code where one is wanted; raises `CodeNeeded` when it gives none.
+    """
     desk = Desk(load_words(settings.language), ZoneInfo(settings.zone))
-    async with connect() as (_, heard):
+    async with connect() as (link, heard):
         while True:
             try:
                 up = desk.connection is not None and desk.connection.up
@@ -66,4 +84,15 @@ async def gathered(connect: Connect, settings: Settings, quiet: float) -> Desk |
             except (TimeoutError, StopAsyncIteration):
                 break
             desk.hear(event, time.time())
+            if isinstance(event, CodeWanted):
+                link.give_code(await _code(event, desk.words, ask))
     return desk if desk.connection is not None and desk.connection.up else None
+
+
+async def _code(wanted: CodeWanted, words: Words, ask: Callable[[str], str]) -> str:
+    why = words(f"code.{wanted.why}")
+    typed = "" if wanted.why == "none" else await asyncio.to_thread(ask, f"{why} ")
+    code = read_code(typed)
+    if code is None:
+        raise CodeNeeded(why)
+    return code

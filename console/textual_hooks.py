@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import string
+import sys
 import traceback
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -121,3 +123,11 @@ def painted_rows(app: App[Any]) -> list[str]:
     """Return what stands on the screen, row by row, as text."""
     strips = app.screen._compositor.render_strips()  # noqa: SLF001 - there is no public way; tested
     return ["".join(segment.text for segment in strip) for strip in strips]
+
+
+def listen_to_signals(app: App[Any], leave: Callable[[], None]) -> None:
+    """Let a closed window or SIGTERM end the night as its key does."""
+    if app.is_headless or sys.platform == "win32":
+        return
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, leave)

@@ -41,6 +41,9 @@ What = Literal[
     "return",  # the visitor came back by their code
     "close",
     "erase",
+    "factor-set",  # their second factor counts from here on
+    "factor-wrong",  # with a signature that holds, a code that does not
+    "factor-reset",  # whose second factor the office took away
     "roster",  # a new one is published
     "removed",  # they are no longer on it
     "read",  # somebody read this log
@@ -51,6 +54,9 @@ Why = Literal[
     "holder",  # closed by who held it
     "supervisor",  # closed by somebody who supervises
     "retention",  # erased because its time was over
+    "code",  # signed in with a right code of the second factor
+    "voucher",  # signed in on a code that was right some hours ago
+    "again",  # the code was used already
     "whole",  # what a verification found
     "broken",
     "asked",  # from here on: the reason of a supervisor's signed request

@@ -40,6 +40,8 @@ SHAPES: dict[str, Any] = {
     "Challenge": staff_access.Challenge,
     "SignIn": staff_access.SignIn,
     "Session": staff_access.Session,
+    "FactorAsked": staff_access.FactorAsked,
+    "NewFactor": staff_access.NewFactor,
     "Enrolment": staff_access.Enrolment,
     "Ordered": staff_access.Ordered,
     "OrderAnswer": staff_access.OrderAnswer,

@@ -20,12 +20,14 @@ from protocol.documents import ORGANISATION, Signed, open_document, read_signer,
 from protocol.errors import Refusal, Reject
 from protocol.ids import ChatId, Lookup, MemberId, PublicKey, Secret32, Signature
 from protocol.p256 import PrivateKey, sign, verify
+from protocol.second_factor import Code, FactorSecret, Voucher
 
 ORDER_LIFE = 120  # an administrator's order is good for this many seconds
 REQUEST_LIFE = 300  # a supervisor's request
 _ORDER = (b"VO1", b"veste/1/order")
 _REQUEST = (b"VQ1", b"veste/1/request")
 _SIGN_IN = b"veste/1/sign-in"
+_CONSOLE, _NEW_FACTOR = b"console", b"second-factor"  # what a signature is for
 _ENROL = b"veste/1/enrol"
 
 
@@ -48,33 +50,71 @@ class Challenge(_Body, frozen=True):
     nonce: Secret32
 
 
-class SignIn(_Body, frozen=True):
-    """The challenge, signed together with the relay's name and the purpose."""
+class SignIn(_Body, frozen=True, omit_defaults=True):
+    """The challenge, signed together with the relay's name and the purpose.
+
+    Of some roles also a code of the second factor, or the voucher of one that was right.
+    """
 
     id: MemberId
     nonce: Secret32
     signature: Signature
+    code: Code | None = None
+    voucher: Voucher | None = None
 
 
-class Session(_Body, frozen=True):
-    """A token for `Authorization: Bearer`, good until `expires`."""
+class Session(_Body, frozen=True, omit_defaults=True):
+    """A token for `Authorization: Bearer`, good until `expires`.
+
+    After a right code also a voucher, which stands for it at later sign-ins, for some hours.
+    """
 
     token: Annotated[str, Meta(min_length=43, max_length=43)]
     expires: Moment
+    voucher: Voucher | None = None
 
 
-def _sign_in_bytes(relay: str, nonce: bytes, who: bytes) -> bytes:
-    return who + nonce + b"console" + relay.encode()
+class FactorAsked(_Body, frozen=True, omit_defaults=True):
+    """The signature holds, and a code is asked for: why, and how long it will not be looked at.
+
+    none (there is no second factor yet: set one up), code (type one), wrong, again (it was
+    used already: wait for the next one), slow (too many were wrong).
+    """
+
+    why: Literal["none", "code", "wrong", "again", "slow"]
+    wait: Annotated[int, Meta(ge=0)] = 0  # seconds
+
+
+class NewFactor(_Body, frozen=True):
+    """A secret, shown this once; it counts from the first sign-in with a code of it."""
+
+    secret: FactorSecret
+
+
+def _sign_in_bytes(relay: str, nonce: bytes, who: bytes, purpose: bytes) -> bytes:
+    return who + nonce + purpose + relay.encode()
 
 
 def sign_challenge(key: PrivateKey, relay: str, nonce: bytes, who: bytes) -> SignIn:
     """Return the answer to a challenge of the relay named `relay` (its public origin)."""
-    return SignIn(who, nonce, sign(key, _SIGN_IN, _sign_in_bytes(relay, nonce, who)))
+    return SignIn(who, nonce, sign(key, _SIGN_IN, _sign_in_bytes(relay, nonce, who, _CONSOLE)))
 
 
 def check_challenge(point: bytes, relay: str, answer: SignIn) -> None:
     """Raise `Reject` (signature) unless `point` signed this relay's challenge."""
-    verify(point, _SIGN_IN, _sign_in_bytes(relay, answer.nonce, answer.id), answer.signature)
+    signed = _sign_in_bytes(relay, answer.nonce, answer.id, _CONSOLE)
+    verify(point, _SIGN_IN, signed, answer.signature)
+
+
+def sign_for_factor(key: PrivateKey, relay: str, nonce: bytes, who: bytes) -> SignIn:
+    """Return the answer to a challenge by which `who` asks for a second factor."""
+    return SignIn(who, nonce, sign(key, _SIGN_IN, _sign_in_bytes(relay, nonce, who, _NEW_FACTOR)))
+
+
+def check_for_factor(point: bytes, relay: str, answer: SignIn) -> None:
+    """Raise `Reject` (signature) unless `point` signed this to ask for a second factor."""
+    signed = _sign_in_bytes(relay, answer.nonce, answer.id, _NEW_FACTOR)
+    verify(point, _SIGN_IN, signed, answer.signature)
 
 
 # --- enrolling: POST /v1/staff/enrol ------------------------------------------------------
@@ -157,7 +197,13 @@ class PublishResearch(_Order, frozen=True, tag="research"):
     research: Signed
 
 
-Order = Invite | ListEnrolments | Publish | PublishPage | PublishResearch
+class ResetFactor(_Order, frozen=True, tag="reset-second-factor"):
+    """Forget the second factor of `id`: at their next sign-in they set up another."""
+
+    id: MemberId
+
+
+Order = Invite | ListEnrolments | Publish | PublishPage | PublishResearch | ResetFactor
 
 
 class Ordered(_Body, frozen=True):

@@ -18,8 +18,9 @@ from protocol import audit
 from protocol.opening_hours import OpeningHours
 from server.core.effects import Witness
 from server.core.house import HoursNow, House, Rules
+from server.pepper import FactorSeal, read_pepper
 from server.ports import Store
-from server.settings import Settings, read_pepper
+from server.settings import Settings
 from server.storage.sql import SqlStore
 from server.storage.writer import Writer
 from server.web.discretion import be_discreet
@@ -31,6 +32,7 @@ from server.web.litter import Litter
 from server.web.pages import add_pages
 from server.web.registrations import Registrations
 from server.web.relay import Relay
+from server.web.second_factor import SecondFactors
 from server.web.sessions import Sessions
 from server.web.silent import KEPT_SECONDS, Silent
 from server.web.staff_access import StaffAccess
@@ -42,6 +44,7 @@ RELAY = web.AppKey("relay", Relay)
 SILENT = web.AppKey("silent", Silent)
 LITTER = web.AppKey("litter", Litter)
 STREAMS = web.AppKey("streams", VisitorStreams)
+FACTORS = web.AppKey("factors", SecondFactors)
 
 _PURGE_EVERY = 3600  # seconds
 _BACKLOG = 4096
@@ -106,11 +109,13 @@ async def make_app(settings: Settings, store: Store, pepper: bytes) -> web.Appli
     relay = app[RELAY] = Relay(house, writer, bounds=make_bounds(settings))
     app[STREAMS] = VisitorStreams(relay, settings.origin)
     sessions = Sessions(house.hmac)
-    access = StaffAccess(relay, sessions, settings.origin)
+    asked_from = settings.second_factor_from
+    factors = app[FACTORS] = SecondFactors(relay, sessions, FactorSeal(pepper), asked_from)
+    access = StaffAccess(relay, sessions, factors, settings.origin)
     await access.load()
     await relay.nodes.join()
     relay.logbook.add(Witness((audit.Note(relay.now(), audit.RELAY, "start"),)))
-    _add_handlers(app, settings, relay, access, sessions)
+    _add_handlers(app, settings, relay, access, factors)
     app.cleanup_ctx.append(_alive_until_cleanup)
     if store.node:
         app.cleanup_ctx.append(lambda app: _hearing_others(app, settings.store))
@@ -120,7 +125,7 @@ async def make_app(settings: Settings, store: Store, pepper: bytes) -> web.Appli
 
 async def _alive_until_cleanup(app: web.Application) -> AsyncIterator[None]:
     relay = app[RELAY]
-    clock = asyncio.create_task(_keep_time(relay))
+    clock = asyncio.create_task(_keep_time(relay, app[FACTORS]))
     sweeping = asyncio.create_task(app[LITTER].watch())
     looking = asyncio.create_task(app[STREAMS].watch())
     gc.collect()
@@ -153,17 +158,17 @@ def _add_handlers(
     settings: Settings,
     relay: Relay,
     access: StaffAccess,
-    sessions: Sessions,
+    factors: SecondFactors,
 ) -> None:
     app.router.add_get("/v1/visitor", visitor_socket(relay, settings.origin))
     app.router.add_post("/v1/visitor", app[STREAMS].answer)
-    app.router.add_get("/v1/staff", staff_socket(relay, sessions))
+    app.router.add_get("/v1/staff", staff_socket(relay, factors))
     app.router.add_post("/exit", exit_beacon(relay, settings.origin))
     app.router.add_get("/healthz", _alive)
     app.router.add_get("/readyz", _ready)
     access.add_to(app)
     HoursPage(settings.hours).add_to(app)
-    Registrations(relay, sessions, settings.hours).add_to(app)
+    Registrations(relay, factors, settings.hours).add_to(app)
 
     def waiting() -> int:
         return sum(chat.row.phase == "waiting" for chat in relay.house.chats.values())
@@ -182,7 +187,7 @@ async def _ready(request: web.Request) -> web.Response:
     return web.Response(text="ready\n" if ready else "not ready\n", status=200 if ready else 503)
 
 
-async def _keep_time(relay: Relay) -> None:
+async def _keep_time(relay: Relay, factors: SecondFactors) -> None:
     seconds = 0
     while True:
         try:
@@ -193,6 +198,7 @@ async def _keep_time(relay: Relay) -> None:
             for kind in relay.clocks.take_broken():
                 _log.error("the clock of a chat failed: %s", kind)
             sweep(relay)
+            factors.send_back()
             if seconds % _PURGE_EVERY == 0:
                 await purge(relay)
         except Exception as error:  # noqa: BLE001 - the clock must not stop for one bad tick

@@ -114,7 +114,7 @@ def _as_text(line: Line) -> str:
     """Return a line for a terminal, whatever somebody may have put into the table."""
     note, chat = line.note, text(line.note.chat) if line.note.chat else "-"
     when = _when(note.at).replace("T", " ")[:19]
-    said = f"{line.n:>8}  {when:<19}  {name_of(note.who):<11}  {note.what:<10}  {chat:<22}"
+    said = f"{line.n:>8}  {when:<19}  {name_of(note.who):<11}  {note.what:<12}  {chat:<22}"
     return "".join(c if c.isprintable() else "?" for c in f"{said}  {note.why}".rstrip())
 
 

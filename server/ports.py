@@ -15,7 +15,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from enum import Enum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -154,6 +154,23 @@ class Registered(msgspec.Struct, frozen=True, order=True):
     sealed: bytes
 
 
+class Factor(msgspec.Struct, frozen=True):
+    """A member's second factor as it is kept: its secret is sealed, see `server.pepper`."""
+
+    sealed: bytes
+    confirmed: bool = False  # it counts: a right code came
+    step: int = 0  # of the last code that was right: no code of it or before it is, any more
+    wrong: int = 0  # wrong codes since then
+    until: int = 0  # before this moment no code is looked at
+
+
+class FactorChange(NamedTuple):
+    """What becomes of a member's second factor (None: there is none), and what is noted."""
+
+    factor: Factor | None
+    notes: tuple[Note, ...] = ()
+
+
 class StoreError(Exception):
     """The store cannot be used: damaged, from another version, not writable, not there."""
 
@@ -220,6 +237,20 @@ class Store(Protocol):
 
     def trail(self, after: int, most: int) -> list[Line]:
         """Return at most so many lines of the audit chain with a number above `after`."""
+
+    # --- second factors ---------------------------------------------------------------------
+
+    def factor(self, who: bytes) -> Factor | None:
+        """Return the second factor of the member `who`, or None."""
+
+    def change_factor(self, who: bytes, change: Callable[[Factor | None], FactorChange]) -> None:
+        """Let `change` decide about the second factor of `who` from how it stands now.
+
+        No other node comes in between: of two that are given one code, one keeps its step first.
+        It is on disk when this returns. What `change` raises is raised, and nothing is kept.
+        """
+
+    # --- registrations ----------------------------------------------------------------------
 
     def register(self, registered: Registered) -> None:
         """Keep a registration apart from every chat; one with the same key is kept already.

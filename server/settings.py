@@ -8,9 +8,8 @@ names the setting and the reason, never the value: a store's address may hold a 
 
 from __future__ import annotations
 
-import os
+import datetime as dt
 import re
-import stat
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
@@ -116,6 +115,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "the islands sits in the Netherlands."
         ),
     ] = ()
+    second_factor_from: Annotated[
+        dt.date | None,
+        Meta(
+            description="The day (UTC) from which supervisors and administrators without a "
+            "second factor must set one up to sign in; none: always. Who has one is always "
+            "asked for a code. A day that never comes is for try-outs."
+        ),
+    ] = None
     demo: Annotated[bool, Meta(description="A try-out: says so, and is never a service.")] = False
     hours: Annotated[OpeningHours, Meta(description="When the doors are open.")] = OpeningHours()
 
@@ -150,24 +157,6 @@ def make_settings(content: Mapping[str, Any], environ: Mapping[str, str]) -> Set
         return msgspec.convert(merged, Settings, strict=False)
     except msgspec.ValidationError as error:
         raise SettingsError(_plain(str(error))) from None
-
-
-def read_pepper(settings: Settings) -> bytes:
-    """Return the 32 bytes of the pepper file. Raises `SettingsError`."""
-    path = Path(settings.pepper)
-    try:
-        mode = stat.S_IMODE(path.stat().st_mode)
-        pepper = path.read_bytes()
-    except OSError as error:
-        raise SettingsError(
-            f"`pepper` cannot be read: {error.strerror}; make it once with: "
-            "(umask 077; head -c 32 /dev/urandom > FILE)"
-        ) from None
-    if len(pepper) != 32:
-        raise SettingsError("`pepper` must hold exactly 32 bytes")
-    if os.name == "posix" and mode & 0o007:
-        raise SettingsError("`pepper` can be read by everybody on this machine; chmod 600 it")
-    return pepper
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -214,7 +203,7 @@ def _variable(name: str) -> str:
 def _default(field: msgspec.structs.FieldInfo) -> str:
     if field.required:
         return "required"
-    if field.default == ():
+    if field.default in ((), None):
         return "none"
     return f"`{msgspec.to_builtins(field.default)}`".lower()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import secrets
 import time
 from collections.abc import AsyncIterator, Callable
@@ -18,10 +19,11 @@ from protocol import staff_access as access
 from protocol.directory import Papers, certify_roster_key
 from protocol.opening_hours import OpeningHours
 from protocol.p256 import public_bytes
-from server.app import RELAY, make_app
+from server.app import FACTORS, RELAY, make_app
 from server.settings import Settings
 from server.storage.sql import SqlStore
 from server.web.relay import Relay
+from server.web.second_factor import SecondFactors
 from tests.builders import Organisation, Person
 
 
@@ -33,6 +35,7 @@ class LiveRelay:
         self.folder, self.port = folder, port
         self.origin = ""  # of the page, when a proxy stands before the relay
         self.hours = OpeningHours(always=True)
+        self.second_factor_from: dt.date | None = dt.date.max
         self.organisation = Organisation()
         self._pepper = secrets.token_bytes(32)
         self._runner: web.AppRunner | None = None
@@ -49,6 +52,12 @@ class LiveRelay:
         assert self._runner is not None
         return self._runner.app[RELAY]
 
+    @property
+    def factors(self) -> SecondFactors:
+        """What the relay asks for besides signatures."""
+        assert self._runner is not None
+        return self._runner.app[FACTORS]
+
     async def start(self) -> None:
         """Listen, on the same port as before if there was one."""
         site_socket = _listen(self.port)
@@ -59,6 +68,7 @@ class LiveRelay:
             root=self.organisation.root_point,
             pepper="-",
             hours=self.hours,
+            second_factor_from=self.second_factor_from,
         )
         self._store = SqlStore(f"sqlite:///{self.folder / 'veste.db'}")
         self._store.open()

@@ -20,6 +20,7 @@ from console.desk.typing import OwnTyping
 from console.desk.wrap_ups import WrapUps
 from console.link.port import (
     Answered,
+    CodeWanted,
     Colleagues,
     Connection,
     Ended,
@@ -56,6 +57,7 @@ class Desk:
         self.zone = zone
         self.limits = limits or Limits()
         self.connection: Connection | None = None
+        self.code_wanted: CodeWanted | None = None
         self.was_down = False
         self.shift: Shift | None = None
         self.queue = Queue()
@@ -85,9 +87,8 @@ class Desk:
             self._among_colleagues(event, now)
             return
         match event:
-            case Connection():
-                self.was_down = self.was_down or not event.up
-                self.connection = event
+            case Connection() | CodeWanted():
+                self._hear_line(event)
             case Shift():
                 self.shift = event
             case Waiting():
@@ -184,6 +185,15 @@ class Desk:
             if cue:
                 chat.transcript.mark(cue)
         self._unfollowed.clear()
+
+    def _hear_line(self, event: Connection | CodeWanted) -> None:
+        if isinstance(event, CodeWanted):
+            self.code_wanted = event
+            return
+        self.was_down = self.was_down or not event.up
+        self.connection = event
+        if event.up:
+            self.code_wanted = None
 
     def _seat(self, event: Mine, now: float) -> None:
         self.queue.leave(event.chat, None)

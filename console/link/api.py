@@ -19,6 +19,10 @@ from protocol.research import PublishedResearch
 
 T = TypeVar("T")
 
+_ABOUT_FACTOR = {  # what the relay says of asking for a second factor
+    403: ("needless", "Your role asks for no second factor."),
+    409: ("exists", "You have a second factor already. Another administrator can reset it."),
+}
 _PATIENCE = 8.0  # seconds
 _WHOLE = 20.0  # seconds for one answer to a visitor, however slowly it drips
 LARGEST = 1024 * 1024  # bytes of an answer to a visitor, packed and plain
@@ -30,6 +34,20 @@ class AccessError(Exception):
     def __init__(self, code: str, sentence: str) -> None:
         super().__init__(sentence)
         self.code = code
+
+
+class FactorWanted(AccessError):
+    """The signature was right, and a code of the second factor is asked for (`why`)."""
+
+    def __init__(self, asked: access.FactorAsked) -> None:
+        none = asked.why == "none"
+        super().__init__(
+            "factor",
+            "Your role asks for a second factor: set it up with `veste second-factor`."
+            if none
+            else "A code of your second factor is asked for, and there was none, or not the right.",
+        )
+        self.why, self.wait = asked.why, asked.wait
 
 
 def check_address(relay: str) -> None:
@@ -70,12 +88,28 @@ class Api:
         """Close the connections."""
         await self._client.aclose()
 
-    async def sign_in(self, key: PrivateKey, who: bytes) -> access.Session:
-        """Return a session for `who`, by a signed challenge. Raises `AccessError`."""
+    async def sign_in(
+        self, key: PrivateKey, who: bytes, code: str | None = None, voucher: bytes | None = None
+    ) -> access.Session:
+        """Return a session for `who`, by a signed challenge and, if it is asked for, a code.
+
+        Raises `AccessError`, and of these `FactorWanted` when a code is asked for.
+        """
+        signed = access.sign_challenge(key, self._relay, await self._nonce(who), who)
+        given = msgspec.structs.replace(signed, code=code, voucher=voucher)
+        return await self._post("/v1/staff/session", given, access.Session)
+
+    async def new_factor(self, key: PrivateKey, who: bytes) -> bytes:
+        """Return the secret of a second factor for `who`, which is shown once.
+
+        Raises `AccessError`: `exists` when they have one, `needless` for roles without.
+        """
+        signed = access.sign_for_factor(key, self._relay, await self._nonce(who), who)
+        return (await self._post("/v1/staff/second-factor", signed, access.NewFactor)).secret
+
+    async def _nonce(self, who: bytes) -> bytes:
         asked = access.ChallengeFor(who)
-        given = await self._post("/v1/staff/challenge", asked, access.Challenge)
-        answer = access.sign_challenge(key, self._relay, given.nonce, who)
-        return await self._post("/v1/staff/session", answer, access.Session)
+        return (await self._post("/v1/staff/challenge", asked, access.Challenge)).nonce
 
     async def enrol(self, enrolment: access.Enrolment) -> None:
         """Hand in a newcomer's key. Raises `AccessError`."""
@@ -108,7 +142,10 @@ class Api:
 
     async def _send(self, path: str, body: msgspec.Struct) -> bytes:
         headers = {"Content-Type": "application/json"}
-        return _content(await self._ask("POST", path, msgspec.json.encode(body), headers))
+        answer = await self._ask("POST", path, msgspec.json.encode(body), headers)
+        if path == "/v1/staff/second-factor" and answer.status_code in _ABOUT_FACTOR:
+            raise AccessError(*_ABOUT_FACTOR[answer.status_code])
+        return _content(answer)
 
     async def _ask(
         self, method: str, path: str, content: bytes = b"", headers: Mapping[str, str] | None = None
@@ -120,6 +157,11 @@ class Api:
 
 
 def _content(answer: httpx.Response) -> bytes:
+    if answer.status_code == httpx.codes.PRECONDITION_REQUIRED:
+        try:
+            raise FactorWanted(msgspec.json.decode(answer.content, type=access.FactorAsked))
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            raise AccessError("answer", "This is not a relay of Veste.") from None
     if answer.status_code in (401, 403):
         raise AccessError("refused", "The relay does not know you, or not any more.")
     if answer.status_code >= 300:

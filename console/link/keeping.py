@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from console.link.drafts import Drafts
+from console.link.entrance import Entrance
 from console.link.kept_head import KeptHead
 from console.link.keys import KeyRing
 from console.link.registrations import Registrations
@@ -18,7 +19,8 @@ class Keeping:
         """Keep everything in `folder`, beside the keys of `ring`."""
         self._drafts = Drafts(folder / "drafts", ring.drafts)
         self._forms = Drafts(folder / "forms", ring.drafts)
-        self.registrations = Registrations(ring, folder)
+        self.entrance = Entrance(ring)
+        self.registrations = Registrations(ring, folder, self.entrance)
         self.heads = KeptHead(folder)
 
     def keep_draft(self, chat: str, text: str) -> None:

@@ -1,12 +1,10 @@
 """What the desk hears from the link and may ask of it: the one door between them.
 
-The link (`console/link/`) holds the socket, the keys and the sealing; the desk
-(`console/desk/`) holds what the screens show. Neither imports the other: both
-import this file. Text in an event is what the visitor typed, unsealed and *not*
-yet cleaned: `console.desk.clean` does that before anything else looks at it.
+The link (`console/link/`) holds the socket, the keys and the sealing; the desk (`console/desk/`)
+holds what the screens show. Neither imports the other: both import this file. Text in an event is
+what the visitor typed, unsealed and *not* yet cleaned: `console.desk.clean` does that first.
 
-Times are seconds since 1970 (UTC) as floats. A chat is named by its id, 22
-characters of base64url.
+Times are seconds since 1970 (UTC) as floats. A chat is named by its id, 22 signs of base64url.
 """
 
 from __future__ import annotations
@@ -80,11 +78,18 @@ class Connection(Event, frozen=True):
     since: float
 
 
-class Shift(Event, frozen=True):
-    """Who I am and how long the doors are open.
+class CodeWanted(Event, frozen=True):
+    """No connection without a code: `why` is of `FactorAsked`; after `none` the link stopped.
 
-    Open now: `closes` says until when. Closed: `opens` says from when. Neither: always open.
+    No code is looked at before the moment `until`.
     """
+
+    why: str
+    until: float
+
+
+class Shift(Event, frozen=True):
+    """Who I am, and the doors: open until `closes`, or closed until `opens`, or always open."""
 
     me: str
     roles: tuple[str, ...]
@@ -215,10 +220,9 @@ class PageSeen(Event, frozen=True):
 class Trouble(Event, frozen=True):
     """Something a person must know. `code` has a sentence in the catalog.
 
-    Codes: tampered (a frame was refused), missing (the relay withheld frames), late
-    (claim was not sealed in time), taken (a colleague was faster), full (limit),
-    signed_in_elsewhere, removed, roster_old, not_stored, research_unsigned and
-    research_forged (registrations wait here for a key that holds).
+    Codes: tampered (a frame was refused), missing (the relay withheld frames), late (claim was not
+    sealed in time), taken (a colleague was faster), full (limit), signed_in_elsewhere, removed,
+    roster_old, not_stored, research_unsigned, research_forged (registrations wait for a key).
     """
 
     chat: str | None
@@ -228,14 +232,16 @@ class Trouble(Event, frozen=True):
 class Link(TeamLink, Protocol):
     """What the desk may ask. Every call returns at once; news comes as events."""
 
+    def give_code(self, code: str) -> None:
+        """Sign in with six digits, after `CodeWanted`. A `Connection`, or that again, follows."""
+
     def claim(self, chat: str) -> None:
         """Ask for a waiting chat. `Mine` follows, or `Trouble` with `taken`."""
 
     def say(self, chat: str, text: str) -> str:
         """Seal and send `text` to the visitor, now or when the socket is back.
 
-        Returns the message's id, for `Receipt`. Raises `ValueError` when the text is
-        empty or does not fit (see `fits`).
+        Returns the message's id, for `Receipt`. Raises `ValueError` when it is empty or too long.
         """
 
     def fits(self, text: str) -> bool:

@@ -25,6 +25,7 @@ import msgspec
 from console.link import port
 from console.link.api import AccessError, Api
 from console.link.drafts import Drafts
+from console.link.entrance import Entrance
 from console.link.keys import KeyRing
 from console.link.private_files import replace_file
 from protocol.errors import Refusal, Reject
@@ -41,9 +42,9 @@ _PACKED, _SEALED = "P", "S"
 class Registrations:
     """The records of one counsellor that the relay does not have yet."""
 
-    def __init__(self, ring: KeyRing, folder: Path) -> None:
+    def __init__(self, ring: KeyRing, folder: Path, entrance: Entrance) -> None:
         """Send with the keys of `ring`; records and the research key lie in `folder`."""
-        self._ring, self._path = ring, folder / FILE
+        self._ring, self._path, self._entrance = ring, folder / FILE, entrance
         self._kept = Drafts(folder / "records", ring.drafts)
         self._seen: set[str] = set()
         self._told: set[str] = set()
@@ -80,7 +81,7 @@ class Registrations:
                 if research is not None:
                     ready = [name for name in going if self._seal(name, here, research)]
             if ready:
-                session = await api.sign_in(self._ring.signing, self._ring.staff)
+                session = await self._entrance.sign_in(api)
                 for name in ready:
                     await self._hand_in(api, session.token, name, here[name])
         finally:

@@ -19,7 +19,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from console.link import backoff, port
-from console.link.api import AccessError, Api, socket_address
+from console.link.api import AccessError, Api, FactorWanted, socket_address
 from console.link.asks import Asks
 from console.link.keeping import Keeping
 from console.link.keys import KeyRing
@@ -88,6 +88,10 @@ class RelayLink(Asks, Keeping):
                 try:
                     await self._once(api)
                     attempt = 0
+                except FactorWanted as wanted:
+                    self._say_down()
+                    await self._ask_code(wanted)
+                    continue
                 except AccessError as refused:
                     self._say_down()
                     if refused.code == "refused":
@@ -103,6 +107,19 @@ class RelayLink(Asks, Keeping):
         finally:
             await api.close()
 
+    async def _ask_code(self, wanted: FactorWanted) -> None:
+        """Let a person type a code; who has no second factor must set one up elsewhere first."""
+        until = time.time() + wanted.wait
+        self._put(port.CodeWanted(why=wanted.why, until=until))
+        if wanted.why == "none":
+            self._stopped = True
+        else:
+            await self.entrance.code_given()
+
+    def give_code(self, code: str) -> None:
+        """Sign in with these six digits."""
+        self.entrance.give_code(code)
+
     async def stop(self) -> None:
         """Go off duty at once: the socket is closed when this returns."""
         self._stopped = True
@@ -112,7 +129,7 @@ class RelayLink(Asks, Keeping):
     async def _once(self, api: Api) -> None:
         """Hold one connection for as long as it lasts."""
         self._ring.renew(int(time.time()))
-        session = await api.sign_in(self._ring.signing, self._ring.staff)
+        session = await self.entrance.sign_in(api)
         async with connect(
             self._address,
             additional_headers={"Authorization": f"Bearer {session.token}"},

@@ -92,18 +92,17 @@ def open_link(name: str = "") -> tuple[RelayLink, PageCheck]:
     May ask for the passphrase. `name` is what my screen and my colleagues' call me; it is
     sealed to them. Raises `KeysError`, `NoSafe`, and `AccessError` for a relay without TLS.
     """
-    folder = keys_folder()
-    ring = KeyRing.open(folder, safe_of(folder, asking()))
+    folder, ring = keys_folder(), own_keys()
     return RelayLink(ring, folder, name), PageCheck(ring.relay, ring.root, KeptPage(folder))
 
 
-def own_relay() -> str:
-    """Return the address of the relay that this machine has keys for.
+def own_keys() -> KeyRing:
+    """Return the keys of this machine, and the address of their relay.
 
     May ask for the passphrase. Raises `KeysError` and `NoSafe`.
     """
     folder = keys_folder()
-    return KeyRing.open(folder, safe_of(folder, asking())).relay
+    return KeyRing.open(folder, safe_of(folder, asking()))
 
 
 @asynccontextmanager

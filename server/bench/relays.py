@@ -9,6 +9,7 @@ rules.
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import gc
 import os
 import signal
@@ -148,6 +149,7 @@ async def _durable(script: Script, origin: str) -> AsyncIterator[web.Application
         store=script.store,
         pepper="-",
         hours=OpeningHours(always=True),
+        second_factor_from=dt.date.max,
     )
     store = SqlStore(script.store)
     store.open()

@@ -28,14 +28,6 @@ class Shift:
         """Keep the shift of `house`."""
         self.house = house
 
-    def lists(self, who: bytes, now: int) -> bool:
-        """Whether the roster that holds now lists `who`."""
-        try:
-            self.house.directory(now).member(who)
-        except Reject:
-            return False
-        return True
-
     def came(self, who: bytes, now: int) -> list[Effect]:
         """Note that a signed-in console connected; it is on duty once its card is here.
 

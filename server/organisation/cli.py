@@ -130,6 +130,27 @@ def remove(
         typer.echo(f"Roster {office.book.version} without {name} is published.", err=True)
 
 
+@staff.command(name="reset-second-factor")
+def reset_second_factor(
+    who: Annotated[str, typer.Argument(help="The id, its first signs, or the label.")],
+    yes: Yes = False,
+    folder: Folder = _FOLDER,
+) -> None:
+    """Forget somebody's second factor, for a lost telephone; they set up another.
+
+    Be sure that it is them who asks: until they did, their key alone is enough to set one up.
+    For your own, ask another administrator: it stands in the audit log either way.
+    """
+    with _at_the_relay(folder) as (office, relay):
+        member = books.find(office.book, who)
+        name = text(member)
+        if not yes:
+            label = office.book.labels.get(name, "")
+            typer.confirm(f"Forget the second factor of {name} {label}?", abort=True)
+        errands.reset_factor(office, relay, member, _now())
+        typer.echo(f"{name} sets up another one with: veste second-factor", err=True)
+
+
 @staff.command()
 def renew(
     root: Annotated[

@@ -11,7 +11,15 @@ from typing import Protocol
 
 from protocol.directory import Papers, Role
 from protocol.p256 import PrivateKey
-from protocol.staff_access import Invite, ListEnrolments, OrderAnswer, Ordered, Publish, invite_keys
+from protocol.staff_access import (
+    Invite,
+    ListEnrolments,
+    OrderAnswer,
+    Ordered,
+    Publish,
+    ResetFactor,
+    invite_keys,
+)
 from server.organisation import book as books
 from server.organisation.book import Book, Invited, Judged
 from server.organisation.office import Office
@@ -74,6 +82,12 @@ def approve(office: Office, relay: Relay, judged: list[Judged], now: int) -> Non
 def remove(office: Office, relay: Relay, who: bytes, now: int) -> None:
     """Take `who` off the roster: they lose access as soon as the relay hears of it."""
     change(office, relay, books.remove(office.book, who, now), now)
+
+
+def reset_factor(office: Office, relay: Relay, who: bytes, now: int) -> None:
+    """Make the relay forget the second factor of `who`."""
+    order = ResetFactor(iat=now, nonce=secrets.token_bytes(32), id=who)
+    relay.order(books.order_of(office.book, order))
 
 
 def renew(office: Office, relay: Relay, root: PrivateKey | None, now: int) -> None:

@@ -81,6 +81,8 @@ def _content(answer: httpx.Response, kind: type[T]) -> T:
         )
     if answer.status_code == httpx.codes.CONFLICT:
         raise RelayError("The relay has another roster that is not older: try again.")
+    if answer.status_code == httpx.codes.NOT_FOUND:
+        raise RelayError("They have no second factor at the relay: there is nothing to reset.")
     if answer.status_code != httpx.codes.OK:
         raise RelayError(f"The relay answered with status {answer.status_code}.")
     try:

@@ -15,6 +15,8 @@ from server.ports import (
     SHIFT,
     ChatRow,
     Duty,
+    Factor,
+    FactorChange,
     Fresh,
     Item,
     LoadedChat,
@@ -45,6 +47,7 @@ class Disk(msgspec.Struct):
     logs: dict[bytes, tuple[NewEntry, ...]] = {}
     capsules: dict[tuple[bytes, CapsuleKind], tuple[bytes, bytes]] = {}  # (lookup, capsule)
     notes: dict[str, bytes] = {}
+    factors: dict[bytes, Factor] = {}
     registrations: dict[bytes, Registered] = {}
     news: list[tuple[int, tuple[bytes, ...], tuple[Post, ...]]] = []  # by whom, chats, posts
     shifts: dict[int, tuple[Duty, ...]] = {}  # of the nodes that are alive
@@ -169,6 +172,20 @@ class MemoryStore:
     def trail(self, after: int, most: int) -> list[Line]:
         """Return at most so many lines of the audit chain with a number above `after`."""
         return [line for line in self._now().trail if line.n > after][:most]
+
+    def factor(self, who: bytes) -> Factor | None:
+        """Return the second factor of the member `who`, or None."""
+        return self._now().factors.get(who)
+
+    def change_factor(self, who: bytes, change: Callable[[Factor | None], FactorChange]) -> None:
+        """Let `change` decide about the second factor of `who` from how it stands now."""
+        disk = self._now()
+        after, notes = change(self.factor(who))
+        if after is None:
+            disk.factors.pop(who, None)
+        else:
+            disk.factors[who] = after
+        disk.witness(notes)
 
     def register(self, registered: Registered) -> None:
         """Keep a registration apart from every chat."""

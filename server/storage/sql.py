@@ -8,12 +8,14 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine
 
 from protocol.audit import Head, Line, Note
 from protocol.log import Entry
 from server.ports import (
     Duty,
+    Factor,
+    FactorChange,
     Fresh,
     Item,
     LoadedChat,
@@ -23,10 +25,9 @@ from server.ports import (
     Registered,
     StoreError,
 )
-from server.storage import registry, rows, sharing, trail, trips
+from server.storage import factors, registry, rows, sharing, trail, trips
 from server.storage.batch import Batch, Conflict, fold
 from server.storage.engines import (
-    DAMAGED,
     DATABASE_ERRORS,
     cause,
     connect_to,
@@ -34,7 +35,7 @@ from server.storage.engines import (
     sweep_wal,
     unusable,
 )
-from server.storage.tables import FOREIGN, REVISION, metadata
+from server.storage.soundness import check
 
 _NODES = (1 << 31) - 2  # numbers to choose from; 0 is nobody's
 
@@ -60,7 +61,7 @@ class SqlStore:
             with self._conn.begin():
                 if self.node:
                     sharing.in_order(self._conn)  # two may open an empty database at once
-                _check(self._conn)
+                check(self._conn)
             # A relay that died may not have come to it.
             self._sweep = not sweep_wal(self._conn)
         except DATABASE_ERRORS as error:
@@ -202,6 +203,21 @@ class SqlStore:
         """Return at most so many lines of the audit chain with a number above `after`."""
         return self._read(lambda conn: trail.lines_after(conn, after, most))
 
+    def factor(self, who: bytes) -> Factor | None:
+        """Return the second factor of the member `who`, or None."""
+        return self._read(lambda conn: factors.read(conn, who))
+
+    def change_factor(self, who: bytes, change: Callable[[Factor | None], FactorChange]) -> None:
+        """Let `change` decide about the second factor of `who` from how it stands now."""
+
+        def changed(conn: Connection) -> bool:
+            if self.node:
+                sharing.in_order(conn)
+            return factors.change(conn, who, change)
+
+        if self._read(changed):  # the log of what was written still holds what was destroyed
+            self._sweep = not sweep_wal(self._open_connection())
+
     def register(self, registered: Registered) -> None:
         """Keep a registration apart from every chat; on disk when this returns."""
 
@@ -261,28 +277,3 @@ class SqlStore:
         if self._conn is None:
             raise StoreError("The store is not open.")
         return self._conn
-
-
-def _check(conn: Connection) -> None:
-    """Raise `StoreError` unless the database is whole, writable and of this version."""
-    if conn.dialect.name == "sqlite":
-        if conn.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
-            raise StoreError(DAMAGED)
-    elif conn.exec_driver_sql("SHOW transaction_read_only").scalar() == "on":
-        raise StoreError("The database can only be read.")
-    tables = set(inspect(conn).get_table_names())
-    if not tables:
-        from server.storage.migrations import upgrade  # noqa: PLC0415 - Alembic is slow to load
-
-        upgrade(conn)
-        return
-    if "alembic_version" not in tables:
-        raise StoreError(FOREIGN)
-    found = conn.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    if found != REVISION:
-        raise StoreError(
-            f"The database has version {found} and this program needs {REVISION}:"
-            " make a backup and run `veste-server migrate`."
-        )
-    if not tables.issuperset(metadata.tables):
-        raise StoreError(DAMAGED)

@@ -1,4 +1,4 @@
-"""The tables: chats, entries in arrival order, capsules, notes, registrations, the audit.
+"""The tables: chats, entries as they arrive, capsules, notes, second factors, the audit.
 
 A log's key would be (chat, pos), but rows are appended as they arrive: a clustered key
 writes all over the file and halves the speed. A unique index keeps the log without doubles.
@@ -21,7 +21,7 @@ from sqlalchemy import (
     func,
 )
 
-REVISION = "0004"  # the newest file in `migrations`: what `SqlStore.open` wants to find
+REVISION = "0005"  # the newest file in `migrations`: what `SqlStore.open` wants to find
 FOREIGN = "The database holds the tables of another program: give Veste one of its own."
 
 metadata = MetaData()
@@ -94,6 +94,19 @@ registrations = Table(
     Column("key", LargeBinary, primary_key=True),
     Column("night", Date, nullable=False, index=True),
     Column("sealed", LargeBinary, nullable=False),  # protocol.research
+    sqlite_with_rowid=False,
+)
+
+# The fields of `server.ports.Factor`: of a stolen table nobody reads a secret.
+second_factors = Table(
+    "second_factors",
+    metadata,
+    Column("who", LargeBinary, primary_key=True),  # a staff id
+    Column("sealed", LargeBinary, nullable=False),
+    Column("confirmed", Boolean, nullable=False),
+    Column("step", BigInteger, nullable=False),
+    Column("wrong", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
 

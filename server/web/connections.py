@@ -57,6 +57,7 @@ class ConsoleConnection(Connection):
         super().__init__(socket)
         self.who = who
         self.follows: dict[bytes, int] = {}
+        self.was_asked = True  # at the door, for a second factor or the want of one
 
 
 class Connections:

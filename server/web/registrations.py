@@ -21,7 +21,7 @@ from server.core.throttle import Bucket
 from server.ports import Registered, StoreError
 from server.web.bodies import body_of
 from server.web.relay import Relay
-from server.web.sessions import Sessions
+from server.web.second_factor import SecondFactors
 
 BURST, RATE = 60, 1 / 60  # of one member: a week without a line at once, then one a minute
 _KEY = 16  # bytes
@@ -30,9 +30,9 @@ _KEY = 16  # bytes
 class Registrations:
     """The one handler of a relay that is open by `hours`."""
 
-    def __init__(self, relay: Relay, sessions: Sessions, hours: OpeningHours) -> None:
+    def __init__(self, relay: Relay, factors: SecondFactors, hours: OpeningHours) -> None:
         """Keep what comes in the store of `relay`."""
-        self._relay, self._sessions, self._hours = relay, sessions, hours
+        self._relay, self._factors, self._hours = relay, factors, hours
         self._buckets: dict[bytes, Bucket] = {}
 
     def add_to(self, app: web.Application) -> None:
@@ -62,14 +62,10 @@ class Registrations:
 
     def _sender(self, request: web.Request) -> bytes:
         """Return who sends. Raises `HTTPForbidden` and `HTTPUnauthorized`."""
-        if "Origin" in request.headers:
-            raise web.HTTPForbidden  # a browser is no console
         now = self._relay.now()
-        who = self._sessions.who(request.headers.get("Authorization", ""), now)
+        who = self._factors.bearer(request, now).who
         try:
-            if who is not None:
-                self._relay.house.directory(now).require(who, "counsellor", "supervisor")
-                return who
+            self._relay.house.directory(now).require(who, "counsellor", "supervisor")
         except Reject:
-            pass
-        raise web.HTTPUnauthorized
+            raise web.HTTPUnauthorized from None
+        return who

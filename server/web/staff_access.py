@@ -15,7 +15,7 @@ from aiohttp import web
 
 from protocol import staff_access as access
 from protocol.audit import Note
-from protocol.directory import Directory, Papers, roster_key_of
+from protocol.directory import Directory, Member, Papers, roster_key_of
 from protocol.errors import Reject
 from protocol.page_manifest import PublishedPage
 from protocol.research import PublishedResearch
@@ -25,6 +25,7 @@ from server.ports import Store, StoreError
 from server.web.bodies import body_of
 from server.web.notices import page_notice, research_notice
 from server.web.relay import Relay
+from server.web.second_factor import SecondFactors
 from server.web.sessions import Sessions
 
 _MOST = 1_000  # invites that are open, newcomers who wait
@@ -61,9 +62,12 @@ class _Kept(msgspec.Struct):
 class StaffAccess:
     """The handlers of SPEC.md 12 for one relay."""
 
-    def __init__(self, relay: Relay, sessions: Sessions, origin: str) -> None:
+    def __init__(
+        self, relay: Relay, sessions: Sessions, factors: SecondFactors, origin: str
+    ) -> None:
         """Serve `relay`, whose public origin is part of what is signed."""
         self._relay, self._sessions, self._origin = relay, sessions, origin
+        self._factors = factors
         self._page, self._research = page_notice(relay, origin), research_notice(relay)
 
     async def load(self) -> None:
@@ -76,6 +80,7 @@ class StaffAccess:
         """Register the handlers."""
         app.router.add_post("/v1/staff/challenge", self.challenge)
         app.router.add_post("/v1/staff/session", self.session)
+        app.router.add_post("/v1/staff/second-factor", self.second_factor)
         app.router.add_post("/v1/staff/enrol", self.enrol)
         app.router.add_post("/v1/organisation", self.order)
         app.router.add_get("/v1/papers", self.papers)
@@ -94,7 +99,26 @@ class StaffAccess:
         return _answer(access.Challenge(self._sessions.challenge(asked.id, self._relay.now())))
 
     async def session(self, request: web.Request) -> web.Response:
-        """Begin a session for whoever signed the challenge and is on the roster."""
+        """Begin a session for whoever signed the challenge, is on the roster, and gave a code."""
+        member, answer = await self._signed(request, access.check_challenge)
+        now = self._relay.now()
+        why, factor = await self._factors.check(member, answer, now)
+        session = self._sessions.begin(member.id, now, by_code=factor is not None)
+        if why == "code" and factor is not None:  # its line was written with the code's step
+            voucher = self._sessions.voucher(member.id, factor, now)
+            return _answer(msgspec.structs.replace(session, voucher=voucher))
+        self._relay.logbook.add(Witness((Note(now, member.id, "sign-in", b"", why),)))
+        return _answer(session)
+
+    async def second_factor(self, request: web.Request) -> web.Response:
+        """Hand a fresh secret out, once, to whoever signed for it and has none that counts."""
+        member, _ = await self._signed(request, access.check_for_factor)
+        return _answer(await self._factors.new(member))
+
+    async def _signed(
+        self, request: web.Request, check: Callable[[bytes, str, access.SignIn], None]
+    ) -> tuple[Member, access.SignIn]:
+        """Return who answered a challenge, and how. Raises `HTTPUnauthorized`."""
         self._bear(request)
         answer = await _body(request, access.SignIn)
         now = self._relay.now()
@@ -102,12 +126,11 @@ class StaffAccess:
             raise web.HTTPUnauthorized
         try:
             member = self._relay.house.directory(now).member(answer.id)
-            access.check_challenge(member.key, self._origin, answer)
+            check(member.key, self._origin, answer)
         except Reject:
             raise web.HTTPUnauthorized from None
         self._sessions.spend(answer.nonce, now)
-        self._relay.logbook.add(Witness((Note(now, answer.id, "sign-in"),)))
-        return _answer(self._sessions.begin(answer.id, now))
+        return member, answer
 
     async def enrol(self, request: web.Request) -> web.Response:
         """Keep a newcomer's key under their invite, which is used up by it."""
@@ -150,6 +173,8 @@ class StaffAccess:
             await self._page.keep(PublishedPage(ordered.certificate, order.manifest))
         if isinstance(order, access.PublishResearch):
             await self._research.keep(PublishedResearch(ordered.certificate, order.research))
+        if isinstance(order, access.ResetFactor):
+            await self._factors.reset(order.id, self._relay.now())
         listed = self._listed()
         enrolments = await self._amend(lambda kept: kept.newcomers(listed))
         return _answer(access.OrderAnswer(enrolments, self._relay.house.papers))
@@ -176,6 +201,8 @@ class StaffAccess:
             return msgspec.json.encode(Papers(papers.certificate, papers.roster))
 
         await self._read(lambda store: store.amend("papers", newer, noted))
+        for who in (note.who for note in noted if note.what == "removed"):
+            await self._factors.drop(who)
         relay.nodes.publish(papers)
         relay.nodes.tell_papers()
 

@@ -15,7 +15,7 @@ from server.web.connections import ConsoleConnection
 from server.web.conversation import converse, open_socket
 from server.web.mending import Attempt
 from server.web.relay import Relay
-from server.web.sessions import Sessions
+from server.web.second_factor import SecondFactors
 from server.web.visitor_socket import Handler
 
 _decoder = msgspec.json.Decoder(wire.FromStaff)
@@ -23,17 +23,14 @@ _decoder = msgspec.json.Decoder(wire.FromStaff)
 _OF_SHIFT = (wire.OnDuty, wire.OffDuty)
 
 
-def staff_socket(relay: Relay, sessions: Sessions) -> Handler:
+def staff_socket(relay: Relay, factors: SecondFactors) -> Handler:
     """Return the handler of `/v1/staff`."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        if "Origin" in request.headers:
-            raise web.HTTPForbidden  # a browser is no console
-        who = sessions.who(request.headers.get("Authorization", ""), relay.now())
-        if who is None or not relay.shift.lists(who, relay.now()):
-            raise web.HTTPUnauthorized
+        signed_in = factors.bearer(request, relay.now())
         socket = await open_socket(request)
-        console = ConsoleConnection(socket, who)
+        console = ConsoleConnection(socket, signed_in.who)
+        console.was_asked = factors.concerns(signed_in.who, relay.now())
         console.talk = relay.limits.console()
         welcome(relay, console)
         heard, over = partial(take, relay, console), partial(gone, relay, console)

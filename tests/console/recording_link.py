@@ -20,6 +20,9 @@ class RecordingLink:
         self.kept = dict(kept or {})
         self.kept_forms: dict[str, str] = {}
 
+    def give_code(self, code: str) -> None:
+        self.asked.append(("code", code))
+
     def claim(self, chat: str) -> None:
         self.asked.append(("claim", chat))
 

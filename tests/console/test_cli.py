@@ -126,3 +126,10 @@ async def test_the_queue_told_to_scripts_holds_no_words_that_were_judged() -> No
         )
         assert told is not None
         assert "thuis" not in told
+
+
+def test_without_keys_there_is_nothing_to_set_a_second_factor_up_for(tmp_path: Path) -> None:
+    done = RUN.invoke(app, ["second-factor"], env={"VESTE_KEYS": str(tmp_path)})
+    assert done.exit_code == 2
+    assert "sign in first" in done.output
+    assert "Traceback" not in done.output

@@ -175,7 +175,7 @@ def _wrong_places() -> Iterator[Case]:
 
 _POSTS = (
     *("/exit", "/v1/staff/challenge", "/v1/staff/session", "/v1/staff/enrol"),
-    "/v1/organisation",
+    *("/v1/staff/second-factor", "/v1/organisation"),
 )
 _BODIES: tuple[tuple[str, bytes], ...] = (
     ("nothing", b""),

@@ -45,6 +45,7 @@ class RelayProcess:
             "VESTE_STORE": store,
             "VESTE_PORT": str(self.port),
             "VESTE_HOURS_ALWAYS": "true",
+            "VESTE_SECOND_FACTOR_FROM": "9999-12-31",
         }
 
     @property

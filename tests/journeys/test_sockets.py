@@ -79,6 +79,15 @@ async def console_of(
     person = relay.organisation.hire(*roles)
     person.id, person.signing = ring.staff, ring.signing
     relay.publish()
+    async with listening(ring, folder, through=through, name=name) as console:
+        yield console
+
+
+@asynccontextmanager
+async def listening(
+    ring: KeyRing, folder: Path, *, through: str | None = None, name: str = ""
+) -> AsyncIterator[Console]:
+    """Connect with keys that are there already."""
     link = RelayLink(ring, folder, name)
     if through is not None:
         link._address = socket_address(through)

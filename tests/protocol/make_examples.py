@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 import protocol
-from protocol import capsules, epochs, ids, letters, p256, payloads
+from protocol import capsules, epochs, ids, letters, p256, payloads, second_factor
 from protocol.log import EpochEntry, FrameEntry, Log, StateEntry
 from protocol.room import Room
 from protocol.visitor_messages import Welcome
@@ -192,6 +192,21 @@ def make_pieces() -> dict[str, Any]:
             "key": b64(proof),
             "check": b64(epochs.key_check(chat, 7, proof)),
         },
+        "second_factor": make_factor(bytes(range(20))),
+    }
+
+
+def make_factor(secret: bytes) -> dict[str, Any]:
+    """Return a secret of the second factor, as an app takes it, and its code of one moment."""
+    relay, who = "https://chat.example", ids.text(b"S-staff1")
+    return {
+        "relay": relay,
+        "id": who,
+        "secret": b64(secret),
+        "letters": second_factor.letters_of(secret),
+        "address": second_factor.address_of(secret, who, relay),
+        "moment": NOW,
+        "code": second_factor.code_at(secret, NOW // second_factor.STEP),
     }
 
 

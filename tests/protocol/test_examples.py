@@ -26,6 +26,7 @@ from protocol import (
     padding,
     payloads,
     schema,
+    second_factor,
     staff_access,
     staff_messages,
     wraps,
@@ -33,9 +34,10 @@ from protocol import (
 from protocol import visitor_messages as wire
 from protocol.log import Cause, Log, Phase, Presence
 from protocol.room import Room
+from server.core import second_factor as judging
 from server.core import states
 from server.core.house import Rules
-from server.web import stream, unlocking, visitor_stream
+from server.web import sessions, stream, unlocking, visitor_stream
 
 UNIONS = (wire.FromVisitor, wire.ToVisitor, staff_messages.FromStaff, staff_messages.ToStaff)
 FOLDER = Path(protocol.__file__).parent
@@ -130,6 +132,15 @@ def test_the_golden_commitment_is_the_one_of_its_key() -> None:
     assert made == raw(check["check"])
 
 
+def test_the_golden_code_is_the_one_of_its_secret_and_moment() -> None:
+    example = PIECES["second_factor"]
+    secret, moment = raw(example["secret"]), example["moment"]
+    assert second_factor.step_of(secret, example["code"], moment) == moment // second_factor.STEP
+    assert second_factor.letters_of(secret) == example["letters"]
+    address = second_factor.address_of(secret, example["id"], example["relay"])
+    assert address == example["address"]
+
+
 def test_the_six_words_open_the_golden_return_and_nothing_before_the_exit() -> None:
     keys = capsules.keys_of_words(RETURN["words"], RETURN["deployment"])
     held = capsules.open_capsule(keys.key, raw(RETURN["capsule"]))
@@ -191,6 +202,14 @@ FACTS = {
     "skew": ("300 s of clock skew", directory.CLOCK_SKEW == 300),
     "order": ("good for 120 s, once", staff_access.ORDER_LIFE == 120),
     "request": ("good for 300 s, once", staff_access.REQUEST_LIFE == 300),
+    "codes": ("SHA-1, 30 s, six digits", (second_factor.STEP, second_factor.DIGITS) == (30, 6)),
+    "code skew": ("Codes of one step before and after are right", second_factor.SKEW == 1),
+    "wrong codes": (
+        "After three wrong codes in a row a member waits 30 s",
+        (judging.FREE, judging.FIRST_WAIT) == (3, 30_000),
+    ),
+    "slowest codes": ("at most 15 minutes; a right one", judging.LONGEST_WAIT == 15 * 60_000),
+    "voucher": ("for 14 hours, the longest duty card", sessions.VOUCHER_MS == 14 * 3600_000),
     "claim": ("| a claim without its epoch | 10 s |", Rules().claim_seconds == 10),
     "exit": ("| exited without a code | 30 min |", Rules().exit_minutes == 30),
     "away": ("| away | 15 min |", Rules().reload_minutes == 15),

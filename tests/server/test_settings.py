@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from protocol.p256 import new_key, public_bytes
+from server.pepper import read_pepper
 from server.settings import (
     Settings,
     SettingsError,
     load_settings,
     make_settings,
-    read_pepper,
     rows,
     table,
 )
@@ -210,3 +210,17 @@ def test_what_bounds_the_doors_can_be_set_and_never_to_nothing() -> None:
     assert not make_settings(NEEDED, {"VESTE_PROXIED": "false"}).proxied
     for wrong in ({"connections": 0}, {"starts": 0}, {"starts": -1}):
         assert f"`{next(iter(wrong))}`" in why({**NEEDED, **wrong})
+
+
+def test_the_day_of_the_second_factor_is_a_date_and_none_unless_it_is_said() -> None:
+    assert settings().second_factor_from is None
+    day = dt.date(2026, 12, 1)
+    assert settings(second_factor_from="2026-12-01").second_factor_from == day
+    assert settings(second_factor_from=day).second_factor_from == day  # as TOML reads it
+    said = make_settings(NEEDED, {"VESTE_SECOND_FACTOR_FROM": "2026-12-01"})
+    assert said.second_factor_from == day
+    for wrong in ("soon", "2026-13-01", "01-12-2026", ""):
+        with pytest.raises(SettingsError, match="second_factor_from"):
+            settings(second_factor_from=wrong)
+    (row,) = [row for row in rows() if row.setting == "second_factor_from"]
+    assert row.default == "none"

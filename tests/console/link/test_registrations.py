@@ -14,6 +14,7 @@ import pytest
 
 from console.link import port
 from console.link.api import AccessError
+from console.link.entrance import Entrance
 from console.link.keeping import Keeping
 from console.link.keys import KeyRing
 from console.link.registrations import SOONEST, SPREAD, Registrations
@@ -44,7 +45,7 @@ class Night:
 
     def machine(self) -> Registrations:
         """Return the sender as a console that was started again has it."""
-        return Registrations(self.ring, self.folder)
+        return Registrations(self.ring, self.folder, Entrance(self.ring))
 
     async def publish(self) -> int:
         """Let the relay show the research key."""

@@ -10,8 +10,10 @@ from aiohttp.test_utils import BaseTestServer
 
 from protocol.ids import text
 from protocol.staff_access import ListEnrolments
+from server.app import RELAY
 from server.organisation import book as books
 from server.organisation.office import ROOT_FILE, Office
+from server.ports import Factor, FactorChange
 from tests.server.organisation.relays import (
     WORDS,
     Run,
@@ -116,3 +118,27 @@ async def test_a_relay_with_another_root_refuses_and_the_reason_is_told(
     refused = await run("invite", "--role", "counsellor", **other)
     assert refused.exit_code == 1
     assert "VESTE_ROOT" in refused.stderr
+
+
+async def test_a_second_factor_is_reset_by_label_after_a_yes_and_only_where_there_is_one(
+    relay: BaseTestServer, run: Run
+) -> None:
+    who = newcomer(await invited(run, "--role", "supervisor", "--label", "A."))
+    await post(relay, "/v1/staff/enrol", who)
+    await run("approve", "--yes")
+    store = relay.app[RELAY].writer  # type: ignore[attr-defined]
+    kept = Factor(b"sealed", confirmed=True)
+    await store.read(lambda inner: inner.change_factor(who.id, lambda _: FactorChange(kept)))
+    refused = await run("reset-second-factor", "A.", answer="n\n")
+    assert refused.exit_code == 1
+    assert await store.read(lambda inner: inner.factor(who.id)) == kept
+    done = await run("reset-second-factor", "A.", answer="y\n")
+    assert done.exit_code == 0, done.output
+    assert "veste second-factor" in done.stderr
+    assert await store.read(lambda inner: inner.factor(who.id)) is None
+    (line,) = (await store.read(lambda inner: inner.trail(0, 99)))[-1:]
+    assert (line.note.who, line.note.what) == (who.id, "factor-reset")
+    again = await run("reset-second-factor", "A.", "--yes")
+    assert (again.exit_code, "nothing to reset" in again.stderr) == (1, True)
+    unknown = await run("reset-second-factor", "nobody", "--yes")
+    assert (unknown.exit_code, "Nobody on the roster" in unknown.stderr) == (1, True)

@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from protocol.audit import Note
-from server.ports import Item, Outcome, StoreError
+from server.ports import Factor, FactorChange, Item, Outcome, StoreError
 from server.storage import migrations
 from server.storage.engines import connect_to
 from server.storage.migrations import (
@@ -21,11 +21,18 @@ from server.storage.migrations import (
     v0002_several_nodes,
     v0003_audit,
     v0004_registrations,
+    v0005_second_factors,
 )
 from server.storage.sql import SqlStore
 from tests.server.storage.builders import COUNSELLOR, NOW, a_chat_id, a_frame, a_row
 
-STEPS = (v0001_first_tables, v0002_several_nodes, v0003_audit, v0004_registrations)
+STEPS = (
+    v0001_first_tables,
+    v0002_several_nodes,
+    v0003_audit,
+    v0004_registrations,
+    v0005_second_factors,
+)
 OLD, NEW = a_chat_id(1), a_chat_id(2)
 
 # What a relay of version 0001 writes: it names its columns, so that others may be added.
@@ -84,4 +91,6 @@ def test_a_running_relay_of_an_older_version_survives_the_migration(
     changed = Item(chat=OLD, expected=0, row=row, entries=entries, notes=(claimed,))
     assert store.commit([changed]) == [Outcome.STORED]
     assert [line.note for line in store.trail(0, 10)] == [claimed]
+    store.change_factor(COUNSELLOR, lambda _: FactorChange(Factor(b"sealed")))
+    assert store.factor(COUNSELLOR) == Factor(b"sealed")
     store.close()

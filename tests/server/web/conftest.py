@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from server.web.pages import add_pages
 from tests.live import LiveRelay, live_relay
+from tests.server.web.codes import Phone, later
 from tests.server.web.page_client import (
     Client,
     World,
@@ -43,3 +44,14 @@ async def relay(tmp_path: Path) -> AsyncIterator[LiveRelay]:
 async def http() -> AsyncIterator[aiohttp.ClientSession]:
     async with aiohttp.ClientSession() as session:
         yield session
+
+
+@pytest.fixture
+async def phone(tmp_path: Path, http: aiohttp.ClientSession) -> AsyncIterator[Phone]:
+    """A supervisor with a telephone, and a relay of their own that demands a second factor."""
+    running = LiveRelay(tmp_path)
+    running.second_factor_from = None
+    await running.start()
+    later(running, 0)
+    yield Phone(running, http, running.hire("counsellor", "supervisor"))
+    await running.stop()

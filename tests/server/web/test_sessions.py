@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from protocol.staff_access import Session
-from server.web.sessions import CHALLENGE_MS, SESSION_MS, Sessions
+from server.web.sessions import CHALLENGE_MS, SESSION_MS, VOUCHER_MS, Sessions
 
 NOW = 1_800_000_000_000
 NOOR, SANNE = b"S-noor-1", b"S-sanne1"
@@ -46,9 +46,30 @@ def test_a_session_of_one_node_is_known_to_the_others_until_it_ends() -> None:
     session = node().begin(NOOR, NOW)
     assert msgspec.json.decode(msgspec.json.encode(session), type=Session) == session
     header = f"Bearer {session.token}"
-    assert node().who(header, NOW + SESSION_MS) == NOOR
-    assert node().who(header, NOW + SESSION_MS + 1) is None
-    assert node(b"another").who(header, NOW) is None
+    assert node().signed_in(header, NOW + SESSION_MS) == (NOOR, False)
+    assert node().signed_in(header, NOW + SESSION_MS + 1) is None
+    assert node(b"another").signed_in(header, NOW) is None
+
+
+def test_a_session_tells_whether_a_code_was_given_for_it() -> None:
+    for by_code in (False, True):
+        header = f"Bearer {node().begin(NOOR, NOW, by_code=by_code).token}"
+        assert node().signed_in(header, NOW) == (NOOR, by_code)
+
+
+def test_a_voucher_is_of_one_person_one_second_factor_and_one_night() -> None:
+    voucher = node().voucher(NOOR, b"sealed", NOW)
+    assert len(voucher) == 32
+    assert node().vouches(voucher, NOOR, b"sealed", NOW + VOUCHER_MS)
+    assert not node().vouches(voucher, NOOR, b"sealed", NOW + VOUCHER_MS + 1)
+    assert not node().vouches(voucher, SANNE, b"sealed", NOW)
+    assert not node().vouches(voucher, NOOR, b"another", NOW)
+    assert not node(b"another").vouches(voucher, NOOR, b"sealed", NOW)
+    assert not node().vouches(None, NOOR, b"sealed", NOW)
+    for bit in range(8 * len(voucher)):
+        changed = bytearray(voucher)
+        changed[bit // 8] ^= 1 << bit % 8
+        assert not node().vouches(bytes(changed), NOOR, b"sealed", NOW)
 
 
 def test_no_bit_of_a_session_can_be_changed() -> None:
@@ -58,13 +79,13 @@ def test_no_bit_of_a_session_can_be_changed() -> None:
         changed = bytearray(sealed)
         changed[bit // 8] ^= 1 << bit % 8
         forged = base64.urlsafe_b64encode(changed).decode().rstrip("=")
-        assert node().who(f"Bearer {forged}", NOW) is None
+        assert node().signed_in(f"Bearer {forged}", NOW) is None
 
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Bearer é", "Bearer AAAA", "Basic x"])
 def test_what_is_no_session_is_nobody(header: str) -> None:
-    assert node().who(header, NOW) is None
+    assert node().signed_in(header, NOW) is None
 
 
 def test_a_session_under_another_scheme_is_nobody() -> None:
-    assert node().who(f"Basic {node().begin(NOOR, NOW).token}", NOW) is None
+    assert node().signed_in(f"Basic {node().begin(NOOR, NOW).token}", NOW) is None

@@ -1,0 +1,122 @@
+"""Asks for the six digits of the second factor, when there is no connection without them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.screen import Screen
+
+from console.paint.lines import BLANK, Line, Span, wrap
+from console.widgets.pane import Pane
+from protocol.second_factor import DIGITS
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from console.app import Veste
+    from console.link.port import CodeWanted
+
+
+class CodePage(Pane):
+    """Why a code is asked for, and what was typed so far: words and digits, no boxes."""
+
+    GROUND = "ground"
+    FIXED = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wanted: CodeWanted | None = None
+        self.typed, self.checking, self.left = "", False, 0
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """Return every row."""
+        del height
+        words = self.words
+        if self.wanted is None:
+            return []
+        shown = " ".join(self.typed.ljust(DIGITS, "_"))
+        said = words("code.checking" if self.checking else f"code.{self.wanted.why}")
+        wait = f" {words('code.wait', n=self.left)}" if self.left and not self.checking else ""
+        return [
+            Line((Span(f" {words('code.title').upper()}", "focus b"),)),
+            BLANK,
+            *(Line((Span(f" {row}", "text"),)) for row in wrap(said + wait, max(10, width - 2))),
+            BLANK,
+            Line((Span(f"   {shown}", "text b"),)),
+            BLANK,
+            Line((Span(f" {words('code.keys')}", "quiet"),)),
+            Line((Span(f" {words('code.kept')}", "quiet"),)),
+        ]
+
+
+class CodeScreen(Screen[None]):
+    """Takes digits, with or without spaces; it goes by itself once there is a connection."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.page = CodePage()
+
+    @property
+    def veste(self) -> Veste:
+        """The app, with the counsellor and the desk."""
+        return cast("Veste", self.app)
+
+    def compose(self) -> ComposeResult:
+        """One page."""
+        yield self.page
+
+    def on_mount(self) -> None:
+        """Write at once."""
+        self.paint()
+
+    def paint(self) -> None:
+        """Show why a code is wanted now; what was typed goes when it was not right."""
+        page, wanted = self.page, self.veste.desk.code_wanted
+        if wanted is None:
+            return
+        if wanted is not page.wanted:
+            page.wanted, page.typed, page.checking = wanted, "", False
+        page.left = max(0, round(wanted.until - self.veste.clock()))
+        page.redraw()
+
+    def take(self, event: events.Key) -> bool:
+        """Take a key; no key is anybody else's here."""
+        page = self.page
+        if event.key == "ctrl+q":
+            self.veste.leave()
+        elif event.key == "enter":
+            page.checking = self.veste.counsellor.give_code(page.typed)
+        elif event.key == "backspace":
+            page.typed = page.typed[:-1]
+        else:
+            self._type(event.character or "")
+        self.paint()
+        return True
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take what a keeper of codes pastes."""
+        event.stop()
+        self._type(event.text)
+        self.paint()
+
+    def _type(self, text: str) -> None:
+        digits = "".join(sign for sign in text if sign in "0123456789")
+        self.page.typed = (self.page.typed + digits)[:DIGITS]
+
+
+def ask_for_code(veste: Veste) -> None:
+    """Open the screen where a code is wanted, and close it where one is no longer."""
+    wanted = veste.desk.code_wanted
+    if wanted is not None and wanted.why == "none":
+        veste.desk.code_wanted = None  # said once
+        veste.counsellor.leave(veste.clock())
+        veste.exit(return_code=1, message=veste.words("code.none"))
+    elif wanted is not None and veste.screen is veste.main:
+        veste.push_screen(CodeScreen())
+    elif wanted is None and isinstance(veste.screen, CodeScreen):
+        veste.pop_screen()
+        veste.main.paint()
