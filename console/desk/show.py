@@ -43,7 +43,8 @@ def status(desk: Desk, now: float) -> StatusView:
         desk.connection, desk.was_down, desk.shift, desk.queue, now, desk.zone, desk.words
     )
     page = desk.words("page.short") if desk.page.since else ""
-    return msgspec.structs.replace(row, page=page)
+    practice = desk.words("practise.badge") if desk.practising else ""
+    return msgspec.structs.replace(row, page=page, practice=practice)
 
 
 def mine(desk: Desk, now: float) -> MineView:
