@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from console.app import Veste
@@ -24,10 +25,11 @@ class PracticeTerminal(Veste):
         link: PracticeLink,
         settings: Settings,
         handbook: Callable[[], Handbook] | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self.lesson = link.lesson
         screen = PractisingScreen(link.lesson)
-        super().__init__(connecting(link), settings, handbook=handbook, screen=screen)
+        super().__init__(connecting(link), settings, handbook=handbook, clock=clock, screen=screen)
         self._practising = screen
         self.steering.learn("skip", self._skip)
 

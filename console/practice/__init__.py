@@ -1,1 +1,1 @@
-"""The practice chat: scripted visitors and a guided lesson, in one process, without a relay."""
+"""The practice chat: scripted visitors and a guided lesson, without a relay."""

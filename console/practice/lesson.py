@@ -78,8 +78,12 @@ class Lesson:
 
     @property
     def over(self) -> bool:
-        """Whether nothing is left that could still be tried."""
-        return not self._open or (self.current is None and not self._coming | self._waiting)
+        """Whether nothing is left that could still be tried, as far as one can see now."""
+        if not self._open:
+            return True
+        # Whoever waits can be taken; while I hold a chat and pass them by, nobody else comes.
+        somebody = not self._held if self._waiting else bool(self._coming)
+        return self.current is None and not somebody
 
     @property
     def left(self) -> tuple[Step, ...]:
@@ -218,6 +222,8 @@ class Lesson:
         return Guidance("second_soon") if self._coming else None
 
     def _exit(self) -> Guidance | None:
+        if self._leaver in self._waiting and Step.SECOND in self.done:
+            return Guidance("second" if self._held else "claim")  # I gave that chat back
         if self._leaver not in self._held:
             return None
         key = "exit_back" if self._back else "exit_seen" if self._left else "exit_soon"

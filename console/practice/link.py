@@ -1,4 +1,4 @@
-"""The link of a practice chat: the same door, with a scripted night behind it and no network."""
+"""The link of a practice chat: the same door, a scripted night behind it, no network."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class PracticeLink:
         pace: float = 1.0,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._words, self._me, self._clock = words, me, clock
+        self._words, self._clock, self._pace = words, clock, pace
         self._night = Night(VISITORS, clock(), pace)
         self._wake = asyncio.Event()
         self._at_once: list[Event] = [self._night.shift(me), self._colleagues()]
@@ -110,7 +110,7 @@ class PracticeLink:
         if not self._greeted:
             self._greeted = True
             said = self._words("practise.room")
-            asyncio.get_running_loop().call_later(DECIDES, self._room, said)
+            asyncio.get_running_loop().call_later(DECIDES * self._pace, self._room, said)
         self._wake.set()
         return True
 

@@ -1,4 +1,4 @@
-"""Practising in lines: the same lesson, told after what happened, for `veste practise --plain`."""
+"""Practising in lines, `veste practise --plain`: the same lesson, told after each event."""
 
 from __future__ import annotations
 

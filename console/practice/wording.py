@@ -18,7 +18,7 @@ def lesson_view(desk: Desk, lesson: Lesson) -> LessonView:
     words = desk.words
     key = shown_key("skip")
     return LessonView(
-        progress=words("practise.progress", n=_done(lesson), of=len(lesson.steps)),
+        progress=words("practise.progress", n=f"{_done(lesson):>2}", of=len(lesson.steps)),
         sentence=sentence(desk, lesson),
         skip=words("practise.skip", key=key) if lesson.current is not None else "",
     )

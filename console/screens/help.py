@@ -33,6 +33,8 @@ class HelpPage(Pane):
         del height
         words = self.words
         rows = [Line((Span(f" {words('help.title').upper()}", "focus b"),)), BLANK]
+        if self._practice:
+            rows[:0] = [Line((Span(" "), Span(f" {words('practise.badge')} ", "focus rb"))), BLANK]
         for sentence in ("help.intro", "help.lists", "help.sheets"):
             rows += [Line((Span(f" {r}", "soft"),)) for r in wrap(words(sentence), width - 2)]
         rows.append(BLANK)

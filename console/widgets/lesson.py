@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 ONE_ROW: Final = 80  # columns from where a sentence fits in one row
 _KEY = "`"  # a key stands between two of these, and is never broken
+_MARK = "\u2060"  # in its place while rows are broken: it takes no cell
 _HARD_SPACE = "\u00a0"
 
 
@@ -56,9 +57,9 @@ def lesson_lines(view: LessonView, width: int) -> list[Line]:
 def _whole_keys(sentence: str) -> str:
     parts = sentence.split(_KEY)
     parts[1::2] = [part.replace(" ", _HARD_SPACE) for part in parts[1::2]]
-    return _KEY.join(parts)
+    return _MARK.join(parts)
 
 
 def _inked(row: str) -> list[Span]:
-    parts = row.replace(_HARD_SPACE, " ").split(_KEY)
+    parts = row.replace(_HARD_SPACE, " ").split(_MARK)
     return [Span(part, "focus b" if at % 2 else "text") for at, part in enumerate(parts) if part]
