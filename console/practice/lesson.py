@@ -180,7 +180,7 @@ class Lesson:
         self._leave(event.chat)
         if event.why != "taken":
             self._forms += 1
-        if event.chat in self._closing:
+        if event.chat in self._closing or event.why == "taken":  # I handed it over
             self.done.add(Step.CLOSE)
 
         self._miss(event.chat)

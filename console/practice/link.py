@@ -7,9 +7,9 @@ import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from console.link.port import Colleague, Colleagues, Event, Link, RoomSaid
+from console.link.port import Colleague, Colleagues, Event, Link
 from console.practice.lesson import Lesson, Step
-from console.practice.night import COLLEAGUE, DECIDES, Night
+from console.practice.night import COLLEAGUE, Night
 from console.practice.visitors import LEAVES, VISITORS
 from protocol.outbox import fits
 from protocol.payloads import Text
@@ -38,7 +38,7 @@ class PracticeLink:
         pace: float = 1.0,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._words, self._clock, self._pace = words, clock, pace
+        self._words, self._clock = words, clock
         self._night = Night(VISITORS, clock(), pace)
         self._wake = asyncio.Event()
         self._at_once: list[Event] = [self._night.shift(me), self._colleagues()]
@@ -105,12 +105,9 @@ class PracticeLink:
 
     def tell_room(self, text: str) -> bool:
         """Say a line in the staff room; the colleague answers it, once."""
-        now = self._clock()
-        self._at_once.append(RoomSaid(by=None, at=now, text=text))
-        if not self._greeted:
-            self._greeted = True
-            said = self._words("practise.room")
-            asyncio.get_running_loop().call_later(DECIDES * self._pace, self._room, said)
+        now, answer = self._clock(), self._words("practise.room")
+        self._night.tell_room(text, "" if self._greeted else answer, now)
+        self._greeted = True
         self._wake.set()
         return True
 
@@ -149,10 +146,6 @@ class PracticeLink:
     def _colleagues(self) -> Colleagues:
         name = self._words("practise.colleague")
         return Colleagues(there=(Colleague(COLLEAGUE, name, ("counsellor",)),))
-
-    def _room(self, text: str) -> None:
-        self._at_once.append(RoomSaid(by=COLLEAGUE, at=self._clock(), text=text))
-        self._wake.set()
 
 
 def connecting(

@@ -22,6 +22,7 @@ from console.link.port import (
     OfferAnswered,
     Presence,
     Receipt,
+    RoomSaid,
     Shift,
     Turn,
     VisitorPresence,
@@ -145,6 +146,12 @@ class Night:
         guest = self._guests.get(chat)
         if guest is not None and guest.mine:
             self._later(now, DECIDES, lambda _: self._handed_over(guest))
+
+    def tell_room(self, text: str, answer: str, now: float) -> None:
+        """Say a line in the staff room; the colleague says `answer`, if there is one."""
+        self._later(now, 0.0, lambda at: [RoomSaid(by=None, at=at, text=text)])
+        if answer:
+            self._later(now, DECIDES, lambda at: [RoomSaid(by=COLLEAGUE, at=at, text=answer)])
 
     def _later(self, now: float, seconds: float, happens: Happening) -> None:
         self._number += 1

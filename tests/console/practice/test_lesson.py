@@ -191,10 +191,16 @@ def test_giving_back_is_a_way_to_end_a_chat_and_the_form_asks_for_another_one() 
     assert lesson.guidance.key == "form_open"
 
 
-def test_what_a_colleague_took_over_leaves_no_form() -> None:
+def test_handing_over_is_a_way_to_end_a_chat_too_and_leaves_no_form() -> None:
     lesson = a_lesson(waits(A), mine(A), Ended(chat=A, why="taken"))
+    assert Step.CLOSE in lesson.done
+    assert lesson.guidance.key == "soon"
+
+
+def test_a_chat_that_ends_by_itself_leaves_a_form_and_is_not_ended_by_me() -> None:
+    lesson = a_lesson(waits(A), mine(A), Ended(chat=A, why="visitor"))
     assert Step.CLOSE not in lesson.done
-    assert lesson._forms == 0
+    assert lesson.guidance.key == "form"
 
 
 def test_lines_ask_for_no_key_and_no_screen() -> None:
