@@ -93,6 +93,7 @@ class Veste(App[None]):
         *,
         handbook: Callable[[], Handbook] | None = None,
         clock: Callable[[], float] = time.time,
+        screen: MainScreen | None = None,
     ) -> None:
         self.inks = Inks(settings.theme, ascii_glyphs=settings.glyphs == "ascii")
         super().__init__()
@@ -106,12 +107,11 @@ class Veste(App[None]):
         self.desk = Desk(self.words, ZoneInfo(settings.zone), limits)
         self.handbook: Handbook | None = None
         self.counsellor: Counsellor
-        self.main = MainScreen()
+        self.main = screen or MainScreen()
         self.steering = Steering(self, self.main)
         self._connect, self._open_handbook = connect, handbook
         self._at_close = AsyncExitStack()
-        self._will_paint = False
-        self._arrived = False  # a chat became mine, and is not before me yet
+        self._will_paint = self._arrived = False  # arrived: a chat became mine, not shown yet
         self.looks = Looks(self)
         for theme in textual_themes():
             self.register_theme(theme)
@@ -214,7 +214,7 @@ class Veste(App[None]):
 
     def action_help_page(self) -> None:
         """Show every key."""
-        self.push_screen(HelpScreen())
+        self.push_screen(HelpScreen(practice=self.desk.practising))
 
     def leave(self) -> None:
         """Keep every draft and stop."""

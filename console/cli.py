@@ -104,6 +104,37 @@ def plain() -> None:
 
 
 @app.command()
+def practise(
+    as_lines: Annotated[bool, typer.Option("--plain", help="In lines, as `veste plain`.")] = False,
+    pace: Annotated[
+        float, typer.Option(min=0.01, max=10, help="How slow visitors are; 1 is as people are.")
+    ] = 1.0,
+) -> None:
+    """Practise a night with scripted visitors, step by step: no relay, no keys, nothing kept."""
+    from console.catalog import load_words  # noqa: PLC0415 - see the top
+    from console.practice.link import PracticeLink  # noqa: PLC0415
+    from console.practice.wording import farewell  # noqa: PLC0415
+
+    settings = _settings()
+    words = load_words(settings.language)
+    if as_lines:
+        from console.practice.plain import STEPS, practise_in_lines  # noqa: PLC0415
+
+        link = PracticeLink(words, settings.name, steps=STEPS, pace=pace)
+        asyncio.run(practise_in_lines(link, settings, _handbook(settings)))
+        code = 0
+    else:
+        from console.practice_terminal import PracticeTerminal  # noqa: PLC0415
+
+        link = PracticeLink(words, settings.name, pace=pace)
+        veste = PracticeTerminal(link, settings, handbook=lambda: _handbook(settings))
+        veste.run(mouse=settings.mouse)
+        words, code = veste.words, veste.return_code or 0
+    typer.echo("\n".join(farewell(words, link.lesson)))
+    raise typer.Exit(code)
+
+
+@app.command()
 def queue(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON list, for scripts.")] = False,
 ) -> None:

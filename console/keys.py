@@ -23,7 +23,8 @@ class Action(msgspec.Struct, frozen=True):
 
     `name` is also the catalog key `key.<name>`; `foot.<name>` is its short form. `keys`
     are Textual's names. `shown` is what is printed. `letter` works with Alt and after
-    Esc. `bar` puts it into the key bar. `palette` offers it in the palette.
+    Esc. `bar` puts it into the key bar. `palette` offers it in the palette. `practice`: it
+    does something in a practice chat alone.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Action(msgspec.Struct, frozen=True):
     letter: str = ""
     bar: bool = False
     palette: bool = False
+    practice: bool = False
 
 
 ACTIONS: Final = (
@@ -64,6 +66,7 @@ ACTIONS: Final = (
     Action("help", "F1", ("f1",), palette=True),
     Action("bar", "Esc", ("escape",)),
     Action("quit", "Ctrl Q", ("ctrl+q",), palette=True),
+    Action("skip", "F6", ("f6",), palette=True, practice=True),
 )
 
 # What is done all night, with its keys: never more than two. A test presses each of them.
@@ -93,6 +96,16 @@ FREQUENT: Final = (
 
 # Letters that the paper gives to what does not work yet: pressing one says so.
 PROMISED: Final = frozenset("xdvceqr")
+
+
+def actions(*, practice: bool) -> tuple[Action, ...]:
+    """Return what one can do here."""
+    return tuple(action for action in ACTIONS if practice or not action.practice)
+
+
+def shown_key(name: str) -> str:
+    """Return how the key of an action is printed. Raises `KeyError` for an unknown one."""
+    return {action.name: action.shown for action in ACTIONS}[name]
 
 
 def key_table() -> dict[str, str]:

@@ -261,6 +261,7 @@ async def run_plain(
     settings: Settings,
     shelf: Shelf | None = None,
     clock: Callable[[], float] = time.time,
+    make: Callable[[Counsellor, Callable[[str], None]], Plain] = Plain,
 ) -> None:
     """Run the line mode on standard input and output until `stop` or the end of input."""
     loop = asyncio.get_running_loop()
@@ -269,7 +270,7 @@ async def run_plain(
     async with connect() as (link, heard):
         limits = Limits(settings.soft_limit, settings.hard_limit)
         desk = Desk(load_words(settings.language), ZoneInfo(settings.zone), limits)
-        plain = Plain(Counsellor(desk, link), lambda row: print(row, flush=True))  # noqa: T201 - its job
+        plain = make(Counsellor(desk, link), lambda row: print(row, flush=True))  # noqa: T201 - its job
         plain.shelf = shelf
         if shelf is not None:
             desk.lay_open(shelf)

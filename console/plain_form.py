@@ -80,7 +80,8 @@ class PlainForm:
 
     def _save(self, now: float) -> None:
         if self._counsellor.finish_form():
-            self._out(self._words("form.saved"))
+            practising = self._counsellor.desk.practising
+            self._out(self._words("practise.form_saved" if practising else "form.saved"))
             self.left()
         else:
             self._out(self._words("form.who_first"))

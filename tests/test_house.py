@@ -34,6 +34,7 @@ NEVER_LOADED: dict[str, tuple[str, ...]] = {
     "handbook": FRAMEWORKS,
     "server/core": FRAMEWORKS,
     "console/desk": FRAMEWORKS,
+    "console/practice": FRAMEWORKS,
     "console/link": ("aiohttp", "textual", "sqlalchemy"),
 }
 PURE = ("protocol", "server/core", "console/desk")

@@ -81,6 +81,11 @@ class Desk:
         self.last_chat_ended: float | None = None
         self._unfollowed: set[str] = set()
 
+    @property
+    def practising(self) -> bool:
+        """Whether all of this is invented, for training."""
+        return self.shift is not None and self.shift.practice
+
     def hear(self, event: Event, now: float) -> None:
         """Take in one event of the link. An event about a chat that is not here changes nothing."""
         if isinstance(event, TeamEvent | BoardEvent):

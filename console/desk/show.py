@@ -46,7 +46,8 @@ def status(desk: Desk, now: float) -> StatusView:
     if desk.resting is not None:
         time = length(now - desk.resting, desk.words)
         row = msgspec.structs.replace(row, connected=desk.words("status.resting", time=time))
-    return msgspec.structs.replace(row, page=page)
+    practice = desk.words("practise.badge") if desk.practising else ""
+    return msgspec.structs.replace(row, page=page, practice=practice)
 
 
 def mine(desk: Desk, now: float) -> MineView:
@@ -205,7 +206,8 @@ def empty(desk: Desk) -> EmptyView:
     if desk.last_chat_ended is not None:
         facts.append((words("empty.last"), clock(desk.last_chat_ended, desk.zone)))
     if shift is not None and shift.on_duty > 1:
-        facts.append((words("empty.with"), words("empty.colleagues", n=shift.on_duty - 1)))
+        with_me = "empty.colleagues" if shift.on_duty > 2 else "empty.colleague"
+        facts.append((words("empty.with"), words(with_me, n=shift.on_duty - 1)))
     if shift is not None and shift.closes is not None:
         facts.append((words("empty.closes"), clock(shift.closes, desk.zone)))
     quiet = len(desk.queue) == 0

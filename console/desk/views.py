@@ -16,7 +16,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 class StatusView(View, frozen=True):
     """The first row. `lost` is set while the connection is down and takes the whole row.
 
-    `page` is set while the visitor's page is not the one that was signed.
+    `page` is set while the visitor's page is not the one that was signed, and `practice`
+    when all of this is invented: then it stands where the connection would stand.
     """
 
     connected: str
@@ -32,6 +33,15 @@ class StatusView(View, frozen=True):
     lost: str | None = None
     as_of: str = ""
     page: str = ""
+    practice: str = ""
+
+
+class LessonView(View, frozen=True):
+    """The row of guidance in a practice chat. A key in `sentence` stands between backticks."""
+
+    progress: str
+    sentence: str
+    skip: str
 
 
 class ChatRow(View, frozen=True):

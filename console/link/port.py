@@ -96,6 +96,7 @@ class Shift(Event, frozen=True):
     closes: float | None
     opens: float | None
     on_duty: int
+    practice: bool = False  # all of it is invented: no visitor, no relay, nothing kept
 
 
 class Waiting(Event, frozen=True):

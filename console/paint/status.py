@@ -25,7 +25,9 @@ def status_line(view: StatusView, width: int, words: Words) -> Line:
     left = [Span(words("app.name"), "focus b"), Span("  ")]
     if view.page:
         left += [Span(f"!! {view.page}", "alarm rb"), Span("  ")]
-    if width >= SHORT:
+    if view.practice:
+        left = [Span(f" {view.practice} ", "focus rb"), Span("  ")]
+    elif width >= SHORT:
         left += [Span(view.connected, "quiet"), Span("   ")]
     left += [Span(f"{words('status.waits')} ", "quiet"), Span(str(view.waiting), "text b")]
     left += _alarm(view)

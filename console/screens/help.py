@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.screen import Screen
 
-from console.keys import ACTIONS
+from console.keys import actions
 from console.paint.lines import BLANK, Line, Span, wrap
 from console.widgets.pane import Pane
 
@@ -24,15 +24,21 @@ class HelpPage(Pane):
     GROUND = "ground"
     FIXED = True
 
+    def __init__(self, *, practice: bool) -> None:
+        super().__init__()
+        self._practice = practice
+
     def draw(self, width: int, height: int) -> list[Line]:
         """Return every row."""
         del height
         words = self.words
         rows = [Line((Span(f" {words('help.title').upper()}", "focus b"),)), BLANK]
+        if self._practice:
+            rows[:0] = [Line((Span(" "), Span(f" {words('practise.badge')} ", "focus rb"))), BLANK]
         for sentence in ("help.intro", "help.lists", "help.sheets"):
             rows += [Line((Span(f" {r}", "soft"),)) for r in wrap(words(sentence), width - 2)]
         rows.append(BLANK)
-        for action in ACTIONS:
+        for action in actions(practice=self._practice):
             more = [key.upper() for key in action.keys if key in {"f2", "f3", "f4"}]
             shown = " / ".join([action.shown, *more])
             said = wrap(words(f"key.{action.name}"), max(10, width - KEY - 2))
@@ -46,9 +52,9 @@ class HelpScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self) -> None:
+    def __init__(self, *, practice: bool = False) -> None:
         super().__init__()
-        self.page = HelpPage()
+        self.page = HelpPage(practice=practice)
 
     def compose(self) -> ComposeResult:
         """One page."""

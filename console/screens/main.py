@@ -58,6 +58,7 @@ class MainScreen(Screen[None]):
         self.halves: list[str] = []
         self.split = False
         self.drawer = ""
+        self.rows_above = 1  # what stands above my chats and the panes
 
     def compose(self) -> ComposeResult:
         """From top to bottom; what lies over the rest comes last."""
@@ -252,7 +253,7 @@ class MainScreen(Screen[None]):
         pane = self.panes.get(self.veste.desk.active or "")
         if pane is not None and pane.is_mounted:
             below = pane.composer.size.height + pane.typing.size.height
-        above = max(4, self.app.size.height - 2 - int(layout.strip) - below)
+        above = max(4, self.app.size.height - 1 - self.rows_above - int(layout.strip) - below)
         side: Widget
         for side, where, width in (
             (self.queue, layout.queue, layout.queue_width),
@@ -279,15 +280,15 @@ class MainScreen(Screen[None]):
         width, height = self.app.size
         rows = self.bar.rows(width)
         self.bar.styles.width, self.bar.styles.height = width, rows
-        self.bar.styles.offset = Offset(0, max(1, height - 1 - below - rows))
+        self.bar.styles.offset = Offset(0, max(self.rows_above, height - 1 - below - rows))
         if self.sheet.display:
             wide, high = self.sheet.styles.width, self.sheet.styles.height
             across = int(wide.value) if wide else 0
             down = int(high.value) if high else 0
-            left, top = (width - across) // 2, max(1, (height - down) // 3)
+            left, top = (width - across) // 2, max(self.rows_above, (height - down) // 3)
             self.sheet.styles.offset = Offset(max(0, left), top)
-        self.form.styles.width, self.form.styles.height = width, height - 2
-        self.form.styles.offset = Offset(0, 1)
+        self.form.styles.width, self.form.styles.height = width, height - 1 - self.rows_above
+        self.form.styles.offset = Offset(0, self.rows_above)
         across = min(76, width - 4)
         down = min(20, height - 4)
         self.palette.styles.width, self.palette.styles.height = across, down

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.catalog import LANGUAGES
 from console.desk.show_form import offers as forms_left
-from console.keys import ACTIONS
+from console.keys import actions
 from console.theme import THEMES
 from console.widgets.palette import Offer
 
@@ -21,7 +21,7 @@ def offers(veste: Veste, steering: Steering) -> list[Offer]:
     words, desk = veste.words, veste.desk
     found = [
         Offer(words(f"key.{action.name}"), action.shown, partial(steering.act, action.name))
-        for action in ACTIONS
+        for action in actions(practice=desk.practising)
         if action.palette
     ]
     for slot, chat in desk.slots.taken():

@@ -162,10 +162,13 @@ class Sheets:
 
     def quit(self) -> None:
         """Ask before leaving."""
-        words, held = self._veste.words, len(self._veste.desk.held())
+        veste = self._veste
+        words, held = veste.words, len(veste.desk.held())
         note = words("quit.open" if held > 1 else "quit.one" if held else "quit.none", n=held)
+        if veste.desk.practising:
+            note = words("practise.quit")
         rows = [_title(words("quit.title")), BLANK, *_plain(note)]
-        self._ask(rows, [Choice(words("quit.do"), self._veste.leave)], "focus")
+        self._ask(rows, [Choice(words("quit.do"), veste.leave)], "focus")
 
     def release(self, chat: str) -> None:
         """Give a chat back to the queue."""

@@ -70,6 +70,10 @@ class Steering:
             "quit": self.sheets.quit,
         }
 
+    def learn(self, name: str, does: Callable[[], None]) -> None:
+        """From now on the action with this name of the key table does something here."""
+        self._acts[name] = does
+
     def act(self, name: str) -> None:
         """Do the action with this name of the key table."""
         self._acts[name]()

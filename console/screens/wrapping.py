@@ -97,7 +97,7 @@ class Wrapping:
     def _save(self) -> None:
         veste = self._veste
         if veste.counsellor.finish_form():
-            self._leave("form.saved")
+            self._leave("practise.form_saved" if veste.desk.practising else "form.saved")
         else:
             self._screen.paint()
             self._screen.keys.say(veste.words("form.who_first"))

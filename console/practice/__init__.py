@@ -1,0 +1,1 @@
+"""The practice chat: scripted visitors and a guided lesson, without a relay."""

@@ -1,0 +1,295 @@
+"""What happens in a practice night: who comes, says what, leaves and returns, and when.
+
+Pure: the counsellor's acts go in with their moment, events of the link come out at theirs.
+Moments are seconds since 1970. Nothing here is random: the same acts give the same night.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from console.link.port import (
+    Author,
+    Connection,
+    Delivery,
+    Ended,
+    Event,
+    Mine,
+    NoLongerWaiting,
+    OfferAnswered,
+    Presence,
+    Receipt,
+    RoomSaid,
+    Shift,
+    Turn,
+    VisitorPresence,
+    VisitorTyping,
+    Waiting,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from console.practice.visitors import PracticeVisitor
+    from protocol.scripted_visitors import Line
+
+    Happening = Callable[[float], list[Event]]
+
+SOON: Final = 0.2  # seconds in which a relay answers
+READS: Final = 1.4  # seconds until a visitor's page has shown what I wrote
+LEAVES_IN: Final = 3.0  # seconds between the last words and the exit
+HESITATES: Final = 8.0  # a line of so many seconds is begun twice
+DECIDES: Final = 4.0  # seconds until a colleague has answered
+TAKES: Final = 90.0  # seconds until a colleague takes what I gave back
+COLLEAGUE: Final = "practice-colleague"
+
+
+@dataclass
+class _Guest:
+    """One visitor tonight. `holder`: nobody yet, me, or somebody else for good."""
+
+    visitor: PracticeVisitor
+    since: float = 0.0
+    holder: str = "nobody"  # nobody, me, over
+    claimed: float | None = None
+    presence: Presence = Presence.HERE
+    said: list[Turn] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)  # ids of mine that the page has not shown
+    answered: int = 0  # how many of the script's answers were given
+    speaks: bool = True  # something is on its way: what I write now gets no answer of its own
+    given_back: int = 0  # how often
+    gone: bool = False  # the exit was used, or will be in a moment
+
+    @property
+    def chat(self) -> str:
+        return self.visitor.chat
+
+    @property
+    def mine(self) -> bool:
+        return self.holder == "me"
+
+
+class Night:
+    """The queue, the chats and the visitors of one practice. `pace` stretches every wait."""
+
+    def __init__(self, visitors: Sequence[PracticeVisitor], now: float, pace: float = 1.0) -> None:
+        self._guests = {each.chat: _Guest(each) for each in visitors}
+        self._pace = pace
+        self._agenda: list[tuple[float, int, Happening]] = []
+        self._number = 0
+        self._written = 0
+        self._to_come = list(self._guests.values())
+        self._later(now, 0.0, lambda at: [Connection(up=True, since=at)])
+        self._invite(now)
+
+    @property
+    def next_at(self) -> float | None:
+        """The moment at which something happens next; None when all wait for me."""
+        return self._agenda[0][0] if self._agenda else None
+
+    def due(self, now: float) -> list[Event]:
+        """Return what has happened until `now`, in its order."""
+        told: list[Event] = []
+        while self._agenda and self._agenda[0][0] <= now:
+            at, _, happens = heapq.heappop(self._agenda)
+            told += happens(at)
+        return told
+
+    def shift(self, me: str) -> Shift:
+        """Return who I am tonight: on duty with one colleague, at doors that do not close."""
+        return Shift(
+            me=me, roles=("counsellor",), closes=None, opens=None, on_duty=2, practice=True
+        )
+
+    def claim(self, chat: str, now: float) -> None:
+        """Ask for somebody who waits."""
+        guest = self._guests.get(chat)
+        if guest is not None and guest.holder == "nobody":
+            self._later(now, SOON, lambda at: self._seat(guest, at))
+
+    def say(self, chat: str, text: str, now: float) -> str:
+        """Write to a visitor of mine; returns the message's id. Raises `ValueError` otherwise."""
+        guest = self._guests.get(chat)
+        if guest is None or not guest.mine:
+            raise ValueError("this chat is not here any more")
+        self._written += 1
+        mine = f"practice-{self._written}"
+        guest.unread.append(mine)
+        self._later(now, SOON, lambda at: self._stored(guest, text, mine, at))
+        self._later(now, READS, lambda _: self._read(guest))
+        if not guest.speaks and guest.presence is Presence.HERE:
+            self._answer(guest, now + SOON)
+        return mine
+
+    def close(self, chat: str, now: float) -> None:
+        """End a chat of mine."""
+        guest = self._guests.get(chat)
+        if guest is not None and guest.mine:
+            self._later(now, SOON, lambda _: self._over(guest, "closed"))
+
+    def release(self, chat: str, now: float) -> None:
+        """Give a chat of mine back: it waits again, and later a colleague takes it."""
+        guest = self._guests.get(chat)
+        if guest is None or not guest.mine:
+            return
+        guest.holder, guest.since = "nobody", now
+        guest.given_back += 1
+        times = guest.given_back
+        self._later(now, SOON, lambda _: self._row(guest))
+        self._later(now, TAKES, lambda _: self._taken(guest, times))
+
+    def offer(self, chat: str, now: float) -> None:
+        """Ask the colleague to take a chat of mine: they say yes."""
+        guest = self._guests.get(chat)
+        if guest is not None and guest.mine:
+            self._later(now, DECIDES, lambda _: self._handed_over(guest))
+
+    def tell_room(self, text: str, answer: str, now: float) -> None:
+        """Say a line in the staff room; the colleague says `answer`, if there is one."""
+        self._later(now, 0.0, lambda at: [RoomSaid(by=None, at=at, text=text)])
+        if answer:
+            self._later(now, DECIDES, lambda at: [RoomSaid(by=COLLEAGUE, at=at, text=answer)])
+
+    def _later(self, now: float, seconds: float, happens: Happening) -> None:
+        self._number += 1
+        heapq.heappush(self._agenda, (now + seconds * self._pace, self._number, happens))
+
+    def _invite(self, now: float) -> None:
+        if self._to_come:
+            guest = self._to_come.pop(0)
+            self._later(now, guest.visitor.script.arrives, lambda at: self._arrive(guest, at))
+
+    def _arrive(self, guest: _Guest, at: float) -> list[Event]:
+        guest.since = at
+        self._speak(guest, guest.visitor.script.opening, at)
+        return self._row(guest)
+
+    def _row(self, guest: _Guest) -> list[Event]:
+        """Return the guest's row in the queue, as long as they wait."""
+        if guest.holder != "nobody":
+            return []
+        script = guest.visitor.script
+        first = next((turn.text for turn in guest.said if turn.author is Author.VISITOR), None)
+        row = Waiting(
+            chat=guest.chat,
+            door=script.door,
+            language=script.language,
+            danger=script.danger,
+            since=guest.since,
+            returned=False,
+            presence=guest.presence,
+            first_words=first,
+            intent=script.intent,
+        )
+        return [row]
+
+    def _seat(self, guest: _Guest, at: float) -> list[Event]:
+        if guest.holder != "nobody":
+            return []
+        if guest.claimed is None:
+            self._invite(at)
+        guest.holder, guest.claimed = "me", at
+        script = guest.visitor.script
+        mine = Mine(
+            chat=guest.chat,
+            door=script.door,
+            language=script.language,
+            danger=script.danger,
+            since=guest.since,
+            presence=guest.presence,
+            intent=script.intent,
+            claimed=at,
+        )
+        return [mine, *guest.said]
+
+    def _speak(self, guest: _Guest, lines: Sequence[Line], now: float) -> None:
+        """Let the guest write `lines`, one after the other, at their own pace."""
+        guest.speaks = True
+        before = 0.0
+        for line in lines:
+            for share, on in _fingers(line):
+                self._later(now, before + line.after * share, partial(_typing, guest, on))
+            before += line.after
+            self._later(now, before, partial(self._words, guest, line.text))
+        self._later(now, before, lambda at: self._silent(guest, at))
+
+    def _words(self, guest: _Guest, text: str, at: float) -> list[Event]:
+        turn = Turn(chat=guest.chat, key=len(guest.said), at=at, author=Author.VISITOR, text=text)
+        guest.said.append(turn)
+        if guest.mine:
+            return [VisitorTyping(chat=guest.chat, on=False), turn]
+        return self._row(guest) if len(guest.said) == 1 else []
+
+    def _silent(self, guest: _Guest, at: float) -> list[Event]:
+        """The guest has said what there was to say; some leave now."""
+        guest.speaks = False
+        visitor = guest.visitor
+        if guest.answered == visitor.leaves_after and not guest.gone:
+            guest.speaks = guest.gone = True
+            self._later(at, LEAVES_IN, lambda at: self._exit(guest, at))
+        return []
+
+    def _answer(self, guest: _Guest, now: float) -> None:
+        answers = guest.visitor.script.answers
+        if guest.answered < len(answers):
+            guest.answered += 1
+            self._speak(guest, [answers[guest.answered - 1]], now)
+
+    def _exit(self, guest: _Guest, at: float) -> list[Event]:
+        self._later(at, guest.visitor.away, lambda at: self._return(guest, at))
+        return self._presence(guest, Presence.EXITED, at)
+
+    def _return(self, guest: _Guest, at: float) -> list[Event]:
+        told = self._presence(guest, Presence.HERE, at)
+        self._later(at, READS, lambda _: self._read(guest))
+        self._speak(guest, guest.visitor.back, at)
+        return told
+
+    def _presence(self, guest: _Guest, presence: Presence, at: float) -> list[Event]:
+        guest.presence = presence
+        if not guest.mine:
+            return self._row(guest)
+        return [VisitorPresence(chat=guest.chat, presence=presence, since=at, can_return=True)]
+
+    def _stored(self, guest: _Guest, text: str, mine: str, at: float) -> list[Event]:
+        key = len(guest.said)
+        turn = Turn(chat=guest.chat, key=key, at=at, author=Author.ME, text=text, mine=mine)
+        guest.said.append(turn)
+        return [turn] if guest.mine else []
+
+    def _read(self, guest: _Guest) -> list[Event]:
+        if not guest.mine or guest.presence is not Presence.HERE:
+            return []
+        read, guest.unread = guest.unread, []
+        return [Receipt(chat=guest.chat, mine=mine, delivery=Delivery.READ) for mine in read]
+
+    def _taken(self, guest: _Guest, times: int) -> list[Event]:
+        if guest.holder != "nobody" or guest.given_back != times:
+            return []
+        guest.holder = "over"
+        return [NoLongerWaiting(chat=guest.chat, by=COLLEAGUE)]
+
+    def _handed_over(self, guest: _Guest) -> list[Event]:
+        said = OfferAnswered(chat=guest.chat, by=COLLEAGUE, accepted=True)
+        return [said, *self._over(guest, "taken")] if guest.mine else []
+
+    def _over(self, guest: _Guest, why: str) -> list[Event]:
+        if not guest.mine:
+            return []
+        guest.holder = "over"
+        return [Ended(chat=guest.chat, why=why)]
+
+
+def _fingers(line: Line) -> Iterator[tuple[float, bool]]:
+    """Yield at which share of its time a line is being typed, or not; a long one is begun twice."""
+    if line.after >= HESITATES:
+        yield 0.2, True
+        yield 0.45, False
+    yield 0.7 if line.after >= HESITATES else 0.4, True
+
+
+def _typing(guest: _Guest, on: bool, _: float) -> list[Event]:
+    return [VisitorTyping(chat=guest.chat, on=on)] if guest.mine else []

@@ -1,0 +1,1 @@
+"""The practice chat: its night, its lesson, and the terminal that shows both."""
