@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from typing import TYPE_CHECKING, Annotated, Protocol
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,21 +22,6 @@ if TYPE_CHECKING:
     from handbook import Handbook
 
     Connect = Callable[[], AbstractAsyncContextManager[tuple[Link, AsyncIterator[Event]]]]
-
-    class Report(Protocol):
-        """What says something of the night once, and stops."""
-
-        async def __call__(
-            self,
-            connect: Connect,
-            settings: Settings,
-            *,
-            as_json: bool,
-            quiet: float,
-            ask: Callable[[str], str],
-        ) -> str | None:
-            """Return the report; None without a connection. Raises `CodeNeeded`."""
-
 
 app = typer.Typer(
     no_args_is_help=False, pretty_exceptions_enable=False, add_completion=False, help=__doc__
@@ -140,8 +125,10 @@ def queue(
 ) -> None:
     """Say who waits, and stop."""
     from console.queue_report import report  # noqa: PLC0415 - see the top
+    from console.telling_once import tell_once  # noqa: PLC0415
 
-    _tell_once(report, as_json=as_json, quiet=QUIET)
+    settings = _settings()
+    tell_once(report, _connect(settings), settings, as_json=as_json, quiet=QUIET)
 
 
 @app.command()
@@ -150,27 +137,11 @@ def board(
 ) -> None:
     """Say what asks for a supervisor's attention, and stop."""
     from console.board_report import report  # noqa: PLC0415 - see the top
-
-    # Consoles tell their reasons a moment after a supervisor came on duty.
-    _tell_once(report, as_json=as_json, quiet=3 * QUIET)
-
-
-def _tell_once(report: Report, *, as_json: bool, quiet: float) -> None:
-    """Print a report of the night, or why there is none."""
-    from console.queue_report import CodeNeeded  # noqa: PLC0415 - see the top
-    from console.second_factor import asked_line  # noqa: PLC0415
+    from console.telling_once import tell_once  # noqa: PLC0415
 
     settings = _settings()
-    asking = report(_connect(settings), settings, as_json=as_json, quiet=quiet, ask=asked_line)
-    try:
-        said = asyncio.run(asking)
-    except CodeNeeded as needed:
-        typer.echo(f"veste: {needed}", err=True)
-        raise typer.Exit(1) from None
-    if said is None:
-        typer.echo("veste: the relay cannot be reached", err=True)
-        raise typer.Exit(1)
-    typer.echo(said)
+    # Consoles tell their reasons a moment after a supervisor came on duty.
+    tell_once(report, _connect(settings), settings, as_json=as_json, quiet=3 * QUIET)
 
 
 @app.command()

@@ -44,10 +44,10 @@ def status(desk: Desk, now: float) -> StatusView:
     )
     page = desk.words("page.short") if desk.page.since else ""
     if desk.resting is not None:
-        time = length(now - desk.resting, desk.words)
-        row = msgspec.structs.replace(row, connected=desk.words("status.resting", time=time))
-    practice = desk.words("practise.badge") if desk.practising else ""
-    return msgspec.structs.replace(row, page=page, practice=practice)
+        rests = desk.words("status.resting", time=length(now - desk.resting, desk.words))
+        row = msgspec.structs.replace(row, connected=rests)
+    badge = desk.words("practise.badge") if desk.practising else ""
+    return msgspec.structs.replace(row, page=page, practice=badge)
 
 
 def mine(desk: Desk, now: float) -> MineView:
@@ -262,8 +262,7 @@ def claim(desk: Desk, chat: str, now: float) -> ClaimView | None:
 
 def _brief(heading: str, text: str) -> str:
     """Return the first paragraph; where one may go on afterwards stands in one row."""
-    lines = text.split("\n")
-    return " · ".join(lines) if heading == "Daarna" else lines[0]
+    return text.replace("\n", " · ") if heading == "Daarna" else text.partition("\n")[0]
 
 
 def _seated(desk: Desk) -> list[tuple[Slot, Chat]]:

@@ -124,26 +124,31 @@ class PracticeLink:
     def give_code(self, code: str) -> None:
         """Nobody asks for a code in practice."""
 
-    # No supervisor and no consultant is on duty in practice: a console says so of a real night too.
+    # No supervisor and no consultant is on duty in practice; on a real night that happens too.
 
     def reasons(self, chat: str | None, codes: tuple[str, ...], slot: int | None) -> bool:
         """Tell nobody what holds."""
+        del chat, codes, slot
         return False
 
     def call(self, chat: str, on: bool) -> bool:
         """Ask nobody to sit with me."""
+        del chat, on
         return False
 
     def consult(self, chat: str, question: str, lines: tuple[str, ...]) -> bool:
         """Ask no consultant."""
+        del chat, question, lines
         return False
 
     def advise(self, about: str, to: str, chat: str | None, text: str) -> bool:
         """Nobody asks for advice."""
+        del about, to, chat, text
         return False
 
     def whisper(self, to: str, chat: str | None, text: str) -> str | None:
         """Whisper to nobody."""
+        del to, chat, text
         return None
 
     def whisper_seen(self, letter: str, to: str) -> None:
