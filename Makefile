@@ -21,9 +21,9 @@ setup: $(VENV)/.ready-to-work ## builds .venv with all that work on Veste needs
 demo: $(VENV)/.ready-to-run ## starts a relay, three visitors and a counsellor's console
 	@$(BIN)/veste-server demo $(ARGS)
 
-test: setup ## runs every test, on two cores; ARGS="tests/server -k queue" runs some
+test: setup ## runs every test, three files at a time; ARGS="tests/server -k queue" runs some
 	@.ci/test-programs
-	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/pytest -n 3 --dist loadfile $(ARGS)
 
 check: setup ## lints, checks the layout, the types, the import rules and the handbook
 	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/check
