@@ -23,7 +23,7 @@ demo: $(VENV)/.ready-to-run ## starts a relay, three visitors and a counsellor's
 
 test: setup ## runs every test, three files at a time; ARGS="tests/server -k queue" runs some
 	@.ci/test-programs
-	@$(BIN)/pytest -n 3 --dist loadfile $(ARGS)
+	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup ## lints, checks the layout, the types, the import rules and the handbook
 	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/check
