@@ -6,6 +6,7 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.desk.chat import Chat, Intake
+from console.desk.slots import Slot
 from console.link.port import (
     Called,
     Elsewhere,
@@ -54,10 +55,10 @@ class Board:
 
     def __init__(self) -> None:
         self.elsewhere: dict[str, Elsewhere] = {}
-        self.slots: dict[str, int] = {}
+        self._slots: dict[tuple[str, str], int] = {}  # by whom, of which chat
         self.sat_in: dict[str, Chat] = {}  # what I read along, from the moment I came
         self._codes: dict[tuple[str, str | None], tuple[Held, ...]] = {}
-        self._calls: dict[str, float] = {}
+        self._calls: dict[tuple[str, str], float] = {}
         self._whispers: dict[str, Whisper] = {}
         self._gone: dict[str, float] = {}  # holders who are not on duty, since when
         self._came: dict[str, float] = {}
@@ -98,20 +99,20 @@ class Board:
         codes = tuple(Held(code, before.get(code, event.at)) for code in event.codes)
         self._codes[key] = codes
         if event.chat is not None and event.slot is not None:
-            self.slots[event.chat] = event.slot
+            self._slots[event.by, event.chat] = event.slot
 
     def _called(self, event: Called) -> None:
         if event.chat is None:
             return
         if event.on:
-            self._calls.setdefault(event.chat, event.at)
+            self._calls.setdefault((event.by, event.chat), event.at)
         else:
-            self._calls.pop(event.chat, None)
+            self._calls.pop((event.by, event.chat), None)
 
     def _forget(self, chat: str) -> None:
         self.elsewhere.pop(chat, None)
-        self.slots.pop(chat, None)
-        self._calls.pop(chat, None)
+        self._slots = {key: slot for key, slot in self._slots.items() if key[1] != chat}
+        self._calls = {key: since for key, since in self._calls.items() if key[1] != chat}
         self._codes = {key: codes for key, codes in self._codes.items() if key[1] != chat}
 
     # --- what I did ---------------------------------------------------------------------------
@@ -156,9 +157,15 @@ class Board:
         """Return what a colleague's console says of a chat of theirs, or of themselves."""
         return self._codes.get((by, chat), ())
 
-    def called(self, chat: str) -> float | None:
-        """Return since when somebody beside them is asked for."""
-        return self._calls.get(chat)
+    def called(self, by: str, chat: str) -> float | None:
+        """Return since when whoever holds a chat asks for somebody beside them."""
+        return self._calls.get((by, chat))
+
+    def slot(self, chat: str | None) -> Slot | None:
+        """Return the place of a chat at the desk of whoever holds it, by that console's word."""
+        known = self.elsewhere.get(chat or "")
+        number = None if known is None else self._slots.get((known.by, known.chat))
+        return next((slot for slot in Slot if slot.number == number), None)
 
     def gone(self, who: str) -> float | None:
         """Return since when a holder is not on duty any more."""
@@ -172,4 +179,4 @@ class Board:
     def held_by(self, who: str) -> list[Elsewhere]:
         """Return the chats that a colleague holds, by the place they have at their desk."""
         held = [each for each in self.elsewhere.values() if each.by == who]
-        return sorted(held, key=lambda each: (self.slots.get(each.chat, 9), each.since))
+        return sorted(held, key=lambda each: (self._slots.get((who, each.chat), 9), each.since))

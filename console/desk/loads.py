@@ -71,8 +71,7 @@ def _load(desk: Desk, who: str | None, chats: tuple[Carried, ...], *, overload: 
 
 def _carried(desk: Desk, each: Elsewhere) -> Carried:
     codes = {held.code for held in desk.board.codes(each.by, each.chat)}
-    number = desk.board.slots.get(each.chat)
-    slot = next((slot for slot in Slot if slot.number == number), None)
+    slot = desk.board.slot(each.chat)
     if each.presence is Presence.EXITED:
         state = "load.exit"
     elif each.presence is Presence.AWAY:

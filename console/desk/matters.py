@@ -83,7 +83,7 @@ def _chat(desk: Desk, each: Elsewhere, now: float) -> Matter | None:
 
 def _why_chat(desk: Desk, each: Elsewhere, now: float) -> Iterator[Reason]:
     board = desk.board
-    gone, called = board.gone(each.by), board.called(each.chat)
+    gone, called = board.gone(each.by), board.called(each.by, each.chat)
     if gone is not None:
         yield Reason(Urgency.LONG, "board.holder_gone", gone)
     if called is not None:

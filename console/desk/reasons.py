@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from console.desk.chat import Chat
     from console.desk.desk import Desk
 
+TOLD_ANEW = 120.0
+"""Seconds after which all of it is told once more."""
 TRIED_AGAIN = 20.0
 """Seconds after which codes that nobody heard are told once more."""
 
@@ -48,20 +50,22 @@ class Reasons:
 
     def __init__(self) -> None:
         self._told: dict[str | None, Told] = {}
-        self._not_before = 0.0
+        self._not_before = self._all_told = 0.0
 
     def due(self, desk: Desk, now: float) -> list[Told]:
         """Return what is to be told at `now`: what holds, where that changed."""
         if now < self._not_before:
             return []
+        if now - self._all_told >= TOLD_ANEW:  # a letter may have been lost with a connection
+            self._told.clear()
+            self._all_told = now
         hold: dict[str | None, Told] = {None: Told(None, of_me(desk, now), None)}
         for chat in desk.held():
             slot = desk.slots.of(chat.id)
             hold[chat.id] = Told(chat.id, of_chat(chat, now), slot.number if slot else None)
         for gone in set(self._told) - set(hold):
             del self._told[gone]  # a chat that I do not hold any more says nothing of me
-        new = [told for name, told in hold.items() if self._told.get(name) != told]
-        return [told for told in new if told.chat or told.codes or None in self._told]
+        return [told for name, told in hold.items() if self._told.get(name) != told]
 
     def heard(self, told: Told) -> None:
         """Note that supervisors heard this."""

@@ -60,7 +60,7 @@ def sat_in(desk: Desk, chat: str, now: float) -> tuple[HeadView, TalkView] | Non
     known = desk.board.elsewhere.get(chat)
     if there is None or known is None:
         return None
-    name, slot = desk.team.name(known.by, words), _slot(desk, chat) or Slot.HEIDE
+    name, slot = desk.team.name(known.by, words), desk.board.slot(chat) or Slot.HEIDE
     word = words(f"slot.{slot.word}")
     head = HeadView(
         slot=slot,
@@ -85,7 +85,7 @@ def sat_in(desk: Desk, chat: str, now: float) -> tuple[HeadView, TalkView] | Non
 def _row(desk: Desk, matter: Matter, cursor: str | None, now: float) -> BoardRow:
     words, first = desk.words, matter.first
     by = words("board.nobody") if matter.by is None else desk.team.name(matter.by, words)
-    slot = _slot(desk, matter.chat)
+    slot = desk.board.slot(matter.chat)
     who = by if matter.chat is None else words("board.queue")
     if matter.chat is not None and matter.by is not None:
         who = words(f"slot.{slot.word}") if slot else words("board.chat")
@@ -103,11 +103,6 @@ def _row(desk: Desk, matter: Matter, cursor: str | None, now: float) -> BoardRow
         steps=tuple(words(f"board.do.{step}", name=by) for step in doable),
         cursor=pointed,
     )
-
-
-def _slot(desk: Desk, chat: str | None) -> Slot | None:
-    number = desk.board.slots.get(chat or "")
-    return next((slot for slot in Slot if slot.number == number), None)
 
 
 def _load(desk: Desk, load: Load) -> LoadRow:

@@ -187,9 +187,14 @@ class BoardScreen(ColleaguesScreen):
         rows = [Line((Span(row, "text b"),)) for row in wrap(question, MEASURE)]
         self.sheet.display = True
         self.sheet.ask(rows, [Choice(says, does) for says, does in choices], "focus")
-        self.veste.inks.dim = True
+        self._dim(True)
         self.set_focus(self.sheet, scroll_visible=False)
         self._place()
+
+    def _dim(self, on: bool) -> None:
+        self.veste.inks.dim = on
+        for widget in self.query("*"):
+            widget.refresh()
 
     def _place(self) -> None:
         width, height = self.app.size
@@ -210,7 +215,7 @@ class BoardScreen(ColleaguesScreen):
 
     def _shut(self) -> None:
         self.sheet.display = False
-        self.veste.inks.dim = False
+        self._dim(False)
         self.set_focus(None)
         self.paint()
 

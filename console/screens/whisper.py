@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from console.desk.slots import Slot
 from console.paint.lines import BLANK, Line, Span, wrap
 from console.screens.colleagues import ColleaguesScreen
 from console.widgets.pane import Pane
@@ -32,8 +31,7 @@ class WhisperPane(Pane):
         del height
         desk, words = cast("Veste", self.app).desk, self.words
         name = desk.team.name(self._to, words)
-        number = desk.board.slots.get(self._chat or "")
-        slot = next((slot for slot in Slot if slot.number == number), None)
+        slot = desk.board.slot(self._chat)
         rows = [(words("whisper.title"), "focus b")]
         if slot is not None:
             about = words("whisper.about", shape=slot.shape, chat=words(f"slot.{slot.word}"))

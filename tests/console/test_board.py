@@ -178,6 +178,16 @@ async def test_each_change_of_what_holds_is_told_once_and_again_to_who_comes() -
         terminal.app.desk.hear(Colleagues(there=()), NOW)
         terminal.app.counsellor.tick(NOW + 31)
         assert terminal.link.asked.count(told) == 2
+        terminal.app.counsellor.tick(NOW + 160)  # it may have been lost with a connection
+        assert terminal.link.asked.count(told) == 3
+
+
+def test_nobody_speaks_for_a_chat_that_somebody_else_holds() -> None:
+    desk = a_desk(*supervising(), elsewhere("n1", NOOR, NOW - 60))
+    desk.hear(reasons(DAAN, "n1", 2, NOW, "danger"), NOW)
+    desk.hear(Called(by=DAAN, chat="n1", on=True, at=NOW), NOW)
+    assert why(desk) == []
+    assert desk.board.slot("n1") is None
 
 
 def test_a_line_that_is_lost_while_they_type_is_cut_off_and_one_that_is_not_is_not() -> None:
