@@ -111,8 +111,9 @@ class VisitorDesk:
 
     def new_epoch(self, chat: Chat, message: wire.NewEpoch, now: int) -> list[Effect]:
         """Take the epoch a page makes when it returns with its code. Raises `Refused`."""
-        if message.mid in chat.mids:
-            return self._stored_before(chat, message.mid)
+        if message.mid in chat.mids:  # it may have lost the line before the answer
+            came = self._came(chat, now) if chat.row.presence == "away" else []
+            return [*came, *self._stored_before(chat, message.mid)]
         try:
             content = epochs.open_announcement(message.epoch, None, None)
         except Reject:

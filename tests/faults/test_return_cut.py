@@ -44,6 +44,28 @@ def test_who_comes_back_and_loses_the_line_before_the_answer_is_heard_all_the_sa
     assert troubles(guest, anna) == []
 
 
+def test_who_comes_back_to_somebody_who_left_is_here_and_can_be_taken_over() -> None:
+    night, code = Night(), six_words()
+    anna, bo = night.colleague(), night.colleague("supervisor")
+    before = night.visitor("v1")
+    claim(night, anna, before)
+    before.session.make_code(code)
+    night.settle()
+    leave(night, before)
+    guest = Guest(VisitorSession(night.organisation.root_point, way_back=WayBack(code, True)))
+    cut_after_the_epoch(night, guest)
+    night.organisation.dismiss(anna.person, night.now // 1000)
+    night.publish()
+    night.connect(guest)  # it says nothing: no word is sealed to who left
+    assert night.row(guest).presence == "here"
+    night.wait(31)
+    bo.session.ask(guest.session.chat, "take-over", "gone", night.now / 1000)
+    night.settle()
+    say(night, guest, "v2")
+    assert night.row(guest).holder == bo.person.id
+    assert words(bo, guest)[-1] == "v2"
+
+
 def test_who_came_back_to_nobody_is_not_claimed_before_they_can_be_read() -> None:
     night, code = Night(), six_words()
     anna = night.colleague()
