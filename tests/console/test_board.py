@@ -33,7 +33,7 @@ from tests.console.board_scene import (
     supervising,
 )
 from tests.console.scene import HEIDE, NOW, ZONE, mine, quiet_night, turns, waits
-from tests.console.terminal import Terminal, a_terminal
+from tests.console.terminal import a_terminal
 
 WORDS = load_words("nl")
 HIDDEN = "adem even, je doet het goed"
@@ -257,21 +257,6 @@ async def test_a_chat_is_closed_and_taken_over_only_after_a_digit_on_a_sheet() -
         assert terminal.link.asked[-1] == ("close", "n1")
 
 
-async def a_call(terminal: Terminal) -> None:
-    await terminal.press("alt+k")
-
-
-async def test_one_key_asks_for_somebody_beside_me_and_takes_it_back() -> None:
-    async with a_terminal([*quiet_night(), mine(HEIDE, NOW - 60), THERE]) as terminal:
-        await a_call(terminal)
-        assert "geen begeleider in dienst" in terminal.text
-        terminal.link.supervised = True
-        await a_call(terminal)
-        await a_call(terminal)
-        calls = [asked for asked in terminal.link.asked if asked[0] == "call"]
-        assert calls == [("call", HEIDE, True), ("call", HEIDE, False)]
-
-
 async def test_who_sits_in_says_why_reads_and_has_nothing_to_write_with() -> None:
     events = [*supervising(), elsewhere("n1", NOOR, NOW - 600)]
     events.append(reasons(NOOR, "n1", 3, NOW - 300, "silent_after"))
@@ -293,18 +278,3 @@ async def test_who_sits_in_says_why_reads_and_has_nothing_to_write_with() -> Non
         await terminal.hear(Reading(chat="n1", by=NOOR, on=False))
         assert "dit zag ik niet eerder" not in terminal.text
         assert terminal.app.desk.board.sat_in == {}
-
-
-async def test_who_has_a_break_takes_nobody_and_supervisors_are_told() -> None:
-    events = [*quiet_night(), waits("w1", NOW - 60, None), THERE]
-    async with a_terminal(events) as terminal:
-        terminal.link.supervised = True
-        await terminal.press("alt+p")
-        assert ("reasons", None, ("pause",), None) in terminal.link.asked
-        assert "✓ pauze" in terminal.text
-        await terminal.press("alt+n")
-        assert "Druk eerst op Alt P." in terminal.text
-        assert ("claim", "w1") not in terminal.link.asked
-        await terminal.press("alt+p", "alt+n")
-        assert ("reasons", None, (), None) in terminal.link.asked
-        assert ("claim", "w1") in terminal.link.asked
