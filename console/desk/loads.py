@@ -47,9 +47,9 @@ def loads(desk: Desk, now: float) -> list[Load]:
     return sorted(rows, key=lambda row: (-row.cells, row.who or ""))
 
 
-def free_places(desk: Desk, now: float) -> int:
-    """Return how many more chats could be taken without asking."""
-    return sum(max(0, desk.limits.soft - len(row.chats)) for row in loads(desk, now))
+def free_places(desk: Desk, rows: list[Load]) -> int:
+    """Return how many more chats those of `rows` could take without being asked."""
+    return sum(max(0, desk.limits.soft - len(row.chats)) for row in rows)
 
 
 def _mine(desk: Desk, chat: Chat, now: float) -> Carried:

@@ -25,6 +25,7 @@ def board(desk: Desk, pointer: Pointer, now: float) -> BoardView:
     """Return the board at `now`, with the cursor where `pointer` is."""
     words = desk.words
     rows = pointer.order(matters(desk, now))
+    carried = loads(desk, now)
     return BoardView(
         title=words("board.title"),
         count=words("board.count", n=len(rows)) if rows else "",
@@ -34,8 +35,8 @@ def board(desk: Desk, pointer: Pointer, now: float) -> BoardView:
         empty=words("board.empty"),
         loads_title=words("load.title"),
         loads_note=words("load.note"),
-        loads=tuple(_load(desk, each) for each in loads(desk, now)),
-        figures=_figures(desk, now),
+        loads=tuple(_load(desk, each) for each in carried),
+        figures=_figures(desk, carried, now),
         note=words("board.note"),
     )
 
@@ -118,7 +119,9 @@ def _load(desk: Desk, load: Load) -> LoadRow:
     )
 
 
-def _figures(desk: Desk, now: float) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+def _figures(
+    desk: Desk, carried: list[Load], now: float
+) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     words, night, waiting = desk.words, desk.board.figures, desk.queue.waiting()
     longest = max((now - who.since for who in waiting), default=0.0)
     late = "!! " if longest >= WAITS_LONG else ""
@@ -131,7 +134,7 @@ def _figures(desk: Desk, now: float) -> tuple[tuple[str, tuple[tuple[str, str], 
             (
                 (words("figure.waiting"), str(len(waiting))),
                 (words("figure.longest"), f"{late}{length(longest, words)}" if waiting else "–"),
-                (words("figure.free"), str(free_places(desk, now))),
+                (words("figure.free"), str(free_places(desk, carried))),
             ),
         ),
         (

@@ -87,11 +87,7 @@ class Asks(ABC):
 
     def tell_room(self, text: str) -> bool:
         """Say a line in the staff room."""
-        said = self._teller.team.say(text, time.time()) if self._up else None
-        if said is not None:
-            self._put(said)
-            self._flush()
-        return said is not None
+        return self._shown(self._among(lambda team, now: team.say(text, now)))
 
     def reasons(self, chat: str | None, codes: tuple[str, ...], slot: int | None) -> bool:
         """Tell supervisors what holds of a chat of mine, or of me."""

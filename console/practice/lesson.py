@@ -182,7 +182,6 @@ class Lesson:
             self._forms += 1
         if event.chat in self._closing or event.why == "taken":  # I handed it over
             self.done.add(Step.CLOSE)
-
         self._miss(event.chat)
 
     def _miss(self, chat: str) -> None:

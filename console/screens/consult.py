@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from console.desk.clean import one_line
 from console.link.port import Author
-from console.paint.lines import BLANK, Line, Span, cut, wrap
 from console.screens.colleagues import ColleaguesScreen
-from console.widgets.pane import Pane
+from console.widgets.sentences import SentencesPane
 
 if TYPE_CHECKING:
     from textual import events
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from console.link.port import Question
     from console.screens.colleagues import Hints
 
-MEASURE = 72
 MANY = (0, 1, 2, 3, 5, 8)  # how many of the last lines go along, by Tab
 LONGEST = 500  # characters of one line
 
@@ -33,31 +31,7 @@ def excerpt(veste: Veste, chat: str, many: int) -> tuple[str, ...]:
     )
 
 
-class _Sentences(Pane):
-    """Sentences with space between, and quoted lines below."""
-
-    GROUND = "ground"
-
-    def sentences(self) -> list[tuple[str, str]]:
-        """Return each sentence with its ink."""
-        return []
-
-    def quoted(self) -> tuple[str, ...]:
-        """Return lines of a chat."""
-        return ()
-
-    def draw(self, width: int, height: int) -> list[Line]:
-        """Return every row."""
-        del height
-        lines: list[Line] = []
-        for sentence, ink in self.sentences():
-            rows = wrap(sentence, min(MEASURE, width - 2))
-            lines += [BLANK, *(Line((Span(f" {row}", ink),)) for row in rows)]
-        quoted = [Line((Span(f"   {cut(row, width - 4)}", "text v"),)) for row in self.quoted()]
-        return [*lines, BLANK, *quoted]
-
-
-class QuestionPane(_Sentences):
+class QuestionPane(SentencesPane):
     """About which chat, who reads it, and which lines go along."""
 
     def __init__(self, chat: str) -> None:
@@ -123,7 +97,7 @@ class ConsultScreen(ColleaguesScreen):
             self.keys.say(veste.words("consult.nobody"))
 
 
-class AdvicePane(_Sentences):
+class AdvicePane(SentencesPane):
     """The question, and the lines that came with it."""
 
     def __init__(self, question: Question) -> None:

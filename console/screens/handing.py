@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from console.paint.lines import BLANK, Line, Span, wrap
 from console.screens.colleagues import ColleaguesScreen
-from console.widgets.pane import Pane
+from console.widgets.sentences import SentencesPane
 
 if TYPE_CHECKING:
     from textual import events
@@ -14,40 +13,29 @@ if TYPE_CHECKING:
     from console.app import Veste
     from console.screens.colleagues import Hints
 
-MEASURE = 72
 
-
-class NotePane(Pane):
+class NotePane(SentencesPane):
     """Which chat goes to whom, what the visitor will read, and how much the colleague sees."""
-
-    GROUND = "ground"
 
     def __init__(self, chat: str, to: str) -> None:
         super().__init__()
         self._chat, self._to = chat, to
         self.history = True
 
-    def draw(self, width: int, height: int) -> list[Line]:
-        """Return every row."""
-        del height
+    def sentences(self) -> list[tuple[str, str]]:
+        """Return what a counsellor must know before they ask."""
         veste, words = cast("Veste", self.app), self.words
         slot = veste.desk.slots.of(self._chat)
         if slot is None:
             return []
         name = veste.desk.team.name(self._to, words)
         named = {"shape": slot.shape, "chat": words(f"slot.{slot.word}"), "name": name}
-        rows = (
+        return [
             (words("handover.title", **named), f"{slot.word} b"),
             (words("handover.reads", name=name), "soft"),
             (words("handover.history" if self.history else "handover.fresh", name=name), "text"),
             (words("handover.note", name=name), "text b"),
-        )
-        lines: list[Line] = []
-        for sentence, ink in rows:
-            lines.append(BLANK)
-            room = min(MEASURE, width - 2)
-            lines += [Line((Span(f" {row}", ink),)) for row in wrap(sentence, room)]
-        return lines
+        ]
 
 
 class NoteScreen(ColleaguesScreen):

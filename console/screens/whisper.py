@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from console.paint.lines import BLANK, Line, Span, wrap
 from console.screens.colleagues import ColleaguesScreen
-from console.widgets.pane import Pane
+from console.widgets.sentences import SentencesPane
 
 if TYPE_CHECKING:
     from textual import events
@@ -14,21 +13,16 @@ if TYPE_CHECKING:
     from console.app import Veste
     from console.screens.colleagues import Hints
 
-MEASURE = 72
 
-
-class WhisperPane(Pane):
+class WhisperPane(SentencesPane):
     """Who reads it, and about which chat."""
-
-    GROUND = "ground"
 
     def __init__(self, to: str, chat: str | None) -> None:
         super().__init__()
         self._to, self._chat = to, chat
 
-    def draw(self, width: int, height: int) -> list[Line]:
-        """Return every row."""
-        del height
+    def sentences(self) -> list[tuple[str, str]]:
+        """Return whose eyes it is for, and what it is about."""
         desk, words = cast("Veste", self.app).desk, self.words
         name = desk.team.name(self._to, words)
         slot = desk.board.slot(self._chat)
@@ -37,12 +31,7 @@ class WhisperPane(Pane):
             about = words("whisper.about", shape=slot.shape, chat=words(f"slot.{slot.word}"))
             rows.append((about, "soft"))
         rows.append((words("whisper.only", name=name), "soft"))
-        lines: list[Line] = []
-        for sentence, ink in rows:
-            lines.append(BLANK)
-            room = min(MEASURE, width - 2)
-            lines += [Line((Span(f" {row}", ink),)) for row in wrap(sentence, room)]
-        return lines
+        return rows
 
 
 class WhisperScreen(ColleaguesScreen):

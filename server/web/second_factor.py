@@ -43,7 +43,7 @@ class SecondFactors:
 
     def demanded(self, member: Member, now: int) -> bool:
         """Whether this member may not sign in by a signature alone."""
-        return now >= self._from and bool(set(member.roles) & set(ROLES))
+        return now >= self._from and _concerns(member)
 
     def bearer(self, request: web.Request, now: int) -> SignedIn:
         """Return who sends `request`, by a session for which all was given that is asked.
@@ -63,7 +63,7 @@ class SecondFactors:
     def concerns(self, who: bytes, now: int) -> bool:
         """Whether somebody has a role that asks for a second factor, now or from some day on."""
         member = self._member(who, now)
-        return member is not None and bool(set(member.roles) & set(ROLES))
+        return member is not None and _concerns(member)
 
     def send_back(self) -> None:
         """End the connections of who got such a role since they came: they sign in anew."""
@@ -81,7 +81,7 @@ class SecondFactors:
         By nothing ("", None) where none is asked. Raises `HTTPPreconditionRequired` with a
         `FactorAsked`.
         """
-        if not set(member.roles) & set(ROLES):
+        if not _concerns(member):
             return "", None
         who = member.id
         factor = await self._ask(lambda store: store.factor(who))
@@ -124,7 +124,7 @@ class SecondFactors:
 
         Raises `HTTPForbidden` for a role without it, `HTTPConflict` when there is one that counts.
         """
-        if not set(member.roles) & set(ROLES):
+        if not _concerns(member):
             raise web.HTTPForbidden
         secret = new_secret()
         sealed = self._seal.seal(member.id, secret)
@@ -162,6 +162,10 @@ class SecondFactors:
             return await self._relay.writer.read(ask)
         except StoreError:
             raise web.HTTPServiceUnavailable from None
+
+
+def _concerns(member: Member) -> bool:
+    return bool(set(member.roles) & set(ROLES))
 
 
 def _asked(asked: FactorAsked) -> web.HTTPPreconditionRequired:
