@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from console.directory_commands import directory_app
 from console.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 handbook_app = typer.Typer(help="Search the handbook, check its entries, see what is your own.")
 app.add_typer(handbook_app, name="handbook")
+app.add_typer(directory_app, name="directory")
 
 QUIET = 1.0  # seconds without news after which the queue is known
 
@@ -263,11 +265,11 @@ def _settings() -> Settings:
 def _handbook(settings: Settings) -> Handbook:
     from pathlib import Path  # noqa: PLC0415 - see the top
 
-    from handbook import EntryError, Handbook, load_entries  # noqa: PLC0415
+    from handbook import EntryError, Handbook, load_entries, load_partners  # noqa: PLC0415
 
     folder = Path(settings.entries) if settings.entries else None
     try:
-        return Handbook(load_entries(folder))
+        return Handbook(load_entries(folder), load_partners(folder))
     except EntryError as error:
         typer.echo(f"veste: {error}", err=True)
         raise typer.Exit(2) from None

@@ -36,12 +36,16 @@ def lint_report(handbook: Handbook) -> tuple[str, bool]:
     return "\n".join([*rows, f"{len(handbook.entries)} entries"]), not wrong
 
 
-def changes_report(folder: str) -> str:
-    """Return what the entries in `folder` add or replace; EntryError when one is no entry."""
-    from handbook.changes import changes  # noqa: PLC0415 - only editors need it
+def changes_report(folder: str, *, partners: bool = False) -> str:
+    """Return what the entries, or `partners`, in `folder` add or replace.
+
+    Raises EntryError when one of them is none.
+    """
+    from handbook.changes import changes, partner_changes  # noqa: PLC0415 - only editors need it
 
     if not folder:
         return "No folder of your own: VESTE_ENTRIES is not set."
-    found = changes(Path(folder))
+    found = partner_changes(Path(folder)) if partners else changes(Path(folder))
     rows = [f"{change.kind}: {change.slug}\n{change.difference}".rstrip() for change in found]
-    return "\n".join([*rows, f"entries of your own: {len(found)}"])
+    kind = "partners" if partners else "entries"
+    return "\n".join([*rows, f"{kind} of your own: {len(found)}"])

@@ -32,7 +32,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     - `mouse` (VESTE_MOUSE): whether clicks and the wheel do something.
     - `zone` (VESTE_ZONE): the time zone of the clock.
     - `soft_limit`, `hard_limit`: chats one may hold before being asked, and at most.
-    - `entries` (VESTE_ENTRIES): a folder with an organisation's own handbook entries.
+    - `entries` (VESTE_ENTRIES): a folder with an organisation's own handbook entries and partners.
     """
 
     name: str = ""

@@ -35,9 +35,9 @@ LEAST_READABLE = 70
 """By Douma's formula, over the same sentences: 80 is "easy", 65 "plain"."""
 REVIEW_EVERY = timedelta(days=365)
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _UNSURE_LIKE = re.compile(r"\([^()]*\bcontroleren\b[^()]*\)")
-_MARKUP = re.compile(r"\*\*|__|`|\]\(|<[a-z/]")
+MARKUP = re.compile(r"\*\*|__|`|\]\(|<[a-z/]")
 
 Level = Literal["error", "note"]
 Found = tuple[Level, str, str]
@@ -100,7 +100,7 @@ def _sections(entry: Entry) -> Iterator[Found]:
         if heading not in present:
             yield "error", "missing-section", f"het kopje “{heading}” ontbreekt of is leeg"
     for section in entry.sections:
-        if _MARKUP.search(section.text):
+        if MARKUP.search(section.text):
             yield "error", "markup", f"“{section.heading}”: gebruik gewone tekst zonder opmaak"
     for text in (*entry.sources, *(section.text for section in entry.sections)):
         for mark in _UNSURE_LIKE.findall(text):
@@ -117,7 +117,7 @@ def _sentences(entry: Entry) -> Iterator[Found]:
             f"geef {choice} zinnen, nu zijn het er {len(entry.sentences)}",
         )
     for number, suggestion in enumerate(entry.sentences, start=1):
-        longest = max(len(part.split()) for part in _SENTENCE_END.split(suggestion))
+        longest = max(len(part.split()) for part in SENTENCE_END.split(suggestion))
         if longest > LONGEST_SENTENCE:
             problem = f"{longest} woorden in één zin; hooguit {LONGEST_SENTENCE}"
             yield "error", "sentence-length", f"zin {number}: {problem}"
@@ -125,12 +125,12 @@ def _sentences(entry: Entry) -> Iterator[Found]:
             yield "error", "two-questions", f"zin {number}: stel één vraag per keer"
         if UNSURE in suggestion:
             yield "error", "unsure", f"zin {number}: typ een bezoeker niets wat nog {UNSURE} is"
-        if _MARKUP.search(suggestion):
+        if MARKUP.search(suggestion):
             yield "error", "markup", f"zin {number}: gebruik gewone tekst zonder opmaak"
 
 
 def _reading_level(entry: Entry) -> Iterator[Found]:
-    parts = [part for sentence in entry.sentences for part in _SENTENCE_END.split(sentence)]
+    parts = [part for sentence in entry.sentences for part in SENTENCE_END.split(sentence)]
     read = [part for part in parts if spoken(part)]
     if not read:
         return

@@ -37,7 +37,7 @@ def read_entry(text: str, file: str) -> Entry:
     Raises EntryError where the text is not an entry. What is merely unwise is left to `lint`.
     """
     lines = text.removeprefix("\ufeff").splitlines()
-    _refuse_invisible(lines, file)
+    refuse_invisible(lines, file)
     end = _end_of_front_matter(lines, file)
     fields = _front_matter(lines[1:end], file)
     parts = _parts(lines, end + 1, file)
@@ -55,7 +55,8 @@ def read_entry(text: str, file: str) -> Entry:
     )
 
 
-def _refuse_invisible(lines: list[str], file: str) -> None:
+def refuse_invisible(lines: list[str], file: str) -> None:
+    """Raise EntryError for a sign that nobody sees, on the line where it stands."""
     # A control or direction character could move the cursor or hide words in the terminal.
     for number, line in enumerate(lines, start=1):
         if any(unicodedata.category(sign) in ("Cc", "Cf") and sign != "\t" for sign in line):
@@ -72,13 +73,7 @@ def _end_of_front_matter(lines: list[str], file: str) -> int:
 
 
 def _front_matter(lines: list[str], file: str) -> dict[str, Any]:
-    try:
-        found = tomllib.loads("\n".join(lines))
-    except (ValueError, RecursionError) as error:
-        # Besides its own error, tomllib lets through those of huge numbers and deep brackets.
-        place = _TOML_LINE.search(str(error))
-        line = int(place[1]) + 1 if place else 1
-        raise EntryError(file, line, "dit is geen geldige regel: naam = waarde") from None
+    found = read_toml(lines, file, above=1)
     known = (*TEXT_FIELDS, *LIST_FIELDS, *OPTIONAL_FIELDS)
     for name in found:
         if name not in known:
@@ -91,6 +86,17 @@ def _front_matter(lines: list[str], file: str) -> dict[str, Any]:
         problem = "slug moet gelijk zijn aan de bestandsnaam, met kleine letters en streepjes"
         raise EntryError(file, _line_of("slug", lines), problem)
     return {"reviewed": None, **fields}
+
+
+def read_toml(lines: list[str], file: str, *, above: int = 0) -> dict[str, Any]:
+    """Return the fields in `lines`, which `above` other lines precede in `file`; or EntryError."""
+    try:
+        return tomllib.loads("\n".join(lines))
+    except (ValueError, RecursionError) as error:
+        # Besides its own error, tomllib lets through those of huge numbers and deep brackets.
+        place = _TOML_LINE.search(str(error))
+        line = int(place[1]) + above if place else 1
+        raise EntryError(file, line, "dit is geen geldige regel: naam = waarde") from None
 
 
 def _checked(name: str, value: object, lines: list[str], file: str) -> Any:

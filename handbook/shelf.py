@@ -9,6 +9,7 @@ import msgspec
 
 from handbook.cues import Judgement, judge
 from handbook.entry import CATEGORIES, Entry, EntryError
+from handbook.partner_reader import read_partner
 from handbook.reader import read_entry
 from handbook.reason import Reasons
 from handbook.search import Index
@@ -16,7 +17,11 @@ from handbook.search import Index
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from handbook.partner import Partner
+
 OWN_ENTRIES = Path(__file__).parent / "entries"
+OWN_PARTNERS = Path(__file__).parent / "directory"
+PARTNER_FILES = ".toml"
 LARGEST_FILE = 64 * 1024
 
 
@@ -29,10 +34,14 @@ class Hit(msgspec.Struct, frozen=True):
 
 
 class Handbook:
-    """All entries, to be opened by slug or found by words; built once, read by one thread."""
+    """All entries, to be opened by slug or found by words; built once, read by one thread.
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    `partners` are the rows of the referral directory.
+    """
+
+    def __init__(self, entries: Sequence[Entry], partners: Sequence[Partner] = ()) -> None:
         self.entries = tuple(entries)
+        self.partners = tuple(partners)
         self._by_slug = {entry.slug: entry for entry in self.entries}
         self._index = Index(self.entries)
         self._reasons = Reasons(self._index, self.entries)
@@ -71,17 +80,29 @@ def load_entries(folder: Path | None = None) -> tuple[Entry, ...]:
     return tuple(sorted(entries.values(), key=_place))
 
 
+def load_partners(folder: Path | None = None) -> tuple[Partner, ...]:
+    """Return the rows of the referral directory, by name.
+
+    Those in `folder`, an organisation's own, are added, or stand in place of ours with that slug.
+    Raises EntryError for the first file that is no partner, or if `folder` is no folder.
+    """
+    folders = (OWN_PARTNERS,) if folder is None else (OWN_PARTNERS, folder)
+    found = (each for place in folders for each in texts(place, PARTNER_FILES))
+    partners = {row.slug: row for row in (read_partner(text, file) for file, text in found)}
+    return tuple(sorted(partners.values(), key=lambda row: (row.name.casefold(), row.slug)))
+
+
 def _read(folder: Path) -> Iterator[Entry]:
     for file, text in texts(folder):
         yield read_entry(text, file)
 
 
-def texts(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield the name and the text of each entry file in `folder`; EntryError if one has none."""
+def texts(folder: Path, suffix: str = ".md") -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each such file in `folder`; EntryError if one has none."""
     if not folder.is_dir():
         raise EntryError(folder.name, 0, "deze map bestaat niet")
     # Names that start with a dot are left behind by computers, not by editors.
-    for path in sorted(folder.glob("*.md")):
+    for path in sorted(folder.glob(f"*{suffix}")):
         if not path.name.startswith("."):
             yield path.name, _text(path)
 
@@ -92,7 +113,7 @@ def _text(path: Path) -> str:
     except OSError:
         raise EntryError(path.name, 0, "dit bestand kan niet worden gelezen") from None
     if len(content) > LARGEST_FILE:
-        raise EntryError(path.name, 0, "dit bestand is te groot voor één ingreep")
+        raise EntryError(path.name, 0, "dit bestand is te groot")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:

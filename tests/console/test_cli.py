@@ -12,9 +12,11 @@ from console.cli import app
 from console.doctor import examine
 from console.queue_report import report
 from console.settings import Settings
+from handbook import load_partners
 from handbook.shelf import OWN_ENTRIES
 from tests.console.recording_link import RecordingLink
 from tests.console.scene import NOW, connecting, night, quiet_night, waits
+from tests.handbook.builders import GOOD_PARTNER
 
 RUN = CliRunner()
 
@@ -65,6 +67,27 @@ def test_a_search_without_hits_says_so_and_fails() -> None:
 def test_the_entries_are_checked_for_editors() -> None:
     done = RUN.invoke(app, ["handbook", "lint"])
     assert "entries" in done.stdout
+
+
+def test_the_directory_is_checked_for_editors() -> None:
+    done = RUN.invoke(app, ["directory", "lint"])
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[-1].startswith(f"{len(load_partners())} partners, ")
+
+
+def test_a_partner_of_an_organisation_is_shown_as_added_and_a_wrong_one_refused(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "de-lijn.toml"
+    file.write_text(GOOD_PARTNER, encoding="utf-8")
+    own = {"VESTE_ENTRIES": str(tmp_path)}
+    done = RUN.invoke(app, ["directory", "changes"], env=own)
+    assert done.stdout.splitlines() == ["added: de-lijn", "partners of your own: 1"]
+    file.write_text(GOOD_PARTNER.replace("24/7", "altijd"), encoding="utf-8")
+    for command in ("changes", "lint"):
+        done = RUN.invoke(app, ["directory", command], env=own)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert "de-lijn.toml, regel 15" in done.stderr
 
 
 def test_what_an_organisation_replaced_is_shown_line_by_line(tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 
 import msgspec
 
-from handbook import Entry, Section
+from handbook import Entry, Partner, Section
 from handbook.entry import SECTION_HEADINGS
+from handbook.partner_reader import read_partner
 
 TODAY = date(2026, 11, 23)
 
@@ -99,3 +100,35 @@ def sections_with(heading: str, text: str) -> tuple[Section, ...]:
     assert heading in SECTION_HEADINGS
     every = (Section(h, text if h == heading else "Gewone tekst.") for h in SECTION_HEADINGS)
     return tuple(section for section in every if section.text)
+
+
+GOOD_PARTNER = """\
+slug = "de-lijn"
+name = "De lijn"
+what = "Praten."
+for_whom = ["victim"]
+areas = ["NL"]
+zone = "Europe/Amsterdam"
+source = "Een bron"
+age_from = 8
+seen_on = 2026-11-01
+certainty = "sure"
+age_to = 18
+[[channels]]
+kind = "phone"
+value = "088-1234"
+hours = "24/7"
+say = "Bel {value}."
+[[channels]]
+kind = "chat"
+value = "lijn.nl"
+hours = "unknown"
+certainty = "old"
+areas = ["AW"]
+"""
+
+
+def a_partner(old: str = "", new: str = "") -> Partner:
+    """Return the partner of `GOOD_PARTNER` with `new` in the place of `old`."""
+    assert old in GOOD_PARTNER
+    return read_partner(GOOD_PARTNER.replace(old, new, 1) if old else GOOD_PARTNER, "de-lijn.toml")
