@@ -85,7 +85,7 @@ class Learning:
         told: list[After] = [TellVisitor(row.chat, Erased(len(row.erasing)))]
         if before.phase != "erased":
             # Who erased it may have thought that nobody was here, and waits for nobody of us.
-            here = dict.fromkeys((*row.erasing, *self.house.on_duty()))
+            here = dict.fromkeys((*row.erasing, *self.house.reading))
             told += [TellStaff(who, wire.StaffErased(row.chat)) for who in here]
             told.append(Places())
         return told

@@ -204,6 +204,10 @@ def test_an_older_tab_that_goes_on_is_found() -> None:
     assert wrong(journey) == ["untrue: an older tab goes on"]
 
 
+def test_a_journey_that_broke_before_there_was_a_page_is_judged_too() -> None:
+    assert wrong(Told([], [], [], [], [])) == []
+
+
 def test_each_kind_of_fault_strikes_before_any_strikes_again() -> None:
     plan = draw(7, journeys=6, words=8, each=2)
     assert sorted(strike.kind for strikes in plan for strike in strikes) == sorted(KINDS)

@@ -215,8 +215,8 @@ def longest(stretches: Iterable[Stretch]) -> float:
 
 def _front(told: Told) -> Iterator[Glimpse]:
     """Yield what stood on the screen, one after another, whichever tab was in front."""
-    ends = [*told.fronts[1:], float("inf")]
-    for glimpses, since, end in zip(told.tabs, told.fronts, ends, strict=True):
+    turns = itertools.pairwise([*told.fronts, float("inf")])
+    for glimpses, (since, end) in zip(told.tabs, turns, strict=True):
         yield from (glimpse for glimpse in glimpses if since <= glimpse.at < end)
 
 

@@ -95,6 +95,17 @@ def test_erase_waits_for_a_console_that_is_not_there(night: Night) -> None:
     assert guest.session.chat not in noor.session.places
 
 
+def test_an_erased_chat_leaves_the_screen_of_a_supervisor_without_a_card_too(night: Night) -> None:
+    joris = night.colleague("counsellor", "supervisor")
+    night.from_staff(joris, staff.OffDuty())
+    guest = night.visitor("hallo")
+    assert guest.session.chat in joris.session.places
+    guest.session.command(Erase(new_message()))
+    night.settle()
+    assert guest.session.chat not in joris.session.places
+    assert guest.told(Erased)[-1].pending == 0
+
+
 def test_erase_sent_again_counts_nobody_twice(night: Night) -> None:
     guest = open_chat(night)
     erase = Erase(new_message())
