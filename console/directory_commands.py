@@ -7,16 +7,56 @@ which the relay never reads, and its editors and counsellors have `veste` on the
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from console.settings import SettingsError, load_settings
+from console.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
     from handbook import Partner
 
 directory_app = typer.Typer(help="Who can help besides us: check the rows, see what is your own.")
+
+
+@directory_app.command("now")
+def directory_now(
+    at: Annotated[
+        str, typer.Option(metavar="MOMENT", help="Then: 2026-12-24T03:00, by the visitor's clock.")
+    ] = "",
+    area: Annotated[str, typer.Option(help="Where: NL AW CW SX BON SAB STA, or islands.")] = "NL",
+    age: Annotated[int | None, typer.Option(min=0, max=120, help="How old, if you know.")] = None,
+    language: Annotated[str, typer.Option(help="Which language, such as nl, en, pap.")] = "nl",
+    whom: Annotated[
+        str, typer.Option(help="Who asks: victim, close, perpetrator, professional.")
+    ] = "victim",
+    *,
+    danger: Annotated[bool, typer.Option("--danger", help="In danger now.")] = False,
+    silent: Annotated[bool, typer.Option("--silent", help="Cannot talk aloud.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON list, for scripts.")] = False,
+) -> None:
+    """Print who is reachable now for one visitor, and why the others are not offered.
+
+    With --json: [{"slug": …, "group": "now", "kind": …, "value": …, "until": …, …}], best first.
+    """
+    import msgspec  # noqa: PLC0415 - see console.cli
+
+    from console.catalog import load_words  # noqa: PLC0415
+    from console.desk.reach import ISLANDS, Visitor  # noqa: PLC0415
+    from console.directory_report import moment_of, now_report  # noqa: PLC0415
+
+    areas = list(ISLANDS) if area == "islands" else [area]
+    ages = None if age is None else [age, age]
+    asked = {"areas": areas, "age": ages, "language": language, "whom": whom}
+    try:
+        visitor = msgspec.convert({**asked, "danger": danger, "silent": silent}, Visitor)
+        moment = moment_of(at, visitor.zone)
+    except (KeyError, msgspec.ValidationError):
+        _refuse(ValueError("no such area, or nobody of that kind; see --help"))
+    except ValueError:
+        _refuse(ValueError("--at is a moment such as 2026-12-24T03:00"))
+    words = load_words(_settings().language)
+    typer.echo(now_report(_partners(), visitor, moment, words, as_json=as_json))
 
 
 @directory_app.command("lint")
@@ -52,8 +92,12 @@ def _partners() -> tuple[Partner, ...]:
 
 
 def _folder() -> str:
+    return _settings().entries
+
+
+def _settings() -> Settings:
     try:
-        return load_settings().entries
+        return load_settings()
     except SettingsError as error:
         _refuse(error)
 

@@ -108,8 +108,6 @@ class Partner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Whether a person had to check this row before `today`."""
         return self.check_before is None or self.check_before <= today
 
-    def takes(self, age: int) -> bool:
-        """Whether somebody of `age` can go there, as far as the row says."""
-        return (self.age_from is None or age >= self.age_from) and (
-            self.age_to is None or age <= self.age_to
-        )
+    def takes(self, youngest: int, oldest: int) -> bool:
+        """Whether anybody from `youngest` to `oldest` can go there, as far as the row says."""
+        return (self.age_from or 0) <= oldest and (self.age_to is None or youngest <= self.age_to)

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from protocol.opening_hours import Night, OpeningHours
+from protocol.opening_hours import OpeningHours
+from protocol.schedule import Night
 
 _DAY = dt.timedelta(days=1)
 

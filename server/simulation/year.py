@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo
 
 from protocol import staff_messages as staff
 from protocol import visitor_messages as wire
-from protocol.opening_hours import Night, OpeningHours
+from protocol.opening_hours import OpeningHours
+from protocol.schedule import Night
 from server.app import HoursAt
 from server.core.clocks import Clocks
 from server.core.effects import CatchUpVisitor, Commit, Effect, Witness
