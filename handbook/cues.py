@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from handbook.cue_book import CueBook, Rule
     from handbook.cue_patterns import Match
 
-__all__ = ["Cue", "Judgement", "Level", "find_cues", "judge"]
+__all__ = ["Cue", "Judgement", "Level", "find_cues", "judge", "signs_in"]
 
 _UNSURE = frozenset(
     map(sound, ("weet", "wist", "kan", "kon", "durf", "snap", "mag", "mocht", "laat", "lukt", "of"))
@@ -60,6 +60,12 @@ def find_cues(text: str) -> tuple[Cue, ...]:
     book = cue_book()
     found, tokens = _signs(text, book)
     return _cues(text, tokens, found, book)
+
+
+def signs_in(text: str) -> frozenset[str]:
+    """Return the names of the signs that stand in `text` and are not denied."""
+    found, _ = _signs(text, cue_book())
+    return frozenset(match.sign for match in found)
 
 
 @lru_cache(maxsize=2_048)

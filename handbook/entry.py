@@ -62,8 +62,9 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     """One intervention, as a counsellor reads it beside the chat.
 
     `sentences` are for the visitor. `sections` follow `SECTION_HEADINGS`; one the file lacks is
-    absent. `also` are words that counsellors type when they look for this. `links` are the slugs
-    to go on with. `reviewed` is the day a professional last read it, None if that never happened.
+    absent. `also` are words that counsellors type when they look for this. `signs` are names of
+    the table of cues: where it sees them, this may fit. `links` are the slugs to go on with.
+    `reviewed` is the day a professional last read it, None if that never happened.
     """
 
     slug: str
@@ -79,6 +80,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     sentences: tuple[str, ...]
     sections: tuple[Section, ...]
     links: tuple[str, ...]
+    signs: tuple[str, ...] = ()
 
 
 class EntryError(ValueError):

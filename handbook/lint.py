@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from handbook.cue_book import cue_book
 from handbook.entry import (
     AUDIENCES,
     CATEGORIES,
@@ -88,6 +89,9 @@ def _vocabulary(entry: Entry) -> Iterator[Found]:
             if value not in known:
                 choice = ", ".join(known)
                 yield "error", f"unknown-{name}", f"{name} kent “{value}” niet; kies uit: {choice}"
+    for sign in entry.signs:
+        if sign not in cue_book().signs:
+            yield "error", "unknown-sign", f"signs: “{sign}” staat niet in de tabel met signalen"
     if not entry.sources:
         yield "error", "missing-source", "noem bij sources waar dit vandaan komt"
     if not entry.also:

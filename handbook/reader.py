@@ -20,7 +20,8 @@ from handbook.entry import (
 FENCE = "+++"
 TEXT_FIELDS = ("slug", "title", "category", "phase", "status")
 LIST_FIELDS = ("themes", "audience", "also", "sources")
-OPTIONAL_FIELDS = ("reviewed",)
+OPTIONAL_LISTS = ("signs",)
+OPTIONAL_FIELDS = (*OPTIONAL_LISTS, "reviewed")
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ITEM = re.compile(r"(?:\d+\.|[-*])\s+(?P<text>\S.*)")
@@ -105,7 +106,7 @@ def _checked(name: str, value: object, lines: list[str], file: str) -> Any:
         if isinstance(value, str) and value.strip():
             return value.strip()
         raise EntryError(file, line, f"{name} moet tekst tussen aanhalingstekens zijn")
-    if name in LIST_FIELDS:
+    if name in LIST_FIELDS or name in OPTIONAL_LISTS:
         if isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value):
             return tuple(v.strip() for v in value)
         raise EntryError(file, line, f'{name} moet een lijst zijn: ["een", "twee"]')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,7 +35,11 @@ class Reasons:
         """Return for each that was `found` the name or the passage that tells most of the query."""
         worths = self._index.worths(query)
         everything = sum(max(meant.values()) for meant in worths)
-        return [_shortened(self._best(one, worths, everything)) for one in found]
+        # What was found by what a sentence means, and by no word of the entry, gives its title.
+        return [
+            _shortened(self._best(one, worths, everything) or self._entries[one.row].title)
+            for one in found
+        ]
 
     def _best(self, found: Found, worths: list[dict[str, float]], everything: float) -> str:
         most = found.name_evidence * _NAME
@@ -52,7 +57,7 @@ class Reasons:
         number = max(told, key=lambda passage: (told[passage], -passage), default=None)
         if number is None or told[number] <= most:
             return found.name
-        return list(_passages(self._entries[found.row]))[number]
+        return next(islice(_passages(self._entries[found.row]), number, None))
 
 
 def _places(entry: Entry, index: Index) -> dict[str, tuple[int, ...]]:

@@ -1,4 +1,4 @@
-"""Finds entries: by the one name that fits best, and by all words, weighed together."""
+"""Finds entries: by all words, by the name that fits best, by pairs of words and by signs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from handbook.pairs import Pairs
 from handbook.query import Meant, Query, understood
+from handbook.signs import Signs
 from handbook.spelling import Spelling
 from handbook.words import SMALL_WORDS, stem, words
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from handbook.entry import Entry
 
-POSTINGS = 300
+POSTINGS = 200
 """The most entries, and names, that one search may touch: it bounds the time of a key stroke."""
 POSTINGS_A_WORD = 100
 """The most that one word may touch: those that it tells most of."""
@@ -38,6 +40,10 @@ PHRASE = 1.0
 """What each word of a name adds when that name stands in the query as it is written."""
 SMALL = 0.25
 """What a small word in a name counts beside one that tells entries apart."""
+PAIR = 0.3
+"""What words that stand near each other, in the query and in an entry, add to what each tells."""
+SIGN = 0.5
+"""What it adds that the table of cues sees in the query what an entry is for."""
 PART = 0.7
 """What a part of a compound counts beside the whole."""
 
@@ -82,6 +88,8 @@ class Index:
                 self._phrases.setdefault(phrase, []).append(number)
         self._whole: list[float] = []
         self._called = self._names_weighed(fields)
+        self._pairs = Pairs([(*called, *also, *said) for called, also, said, _ in fields])
+        self._signs = Signs(entries)
 
     def find(
         self, text: str, most: int, phase: str = "", theme: str = ""
@@ -92,6 +100,10 @@ class Index:
         best = self._best_names(query)
         for row, (worth, _, _) in best.items():
             score[row] = score.get(row, 0.0) + NAME * worth
+        for row, told in self._pairs.told(query.words).items():
+            score[row] = score.get(row, 0.0) + PAIR * told
+        for row, told in self._signs.told(text, query.words).items():
+            score[row] = score.get(row, 0.0) + SIGN * told
         if phase or theme:
             score = {row: worth * self._at_place(row, phase, theme) for row, worth in score.items()}
         least = WORTH_SHOWING * max(score.values(), default=0.0)

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from handbook.verbs import PARTICLES
 from handbook.words import SMALL_WORDS, stem
 
 if TYPE_CHECKING:
@@ -44,12 +45,6 @@ _SOUNDS = (
     (re.compile(r"b$"), "p"),
     (re.compile(r"(.)\1+"), r"\1"),
     (re.compile(r"ie"), "i"),
-)
-PARTICLES = frozenset(
-    (
-        *("aan", "af", "bij", "binnen", "door", "in", "langs", "mee", "na", "om", "op", "over"),
-        *("terug", "toe", "uit", "vast", "weg"),
-    )
 )
 _INFLECTIONS = ("er", "ere", "st", "ste", "end", "ende", "s", "e")
 _PREFIXES = ("be", "ge", "ver", "ont", "her", "on")
@@ -166,7 +161,7 @@ class Spelling:
         whole = [split for split in splits if split]
         if not whole:
             return ()
-        left, right = max(whole, key=lambda split: min(map(len, split)))
+        left, right = max(whole, key=lambda split: (min(map(len, split)), split[0] in self._known))
         if (root := self._form(left)) is not None:
             return (root, self._known[right])
         return (*self.parts(left), self._known[right])
@@ -176,15 +171,18 @@ class Spelling:
         for at in range(len(word) - 1, SHORTEST_PART - 1, -1):
             if (root := self._form(word[:at])) is not None:
                 rest = self._known.get(word[at:])
-                near = [rest] if rest else [other for other, _ in self.near(word[at:])]
-                return [root, *near]
+                return [root, *([rest] if rest else self._like(word[at:]))]
         for at in range(1, len(word) - SHORTEST_PART + 1):
             if self._is_part(word[at:]):
-                return [self._known[word[at:]], *(other for other, _ in self.near(word[:at]))]
+                return [self._known[word[at:]], *self._like(word[:at])]
         for at in range(len(word) - 1, SHORTEST_BEGINNING - 1, -1):
             if begun := self.begun(word[:at]):
                 return begun[:MOST_NEAR]
         return []
+
+    def _like(self, piece: str) -> list[str]:
+        small = piece in SMALL_WORDS or piece in PARTICLES
+        return [] if small else [root for root, _ in self.near(piece)]
 
     def joined(self, first: str, second: str) -> str | None:
         """Return the stem of the known word that two typed words are when written as one."""

@@ -8,14 +8,19 @@ from functools import lru_cache
 
 import snowballstemmer  # type: ignore[import-untyped]  # it ships no types
 
+from handbook.verbs import infinitive
+
 MOST_CHARACTERS = 5_000
 """A longer text is searched by its beginning: nobody pastes more than one message."""
 
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_WORD = 40
 
-# What the stemmer leaves of a verb: "weigert" and "beledigd" beside "weiger" and "beledig".
-_CONJUGATED = re.compile(r"(?<=..[bcdfghjklmnpqrstvwxz])[dt]+$")
+# What the stemmer leaves of a verb: "weigert" and "beledigd" beside "weiger" and "beledig", "belt"
+# beside "bel". A noun of one syllable keeps its end: "beeld", "hand", "woord".
+_CONJUGATED = re.compile(
+    r"(.*[aeiouy][^aeiouy]+[aeiouy]+(?:.*[^aeiouy])?(?<=[^aeiouydst]))[dt]+|(..+[bdfgklmp])t"
+)
 _DOUBLED = re.compile(r"([^\W\d])\1")
 
 SMALL_WORDS = frozenset(
@@ -64,15 +69,17 @@ def stem(word: str) -> str:
     """
     if word in SMALL_WORDS:
         return f"={word}"
+    base = infinitive(word)
     # Of "reageert" the stemmer would take the "ge" for that of a participle.
-    base = word[:-1] if word.endswith("eert") else word
+    base = base[:-1] if base.endswith("eert") else base
     # ... and it takes "strafbare" for another word than "strafbaar".
     base = f"{base[:-3]}aar" if base.endswith("bare") else base
+    # ... and "beelden" for the past of a verb.
+    base = base[:-2] if base.endswith(("lden", "rden")) else base
     # The stemmer keeps state while it works, so each call has its own; the cache makes that cheap.
     found: str = snowballstemmer.stemmer("dutch").stemWord(base)
-    shorter = _CONJUGATED.sub("", found)
-    if shorter != found:
-        found = snowballstemmer.stemmer("dutch").stemWord(shorter)
+    if (verb := _CONJUGATED.fullmatch(found)) is not None:
+        found = snowballstemmer.stemmer("dutch").stemWord(verb[1] or verb[2])
     return _DOUBLED.sub(r"\1", found)
 
 

@@ -31,6 +31,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], tuple[str, str]]] = {
     ),
     "a theme we do not have": ({"themes": ("pesten",)}, ("error", "unknown-themes")),
     "an audience we do not have": ({"audience": ("hond",)}, ("error", "unknown-audience")),
+    "a sign that the table does not have": ({"signs": ("gil",)}, ("error", "unknown-sign")),
     "no source": ({"sources": ()}, ("error", "missing-source")),
     "no words to be found by": ({"also": ()}, ("error", "missing-also")),
     "a section that is missing": (

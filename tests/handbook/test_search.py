@@ -236,6 +236,24 @@ def test_a_word_that_is_in_very_many_entries_finds_those_that_are_called_so() ->
     assert slugs(book.search("zb "))[0] == "krassen"
 
 
+def test_words_that_tell_nothing_alone_find_by_standing_together() -> None:
+    crowd = [an_entry(slug=f"ingreep-{n}", also=(f"woord{n}",)) for n in range(9)]
+    book = Handbook([*crowd, an_entry(slug="schuld", also=("het komt door mij",))])
+    assert slugs(book.search("dat komt ook door mij dan"))[0] == "schuld"
+
+
+def test_a_pasted_sentence_finds_what_its_signs_are_for() -> None:
+    crowd = [an_entry(slug=f"ingreep-{n}") for n in range(9)]
+    book = Handbook([*crowd, an_entry(slug="meekijken", signs=("listens", "here"))])
+    hits = book.search("sst hij ligt naast me en hoort alles")
+    assert slugs(hits) == ["meekijken"]
+    assert hits[0].reason == hits[0].entry.title
+
+
+def test_words_that_mean_the_same_find_each_other() -> None:
+    assert slugs(Handbook([an_entry(also=("vriendin",))]).search("bestie ")) == ["rustig-praten"]
+
+
 # Not timed: a busy machine is no error of the search; the bench times it.
 @settings(deadline=None)
 @given(st.text(st.characters(), max_size=200))

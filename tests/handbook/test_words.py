@@ -57,6 +57,11 @@ def test_the_last_word_may_still_be_growing() -> None:
         ("gechanteerd", "chanteren", "chanteert"),
         ("strafbare", "strafbaar"),
         ("homoseksuele", "homoseksueel"),
+        ("opbergen", "opgeborgen", "opborg"),
+        ("verbergen", "verborgen", "verborg"),
+        ("bellen", "belt", "gebeld"),
+        ("beeld", "beelden"),
+        ("woord", "woorden"),
     ],
 )
 def test_inflections_share_a_stem(forms: tuple[str, ...]) -> None:
@@ -66,6 +71,11 @@ def test_inflections_share_a_stem(forms: tuple[str, ...]) -> None:
 def test_a_small_word_shares_its_stem_with_nothing() -> None:
     assert stem("kan") != stem("kant")
     assert stem("haar") != stem("hard")
+
+
+def test_words_of_one_syllable_keep_their_last_letter() -> None:
+    assert len({stem(word) for word in ("beeld", "bel", "kant", "kans", "hand", "han")}) == 6
+    assert stem("eer") != stem("eerste")
 
 
 def test_a_number_is_its_own_stem() -> None:
