@@ -84,7 +84,7 @@ def second_factor() -> None:
 @app.command()
 def plain() -> None:
     """Work in lines: for screen readers and scripts."""
-    from console.plain import run_plain  # noqa: PLC0415 - see the top
+    from console.plain_run import run_plain  # noqa: PLC0415 - see the top
 
     settings = _settings()
     asyncio.run(run_plain(_connect(settings), settings, _handbook(settings)))

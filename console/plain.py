@@ -7,32 +7,25 @@ else goes to the chat that was named last, and the guard holds here as on the sc
 
 from __future__ import annotations
 
-import asyncio
-import sys
-import time
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from console.catalog import LANGUAGES, load_words
 from console.counsellor import Counsellor, Outcome
 from console.desk.clean import clean, one_line
-from console.desk.desk import Desk
-from console.desk.limits import Limits
 from console.desk.words_for import about, card_rows, look
 from console.link.port import Ended, Turn
 from console.plain_form import PlainForm
+from console.plain_night import PlainNight
 from console.plain_team import PlainTeam
 from console.plain_told import Arrivals, named, told
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
-    from contextlib import AbstractAsyncContextManager
+    from collections.abc import Callable
 
     from console.catalog import Words
     from console.desk.chat import Chat
     from console.desk.guide import Shelf
-    from console.link.port import Event, Link
-    from console.settings import Settings
+    from console.link.port import Event
 
 _COMMANDS = (
     "take", "say", "close", "release", "queue", "chats", "know", "form", "handbook", "help", "stop",
@@ -61,6 +54,7 @@ class Plain:
         self._arrivals = Arrivals()
         self._team = PlainTeam(counsellor, out)
         self._form = PlainForm(counsellor, out)
+        self._night = PlainNight(counsellor.desk)
         self._ask: Callable[[float], None] | None = None
         self.shelf: Shelf | None = None
 
@@ -84,6 +78,12 @@ class Plain:
             self._counsellor.keep(now)
         if self._desk.active != before and self._desk.active is not None:
             self._arrive(now)
+
+    def tick(self, now: float) -> None:
+        """Do what time brings, and say what of it a person must know."""
+        self._counsellor.tick(now)
+        for row in self._night.tick(now):
+            self._out(row)
 
     def line(self, typed: str, now: float) -> bool:
         """Do what one line asks. False when it asks to stop."""
@@ -254,36 +254,3 @@ class Plain:
 
     def _named(self, chat: Chat) -> str:
         return named(self._desk, chat)
-
-
-async def run_plain(
-    connect: Callable[[], AbstractAsyncContextManager[tuple[Link, AsyncIterator[Event]]]],
-    settings: Settings,
-    shelf: Shelf | None = None,
-    clock: Callable[[], float] = time.time,
-    make: Callable[[Counsellor, Callable[[str], None]], Plain] = Plain,
-) -> None:
-    """Run the line mode on standard input and output until `stop` or the end of input."""
-    loop = asyncio.get_running_loop()
-    reader = asyncio.StreamReader()
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    async with connect() as (link, heard):
-        limits = Limits(settings.soft_limit, settings.hard_limit)
-        desk = Desk(load_words(settings.language), ZoneInfo(settings.zone), limits)
-        plain = make(Counsellor(desk, link), lambda row: print(row, flush=True))  # noqa: T201 - its job
-        plain.shelf = shelf
-        if shelf is not None:
-            desk.lay_open(shelf)
-        plain.hello()
-
-        async def listen() -> None:
-            async for event in heard:
-                plain.hear(event, clock())
-
-        listening = asyncio.create_task(listen())
-        try:
-            while typed := await reader.readline():
-                if not plain.line(typed.decode(errors="replace"), clock()):
-                    break
-        finally:
-            listening.cancel()

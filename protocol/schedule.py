@@ -76,6 +76,20 @@ class Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         when = utc(moment)
         return next((each for each in self._stretches(moment) if each.opens > when), None)
 
+    def around(self, moment: dt.datetime) -> list[Night]:
+        """Return the stretch that is open at `moment` or was open last, and the two after it.
+
+        None of those that lie further away than two months; nothing when the doors never close.
+        """
+        found: list[Night] = []
+        for stretch in () if self.always else self._stretches(moment):
+            if stretch.opens <= utc(moment):
+                found.clear()
+            found.append(stretch)
+            if len(found) == 3:
+                break
+        return found
+
     def _stretches(self, moment: dt.datetime) -> Iterator[Night]:
         """Yield the nights around and after `moment`, those that touch joined into one."""
         today = utc(moment).astimezone(ZoneInfo(self.zone)).date()

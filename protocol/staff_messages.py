@@ -13,6 +13,7 @@ from msgspec import Meta
 
 from protocol.directory import Papers
 from protocol.documents import Signed
+from protocol.doors import Doors
 from protocol.epochs import Epoch
 from protocol.ids import ChatId, FrameBytes, MemberId, MessageId, WrapBytes
 from protocol.log import Log, Millis, Phase, Position, Presence
@@ -169,15 +170,15 @@ class Night(_Message, frozen=True, tag="night"):
     """Everything that is going on, once after `on_duty`: papers, hours, and the chats.
 
     `chats` are those waiting, those I hold or sit in, and for a supervisor all that live.
-    `closes` and `opens` are the next moments by the opening hours (None: does not apply).
+    `doors` are the stretch that is open or was open last, and the two after it; none when the
+    doors never close.
     """
 
     v: int
     now: Millis
     papers: Papers
     chats: tuple[ChatInfo, ...]
-    closes: Millis | None
-    opens: Millis | None
+    doors: Annotated[tuple[Doors, ...], Meta(max_length=3)]
 
 
 class Info(_Message, frozen=True, tag="info"):

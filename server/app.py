@@ -15,7 +15,9 @@ from contextlib import suppress
 from aiohttp import web
 
 from protocol import audit
+from protocol.doors import LONGEST_REASON, Doors
 from protocol.opening_hours import OpeningHours
+from protocol.schedule import Night
 from server.core.effects import Witness
 from server.core.house import HoursNow, House, Rules
 from server.pepper import FactorSeal, read_pepper
@@ -64,12 +66,18 @@ class HoursAt:
     def __call__(self, now: int) -> HoursNow:
         """Return the hours as they stand at `now`."""
         moment = dt.datetime.fromtimestamp(now / 1000, tz=dt.UTC)
-        closes, opens = self._hours.closes_at(moment), self._hours.opens_at(moment)
-        return HoursNow(self._hours.lets_in(moment), _millis(closes), _millis(opens))
+        doors = tuple(_doors(each, self._hours.last_entry) for each in self._hours.around(moment))
+        return HoursNow(self._hours.lets_in(moment), doors, not self._hours.is_open(moment))
 
 
-def _millis(moment: dt.datetime | None) -> int | None:
-    return None if moment is None else int(moment.timestamp() * 1000)
+def _doors(night: Night, last_entry: int) -> Doors:
+    closes = _millis(night.closes)
+    last = max(_millis(night.opens), closes - last_entry * 60_000)
+    return Doors(_millis(night.opens), closes, last, night.reason[:LONGEST_REASON])
+
+
+def _millis(moment: dt.datetime) -> int:
+    return int(moment.timestamp() * 1000)
 
 
 def make_house(settings: Settings, pepper: bytes) -> House:

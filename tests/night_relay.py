@@ -83,7 +83,7 @@ class NightRelay:
     def _open_house(self) -> None:
         self.house = House(
             self.rules,
-            lambda _now: HoursNow(self.open, None, None),
+            lambda _now: HoursNow(self.open),
             lambda value: hmac.digest(b"pepper", value, "sha256"),
             self.organisation.root_point,
         )

@@ -6,17 +6,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from console.desk.clean import one_line
+from console.desk.closing import Stage, closing, in_chat
 from console.desk.guard import WAIT
-from console.desk.limits import Verdict
 from console.desk.moments import clock, length
-from console.desk.queue import Urgency, lateness
 from console.desk.show_form import waiting as forms_left
 from console.desk.status import status_view
 from console.desk.views import (
     CardView,
     ChatRow,
-    ClaimView,
     ComposerView,
     EmptyView,
     GuideView,
@@ -39,9 +36,7 @@ PHASES = ("arrive", "story", "safety", "stabilise", "next", "close")
 
 def status(desk: Desk, now: float) -> StatusView:
     """Return the first row."""
-    row = status_view(
-        desk.connection, desk.was_down, desk.shift, desk.queue, now, desk.zone, desk.words
-    )
+    row = status_view(desk, now)
     page = desk.words("page.short") if desk.page.since else ""
     if desk.resting is not None:
         rests = desk.words("status.resting", time=length(now - desk.resting, desk.words))
@@ -98,7 +93,7 @@ def head(desk: Desk, chat: Chat, now: float, *, split: bool) -> HeadView:
         slot=slot,
         word=words(f"slot.{slot.word}"),
         about=topic if split else f"{topic} · {age}",
-        right=right if split else "",
+        right=right if split else in_chat(desk, now),
         active=chat.id == desk.active,
     )
 
@@ -199,7 +194,7 @@ def guide(desk: Desk, chat: Chat | None) -> GuideView:
     )
 
 
-def empty(desk: Desk) -> EmptyView:
+def empty(desk: Desk, now: float) -> EmptyView:
     """Return the middle of a night on which I hold nothing."""
     words, shift = desk.words, desk.shift
     facts = []
@@ -208,8 +203,10 @@ def empty(desk: Desk) -> EmptyView:
     if shift is not None and shift.on_duty > 1:
         with_me = "empty.colleagues" if shift.on_duty > 2 else "empty.colleague"
         facts.append((words("empty.with"), words(with_me, n=shift.on_duty - 1)))
-    if shift is not None and shift.closes is not None:
-        facts.append((words("empty.closes"), clock(shift.closes, desk.zone)))
+    stage, doors, _ = closing(shift, now)
+    if doors is not None and stage is not Stage.SHUT:
+        key, at = ("opens", doors.opens) if stage is Stage.BEFORE else ("closes", doors.closes)
+        facts.append((words(f"empty.{key}"), clock(at, desk.zone)))
     quiet = len(desk.queue) == 0
     keys = [] if quiet else [("Alt N", words("foot.next")), ("Alt W", words("foot.queue"))]
     keys += [("Alt Y", words("foot.form"))] if desk.wrap_ups.forms else []
@@ -220,43 +217,6 @@ def empty(desk: Desk) -> EmptyView:
         ),
         facts=tuple(facts),
         keys=tuple(keys),
-    )
-
-
-def claim(desk: Desk, chat: str, now: float) -> ClaimView | None:
-    """Return what is known before taking `chat`; None when it no longer waits."""
-    who, words = desk.queue.get(chat), desk.words
-    if who is None:
-        return None
-    held = len(desk.held()) + 1
-    slot = desk.slots.would_give(now)
-    late = lateness(now - who.since)
-    said = [words("claim.danger_yes")] if who.danger else []
-    if who.intent and not (who.danger and who.intent == "danger"):
-        said.append(words(f"intent.{who.intent}"))
-    if desk.queue.urgent(chat):
-        said.append(words("reason.words", words=desk.queue.urgent(chat)))
-    verdict = desk.limits.verdict(held - 1)
-    limit = {
-        Verdict.TAKE: "",
-        Verdict.ASK: words("limit.soft", n=held),
-        Verdict.REFUSE: words("limit.hard", n=held - 1),
-    }[verdict]
-    return ClaimView(
-        chat=chat,
-        urgency=Urgency.DANGER if who.danger else late,
-        reason=words("reason.danger_now" if who.danger else "reason.waits"),
-        waited=words(
-            "claim.waited",
-            time=length(now - who.since, words),
-            door=words(f"door.{who.door}"),
-        ),
-        said=tuple(said),
-        first=f"“{one_line(who.first_words, 300)}”" if who.first_words else "",
-        limit=limit,
-        possible=verdict is not Verdict.REFUSE,
-        slot=slot,
-        word=words(f"slot.{slot.word}") if slot else "",
     )
 
 

@@ -5,52 +5,45 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from console.desk.clean import one_line
+from console.desk.closing import RAMP, closing, in_status
 from console.desk.moments import clock, day, length
 from console.desk.queue import WAITS, WAITS_LONG
 from console.desk.views import StatusView
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from console.catalog import Words
-    from console.desk.queue import Queue
-    from console.link.port import Connection, Shift
+    from console.desk.desk import Desk
+    from console.link.port import Connection
 
 SAID_BACK: Final = 10.0  # seconds that "everything was sent" stays
 SERVICE_KNOWS: Final = 60.0  # seconds down, from where the service has been told
 STEP: Final = 3  # seconds: the number of a lost connection does not count every second
 
 
-def status_view(
-    connection: Connection | None,
-    was_down: bool,
-    shift: Shift | None,
-    queue: Queue,
-    now: float,
-    zone: ZoneInfo,
-    words: Words,
-) -> StatusView:
-    """Return the first row at `now`. `was_down`: this connection came after a lost one."""
+def status_view(desk: Desk, now: float) -> StatusView:
+    """Return the first row at `now`, but for what is said in it of a break or the page."""
+    words, zone, connection, shift = desk.words, desk.zone, desk.connection, desk.shift
     up = connection is not None and connection.up
     lost = None if up else _lost(connection, now, words)
-    back = up and was_down and connection is not None and now - connection.since < SAID_BACK
-    waiting = queue.waiting()
+    back = up and desk.was_down and connection is not None and now - connection.since < SAID_BACK
+    waiting = desk.queue.waiting()
     longest = max((now - who.since for who in waiting), default=0.0)
     long = ""
     if longest >= WAITS:
         glyph = "!!" if longest >= WAITS_LONG else "!"
         long = f"{glyph} {length(longest, words)}"
     danger = words("reason.danger_now") if any(who.danger for who in waiting) else ""
-    open_long, open_short = _doors(shift, now, zone, words)
+    open_long, open_short = in_status(desk, now)
     return StatusView(
         connected=words("status.back") if back else words("status.connected"),
-        waiting=len(queue),
+        waiting=len(desk.queue),
         calm="" if danger or long else words("queue.nobody") if not waiting else "",
         danger=danger,
         long=long,
         day=day(now, zone, words),
         open_long=open_long,
         open_short=open_short,
+        near=closing(shift, now).stage in RAMP,
         clock=clock(now, zone),
         me=one_line(shift.me, 24) if shift else "",
         lost=lost,
@@ -67,17 +60,3 @@ def _lost(connection: Connection | None, now: float, words: Words) -> str:
     if down >= SERVICE_KNOWS:
         return words("status.lost_long", time=length(down, words))
     return words("status.lost", n=int(down) // STEP * STEP)
-
-
-def _doors(shift: Shift | None, now: float, zone: ZoneInfo, words: Words) -> tuple[str, str]:
-    if shift is None:
-        return "", ""
-    if shift.closes is not None:
-        at = clock(shift.closes, zone)
-        left = words("status.left", time=length(shift.closes - now, words))
-        return f"{words('status.open', time=at)} · {left}", words("status.until", time=at)
-    if shift.opens is not None:
-        opens = words("status.opens", time=clock(shift.opens, zone))
-        return opens, opens
-    always = words("status.always")  # hours that never end: neither a closing nor an opening
-    return always, always

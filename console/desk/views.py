@@ -16,6 +16,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 class StatusView(View, frozen=True):
     """The first row. `lost` is set while the connection is down and takes the whole row.
 
+    `near`: the doors close soon, or did a moment ago: what it says of them is brighter.
+
     `page` is set while the visitor's page is not the one that was signed, and `practice`
     when all of this is invented: then it stands where the connection would stand.
     """
@@ -30,6 +32,7 @@ class StatusView(View, frozen=True):
     open_short: str
     clock: str
     me: str
+    near: bool = False
     lost: str | None = None
     as_of: str = ""
     page: str = ""

@@ -12,6 +12,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Protocol
 
+import msgspec
+
 from console.link.port_event import Event, Presence
 from console.link.port_team import (
     Advised,
@@ -88,13 +90,24 @@ class CodeWanted(Event, frozen=True):
     until: float
 
 
+class Doors(msgspec.Struct, frozen=True):
+    """One stretch of being open. From `last_entry` on nobody new is let in.
+
+    `reason` is the holiday or the operator's exception, not yet cleaned.
+    """
+
+    opens: float
+    closes: float
+    last_entry: float
+    reason: str = ""
+
+
 class Shift(Event, frozen=True):
-    """Who I am, and the doors: open until `closes`, or closed until `opens`, or always open."""
+    """Who I am, and when the doors are open: now or last, then next; none: they never close."""
 
     me: str
     roles: tuple[str, ...]
-    closes: float | None
-    opens: float | None
+    doors: tuple[Doors, ...]
     on_duty: int
     practice: bool = False  # all of it is invented: no visitor, no relay, nothing kept
 

@@ -13,6 +13,7 @@ from console.link.around import Around
 from console.link.team_telling import TeamTeller
 from protocol import ids, payloads
 from protocol import staff_messages as wire
+from protocol.doors import Doors
 from protocol.errors import Reject
 from protocol.heard import Said, State
 from protocol.place import CaughtUp, InChat, Kept, News, Place, Reread, Trouble
@@ -95,8 +96,7 @@ class Teller:
             port.Shift(
                 me=self._name or ids.text(self._session.me),
                 roles=roles,
-                closes=_seconds(night.closes),
-                opens=_seconds(night.opens),
+                doors=tuple(_doors(each) for each in night.doors),
                 on_duty=len(self._session.directory.on_duty(night.now / 1000)),
             )
         )
@@ -296,5 +296,5 @@ class Teller:
         return self._stories.setdefault(chat, _Story())
 
 
-def _seconds(millis: int | None) -> float | None:
-    return None if millis is None else millis / 1000
+def _doors(one: Doors) -> port.Doors:
+    return port.Doors(one.opens / 1000, one.closes / 1000, one.last_entry / 1000, one.reason)

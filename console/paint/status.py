@@ -31,9 +31,8 @@ def status_line(view: StatusView, width: int, words: Words) -> Line:
         left += [Span(view.connected, "quiet"), Span("   ")]
     left += [Span(f"{words('status.waits')} ", "quiet"), Span(str(view.waiting), "text b")]
     left += _alarm(view)
-    right = _right(view, width)
-    while right and cells(left) + cells(right) > inner - 1:
-        right = right[2:]
+    fits = (each for each in _rights(view, width) if cells(left) + cells(each) < inner)
+    right = next(fits, [])
     return Line((Span(" "), *ends(left, right, inner), Span(" ")))
 
 
@@ -47,16 +46,21 @@ def _alarm(view: StatusView) -> list[Span]:
     return [Span(f"  {view.long}", "alarm b" if view.long.startswith("!!") else "warn b")]
 
 
-def _right(view: StatusView, width: int) -> list[Span]:
-    spans: list[Span] = []
-    if width >= FULL:
-        spans = [Span(f"{view.day} · {view.open_long}", "quiet"), Span("   ")]
-    elif width >= SHORT:
-        spans = [Span(view.open_short, "quiet"), Span("  ")]
-    spans.append(Span(view.clock, "focus b"))
-    if width >= FULL and view.me:
-        spans += [Span("   "), Span(view.me, "soft")]
-    return spans
+def _rights(view: StatusView, width: int) -> list[list[Span]]:
+    """Return what may stand at the right, the fullest first: the doors, the clock, me."""
+    ink, now = "text b" if view.near else "quiet", Span(view.clock, "focus b")
+    short = [[Span(view.open_short, ink), Span("  "), now], [now]]
+    if width < FULL:
+        return short if width >= SHORT else [[now]]
+    me = [now, *((Span("   "), Span(view.me, "soft")) if view.me else ())]
+    # Near closing time the day matters less than who is still there.
+    doors = view.open_long if view.near else f"{view.day} · {view.open_long}"
+    return [
+        [Span(doors, ink), Span("   "), *me],
+        [Span(view.open_short, ink), Span("   "), *me],
+        me,
+        *short,
+    ]
 
 
 def strip_line(view: MineView, width: int, words: Words, unseen: tuple[int, ...] = ()) -> Line:

@@ -100,9 +100,7 @@ class Night:
 
     def shift(self, me: str) -> Shift:
         """Return who I am tonight: on duty with one colleague, at doors that do not close."""
-        return Shift(
-            me=me, roles=("counsellor",), closes=None, opens=None, on_duty=2, practice=True
-        )
+        return Shift(me=me, roles=("counsellor",), doors=(), on_duty=2, practice=True)
 
     def claim(self, chat: str, now: float) -> None:
         """Ask for somebody who waits."""

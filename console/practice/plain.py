@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from console.desk.clean import one_line
-from console.plain import Plain, run_plain
+from console.plain import Plain
+from console.plain_run import run_plain
 from console.practice.lesson import Guidance, Sight, Step
 from console.practice.link import connecting
 from console.practice.wording import sentence

@@ -165,7 +165,7 @@ class MainScreen(Screen[None]):
         self.strip.show(mine, unseen if layout.halves else ())
         self.queue.show(mine, show.queue(desk, now), airy=layout.airy)
         if not shown:
-            self.empty.show(show.empty(desk))
+            self.empty.show(show.empty(desk, now))
         for chat in shown:
             self.paint_chat(chat, layout)
         here = desk.chat()

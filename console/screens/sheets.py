@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from console.catalog import load_words
 from console.counsellor import Outcome
-from console.desk import show
+from console.desk.closing import farewell
 from console.desk.limits import Verdict
+from console.desk.show_claim import claim
 from console.paint.lines import BLANK, Line, Span, wrap
 from console.screens.handing import NoteScreen
 from console.widgets.over import Choice
@@ -40,7 +42,7 @@ class Sheets:
     def claim(self, chat: str) -> None:
         """Show what is known about somebody who waits, and ask."""
         veste, words = self._veste, self._veste.words
-        view = show.claim(veste.desk, chat, veste.clock())
+        view = claim(veste.desk, chat, veste.clock())
         if view is None:
             self._screen.keys.say(words("say.nobody_waits"))
             return
@@ -105,7 +107,19 @@ class Sheets:
                 Choice(words("close.do"), lambda: self._close(chat.id)),
                 Choice(words("close.release"), lambda: self.release(chat.id)),
             ]
+            choices += self._farewell(chat)
         self._ask(rows, choices, slot.word)
+
+    def _farewell(self, chat: Chat) -> list[Choice]:
+        """Near closing time: offer the sentence that says so, for the draft, in their language."""
+        veste = self._veste
+        visitors = load_words("en" if chat.intake.language == "en" else "nl")
+        sentence = farewell(veste.desk, chat.id, veste.clock(), visitors)
+        pane = self._screen.panes.get(chat.id)
+        if not sentence or pane is None:
+            return []
+        put = partial(pane.composer.draft.put_sentence, sentence)
+        return [Choice(veste.words("ramp.offer"), put)]
 
     def hand_over(self) -> None:
         """Answer a colleague who offers me a chat; else ask who shall take mine over."""

@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 
 from protocol.directory import Directory, Papers
 from protocol.documents import Signed
+from protocol.doors import Doors
 from protocol.log import Entry
 from protocol.staff_messages import Info, LeftView, StaffPapers
 from protocol.visitor_messages import Cards, Colleague, Place
@@ -45,11 +46,11 @@ POSTS_BURST, POSTS_RATE = 200, 5.0
 
 
 class HoursNow(NamedTuple):
-    """The opening hours as they stand at one moment; milliseconds, None where there is none."""
+    """The opening hours as they stand at one moment."""
 
     lets_in: bool  # open, and not past the last entry
-    closes: int | None
-    opens: int | None
+    doors: tuple[Doors, ...] = ()  # as consoles are told
+    shut: bool = False  # past closing time, or before the doors open
 
 
 class Hours(Protocol):

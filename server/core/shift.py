@@ -177,7 +177,7 @@ class Shift:
             and (supervising or who in self.house.listeners(chat))
         )
         hours = self.house.hours(now)
-        return wire.Night(VERSION, now, papers, chats, hours.closes, hours.opens)
+        return wire.Night(VERSION, now, papers, chats, hours.doors)
 
     def _sits_in(self, who: bytes) -> list[Effect]:
         """Send the logs that somebody reads along: only the relay knows them all."""

@@ -183,7 +183,7 @@ class Node:
 
     def _hours(self, now: int) -> HoursNow:
         del now
-        return HoursNow(self.opens, None, None)
+        return HoursNow(self.opens)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)

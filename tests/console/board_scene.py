@@ -13,7 +13,7 @@ from console.link.port import (
     ReasonsTold,
     Shift,
 )
-from tests.console.scene import at, queue
+from tests.console.scene import DOORS, at, queue
 
 DAAN, NOOR, FEMKE, SANNE, BRAM = "Daan-id", "Noor-id", "Femke-id", "Sanne-id", "Bram-id"
 THERE = Colleagues(
@@ -28,7 +28,7 @@ def supervising() -> list[Event]:
     """Return a night on which I supervise and nothing happens."""
     return [
         Connection(up=True, since=at(19, 0, day=22)),
-        Shift(me="Joris", roles=("supervisor",), closes=at(6, 0), opens=None, on_duty=6),
+        Shift(me="Joris", roles=("supervisor",), doors=DOORS, on_duty=6),
         THERE,
     ]
 

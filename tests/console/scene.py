@@ -12,6 +12,7 @@ from console.link.port import (
     Author,
     Connection,
     Delivery,
+    Doors,
     Event,
     Link,
     Mine,
@@ -41,6 +42,10 @@ def at(hour: int, minute: int, second: int = 0, day: int = 23) -> float:
 
 
 NOW = at(2, 13)
+DOORS = (
+    Doors(at(20, 0, day=22), at(6, 0), at(5, 45)),
+    Doors(at(19, 0), at(6, 0, day=24), at(5, 45, day=24)),
+)
 DOSED = (
     "Dat hoeft ook niet in één keer. We kunnen rustig beginnen, met iets kleins. "
     "Ben je nu op een plek waar je alleen kunt typen?"
@@ -107,7 +112,7 @@ def quiet_night() -> list[Event]:
     """Return an evening on which nobody waits."""
     return [
         Connection(up=True, since=at(19, 0, day=22)),
-        Shift(me="Noor", roles=("counsellor",), closes=at(6, 0), opens=None, on_duty=4),
+        Shift(me="Noor", roles=("counsellor",), doors=DOORS, on_duty=4),
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from console.link.port import Advised, Colleague, Colleagues, Event, Question, Shift
-from tests.console.scene import HEIDE, NOW, at, mine, quiet_night, turns
+from tests.console.scene import DOORS, HEIDE, NOW, mine, quiet_night, turns
 from tests.console.terminal import a_terminal
 
 PETRA, NOOR = "Petra-id", "Noor-id"
@@ -22,7 +22,7 @@ def consulting() -> list[Event]:
         letter="q", by=NOOR, chat="c", at=NOW - 5, question=ASKS, lines=("bezoeker: hoi",)
     )
     noor = Colleagues(there=(Colleague(NOOR, "Noor", ("counsellor",)),))
-    shift = Shift(me="Petra", roles=("consultant",), closes=at(6, 0), opens=None, on_duty=2)
+    shift = Shift(me="Petra", roles=("consultant",), doors=DOORS, on_duty=2)
     return [quiet_night()[0], shift, noor, asked]
 
 

@@ -5,6 +5,7 @@ from console.counsellor import Counsellor
 from console.desk import show
 from console.desk.cues import foremost, spans, urgent
 from console.desk.desk import Desk
+from console.desk.show_claim import claim
 from console.link.port import Ended, Event
 from console.paint.talk import TalkPainter
 from console.plain import Plain
@@ -93,7 +94,7 @@ def test_a_desk_without_a_handbook_looks_at_nothing() -> None:
 def test_before_taking_somebody_the_words_are_told_beside_their_own_answers() -> None:
     desk = a_desk()
     desk.hear(waits("w1", NOW, HASTE, danger=True), NOW)
-    view = show.claim(desk, "w1", NOW)
+    view = claim(desk, "w1", NOW)
     assert view is not None
     assert "woorden: “hij komt zo thuis”" in view.said
     assert view.reason == "nu in gevaar"

@@ -19,7 +19,7 @@ from console.link.port import (
     WordAgreed,
 )
 from protocol.payloads import ANSWERS
-from tests.console.scene import HEIDE, MOS, NOW, ZEE, ZONE, at, mine, night, turns
+from tests.console.scene import HEIDE, MOS, NOW, ZEE, ZONE, at, mine, night, quiet_night, turns
 
 WORDS = load_words("nl")
 
@@ -129,7 +129,7 @@ def test_a_secret_word_stands_on_the_card_and_in_nothing_else_that_is_shown() ->
         *(show.status(desk, NOW), show.mine(desk, NOW), show.queue(desk, NOW), talk),
         *(show.head(desk, chat, NOW, split=split) for split in (False, True)),
         *(show.composer(desk, chat, NOW, focused=focused) for focused in (False, True)),
-        *(show.guide(desk, chat), show.empty(desk), show.card(desk, desk.chats[ZEE], NOW)),
+        *(show.guide(desk, chat), show.empty(desk, NOW), show.card(desk, desk.chats[ZEE], NOW)),
     )
     assert "zonnebloem" not in repr(others)
 
@@ -257,7 +257,6 @@ def test_no_view_can_be_changed() -> None:
 
 
 def test_the_doors_say_when_they_open_when_they_are_closed() -> None:
-    from console.link.port import Shift  # noqa: PLC0415 - only here
-
-    desk = a_desk([Shift(me="Noor", roles=(), closes=None, opens=at(19, 0), on_duty=1)])
-    assert show.status(desk, NOW).open_short == "open om 19:00"
+    desk = a_desk(quiet_night())
+    assert show.status(desk, at(18, 59)).open_short == "open om 19:00"
+    assert show.status(desk, at(19, 0)).open_short == "tot 06:00"

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from protocol.opening_hours import HoursException, OpeningHours
 from protocol.p256 import new_key, public_bytes
+from server.app import HoursAt
 from server.cli import app
 from tests.live import LiveRelay
 
@@ -79,3 +80,21 @@ async def test_a_relay_tells_everybody_its_hours_and_nobody_why(tmp_path: Path) 
     assert told["exceptions"] == [
         {"date": "2026-04-02", "reason": "exception", "opens": None, "closes": None}
     ]
+
+
+def test_consoles_are_told_the_doors_with_the_last_entry_and_why_a_night_is_another() -> None:
+    closed = HoursException(date=dt.date(2026, 12, 26), reason="x" * 200)
+    early = HoursException(
+        date=dt.date(2026, 12, 27), reason="x" * 200, opens=dt.time(21), closes=dt.time(2)
+    )
+    hours = HoursAt(OpeningHours(last_entry=30, exceptions=(closed, early)))
+    noon = dt.datetime(2026, 12, 25, 12, tzinfo=dt.UTC)
+    now = hours(int(noon.timestamp() * 1000))
+    assert (now.lets_in, now.shut) == (False, True)
+    last, christmas, after = now.doors
+    assert [each.reason[:3] for each in now.doors] == ["", "Eer", "xxx"]
+    assert (christmas.closes - christmas.last_entry, len(after.reason)) == (30 * 60_000, 80)
+    assert last.closes < noon.timestamp() * 1000 < christmas.opens
+    open_now = hours(christmas.closes - 1)
+    assert (open_now.lets_in, open_now.shut) == (False, False)
+    assert hours(christmas.closes).shut

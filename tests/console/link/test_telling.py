@@ -34,6 +34,6 @@ def test_a_console_whose_clock_is_wrong_is_told_so_and_does_not_break() -> None:
     noor = organisation.hire("counsellor")
     session = StaffSession(noor.id, noor.signing, organisation.root_point, lambda _: None)
     teller = Teller(session)
-    night = Night(1, 0, organisation.papers(), (), None, None)
+    night = Night(1, 0, organisation.papers(), (), ())
     told = [event for news in session.receive(night, 0.0) for event in teller.tell(news, 0.0)]
     assert [event.roles for event in told if isinstance(event, port.Shift)] == [()]

@@ -52,7 +52,7 @@ class World:
         store = MemoryStore()
         store.open()
         self.writer = Writer(store, asyncio.get_running_loop())
-        house = House(Rules(), lambda _: HoursNow(True, None, None), _keyed, self.root)
+        house = House(Rules(), lambda _: HoursNow(True), _keyed, self.root)
         self.relay = Relay(house, self.writer, lambda: self.now)
         self.relay.limits = Limits(house, bounds)
         self._sending: list[asyncio.Task[None]] = []
@@ -60,7 +60,7 @@ class World:
     @staticmethod
     def limits(bounds: Bounds) -> Limits:
         """Return limits without a relay."""
-        return Limits(House(Rules(), lambda _: HoursNow(True, None, None), _keyed, b""), bounds)
+        return Limits(House(Rules(), lambda _: HoursNow(True), _keyed, b""), bounds)
 
     @property
     def root(self) -> bytes:

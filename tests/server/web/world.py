@@ -69,7 +69,7 @@ class World:
         self.writer = Writer(self.store, asyncio.get_running_loop())
         self.organisation = Organisation()
         root = self.organisation.root_point
-        house = House(Rules(), lambda _: HoursNow(True, None, None), _keyed, root)
+        house = House(Rules(), lambda _: HoursNow(True), _keyed, root)
         self.relay = Relay(house, self.writer)
         self.socket = Socket()
         self.page = PageConnection(self.socket)  # type: ignore[arg-type]

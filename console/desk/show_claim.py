@@ -1,0 +1,51 @@
+"""Words what is known about somebody who waits, before a counsellor takes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.desk.clean import one_line
+from console.desk.limits import Verdict
+from console.desk.moments import length
+from console.desk.queue import Urgency, lateness
+from console.desk.views import ClaimView
+
+if TYPE_CHECKING:
+    from console.desk.desk import Desk
+
+
+def claim(desk: Desk, chat: str, now: float) -> ClaimView | None:
+    """Return what is known before taking `chat`; None when it no longer waits."""
+    who, words = desk.queue.get(chat), desk.words
+    if who is None:
+        return None
+    held = len(desk.held()) + 1
+    slot = desk.slots.would_give(now)
+    late = lateness(now - who.since)
+    said = [words("claim.danger_yes")] if who.danger else []
+    if who.intent and not (who.danger and who.intent == "danger"):
+        said.append(words(f"intent.{who.intent}"))
+    if desk.queue.urgent(chat):
+        said.append(words("reason.words", words=desk.queue.urgent(chat)))
+    verdict = desk.limits.verdict(held - 1)
+    limit = {
+        Verdict.TAKE: "",
+        Verdict.ASK: words("limit.soft", n=held),
+        Verdict.REFUSE: words("limit.hard", n=held - 1),
+    }[verdict]
+    return ClaimView(
+        chat=chat,
+        urgency=Urgency.DANGER if who.danger else late,
+        reason=words("reason.danger_now" if who.danger else "reason.waits"),
+        waited=words(
+            "claim.waited",
+            time=length(now - who.since, words),
+            door=words(f"door.{who.door}"),
+        ),
+        said=tuple(said),
+        first=f"“{one_line(who.first_words, 300)}”" if who.first_words else "",
+        limit=limit,
+        possible=verdict is not Verdict.REFUSE,
+        slot=slot,
+        word=words(f"slot.{slot.word}") if slot else "",
+    )
