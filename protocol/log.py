@@ -32,6 +32,7 @@ Cause = Literal[
     "end",  # the visitor ended the chat
     "close",  # the holder or a supervisor closed it
     "silence",  # nobody came back in time
+    "shut",  # the doors closed, and nobody is left who could answer
 ]
 
 

@@ -71,6 +71,7 @@ class NightRelay:
         self.organisation = Organisation()
         self.now = NOW * 1000
         self.open = True
+        self.shut = False
         self.disk_full = False
         self.store = MemoryStore()
         self.store.open()
@@ -83,7 +84,7 @@ class NightRelay:
     def _open_house(self) -> None:
         self.house = House(
             self.rules,
-            lambda _now: HoursNow(self.open),
+            lambda _now: HoursNow(self.open, shut=self.shut),
             lambda value: hmac.digest(b"pepper", value, "sha256"),
             self.organisation.root_point,
         )

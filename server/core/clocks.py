@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from protocol import staff_messages as wire
 from protocol.audit import RELAY, Note
+from protocol.log import Cause
 from server.core.chat import Change, Chat
 from server.core.effects import Commit, Effect, TellStaff
 from server.ports import Item, Offer
@@ -25,6 +26,7 @@ class Clocks:
         """Watch over `house`."""
         self.house = house
         self._asked: int | None = None
+        self._left_alone: int | None = None  # since then it is closing time and nobody is there
         self.broken: list[str] = []  # the kinds of errors of chats whose clock stands still
 
     def tick(self, now: int, unsure: Container[bytes] = ()) -> list[Effect]:
@@ -32,11 +34,19 @@ class Clocks:
 
         Chats that are `unsure`, because they are being read again, wait for the next tick.
         """
+        self._look_at_the_doors(now)
         effects: list[Effect] = []
         for name, chat in list(self.house.chats.items()):
             if name not in unsure:
                 effects += self._alone(chat, now)
         return effects
+
+    def _look_at_the_doors(self, now: int) -> None:
+        """Note since when nobody can answer any more and nobody will: a colleague may come back."""
+        if not self.house.hours(now).shut or self.house.on_duty():
+            self._left_alone = None
+        elif self._left_alone is None:
+            self._left_alone = now
 
     def was_set(self, now: int) -> bool:
         """Whether the clock jumped since this was last asked, a second or so ago.
@@ -87,6 +97,11 @@ class Clocks:
             return self._over(chat, now)
         if not chat.live:
             return []
+        if row.phase == "waiting" and self._left_alone is not None:
+            # Who waits on is told that nobody comes any more; a talk is never cut off.
+            waited = now - max(self._left_alone, row.changed)
+            if waited >= rules.shut_minutes * _MINUTE:
+                return self._over(chat, now, "shut")
         away = now - row.changed
         if row.presence == "exited" and not row.has_code and away >= rules.exit_minutes * _MINUTE:
             return self._over(chat, now)
@@ -112,8 +127,8 @@ class Clocks:
         replied = TellStaff(holder, wire.Replied(chat.row.chat, offer.to, None), far=True)
         return [Commit(item, (replied,))]
 
-    def _over(self, chat: Chat, now: int) -> list[Effect]:
-        return self._change(chat, Change(chat, now).state("silence").forget("reload"))
+    def _over(self, chat: Chat, now: int, cause: Cause = "silence") -> list[Effect]:
+        return self._change(chat, Change(chat, now).state(cause).forget("reload"))
 
     def _change(self, chat: Chat, change: Change) -> list[Effect]:
         item = change.done()

@@ -36,6 +36,7 @@ class Rules:
     retention_days: int = 14
     offer_seconds: int = 120
     take_over_seconds: int = 30  # without the holder's connection
+    shut_minutes: int = 10  # after closing, with nobody there who could answer
     longest_line: int = 50  # waiting chats
     chat_burst: int = 30  # messages
     chat_rate: int = 5  # messages a second

@@ -14,6 +14,7 @@ PHASES: dict[tuple[Phase | None, Cause], Phase] = {
     ("waiting", "close"): "closing",
     ("waiting", "end"): "closing",
     ("waiting", "silence"): "closed",
+    ("waiting", "shut"): "closed",
     ("claimed", "sealed"): "open",
     ("claimed", "late"): "waiting",
     ("claimed", "close"): "closing",

@@ -9,7 +9,7 @@ import { forgetView } from './view.js';
 export function clearChat() {
   forgetMessages();
   ['unsent-texts', 'code-words'].forEach((id) => { get(id).textContent = ''; });
-  ['question', 'unsent', 'lost', 'typing', 'suicide-line'].forEach((id) => show(id, false));
+  ['question', 'unsent', 'lost', 'typing', 'suicide-line', 'closed-nobody'].forEach((id) => show(id, false));
   tell('');
   forgetWishes();
   forgetView();

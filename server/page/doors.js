@@ -3,7 +3,7 @@
 import { DAY, boot, clock, count, door, dutchClock, language, t } from './boot.js';
 import { clearChat } from './clearing.js';
 import { all, get, make, say, show } from './elements.js';
-import { begin } from './panes.js';
+import { begin, whenShown } from './panes.js';
 import { view } from './view.js';
 
 const emergency = door === 'islands' ? '911' : '112';
@@ -20,7 +20,9 @@ export function openDoor() {
   begin(boot.open ? 'door' : 'closed');
 }
 
-function fillClosed() {
+/** Each time it is shown: "today" is another day after midnight. */
+function fillClosed(pane) {
+  if (pane !== 'closed') return;
   const moment = new Date(boot.opens);
   const midnight = new Date().setHours(24, 0, 0, 0);
   let day = `day.${moment.getDay()}`;
@@ -63,5 +65,6 @@ export function fillDoor() {
   if (boot.boys) get('boys').href = boot.boys;
   show('boys', Boolean(boot.boys));
   fillLanguages();
-  fillClosed();
 }
+
+whenShown(fillClosed);

@@ -1,7 +1,7 @@
 /** The ends of a visit: closed, erased, or a relay that cannot help. */
 
-import { clock, t } from './boot.js';
-import { clearAll } from './clearing.js';
+import { boot, clock, t } from './boot.js';
+import { clearAll, clearChat } from './clearing.js';
 import { giveBack, setDraft, unsentDraft } from './composer.js';
 import { takeBack } from './conversation.js';
 import { get, make, say, show, tell } from './elements.js';
@@ -11,6 +11,10 @@ import { view } from './view.js';
 
 export function hearEnded({ cause }) {
   if (topPane() === 'erased') return;
+  if (cause === 'shut') {
+    hearShut();
+    return;
+  }
   const { session } = view;
   say('end-p', t(cause === 'silence' ? 'end.idle' : 'end.p'));
   get('end-slot').appendChild(get('question'));
@@ -22,6 +26,14 @@ export function hearEnded({ cause }) {
   get('log').textContent = '';
   renderUnsent('end');
   begin('end');
+}
+
+/** Closing time came and nobody was free: who else can be called, and what was not sent. */
+function hearShut() {
+  boot.open = false;
+  clearChat();
+  show('closed-nobody', true);
+  hearRefusedEntry('closed');
 }
 
 export function erase() {

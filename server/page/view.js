@@ -16,6 +16,7 @@ export function forgetView() {
     aheadTold: 0,
     covered: false, // somebody else may be looking
     typingTold: false,
+    closingTold: false,
     erasing: 0, // consoles that have not said that they erased
   });
 }

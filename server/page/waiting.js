@@ -11,6 +11,8 @@ import { renderStatus } from './status.js';
 import { view } from './view.js';
 
 const TOLD_EVERY = 60000;
+const NEAR = 3600000; // milliseconds before closing time
+let closing = 0;
 
 export function enterChat(choice) {
   show('danger', choice === 'danger');
@@ -20,10 +22,29 @@ export function enterChat(choice) {
   show('wait-first', choice === 'danger');
   all('[data-intent]', (p) => { p.hidden = p.dataset.intent !== choice; });
   speakTo('work');
-  say('wait-late', boot.late ? t('wait.late', { time: clock(boot.closes) }) : '');
+  say('wait-late', '');
   showInLine(false);
   renderQueue({ ahead: null });
   begin('chat');
+}
+
+/**
+ * Says in time that the doors close: who waits may be too late, and nobody who talks is cut off.
+ * By the phone's clock, put right by the relay's.
+ */
+function watchClosing() {
+  clearTimeout(closing);
+  if (!boot.closes || !view.session) return;
+  const left = boot.closes - view.session.now() * 1000;
+  const time = clock(boot.closes);
+  const near = left <= NEAR;
+  const words = left > 0 ? t('wait.late', { time }) : t('wait.shut');
+  say('wait-late', near ? words : '');
+  if (near && left > 0 && view.held && !view.closingTold) {
+    note(t('chat.late', { time }));
+    view.closingTold = true;
+  }
+  if (left > 0) closing = setTimeout(watchClosing, (near ? left : left - NEAR) + 1000);
 }
 
 /** In the queue only once the relay says so. */
@@ -43,6 +64,7 @@ export function hearStarted(fact) {
     later((rest) => rest.tellOlderTabs());
   }
   showInLine(true);
+  watchClosing();
   if (begun) return;
   show('question', false);
   if (fact.byCode) {
@@ -86,6 +108,7 @@ export function hearReaders(fact) {
 
 function hearTaken() {
   view.away = false;
+  watchClosing();
   renderQueue({ ahead: null }); // it may be another place once we wait again
   ['danger', 'question', 'first'].forEach((id) => show(id, false));
   keepFocus();

@@ -5,9 +5,9 @@ that is not (wholly) held by a test with the reason, or nothing that could be un
 `python -m tests.tables` writes the first two as a table into `server/page/PROMISES.md`.
 """
 
-# ruff: noqa: E501 - the name of a test stands on one line
 from __future__ import annotations
 
+from tests.page.promises_open import OPEN
 from tests.page.site import catalog
 
 HELD: dict[str, tuple[str, ...]] = {
@@ -51,6 +51,20 @@ HELD: dict[str, tuple[str, ...]] = {
     "closed.tz": ("page/test_screens.py::test_a_phone_in_another_time_zone_is_told_its_own_time",),
     "hours": (
         "server/web/test_page_words.py::test_the_numbers_of_the_settings_stand_in_the_sentences",
+    ),
+    "wait.late": (
+        "page/test_closing.py::test_whoever_waits_is_told_when_we_close_and_then_that_we_did",
+        "page/test_closing.py::test_whom_nobody_could_answer_is_told_so_and_whom_to_call",
+    ),
+    "wait.shut": (
+        "server/core/test_closing_time.py::test_who_waits_at_closing_time_waits_on_while_somebody_is_there",
+    ),
+    "chat.late": (
+        "server/core/test_closing_time.py::test_a_talk_goes_on_after_closing_time",
+        "page/test_closing.py::test_who_talks_is_told_once_that_nothing_is_cut_off",
+    ),
+    "closed.nobody": (
+        "server/core/test_closing_time.py::test_who_waits_while_nobody_is_left_is_told_after_ten_minutes",
     ),
     "q.note": ("page/test_visit.py::test_answers_and_skips_reach_the_counsellor_sealed",),
     "q.thanks": ("page/test_visit.py::test_answers_and_skips_reach_the_counsellor_sealed",),
@@ -249,33 +263,6 @@ HELD: dict[str, tuple[str, ...]] = {
         "page/test_way_back.py::test_a_code_leads_back_to_the_same_counsellor_and_shows_nothing_of_before",
     ),
 }
-
-# Promises that no test of ours can hold, and who or what does.
-OPEN: dict[str, str] = {
-    "door.p1": "The service keeps it: only people answer.",
-    "door.boys.p1": "The service keeps it: only people answer.",
-    "door.isl.p2": "Shown only if the operator has confirmed `abroad`.",
-    "wait.range": "The waits of tonight are its source; nobody has compared them with a real night.",
-    "wait.late": "At closing time nothing is said yet: issue of the night team.",
-    "erase.limit": "The operator's backups: `backup_days` is what they set, nothing here deletes them.",
-    "erase.facts": "Shown whatever is registered; the registration form does not exist yet.",
-    "end.keep.3": "Shown only if the operator has confirmed `facts`.",
-    "about.3": "The service keeps it; to consult a colleague has no screen yet.",
-    "about.4": "Shown only if the operator has confirmed `silence`.",
-    "about.5": "Shown only if the operator has confirmed `silence`.",
-    "num": "A person checks the numbers; the page does not know when that was.",
-    "em.isl.bes": "As `num`.",
-}
-
-# Nothing in these can be untrue of the system: names, questions, buttons, advice, greetings.
-_HARMLESS = """
-    title lang exit exit.rest more back yes no dontknow skip next stop again door.h door.p2
-    door.boys.h door.boys.p2 door.alone door.code door.boys.link door.about door.hide door.call
-    ask first em closed.h closed.p2 q wait.h wait.unknown wait.write wait.calm chat rcpt.sending
-    st lost.portal hand.over.note opt word ex alone code erase end hide about.h full
-    fail old nojs live day trouble
-"""
-NO_PROMISE = tuple(_HARMLESS.split())
 
 
 def sentences(name: str) -> list[str]:

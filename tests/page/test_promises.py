@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.page.exits import CASES
-from tests.page.promises import HELD, NO_PROMISE, OPEN, sentences
+from tests.page.promises import HELD, sentences
+from tests.page.promises_open import NO_PROMISE, OPEN
 from tests.page.site import catalog
 
 TESTS = Path(__file__).parents[1]

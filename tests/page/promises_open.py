@@ -1,0 +1,33 @@
+"""What of the page no test holds: promises that people keep, and what promises nothing."""
+
+from __future__ import annotations
+
+# Promises that no test of ours can hold, and who or what does.
+OPEN: dict[str, str] = {
+    "door.p1": "The service keeps it: only people answer.",
+    "door.boys.p1": "The service keeps it: only people answer.",
+    "door.isl.p2": "Shown only if the operator has confirmed `abroad`.",
+    "wait.range": (
+        "The waits of tonight are its source; nobody has compared them with a real night."
+    ),
+    "erase.limit": (
+        "The operator's backups: `backup_days` is what they set, nothing here deletes them."
+    ),
+    "erase.facts": "Shown whatever is registered; the registration form does not exist yet.",
+    "end.keep.3": "Shown only if the operator has confirmed `facts`.",
+    "about.3": "The service keeps it; to consult a colleague has no screen yet.",
+    "about.4": "Shown only if the operator has confirmed `silence`.",
+    "about.5": "Shown only if the operator has confirmed `silence`.",
+    "num": "A person checks the numbers; the page does not know when that was.",
+    "em.isl.bes": "As `num`.",
+}
+
+# Nothing in these can be untrue of the system: names, questions, buttons, advice, greetings.
+_HARMLESS = """
+    title lang exit exit.rest more back yes no dontknow skip next stop again door.h door.p2
+    door.boys.h door.boys.p2 door.alone door.code door.boys.link door.about door.hide door.call
+    ask first em closed.h closed.p2 q wait.h wait.unknown wait.write wait.calm chat rcpt.sending
+    st lost.portal hand.over.note opt word ex alone code erase end hide about.h full
+    fail old nojs live day trouble
+"""
+NO_PROMISE = tuple(_HARMLESS.split())
