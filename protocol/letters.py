@@ -28,10 +28,12 @@ SIZES = tuple(size + 40 + 65 + 16 for size in BUCKETS)
 LetterId = Annotated[bytes, Meta(min_length=16, max_length=16)]
 Words = Annotated[str, Meta(min_length=1, max_length=2000)]
 # Of a chat: cues of danger, silence after words that asked for haste, the line lost while they
-# wrote, called heavy. Of a colleague: carries too much, first night alone, on a break.
+# wrote, called heavy, waits for an answer, writes fast. Of a colleague: carries too much, first
+# night alone, on a break, resting after a heavy chat.
 ReasonCode = Literal[
-    "danger", "silent_after", "cut_off", "heavy", "overload", "first_solo", "pause"
-]
+    "danger", "silent_after", "cut_off", "heavy", "unanswered", "fast",
+    "overload", "first_solo", "pause", "cooling",
+]  # fmt: skip
 
 _HEADER = struct.Struct(">2sBB16s8s8s4s")
 _LABEL = b"veste/1/letter"
@@ -94,11 +96,26 @@ class Received(_Said, frozen=True, tag="received"):
     about: LetterId
 
 
+Count = Annotated[int, Meta(ge=0, le=99)]
+Chats = Annotated[int, Meta(ge=1, le=9)]
+
+
+class Tally(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a colleague's night was so far, in numbers alone; nobody keeps it beyond the night."""
+
+    heavy: Count  # chats that they called heavy
+    misuse: Count  # sexual and prank contacts
+    rested: Millis  # since when without a break: the end of the last one, or coming on duty
+    freely: Chats  # chats that they take without being asked
+    most: Chats  # chats that they may hold
+
+
 class Reasons(_Said, frozen=True, tag="reasons"):
     """Closed codes for the board: all that hold for a chat of mine, or for me, from now on."""
 
     codes: Annotated[tuple[ReasonCode, ...], Meta(max_length=8)]
     slot: Annotated[int, Meta(ge=1, le=9)] | None = None  # the place that the chat has at my desk
+    tally: Tally | None = None  # where it is about me
 
 
 TeamLetter = Introduction | RoomLine | Whisper | Call | Excerpt | Advice | Received | Reasons

@@ -16,6 +16,7 @@ from console.link.telling import Teller
 from protocol import ids
 from protocol import staff_messages as wire
 from protocol.errors import Reject
+from protocol.letters import Tally
 from protocol.outbox import fits
 from protocol.payloads import Seen, Text
 from protocol.staff_session import StaffSession
@@ -89,9 +90,16 @@ class Asks(ABC):
         """Say a line in the staff room."""
         return self._shown(self._among(lambda team, now: team.say(text, now)))
 
-    def reasons(self, chat: str | None, codes: tuple[str, ...], slot: int | None) -> bool:
+    def reasons(
+        self,
+        chat: str | None,
+        codes: tuple[str, ...],
+        slot: int | None,
+        tally: Tally | None = None,
+    ) -> bool:
         """Tell supervisors what holds of a chat of mine, or of me."""
-        return bool(self._among(lambda team, now: team.tell_reasons(_name(chat), codes, slot, now)))
+        name = _name(chat)
+        return bool(self._among(lambda team, now: team.tell_reasons(name, codes, slot, tally, now)))
 
     def call(self, chat: str, on: bool) -> bool:
         """Ask supervisors to sit with me, or no longer."""

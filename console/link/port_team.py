@@ -7,6 +7,7 @@ from typing import Protocol
 import msgspec
 
 from console.link.port_event import Event, Presence
+from protocol.letters import Tally
 
 
 class Colleague(msgspec.Struct, frozen=True):
@@ -102,7 +103,7 @@ class ReasonsTold(Event, frozen=True):
     """What a colleague's console says of a chat of theirs, or (`chat` None) of themselves.
 
     `codes` are of SPEC.md's closed list, all that hold now; `slot` is the digit of the place that
-    the chat has at their desk.
+    the chat has at their desk; `tally` is what their night was so far, where it is about them.
     """
 
     by: str
@@ -110,6 +111,7 @@ class ReasonsTold(Event, frozen=True):
     codes: tuple[str, ...]
     slot: int | None
     at: float
+    tally: Tally | None = None
 
 
 class Called(Event, frozen=True):
@@ -144,7 +146,13 @@ class TeamLink(Protocol):
     def tell_room(self, text: str) -> bool:
         """Say `text` to everybody on duty. False when nobody is, or there is no connection."""
 
-    def reasons(self, chat: str | None, codes: tuple[str, ...], slot: int | None) -> bool:
+    def reasons(
+        self,
+        chat: str | None,
+        codes: tuple[str, ...],
+        slot: int | None,
+        tally: Tally | None = None,
+    ) -> bool:
         """Tell supervisors all that holds of a chat of mine, or of me. False: none heard it."""
 
     def call(self, chat: str, on: bool) -> bool:

@@ -21,6 +21,7 @@ from protocol.letters import (
     Reasons,
     Received,
     RoomLine,
+    Tally,
     TeamLetter,
     Whisper,
 )
@@ -68,11 +69,16 @@ class TeamTeller:
         return port.RoomSaid(by=None, at=now, text=text) if heard else None
 
     def tell_reasons(
-        self, chat: bytes | None, codes: tuple[str, ...], slot: int | None, now: float
+        self,
+        chat: bytes | None,
+        codes: tuple[str, ...],
+        slot: int | None,
+        tally: Tally | None,
+        now: float,
     ) -> bool:
         """Tell supervisors what holds of a chat of mine, or of me. False when none is there."""
         known = msgspec.convert(codes, tuple[ReasonCode, ...])
-        content = Reasons(new_letter(), int(now * 1000), known, slot)
+        content = Reasons(new_letter(), int(now * 1000), known, slot, tally)
         return self._to_supervisors(content, chat, now)
 
     def call(self, chat: bytes, now: float, *, on: bool) -> bool:
@@ -168,8 +174,11 @@ def _about(news: FromColleague) -> list[port.Event]:
         case RoomLine() as line:
             return [port.RoomSaid(by=by, at=at, text=line.text)]
         case Reasons() as said:
-            told = port.ReasonsTold(by=by, chat=chat, codes=said.codes, slot=said.slot, at=at)
-            return [told]
+            return [
+                port.ReasonsTold(
+                    by=by, chat=chat, codes=said.codes, slot=said.slot, at=at, tally=said.tally
+                )
+            ]
         case Call() as call:
             return [port.Called(by=by, chat=chat, on=call.on, at=at)]
         case Whisper() as said:

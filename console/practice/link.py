@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
     from console.catalog import Words
+    from protocol.letters import Tally
     from protocol.registration import Registration
 
 
@@ -126,9 +127,15 @@ class PracticeLink:
 
     # No supervisor and no consultant is on duty in practice; on a real night that happens too.
 
-    def reasons(self, chat: str | None, codes: tuple[str, ...], slot: int | None) -> bool:
+    def reasons(
+        self,
+        chat: str | None,
+        codes: tuple[str, ...],
+        slot: int | None,
+        tally: Tally | None = None,
+    ) -> bool:
         """Tell nobody what holds."""
-        del chat, codes, slot
+        del chat, codes, slot, tally
         return False
 
     def call(self, chat: str, on: bool) -> bool:

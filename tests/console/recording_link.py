@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from protocol.letters import Tally
     from protocol.registration import Registration
 
 
@@ -17,6 +18,7 @@ class RecordingLink:
         self.asked: list[tuple[object, ...]] = []
         self.heard = True  # whether anybody hears the staff room
         self.supervised = False  # whether a supervisor is on duty
+        self.tally: Tally | None = None  # the last one that supervisors were told
         self.kept = dict(kept or {})
         self.kept_forms: dict[str, str] = {}
 
@@ -49,9 +51,16 @@ class RecordingLink:
         self.asked.append(("room", text))
         return self.heard
 
-    def reasons(self, chat: str | None, codes: tuple[str, ...], slot: int | None) -> bool:
+    def reasons(
+        self,
+        chat: str | None,
+        codes: tuple[str, ...],
+        slot: int | None,
+        tally: Tally | None = None,
+    ) -> bool:
         if self.supervised:
             self.asked.append(("reasons", chat, codes, slot))
+            self.tally = tally or self.tally
         return self.supervised
 
     def call(self, chat: str, on: bool) -> bool:

@@ -10,6 +10,7 @@ import pytest
 
 from console.link import port
 from protocol import ids
+from protocol.letters import Tally
 from protocol.visitor_session import Message, Readers, Trouble
 from tests.journeys.people import Guest, visiting
 from tests.journeys.test_colleagues import held_by
@@ -47,6 +48,11 @@ async def test_reasons_calls_and_whispers_pass_between_consoles_and_reach_no_vis
         (told,) = joris.heard(port.ReasonsTold)
         assert (told.by, told.chat, told.slot) == (id_of(noor), chat, 2)
         assert told.codes == ("danger", "silent_after")
+        tally = Tally(heavy=2, misuse=1, rested=int(time.time() * 1000), freely=1, most=2)
+        assert noor.link.reasons(None, ("cooling",), None, tally)
+        await until(lambda: len(joris.heard(port.ReasonsTold)) == 2)
+        told = joris.heard(port.ReasonsTold)[1]
+        assert (told.chat, told.codes, told.tally) == (None, ("cooling",), tally)
         letter = joris.link.whisper(id_of(noor), chat, HIDDEN)
         assert letter is not None
         await until(lambda: noor.heard(port.Whispered))

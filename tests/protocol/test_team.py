@@ -18,6 +18,7 @@ from protocol.letters import (
     Reasons,
     Received,
     RoomLine,
+    Tally,
     TeamLetter,
     Whisper,
     seal_letter,
@@ -42,7 +43,7 @@ def said(kind: type, at: float = NOW) -> TeamLetter:
         Excerpt: ("wat is hier wijs?", ("eerste regel", "tweede regel")),
         Advice: (bytes(16), "vraag eerst hoe het nu is"),
         Received: (bytes(16),),
-        Reasons: (("danger", "heavy"),),
+        Reasons: (("overload", "cooling"), None, Tally(2, 1, int(at * 1000), 2, 3)),
     }
     content: TeamLetter = kind(*one, *rest[kind])
     return content
