@@ -105,6 +105,7 @@ class Veste(App[None]):
         self.bell_on = settings.bell
         limits = Limits(settings.soft_limit, settings.hard_limit)
         self.desk = Desk(self.words, ZoneInfo(settings.zone), limits)
+        self.desk.care.cool_down = settings.cool_down * 60.0
         self.handbook: Handbook | None = None
         self.counsellor: Counsellor
         self.main = screen or MainScreen()

@@ -60,6 +60,7 @@ def _told(desk: Desk, now: float) -> dict[str, object]:
             for matter in matters(desk, now)
         ],
         "loads": [
+            # Never anybody's tally: what a night was for them is kept nowhere.
             {"who": load.who, "chats": len(load.chats), "level": _bare(load.level)}
             for load in loads(desk, now)
         ],

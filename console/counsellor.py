@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from console.carer import Carer
 from console.desk.board import Whisper
 from console.desk.clean import clean
 from console.desk.guard import also_written_to
@@ -26,7 +27,7 @@ class Outcome(StrEnum):
     EMPTY = "empty"  # nothing to send
     CLOSED = "closed"  # the chat is over
     TOO_LONG = "too_long"
-    ASK = "ask"  # the soft limit: ask first
+    ASK = "ask"  # the soft limit, or rest after a heavy chat: ask first
     REFUSED = "refused"  # the hard limit
     NOBODY = "nobody"  # nobody waits
     OFFLINE = "offline"  # only possible with a connection
@@ -43,6 +44,7 @@ class Counsellor:
     def __init__(self, desk: Desk, link: Link) -> None:
         self.desk = desk
         self.link = link
+        self.carer = Carer(desk, link)
         self.same_with: str | None = None
         for chat, text in link.drafts().items():
             desk.drafts.remember(chat, clean(text))
@@ -162,12 +164,6 @@ class Counsellor:
         """End a chat that a colleague holds."""
         self.link.close(chat)
 
-    def rest(self, now: float) -> bool:
-        """Begin or end a break; my chats stay mine. Tells whether I have one now."""
-        self.desk.resting = now if self.desk.resting is None else None
-        self._tell_reasons(now)
-        return self.desk.resting is not None
-
     def room_read(self) -> None:
         """The staff room is on my screen, with what was whispered to me."""
         for whisper in self.desk.team.read():
@@ -185,28 +181,24 @@ class Counsellor:
         there.note("note.called" if on else "note.called_off", now)
         return True
 
-    def _tell_reasons(self, now: float) -> None:
-        desk = self.desk
-        for told in desk.reasons.due(desk, now):
-            if not self.link.reasons(*told):
-                desk.reasons.missed(now)
-                return
-            desk.reasons.heard(told)
+    def claim(self, chat: str | None, now: float, *, sure: bool = False) -> Outcome:
+        """Ask for `chat`, or for who needs somebody most when it is None.
 
-    def claim(self, chat: str | None, *, sure: bool = False) -> Outcome:
-        """Ask for `chat`, or for who needs somebody most when it is None."""
+        `sure` answers the question that a soft limit asks, and rest after a heavy chat: neither
+        refuses, for somebody in danger must not wait for a rule.
+        """
         desk = self.desk
         who = desk.queue.next() if chat is None else desk.queue.get(chat)
         if who is None:
             return Outcome.NOBODY
         if desk.connection is None or not desk.connection.up:
             return Outcome.OFFLINE
-        if desk.resting is not None:
+        if desk.care.resting is not None:
             return Outcome.RESTS
         verdict = desk.limits.verdict(len(desk.held()))
         if verdict is Verdict.REFUSE:
             return Outcome.REFUSED
-        if verdict is Verdict.ASK and not sure:
+        if not sure and (verdict is Verdict.ASK or desk.care.cools(now) is not None):
             return Outcome.ASK
         desk.claiming = who.chat
         self.link.claim(who.chat)
@@ -254,11 +246,14 @@ class Counsellor:
 
     def tick(self, now: float) -> bool:
         """Do what time brings: keep drafts, stop typing. Tells whether the bell rings."""
+        self.desk.watch(now)
         self._tell(self.desk.own_typing.tick(now))
         self.keep(now)
-        self._tell_reasons(now)
-        rings = self.desk.alerts.ring(self.desk.queue.waiting(), now)
-        return rings and self.desk.resting is None
+        self.carer.tell(now)
+        care = self.desk.care
+        cools = care.cools(now) is not None
+        rings = self.desk.alerts.ring(self.desk.queue.waiting(), now, only_danger=cools)
+        return rings and care.resting is None
 
     def keep(self, now: float, pause: float | None = None) -> None:
         """Keep the drafts that changed; all of them with a pause of 0."""
@@ -268,12 +263,18 @@ class Counsellor:
         for form, content in self.desk.wrap_ups.due():
             self.link.keep_form(form, content)
 
-    def finish_form(self) -> bool:
-        """Hand the open form over, to be sent apart from the chat. False: something is missing."""
-        done = self.desk.wrap_ups.finish()
-        if done is not None:
-            self.link.register(*done)
-        return done is not None
+    def finish_form(self, now: float) -> bool:
+        """Hand the open form over, to be sent apart from the chat. False: something is missing.
+
+        Then it is asked how heavy that chat was, unless it was invented for practice.
+        """
+        form, done = self.desk.wrap_ups.current, self.desk.wrap_ups.finish()
+        if form is None or done is None:
+            return False
+        self.link.register(*done)
+        if not self.desk.practising:
+            self.desk.care.ask(form, now)
+        return True
 
     def leave(self, now: float) -> None:
         """Keep every draft and stop typing: the screen goes blank, or I leave."""

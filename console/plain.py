@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from console.catalog import LANGUAGES, load_words
 from console.counsellor import Counsellor, Outcome
 from console.desk.clean import clean, one_line
+from console.desk.show_care import limits
 from console.desk.words_for import about, card_rows, look
 from console.link.port import Ended, Turn
+from console.plain_care import PlainCare
 from console.plain_form import PlainForm
 from console.plain_night import PlainNight
 from console.plain_team import PlainTeam
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 _COMMANDS = (
     "take", "say", "close", "release", "queue", "chats", "know", "form", "handbook", "help", "stop",
-    "yes", "room", "give", "accept", "refuse",
+    "yes", "room", "give", "accept", "refuse", "rest",
 )  # fmt: skip
 _WITH_WORDS = {"say", "handbook", "room", "give"}
 
@@ -55,6 +57,7 @@ class Plain:
         self._team = PlainTeam(counsellor, out)
         self._form = PlainForm(counsellor, out)
         self._night = PlainNight(counsellor.desk)
+        self._care = PlainCare(counsellor, out)
         self._ask: Callable[[float], None] | None = None
         self.shelf: Shelf | None = None
 
@@ -95,8 +98,11 @@ class Plain:
         ask, self._ask = self._ask, None
         if self._counsellor.give_code(typed):
             self._out(self._words("code.checking"))
+        elif self._care.asks and self._care.line(typed, now):
+            pass
         elif self._form.is_open and command != "stop":
             self._form.line(typed, now)
+            self._care.ask()
         elif ask is not None and command == "yes":
             ask(now)
         elif not typed:
@@ -114,32 +120,34 @@ class Plain:
         return True
 
     def _do(self, command: str, rest: str, now: float) -> None:
+        alone: dict[str, Callable[[float], None]] = {
+            "take": lambda at: self._take(None, at),
+            "release": self._release,
+            "queue": self._queue,
+            "chats": self._chats,
+            "know": self._know,
+            "form": self._form.begin,
+            "rest": self._care.rest,
+        }
         match command:
-            case "take":
-                self._take(None, now)
             case "say":
                 self._send(rest, now)
             case "close":
                 self._close()
-            case "release":
-                chat = self._desk.chat()
-                if chat is not None:
-                    self._counsellor.release(chat.id, now)
-                self._whom()
-            case "queue":
-                self._queue(now)
-            case "chats":
-                self._chats(now)
-            case "know":
-                self._know(now)
-            case "form":
-                self._form.begin(now)
             case "handbook":
                 self._handbook(rest)
             case "room" | "give" | "accept" | "refuse":
                 self._ask = self._team.do(command, rest, now)
+            case _ if command in alone:
+                alone[command](now)
             case _:
                 self._out(self._words("plain.help"))
+
+    def _release(self, now: float) -> None:
+        chat = self._desk.chat()
+        if chat is not None:
+            self._counsellor.release(chat.id, now)
+        self._whom()
 
     def _send(self, text: str, now: float, *, sure: bool = False) -> None:
         words, chat = self._words, self._desk.chat()
@@ -163,18 +171,19 @@ class Plain:
                 self._out(words("plain.not_sent"))
 
     def _take(self, chat: str | None, now: float, *, sure: bool = False) -> None:
-        words, held = self._words, len(self._desk.held())
-        del now
-        match self._counsellor.claim(chat, sure=sure):
+        words = self._words
+        match self._counsellor.claim(chat, now, sure=sure):
             case Outcome.NOBODY:
                 self._out(words("say.nobody_waits"))
             case Outcome.OFFLINE:
                 self._out(words("say.offline"))
             case Outcome.REFUSED:
-                self._out(words("limit.hard", n=held))
+                self._out(" ".join(limits(self._desk, now)))
             case Outcome.ASK:
                 self._ask = lambda later: self._take(chat, later, sure=True)
-                self._out(words("plain.sure_limit", limit=words("limit.soft", n=held + 1)))
+                self._out(words("plain.sure_limit", limit=" ".join(limits(self._desk, now))))
+            case Outcome.RESTS:
+                self._out(words("plain.rests"))
             case _:
                 self._out(words("say.asked"))
 

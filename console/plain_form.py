@@ -79,7 +79,7 @@ class PlainForm:
         self._answer()
 
     def _save(self, now: float) -> None:
-        if self._counsellor.finish_form():
+        if self._counsellor.finish_form(now):
             practising = self._counsellor.desk.practising
             self._out(self._words("practise.form_saved" if practising else "form.saved"))
             self.left()

@@ -37,6 +37,7 @@ async def run_plain(
     async with connect() as (link, heard):
         limits = Limits(settings.soft_limit, settings.hard_limit)
         desk = Desk(load_words(settings.language), ZoneInfo(settings.zone), limits)
+        desk.care.cool_down = settings.cool_down * 60.0
         plain = make(Counsellor(desk, link), lambda row: print(row, flush=True))  # noqa: T201 - its job
         plain.shelf = shelf
         if shelf is not None:

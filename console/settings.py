@@ -32,6 +32,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     - `mouse` (VESTE_MOUSE): whether clicks and the wheel do something.
     - `zone` (VESTE_ZONE): the time zone of the clock.
     - `soft_limit`, `hard_limit`: chats one may hold before being asked, and at most.
+    - `cool_down` (VESTE_COOL_DOWN): minutes of rest after a chat that you call heavy, 0 to 60.
     - `entries` (VESTE_ENTRIES): a folder with an organisation's own handbook entries and partners.
     """
 
@@ -44,6 +45,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     zone: str = "Europe/Amsterdam"
     soft_limit: int = 2
     hard_limit: int = 3
+    cool_down: int = 10
     entries: str = ""
 
 
@@ -81,6 +83,8 @@ def _checked(settings: Settings) -> Settings:
             raise SettingsError(f"{name} may be {', '.join(known)}")
     if not 1 <= settings.soft_limit <= settings.hard_limit <= 3:
         raise SettingsError("soft_limit and hard_limit may be 1 to 3, soft not above hard")
+    if not 0 <= settings.cool_down <= 60:
+        raise SettingsError("cool_down may be 0 to 60 minutes")
     try:
         ZoneInfo(settings.zone)
     except (ZoneInfoNotFoundError, ValueError):

@@ -19,7 +19,7 @@ class Alerts:
         self._rang: set[str] = set()
         self._somebody_long = False
 
-    def ring(self, waiting: Iterable[Waiting], now: float) -> bool:
+    def ring(self, waiting: Iterable[Waiting], now: float, *, only_danger: bool = False) -> bool:
         """Tell whether the bell rings now. `waiting` is everybody in the queue."""
         people = list(waiting)
         fresh = {who.chat for who in people if who.danger} - self._rang
@@ -27,4 +27,4 @@ class Alerts:
         first_long = long and not self._somebody_long
         self._rang |= fresh
         self._somebody_long = long
-        return bool(fresh) or first_long
+        return bool(fresh) or (first_long and not only_danger)

@@ -20,6 +20,8 @@ from console.link.port import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from protocol.letters import Tally
+
 BoardEvent = Elsewhere | NotElsewhere | Reading | ReasonsTold | Called | WhisperSeen
 
 UNHEARD_AFTER = 120.0
@@ -58,6 +60,7 @@ class Board:
         self._slots: dict[tuple[str, str], int] = {}  # by whom, of which chat
         self.sat_in: dict[str, Chat] = {}  # what I read along, from the moment I came
         self._codes: dict[tuple[str, str | None], tuple[Held, ...]] = {}
+        self._tallies: dict[str, Tally] = {}
         self._calls: dict[tuple[str, str], float] = {}
         self._whispers: dict[str, Whisper] = {}
         self._gone: dict[str, float] = {}  # holders who are not on duty, since when
@@ -100,6 +103,8 @@ class Board:
         self._codes[key] = codes
         if event.chat is not None and event.slot is not None:
             self._slots[event.by, event.chat] = event.slot
+        if event.chat is None and event.tally is not None:
+            self._tallies[event.by] = event.tally
 
     def _called(self, event: Called) -> None:
         if event.chat is None:
@@ -114,6 +119,15 @@ class Board:
         self._slots = {key: slot for key, slot in self._slots.items() if key[1] != chat}
         self._calls = {key: since for key, since in self._calls.items() if key[1] != chat}
         self._codes = {key: codes for key, codes in self._codes.items() if key[1] != chat}
+
+    def keep(self, there: Iterable[str]) -> None:
+        """Keep the tallies of those who are on duty; nobody's night is remembered after it."""
+        here = set(there)
+        self._tallies = {who: tally for who, tally in self._tallies.items() if who in here}
+
+    def begins(self) -> None:
+        """Another night: nobody's tally goes on."""
+        self._tallies.clear()
 
     # --- what I did ---------------------------------------------------------------------------
 
@@ -156,6 +170,10 @@ class Board:
     def codes(self, by: str, chat: str | None) -> tuple[Held, ...]:
         """Return what a colleague's console says of a chat of theirs, or of themselves."""
         return self._codes.get((by, chat), ())
+
+    def tally(self, who: str) -> Tally | None:
+        """Return what a colleague's night was so far, by their console's word."""
+        return self._tallies.get(who)
 
     def called(self, by: str, chat: str) -> float | None:
         """Return since when whoever holds a chat asks for somebody beside them."""

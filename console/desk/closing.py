@@ -61,6 +61,12 @@ def closing(shift: Shift | None, now: float) -> Closing:
     return Closing(Stage.BEFORE, coming, opens)
 
 
+def night(shift: Shift | None, now: float) -> float | None:
+    """Return which night it is, by when its doors opened; None between nights, or without any."""
+    here = closing(shift, now)
+    return None if here.doors is None or here.stage is Stage.BEFORE else here.doors.opens
+
+
 def _stage(doors: Doors, now: float) -> Stage:
     left = doors.closes - now
     if left <= 0:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from console.desk.alerts import Alerts
 from console.desk.board import Board, BoardEvent
+from console.desk.care import Care
 from console.desk.chat import Chat, Intake
+from console.desk.closing import night
 from console.desk.drafts import Drafts
 from console.desk.guard import Guard
 from console.desk.guide import Guide
@@ -74,12 +76,13 @@ class Desk:
         self.board = Board()
         self.reasons = Reasons()
         self.wrap_ups = WrapUps()
-        self.resting: float | None = None  # I have a break, since then
+        self.care = Care()
         self.troubles: list[str] = []
         self.claiming: str | None = None
         self.leaving: set[str] = set()
         self.last_chat_ended: float | None = None
         self._unfollowed: set[str] = set()
+        self._night: float | None = -1.0  # which one it is; not known yet
 
     @property
     def practising(self) -> bool:
@@ -96,6 +99,7 @@ class Desk:
                 self._hear_line(event)
             case Shift():
                 self.shift = event
+                self.watch(now)
             case Waiting():
                 self.queue.hear(event)
                 self.board.waits(event.chat, event.since)
@@ -134,6 +138,7 @@ class Desk:
         note = self.team.hear(event, now)
         if isinstance(event, Colleagues):
             self.reasons.again()
+            self.board.keep(each.who for each in event.there)
         if isinstance(event, OfferAnswered) and note and event.chat in self.chats:
             self.chats[event.chat].note(note, now)
 
@@ -190,6 +195,14 @@ class Desk:
             if cue:
                 chat.transcript.mark(cue)
         self._unfollowed.clear()
+
+    def watch(self, now: float) -> None:
+        """Let time pass: with another night all tallies begin anew."""
+        which = night(self.shift, now)
+        if which != self._night:
+            self._night = which
+            self.care.begins(now)
+            self.board.begins()
 
     def _hear_line(self, event: Connection | CodeWanted) -> None:
         if isinstance(event, CodeWanted):

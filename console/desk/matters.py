@@ -109,6 +109,8 @@ def _person(desk: Desk, each: Colleague, now: float) -> Matter | None:
 
 def _why_person(desk: Desk, each: Colleague, now: float) -> Iterator[Reason]:
     for held in desk.board.codes(each.who, None):
+        if held.code == "cooling":
+            continue  # their row among the loads says so: rest asks for nobody's attention
         urgency = Urgency.WAITS if held.code == "overload" else Urgency.NEW
         yield Reason(urgency, f"board.{held.code}", held.since)
     whisper = desk.board.unheard(each.who, now)

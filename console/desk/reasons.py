@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.desk.weight import FAST, STILL_FAST, WAITS_FOR_WORDS, too_much, weight
 from console.link.port import Presence
 
 if TYPE_CHECKING:
     from console.desk.chat import Chat
     from console.desk.desk import Desk
+    from protocol.letters import Tally
 
 TOLD_ANEW = 120.0
 """Seconds after which all of it is told once more."""
@@ -22,6 +24,7 @@ class Told(NamedTuple):
     chat: str | None
     codes: tuple[str, ...]
     slot: int | None
+    tally: Tally | None = None  # of my night
 
 
 def of_chat(chat: Chat, now: float) -> tuple[str, ...]:
@@ -34,15 +37,23 @@ def of_chat(chat: Chat, now: float) -> tuple[str, ...]:
         codes.append("silent_after")
     if chat.cut_off and chat.presence is Presence.AWAY:
         codes.append("cut_off")
+    unanswered = chat.transcript.unanswered_since
+    if here and unanswered is not None and now - unanswered >= WAITS_FOR_WORDS:
+        codes.append("unanswered")
+    if here and chat.rhythm.fast(now, FAST, STILL_FAST):
+        codes.append("fast")
     return tuple(codes)
 
 
 def of_me(desk: Desk, now: float) -> tuple[str, ...]:
-    """Return the codes that hold of me: too much is the most one may hold, or two hard ones."""
-    held = desk.held()
-    hard = sum("danger" in of_chat(chat, now) for chat in held)
-    codes = ["overload"] if len(held) >= desk.limits.hard or hard > 1 else []
-    return (*codes, *(["pause"] if desk.resting is not None else []))
+    """Return the codes that hold of me."""
+    carried = sum(weight(of_chat(chat, now)) for chat in desk.held())
+    holds = {
+        "overload": too_much(carried, desk.limits.hard),
+        "pause": desk.care.resting is not None,
+        "cooling": desk.care.cools(now) is not None,
+    }
+    return tuple(code for code, so in holds.items() if so)
 
 
 class Reasons:
@@ -59,7 +70,9 @@ class Reasons:
         if now - self._all_told >= TOLD_ANEW:  # a letter may have been lost with a connection
             self._told.clear()
             self._all_told = now
-        hold: dict[str | None, Told] = {None: Told(None, of_me(desk, now), None)}
+        hold: dict[str | None, Told] = {
+            None: Told(None, of_me(desk, now), None, desk.care.tally(desk.limits))
+        }
         for chat in desk.held():
             slot = desk.slots.of(chat.id)
             hold[chat.id] = Told(chat.id, of_chat(chat, now), slot.number if slot else None)

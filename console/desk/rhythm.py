@@ -28,6 +28,11 @@ class Rhythm:
         """The visitor's usual gap in seconds, or None before three messages."""
         return median(self._gaps) if len(self._gaps) >= 2 else None
 
+    def fast(self, now: float, within: float, still: float) -> bool:
+        """Whether the visitor writes every `within` seconds or sooner, `still` seconds ago too."""
+        pace = self.pace
+        return pace is not None and pace <= within and now - (self._last or 0.0) <= still
+
     def silent_for(self, now: float, since: float | None = None) -> float | None:
         """Return how long it has been silent, or None while that is nothing special.
 

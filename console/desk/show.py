@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from console.desk import show_care
 from console.desk.closing import Stage, closing, in_chat
 from console.desk.guard import WAIT
 from console.desk.moments import clock, length
@@ -38,8 +39,7 @@ def status(desk: Desk, now: float) -> StatusView:
     """Return the first row."""
     row = status_view(desk, now)
     page = desk.words("page.short") if desk.page.since else ""
-    if desk.resting is not None:
-        rests = desk.words("status.resting", time=length(now - desk.resting, desk.words))
+    if rests := show_care.rests(desk, now):
         row = msgspec.structs.replace(row, connected=rests)
     badge = desk.words("practise.badge") if desk.practising else ""
     return msgspec.structs.replace(row, page=page, practice=badge)

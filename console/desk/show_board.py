@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.desk.limits import Limits
 from console.desk.loads import free_places, loads
 from console.desk.matters import TAKEN_OVER_AFTER, matters
 from console.desk.moments import length
 from console.desk.queue import WAITS_LONG
 from console.desk.slots import Slot
-from console.desk.views import BoardRow, BoardView, HeadView, LoadRow, TalkView
+from console.desk.views import HeadView, TalkView
+from console.desk.views_board import BoardRow, BoardView, LoadRow
 from console.link.port import Presence
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from console.desk.matters import Matter
     from console.desk.pointer import Pointer
 
+LONG_WITHOUT = 7200.0  # seconds without a break from which that is said
 MARKS = {"load.too_much": "!!", "load.full": "!", "load.good": "", "load.free": ""}
 
 
@@ -35,7 +38,7 @@ def board(desk: Desk, pointer: Pointer, now: float) -> BoardView:
         empty=words("board.empty"),
         loads_title=words("load.title"),
         loads_note=words("load.note"),
-        loads=tuple(_load(desk, each) for each in carried),
+        loads=tuple(_load(desk, each, now) for each in carried),
         figures=_figures(desk, carried, now),
         note=words("board.note"),
     )
@@ -106,7 +109,7 @@ def _row(desk: Desk, matter: Matter, cursor: str | None, now: float) -> BoardRow
     )
 
 
-def _load(desk: Desk, load: Load) -> LoadRow:
+def _load(desk: Desk, load: Load, now: float) -> LoadRow:
     words = desk.words
     return LoadRow(
         who=words("load.me") if load.who is None else desk.team.name(load.who, words),
@@ -116,7 +119,23 @@ def _load(desk: Desk, load: Load) -> LoadRow:
         cells=load.cells,
         mark=MARKS[load.level],
         level=words(load.level),
+        under=_night_of(desk, load, now),
     )
+
+
+def _night_of(desk: Desk, load: Load, now: float) -> str:
+    """Return what a colleague's night was so far, where there is something to say of it."""
+    words, tally = desk.words, load.tally
+    said = [words(f"board.{code}") for code in load.codes]
+    if tally is not None:
+        said += [words("load.heavy", n=tally.heavy)] if tally.heavy else []
+        said += [words("load.misuse", n=tally.misuse)] if tally.misuse else []
+        without = now - tally.rested / 1000
+        if without >= LONG_WITHOUT and "pause" not in load.codes:
+            said.append(words("load.no_break", time=length(without, words)))
+        if load.limits != Limits():
+            said.append(words("load.most", n=tally.most))
+    return " · ".join(said)
 
 
 def _figures(
@@ -134,7 +153,7 @@ def _figures(
             (
                 (words("figure.waiting"), str(len(waiting))),
                 (words("figure.longest"), f"{late}{length(longest, words)}" if waiting else "–"),
-                (words("figure.free"), str(free_places(desk, carried))),
+                (words("figure.free"), str(free_places(carried))),
             ),
         ),
         (

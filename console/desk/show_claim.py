@@ -8,6 +8,7 @@ from console.desk.clean import one_line
 from console.desk.limits import Verdict
 from console.desk.moments import length
 from console.desk.queue import Urgency, lateness
+from console.desk.show_care import limits
 from console.desk.views import ClaimView
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ def claim(desk: Desk, chat: str, now: float) -> ClaimView | None:
     who, words = desk.queue.get(chat), desk.words
     if who is None:
         return None
-    held = len(desk.held()) + 1
     slot = desk.slots.would_give(now)
     late = lateness(now - who.since)
     said = [words("claim.danger_yes")] if who.danger else []
@@ -27,12 +27,7 @@ def claim(desk: Desk, chat: str, now: float) -> ClaimView | None:
         said.append(words(f"intent.{who.intent}"))
     if desk.queue.urgent(chat):
         said.append(words("reason.words", words=desk.queue.urgent(chat)))
-    verdict = desk.limits.verdict(held - 1)
-    limit = {
-        Verdict.TAKE: "",
-        Verdict.ASK: words("limit.soft", n=held),
-        Verdict.REFUSE: words("limit.hard", n=held - 1),
-    }[verdict]
+    verdict = desk.limits.verdict(len(desk.held()))
     return ClaimView(
         chat=chat,
         urgency=Urgency.DANGER if who.danger else late,
@@ -44,7 +39,7 @@ def claim(desk: Desk, chat: str, now: float) -> ClaimView | None:
         ),
         said=tuple(said),
         first=f"“{one_line(who.first_words, 300)}”" if who.first_words else "",
-        limit=limit,
+        limits=limits(desk, now),
         possible=verdict is not Verdict.REFUSE,
         slot=slot,
         word=words(f"slot.{slot.word}") if slot else "",

@@ -95,6 +95,11 @@ class Transcript:
             return 0
         return sum(m.author is Author.VISITOR and m.note is None for m in self._messages[first:])
 
+    @property
+    def unanswered_since(self) -> float | None:
+        """When the visitor wrote the first thing that I have not answered."""
+        return None if self._first_new is None else self._first_new.at
+
     def said(self, last: int) -> list[tuple[Author, str]]:
         """Return the `last` messages that hold words, in order, each with who wrote it."""
         return [(m.author, m.text) for m in self._messages if m.text][-last:]

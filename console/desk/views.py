@@ -187,7 +187,7 @@ class ClaimView(View, frozen=True):
     waited: str
     said: tuple[str, ...]
     first: str
-    limit: str
+    limits: tuple[str, ...]  # what speaks against one more
     possible: bool
     slot: Slot | None
     word: str
@@ -246,42 +246,12 @@ class FormView(View, frozen=True):
     notes: tuple[str, ...]
 
 
-class BoardRow(View, frozen=True):
-    """Something that asks for a supervisor's attention; `steps` are what its digits do."""
+class CareView(View, frozen=True):
+    """The question after a form: each choice is a key, a word, and what follows from it."""
 
-    name: str
-    urgency: Urgency
-    shape: str
-    who: str
-    reason: str
-    by: str
-    time: str
-    under: str
-    steps: tuple[str, ...]
-    cursor: bool
-
-
-class LoadRow(View, frozen=True):
-    """What one person carries: chats as shape and word, a line of `cells`, and a word for it."""
-
-    who: str
-    chats: tuple[tuple[str, str], ...]
-    cells: int
-    mark: str
-    level: str
-
-
-class BoardView(View, frozen=True):
-    """The whole night for a supervisor. `figures` are blocks of a title and labelled rows."""
-
+    slot: Slot
+    word: str
     title: str
-    count: str
-    by: str
-    since: str
-    rows: tuple[BoardRow, ...]
-    empty: str
-    loads_title: str
-    loads_note: str
-    loads: tuple[LoadRow, ...]
-    figures: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    note: str
+    question: str
+    choices: tuple[tuple[str, str, str], ...]
+    notes: tuple[str, ...]

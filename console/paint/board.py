@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.desk.loads import FULL
+from console.desk.loads import CELLS
 from console.desk.queue import Urgency
 from console.paint.lines import BLANK, Line, Span, cut, ends, pad, rule, wrap
 
 if TYPE_CHECKING:
-    from console.desk.views import BoardRow, BoardView, LoadRow
+    from console.desk.views_board import BoardRow, BoardView, LoadRow
 
 BY, SINCE = 12, 9  # cells
 ABREAST = 72  # cells from which the blocks of figures stand beside each other
@@ -43,7 +43,7 @@ def load_lines(view: BoardView, width: int) -> list[Line]:
     inner = width - 2
     title = [Span(view.loads_title.upper(), "quiet b"), Span(f"  {view.loads_note}", "quiet")]
     lines = [BLANK, _in(tuple(ends(title, [], inner))), _in(rule(inner).spans)]
-    return [*lines, *(_load(row, inner) for row in view.loads)]
+    return [*lines, *(line for row in view.loads for line in _load(row, inner))]
 
 
 def figure_lines(view: BoardView, width: int) -> list[Line]:
@@ -108,11 +108,15 @@ def _row(row: BoardRow, inner: int) -> list[Line]:
     return lines
 
 
-def _load(row: LoadRow, inner: int) -> Line:
+def _load(row: LoadRow, inner: int) -> list[Line]:
     spans = [Span(pad(row.who, NAME), "text b")]
     for shape, word in row.chats:
         spans += [Span(f"{shape} ", "soft"), Span(pad(word, CHAT - 2), "soft")]
     ink = LEVELS[row.mark]
-    line = [Span("━" * row.cells, ink), Span("─" * (FULL - row.cells), "rule")]
+    line = [Span("━" * row.cells, ink), Span("─" * (CELLS - row.cells), "rule")]
     right = [*line, Span(f"  {row.mark:<3}", ink), Span(pad(row.level, NAME), ink)]
-    return _in(ends(spans, right, inner))
+    lines = [_in(ends(spans, right, inner))]
+    if row.under:
+        told = cut(row.under, inner - NAME)
+        lines.append(_in((Span(" " * NAME), Span(told, "quiet"))))
+    return lines

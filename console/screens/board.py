@@ -142,7 +142,7 @@ class BoardScreen(ColleaguesScreen):
                 self._ask(words("board.close"), [(words("board.close.do"), do)])
 
     def _take_waiting(self, matter: Matter) -> None:
-        outcome = self.veste.counsellor.claim(matter.chat)
+        outcome = self.veste.counsellor.claim(matter.chat, self.veste.clock())
         self.back()
         if outcome is Outcome.ASK and matter.chat is not None:
             self.veste.steering.sheets.claim(matter.chat)

@@ -66,6 +66,7 @@ FORM = (
     ("Alt A", "form_save"),
     ("Esc", "form_later"),
 )
+CARE = (("1 2", "choose"), ("Enter", "pass_by"), ("Alt P", "rest"))
 FORM_DONE = (("Enter", "form_save"), ("↑", "form_back"), ("Esc", "form_later"))
 PLACES = {"queue": QUEUE, "search": SEARCH, "guide": GUIDE}
 
@@ -104,6 +105,8 @@ def _asked(screen: MainScreen) -> list[tuple[str, str]]:
 def _in_form(screen: MainScreen) -> list[tuple[str, str]]:
     """Return the keys of the open question; a narrow row leaves out what stands in it anyway."""
     words, form = screen.veste.words, screen.veste.desk.wrap_ups.current
+    if screen.veste.desk.care.asked is not None:
+        return [(key, words(f"foot.{name}")) for key, name in CARE]
     question = form.question if form else ""
     if form is None or not question:
         return [(key, words(f"foot.{name}")) for key, name in FORM_DONE]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.catalog import load_words
 from console.counsellor import Outcome
+from console.desk import show_care
 from console.desk.closing import farewell
 from console.desk.limits import Verdict
 from console.desk.show_claim import claim
@@ -60,8 +61,8 @@ class Sheets:
             *_labelled(words("claim.said"), list(view.said)),
             *_labelled(words("claim.first"), [view.first] if view.first else []),
         ]
-        if view.limit:
-            rows += [BLANK, *_plain(view.limit)]
+        for limit in view.limits:
+            rows += [BLANK, *_plain(limit)]
         aside: tuple[Span, ...] = ()
         if view.slot is not None:
             aside = (
@@ -159,12 +160,9 @@ class Sheets:
         rows = [_title(words("handover.wants", name=name)), BLANK]
         rows += _labelled(words("handover.says"), [offer.note] if offer.note else [])
         choices = [Choice(words("handover.refuse"), partial(self._answer, offer, False))]
-        verdict = desk.limits.verdict(held)
-        if verdict is Verdict.REFUSE:
-            rows += [BLANK, *_plain(words("limit.hard", n=held))]
-        else:
-            if verdict is Verdict.ASK:
-                rows += [BLANK, *_plain(words("limit.soft", n=held + 1))]
+        for limit in show_care.limits(desk, veste.clock()):
+            rows += [BLANK, *_plain(limit)]
+        if desk.limits.verdict(held) is not Verdict.REFUSE:
             choices.insert(0, Choice(words("handover.take"), partial(self._answer, offer, True)))
         self._ask(rows, choices, "focus")
 

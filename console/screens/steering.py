@@ -108,7 +108,7 @@ class Steering:
         veste = self._veste
         desk = veste.desk
         who = chat or getattr(desk.queue.next(), "chat", None)
-        outcome = veste.counsellor.claim(who, sure=sure)
+        outcome = veste.counsellor.claim(who, veste.clock(), sure=sure)
         if outcome is Outcome.ASK and who is not None:
             self.sheets.claim(who)
         else:
@@ -259,7 +259,7 @@ class Steering:
     def _rest(self) -> None:
         """Begin or end a break."""
         veste, held = self._veste, len(self._veste.desk.held())
-        rests = veste.counsellor.rest(veste.clock())
+        rests = veste.counsellor.carer.rest(veste.clock())
         key = "say.rest_over" if not rests else "say.rest_held" if held else "say.rest"
         self.say(veste.words(key, n=held))
         self._screen.paint()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.desk.show_care import cooling_until
 from console.desk.wrap_up import Pressed
 from console.keys import key_table
 from console.widgets.over import DEAF
@@ -19,6 +20,10 @@ TABLE = key_table()
 _OWN = frozenset(
     {"send", "newline", "pane", "pane_back", "scroll_up", "scroll_down", "bar", "close"}
 )
+
+
+_PASSES_BY = frozenset({"send", "bar", "close"})  # the question after a form; digits answer it
+_ANSWERS = {"1": True, "2": False}
 
 
 class Wrapping:
@@ -75,15 +80,24 @@ class Wrapping:
         return True
 
     def put_aside(self) -> None:
-        """Close the form; it stays in the list."""
+        """Close the form; it stays in the list. A question behind it is passed by."""
         veste = self._veste
+        if veste.desk.care.asked is not None:
+            self._heavy(None)
+            return
         veste.desk.wrap_ups.put_aside(veste.clock())
         self._leave("form.aside")
 
     def _press(self, key: str, name: str | None) -> None:
-        if name == "close":
+        if self._veste.desk.care.asked is not None:
+            if key in _ANSWERS or name in _PASSES_BY:
+                self._heavy(_ANSWERS.get(key))
+        elif name == "close":
             self._save()
-            return
+        else:
+            self._press_in_form(key)
+
+    def _press_in_form(self, key: str) -> None:
         match self._veste.desk.wrap_ups.press(key, self._veste.clock()):
             case Pressed.ASIDE:
                 self.put_aside()
@@ -95,16 +109,33 @@ class Wrapping:
                 pass
 
     def _save(self) -> None:
-        veste = self._veste
-        if veste.counsellor.finish_form():
-            self._leave("practise.form_saved" if veste.desk.practising else "form.saved")
+        """Keep the form. Where it was tonight, the question how heavy it was takes its place."""
+        veste, screen = self._veste, self._screen
+        saved = veste.counsellor.finish_form(veste.clock())
+        screen.paint()
+        if not saved:
+            screen.keys.say(veste.words("form.who_first"))
+        elif veste.desk.care.asked is None:
+            self._leave(self._saved)
         else:
-            self._screen.paint()
-            self._screen.keys.say(veste.words("form.who_first"))
+            self.has_focus()  # deaf anew: the key that saved may come twice
 
-    def _leave(self, says: str) -> None:
+    @property
+    def _saved(self) -> str:
+        return "practise.form_saved" if self._veste.desk.practising else "form.saved"
+
+    def _heavy(self, heavy: bool | None) -> None:
+        veste = self._veste
+        veste.counsellor.carer.answer(heavy, veste.clock())
+        until = cooling_until(veste.desk, veste.clock())
+        if heavy and until:
+            self._leave("care.rest_begins", time=until)
+        else:
+            self._leave(self._saved)
+
+    def _leave(self, says: str, **fields: object) -> None:
         screen = self._screen
         screen.form.display = False
         screen.write()
         screen.paint()
-        screen.keys.say(self._veste.words(says))
+        screen.keys.say(self._veste.words(says, **fields))

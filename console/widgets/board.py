@@ -8,7 +8,7 @@ from console.paint.board import attention_lines, figure_lines, load_lines
 from console.widgets.pane import Pane
 
 if TYPE_CHECKING:
-    from console.desk.views import BoardView
+    from console.desk.views_board import BoardView
     from console.paint.lines import Line
 
 
@@ -53,8 +53,8 @@ class LoadsPane(_BoardPane):
     """Who carries what, as high as there are people."""
 
     def changed(self, view: BoardView) -> None:
-        """As many rows as people, below a head."""
-        self.styles.height = len(view.loads) + 4
+        """As many rows as there are to draw, below a head."""
+        self.styles.height = len(view.loads) + sum(bool(row.under) for row in view.loads) + 4
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Return every row."""

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from console.desk.views import CareView
+from console.paint.care import care_lines
 from console.paint.form import form_lines
 from console.widgets.pane import Pane
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class FormPane(Pane, can_focus=True):
-    """Draws the form that lies open. Deaf, as a sheet is, until it was seen for a moment."""
+    """Draws the form that lies open, or the question behind it. Deaf, as a sheet is, at first."""
 
     GROUND = "ground"
     FIXED = True
@@ -27,11 +29,11 @@ class FormPane(Pane, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__()
-        self._view: FormView | None = None
+        self._view: FormView | CareView | None = None
         self.hears_from: float | None = None
         self.display = False  # also before the stylesheet is read: the first focus is not its
 
-    def show(self, view: FormView | None) -> None:
+    def show(self, view: FormView | CareView | None) -> None:
         """Draw `view`."""
         if view != self._view:
             self._view = view
@@ -39,7 +41,13 @@ class FormPane(Pane, can_focus=True):
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Return every row."""
-        return form_lines(self._view, width, height) if self._view else []
+        match self._view:
+            case None:
+                return []
+            case CareView():
+                return care_lines(self._view, width, height)
+            case _:
+                return form_lines(self._view, width, height)
 
     def hears(self, now: float) -> bool:
         """Whether a key means this form already."""

@@ -26,6 +26,7 @@ async def test_who_has_a_break_takes_nobody_and_supervisors_are_told() -> None:
     events = [*quiet_night(), waits("w1", NOW - 60, None), THERE]
     async with a_terminal(events) as terminal:
         terminal.link.supervised = True
+        terminal.app.desk.reasons.again()
         await terminal.press("alt+p")
         assert ("reasons", None, ("pause",), None) in terminal.link.asked
         assert "✓ pauze" in terminal.text

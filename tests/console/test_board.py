@@ -8,6 +8,7 @@ from console.catalog import load_words
 from console.desk.desk import Desk
 from console.desk.matters import matters
 from console.desk.pointer import Pointer
+from console.desk.reasons import of_chat
 from console.desk.show_board import board, steps
 from console.link.port import (
     Called,
@@ -142,29 +143,6 @@ def test_the_row_under_the_cursor_stays_where_it_is_and_leaves_the_cursor_nowher
     assert pointer.name is None
 
 
-def test_who_carries_most_stands_first_and_whoever_has_room_is_called_so() -> None:
-    rows = board(a_desk(), Pointer(), NOW).loads
-    assert [(row.who, row.cells, row.level) for row in rows] == [
-        ("Daan", 7, "te veel"),
-        ("Noor", 4, "te veel"),
-        ("Femke", 3, "vol"),
-        ("Sanne", 1, "goed"),
-        ("ik", 0, "ruimte"),
-        ("Bram", 0, "ruimte"),
-    ]
-    assert rows[0].chats == (("▲", "zwaar"), ("●", "zwaar"), ("■", "rustig"))
-
-
-def test_the_figures_count_whom_this_desk_saw_wait() -> None:
-    desk = a_desk(*supervising(), waits("w1", NOW - 240, None), waits("w2", NOW - 60, None))
-    desk.hear(elsewhere("w1", NOOR, NOW - 240), NOW)
-    desk.hear(NoLongerWaiting(chat="w1", by=NOOR), NOW)
-    desk.hear(NoLongerWaiting(chat="w2", by=None), NOW)
-    desk.hear(elsewhere("old", SANNE, NOW - 9000), NOW)
-    night = desk.board.figures
-    assert (night.came, night.answered, night.left, night.half_waited) == (2, 1, 1, 240.0)
-
-
 # --- what my console tells ----------------------------------------------------------------------
 
 
@@ -191,7 +169,6 @@ def test_nobody_speaks_for_a_chat_that_somebody_else_holds() -> None:
 
 
 def test_a_line_that_is_lost_while_they_type_is_cut_off_and_one_that_is_not_is_not() -> None:
-    from console.desk.reasons import of_chat  # noqa: PLC0415 - only here
     from console.link.port import VisitorPresence, VisitorTyping  # noqa: PLC0415 - only here
 
     for typing, codes in ((True, ("cut_off",)), (False, ())):

@@ -43,7 +43,7 @@ CASES: dict[str, tuple[list[Event], Callable[[Terminal], bool]]] = {
     "team": (TWO, lambda t: isinstance(t.app.screen, TeamScreen)),
     "call": (TWO, asked("call", HEIDE, True)),
     "consult": (TWO, lambda t: isinstance(t.app.screen, ConsultScreen)),
-    "rest": (TWO, lambda t: t.app.desk.resting is not None),
+    "rest": (TWO, lambda t: t.app.desk.care.resting is not None),
     "board": (board_night(), lambda t: isinstance(t.app.screen, BoardScreen)),
     "board_take": (board_night(), asked("claim", "w1")),
     "close": (TWO, asked("close", HEIDE)),

@@ -38,6 +38,9 @@ async def test_closing_a_chat_opens_its_form_and_a_typical_one_is_done_by_keys_a
         await terminal.press("enter")
         (record,) = registered(terminal)
         assert (record.role, record.themes) == ("self", ("coercion", "partner"))
+        assert "Was dit zwaar voor jou?" in terminal.text
+        await terminal.wait(0.5)
+        await terminal.press("2")
         assert not terminal.app.main.form.display
         assert terminal.app.main.place == "write"
         assert ASIDE not in terminal.text
@@ -89,6 +92,8 @@ async def test_esc_puts_the_form_aside_where_it_is_listed_and_alt_y_brings_it_ba
         await terminal.wait(0.5)
         await terminal.press("alt+a")
         assert registered(terminal)[0].age == "16-17"
+        await terminal.wait(0.5)
+        await terminal.press("escape")
         assert terminal.draft == "ik ben er"
 
 

@@ -61,7 +61,7 @@ async def test_a_chat_becomes_a_record_that_leads_back_to_nobody(tmp_path: Path)
         for key in ("1", "enter", "2"):
             desk.wrap_ups.press(key, time.time())
         counsellor.keep(time.time())
-        assert counsellor.finish_form()
+        assert counsellor.finish_form(time.time())
         for _ in range(2):
             await noor.link.registrations.send(noor.link.tell)
 

@@ -1,0 +1,51 @@
+"""The plain structs that the board draws: words are ready, colours are token names."""
+
+from __future__ import annotations
+
+from console.desk.queue import Urgency
+from console.desk.views import View
+
+
+class BoardRow(View, frozen=True):
+    """Something that asks for a supervisor's attention; `steps` are what its digits do."""
+
+    name: str
+    urgency: Urgency
+    shape: str
+    who: str
+    reason: str
+    by: str
+    time: str
+    under: str
+    steps: tuple[str, ...]
+    cursor: bool
+
+
+class LoadRow(View, frozen=True):
+    """What one person carries: chats as shape and word, a line of `cells`, and a word for it.
+
+    `under` is what their night was so far, empty where there is nothing to say.
+    """
+
+    who: str
+    chats: tuple[tuple[str, str], ...]
+    cells: int
+    mark: str
+    level: str
+    under: str
+
+
+class BoardView(View, frozen=True):
+    """The whole night for a supervisor. `figures` are blocks of a title and labelled rows."""
+
+    title: str
+    count: str
+    by: str
+    since: str
+    rows: tuple[BoardRow, ...]
+    empty: str
+    loads_title: str
+    loads_note: str
+    loads: tuple[LoadRow, ...]
+    figures: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    note: str
