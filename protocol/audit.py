@@ -40,6 +40,12 @@ What = Literal[
     "take-over",
     "return",  # the visitor came back by their code
     "close",
+    "block",  # ended, and nobody goes on for a while; `why` is the reason
+    "block-for",  # for so long, by who decided it: who blocked, or the second person
+    "block-ask",  # a second person is asked for so long
+    "block-refuse",  # the second person said no
+    "block-lift",  # a supervisor ended it
+    "block-over",  # its time was over
     "erase",
     "factor-set",  # their second factor counts from here on
     "factor-wrong",  # with a signature that holds, a code that does not
@@ -59,6 +65,15 @@ Why = Literal[
     "again",  # the code was used already
     "whole",  # what a verification found
     "broken",
+    "arousal",  # why a chat is blocked, and for how long: `protocol.blocks`
+    "threats",
+    "searching",
+    "flooding",
+    "1h",
+    "4h",
+    "24h",
+    "3d",
+    "7d",
     "asked",  # from here on: the reason of a supervisor's signed request
     "concern",
     "learning",

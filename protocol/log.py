@@ -31,6 +31,7 @@ Cause = Literal[
     "return",  # the visitor came back with a code
     "end",  # the visitor ended the chat
     "close",  # the holder or a supervisor closed it
+    "block",  # one of them ended it, and nobody goes on with it for a while
     "silence",  # nobody came back in time
     "shut",  # the doors closed, and nobody is left who could answer
 ]

@@ -11,6 +11,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from protocol import blocks
 from protocol.directory import Papers
 from protocol.documents import Signed
 from protocol.doors import Doors
@@ -144,6 +145,7 @@ FromStaff = (
     | Ask
     | Gone
     | Post
+    | blocks.FromStaff
     | Ping
 )
 
@@ -288,6 +290,7 @@ ToStaff = (
     | Posted
     | Reached
     | AuditHead
+    | blocks.Blocks
     | Pong
     | Bye
     | Problem

@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from protocol.blocks import Blocked
 from protocol.directory import Papers
 from protocol.documents import Signed
 from protocol.epochs import Epoch
@@ -288,6 +289,7 @@ ToVisitor = (
     | Asked
     | Capsule
     | Erased
+    | Blocked
     | Pong
     | Bye
     | Problem

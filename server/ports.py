@@ -19,6 +19,7 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
+from protocol import blocks
 from protocol.audit import Head, Line, Note
 from protocol.documents import Signed
 from protocol.log import Entry
@@ -31,6 +32,17 @@ class Offer(msgspec.Struct, frozen=True, array_like=True):
     to: bytes  # the colleague who is asked
     since: int
     letter: bytes  # sealed for them
+
+
+class Block(msgspec.Struct, frozen=True, array_like=True):
+    """A block that runs: of this chat, and of nobody."""
+
+    by: bytes  # the member who blocked it
+    reason: blocks.Reason
+    since: int
+    until: int
+    asked: blocks.Length | None = None  # waits for a second person; until then a day holds
+    second: bytes | None = None  # who said yes to what holds now
 
 
 class ChatRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +69,7 @@ class ChatRow(msgspec.Struct, frozen=True, kw_only=True):
     node: int = 0  # the relay node that the page is, or was last, connected to
     offer: Offer | None = None
     erasing: tuple[bytes, ...] = ()  # consoles that have not confirmed an erase
+    block: Block | None = None
 
 
 class NewEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -195,7 +208,7 @@ class Store(Protocol):
         """
 
     def live(self) -> list[LoadedChat]:
-        """Return every chat that is neither closed nor erased, or that consoles must forget."""
+        """Return every chat that lives or is blocked, or that consoles must forget."""
 
     def load(self, chat: bytes) -> LoadedChat | None:
         """Return one chat, also a closed or erased one; None when it never was."""

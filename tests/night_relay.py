@@ -13,6 +13,7 @@ from protocol.log import Entry, Log
 from protocol.staff_session import StaffSession
 from protocol.visitor_session import VisitorSession
 from server.core import effects as fx
+from server.core.blocking import tell_blocks
 from server.core.chat import only_for
 from server.core.clocks import Clocks
 from server.core.house import HoursNow, House, Rules
@@ -233,7 +234,7 @@ class NightRelay:
         elif isinstance(effect, fx.Unfollow):
             for who in effect.staff:
                 self.desks[who].follows.discard(effect.chat)
-        elif isinstance(effect, fx.Announce | fx.Places | fx.Truth):
+        elif isinstance(effect, fx.Announce | fx.Places | fx.Truth | fx.TellBlocks):
             self._tell_how_it_stands(effect)
         elif isinstance(effect, fx.CatchUpStaff):
             self._catch_up_staff(effect)
@@ -245,10 +246,14 @@ class NightRelay:
                 if effect.chat in self.desks[who].follows:
                     self._log(self.desks[who], who, effect.chat, list(effect.entries))
 
-    def _tell_how_it_stands(self, effect: fx.Announce | fx.Places | fx.Truth) -> None:
+    def _tell_how_it_stands(
+        self, effect: fx.Announce | fx.Places | fx.Truth | fx.TellBlocks
+    ) -> None:
         house = self.house
         if isinstance(effect, fx.Places):
             told: list[Any] = list(house.places())
+        elif isinstance(effect, fx.TellBlocks):
+            told = list(tell_blocks(house))
         elif isinstance(effect, fx.Truth):
             told = list(truth(house, effect.chat, self.now))
         else:

@@ -18,7 +18,7 @@ from protocol.staff_messages import ChatInfo
 from protocol.visitor_messages import CapsuleKind
 from server.core.states import LIVE, next_phase, next_presence
 from server.core.throttle import Bucket
-from server.ports import ChatRow, Item, LoadedChat, NewEntry, Offer, PutCapsule
+from server.ports import Block, ChatRow, Item, LoadedChat, NewEntry, Offer, PutCapsule
 
 _STAFF = 10  # times what a visitor may send
 _NODE_BITS = 31
@@ -57,7 +57,7 @@ class Chat:
 
         It need not be in memory then: whoever asks for it loads it again.
         """
-        pending = self.row.erasing or self.stored.rev != self.row.rev
+        pending = self.row.erasing or self.row.block or self.stored.rev != self.row.rev
         return not (self.live or self.connected or pending)
 
     def info(self) -> ChatInfo:
@@ -196,6 +196,11 @@ class Change:
     def offering(self, offer: Offer | None) -> Change:
         """Note a hand-over that waits for an answer, or that none does."""
         self._set(offer=offer)
+        return self
+
+    def blocking(self, block: Block | None) -> Change:
+        """Note a block that runs, or that none does."""
+        self._set(block=block)
         return self
 
     def without(self, who: bytes) -> Change:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from protocol import staff_messages as wire
 from protocol.audit import RELAY, Note
 from protocol.log import Cause
+from server.core.blocking import barred, over
 from server.core.chat import Change, Chat
 from server.core.effects import Commit, Effect, TellStaff
 from server.ports import Item, Offer
@@ -88,6 +89,8 @@ class Clocks:
         row, rules = chat.row, self.house.rules
         if row.offer is not None and now - row.offer.since >= rules.offer_seconds * 1000:
             return self._unanswered(chat, row.offer, now)
+        if row.block is not None and barred(chat, now) is None:
+            return over(chat, now)
         self.house.holder_is_gone(chat, now)  # after a restart the thirty seconds begin here
         # A claim from the future was made while the clock was ahead: it is as late as any.
         if row.phase == "claimed" and abs(now - row.claimed) >= rules.claim_seconds * 1000:

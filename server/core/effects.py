@@ -53,6 +53,10 @@ class Places(msgspec.Struct, frozen=True):
     """Tell everybody who waits their place in the line, as it is when this is carried out."""
 
 
+class TellBlocks(msgspec.Struct, frozen=True):
+    """Tell everybody on duty which blocks run, as it is when this is carried out."""
+
+
 class Truth(msgspec.Struct, frozen=True):
     """Tell the page of `chat` how things stand when this is carried out: see `core.truth`."""
 
@@ -95,7 +99,7 @@ class Witness(msgspec.Struct, frozen=True):
     tell: bytes | None = None
 
 
-Tell = TellVisitor | TellStaff | Spread | Unfollow | Truth | Announce | Places
+Tell = TellVisitor | TellStaff | Spread | Unfollow | Truth | Announce | Places | TellBlocks
 After = Tell | CatchUpStaff | Moved | MovedStaff | Witness
 
 

@@ -11,11 +11,21 @@ from typing import TYPE_CHECKING
 
 from protocol import epochs
 from protocol import staff_messages as wire
+from protocol.blocks import Blocked
 from protocol.errors import Reject
 from protocol.log import Entry, EpochEntry, GrantEntry, StateEntry
 from protocol.visitor_messages import Erased
 from server.core.chat import Chat, info_of
-from server.core.effects import After, CatchUpStaff, Moved, Places, Spread, TellStaff, TellVisitor
+from server.core.effects import (
+    After,
+    CatchUpStaff,
+    Moved,
+    Places,
+    Spread,
+    TellBlocks,
+    TellStaff,
+    TellVisitor,
+)
 from server.core.states import LIVE, UNHELD
 from server.ports import ChatRow, Fresh, LoadedChat, NewEntry
 
@@ -41,14 +51,14 @@ class Learning:
             self.house.forget(name)
             return [Places()]  # a start that was refused stood in the line for a moment
         if chat is None:
-            if row.phase not in LIVE and not row.erasing:
+            if row.phase not in LIVE and not row.erasing and row.block is None:
                 return []
             chat = self.house.admit(_loaded(row, fresh.entries))
             if row.phase == "erased":  # whoever had it on the screen once has it there still
                 return [TellStaff(who, wire.StaffErased(name)) for who in row.erasing]
             log = tuple(each.entry for each in fresh.entries)  # for who followed it before it ended
             spread = self.house.spread(chat, log, visitor=True)
-            return [spread, *self.house.announce(chat), Places()]
+            return [*_blocked(row, None), spread, *self.house.announce(chat), Places()]
         before, chat.row = chat.stored, chat.stored
         heard = self.house.listeners(chat)
         _take_in(chat, row, fresh.entries)
@@ -57,6 +67,7 @@ class Learning:
         told: list[After] = []
         if before.node == self.house.node != row.node:
             told.append(Moved(name))
+        told += _blocked(row, before)
         if new:
             told += self._heard(chat, before, heard, tuple(each.entry for each in new))
         if row.phase == "erased":
@@ -108,6 +119,14 @@ class Learning:
             readers = sorted(set(row.readers) - set(before.readers))
             told += [CatchUpStaff(who, row.chat, 0) for who in readers]
         return told
+
+
+def _blocked(row: ChatRow, before: ChatRow | None) -> list[After]:
+    """Return what follows from a block: the page hears it before it hears that all is over."""
+    if row.block == (before.block if before is not None else None):
+        return []
+    here = [] if row.block is None else [TellVisitor(row.chat, Blocked(row.block.until))]
+    return [*here, TellBlocks()]
 
 
 def _announced(entry: Entry) -> epochs.Announcement | None:

@@ -45,6 +45,9 @@ MESSAGES: dict[str, Rule] = {
     "reply": Rule(_TALK, "whom the chat is offered to"),
     "ask": Rule(_SUPERVISE, "signed by themselves, while somebody holds the chat"),
     "post": Rule(_CALLED, "letters they wrote, to colleagues on duty"),
+    "block": Rule(_TALK, "the holder"),
+    "answer_block": Rule(_TALK, "while on duty, of a block that somebody else asked for"),
+    "lift_block": Rule(_SUPERVISE, "a block that runs"),
     "gone": Rule(_ALL, "whose console held an erased chat"),
 }
 PRESENCE: dict[str, Rule] = {
@@ -52,6 +55,7 @@ PRESENCE: dict[str, Rule] = {
     "read a chat": Rule(_TALK, "whoever its epoch lists"),
     "see every chat": Rule(_SUPERVISE, "its door, phase and holder, and no word of it"),
     "close any chat": Rule(_SUPERVISE, "that is not over"),
+    "block any chat": Rule(_SUPERVISE, "that is not erased, also one that is over"),
     "take over": Rule(_SUPERVISE, "for themselves, when the holder is gone for 30 s"),
 }
 TABLE = MESSAGES | PRESENCE

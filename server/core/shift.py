@@ -9,6 +9,7 @@ from protocol.audit import OFFICE, Note
 from protocol.directory import Directory, Member, Papers, Roster
 from protocol.documents import parse
 from protocol.errors import Reject
+from server.core.blocking import told_of
 from server.core.effects import CatchUpStaff, Effect, MovedStaff, TellStaff, TellVisitor, Witness
 from server.core.house import OnShift
 from server.core.refused import Refused
@@ -59,6 +60,7 @@ class Shift:
         on.card = message.card
         told: list[Effect] = [TellStaff(who, self._night(who, now))]
         told += self._confirm_erased(who, now) + self._still_offered(who) + self._sits_in(who)
+        told += [told_of(self.house, who)] if who in self.house.on_duty() else []
         noted = () if was_on else (Note(now, who, "on-duty"),)
         told.append(Witness(noted, who))
         return told if renewed else told + self.house.papers_changed()

@@ -45,7 +45,7 @@ class StaffDesk:
 
     def follow(self, who: bytes, message: wire.Follow) -> list[Effect]:
         """Send a chat's log from `have` on, if it may be read. Raises `Refused`."""
-        chat = self._chat(message.chat)
+        chat = self.chat(message.chat)
         if who not in self.house.listeners(chat):
             raise Refused("not_allowed")
         return [CatchUpStaff(who, message.chat, message.have)]
@@ -54,22 +54,22 @@ class StaffDesk:
 
     def claim(self, who: bytes, message: wire.Claim, now: int) -> list[Effect]:
         """Let one console have a waiting chat; every other one is `taken`. Raises `Refused`."""
-        chat = self._chat(message.chat)
+        chat = self.chat(message.chat)
         if message.mid in chat.mids:
-            return self._stored_before(who, chat, message.mid)
+            return self.stored_before(who, chat, message.mid)
         if who not in self.house.on_duty():
             raise Refused("not_allowed")
         if chat.row.phase != "waiting":
             raise Refused("taken")
         change = Change(chat, now)
         change.state("claim", who, message.mid, holder=who, claimed=now).note(who, "claim")
-        return [self._commit(who, chat, change, message.mid, changed=True)]
+        return [self.commit(who, chat, change, message.mid, changed=True)]
 
     def epoch(self, who: bytes, message: wire.StaffEpoch, now: int) -> list[Effect]:
         """Store an epoch of this console, if it may change the readers. Raises `Refused`."""
-        chat = self._chat(message.chat)
+        chat = self.chat(message.chat)
         if message.mid in chat.mids:
-            return self._stored_before(who, chat, message.mid)
+            return self.stored_before(who, chat, message.mid)
         content = read_epoch(self.house, who, chat, message, now)
         self._not_too_much(chat, now)
         change = Change(chat, now).epoch(message.epoch, content, who, message.mid)
@@ -87,7 +87,7 @@ class StaffDesk:
             raise Refused("wrong_state") from None
         if content.epoch == 1:  # later ones waited for another reason
             self.house.waits.claimed_after(now - before.since)
-        stored = self._commit(who, chat, change, message.mid, changed=True)
+        stored = self.commit(who, chat, change, message.mid, changed=True)
         then: list[After] = []
         if content.holder not in (None, before.holder):
             then.append(Truth(chat.row.chat))
@@ -98,9 +98,9 @@ class StaffDesk:
 
     def say(self, who: bytes, message: wire.StaffSay, now: int) -> list[Effect]:
         """Store a frame of the holder and pass it on. Raises `Refused`."""
-        chat = self._chat(message.chat)
+        chat = self.chat(message.chat)
         if message.mid in chat.mids:
-            return self._stored_before(who, chat, message.mid)
+            return self.stored_before(who, chat, message.mid)
         if chat.row.phase != "open" or chat.row.holder != who:
             raise Refused("wrong_state")
         try:
@@ -119,9 +119,9 @@ class StaffDesk:
 
     def grant(self, who: bytes, message: wire.StaffGrant, now: int) -> list[Effect]:
         """Store wraps of a reader for others, or for their own next key. Raises `Refused`."""
-        chat = self._chat(message.chat)
+        chat = self.chat(message.chat)
         if message.mid in chat.mids:
-            return self._stored_before(who, chat, message.mid)
+            return self.stored_before(who, chat, message.mid)
         if who not in self.house.listeners(chat):
             raise Refused("not_allowed")
         try:
@@ -134,20 +134,20 @@ class StaffDesk:
             raise Refused("not_allowed")
         self._not_too_much(chat, now)
         change = Change(chat, now).grant(who, message.wraps, who, message.mid)
-        return [self._commit(who, chat, change, message.mid)]
+        return [self.commit(who, chat, change, message.mid)]
 
     def typing(self, who: bytes, message: wire.StaffIsTyping) -> list[Effect]:
         """Pass on that the holder is typing; nothing of it is stored."""
-        chat = self._chat(message.chat)
+        chat = self.chat(message.chat)
         if chat.row.holder != who or chat.row.phase != "open":
             raise Refused("not_allowed")
         return [TellVisitor(message.chat, StaffTyping(message.on), far=True)]
 
     def close(self, who: bytes, message: wire.Close, now: int) -> list[Effect]:
         """End a chat: the holder may, and any supervisor. Raises `Refused`."""
-        chat = self._chat(message.chat)
+        chat = self.chat(message.chat)
         if message.mid in chat.mids:
-            return self._stored_before(who, chat, message.mid)
+            return self.stored_before(who, chat, message.mid)
         if who != chat.row.holder and not self.house.may(who, "close any chat"):
             raise Refused("not_allowed")
         change = Change(chat, now)
@@ -159,7 +159,7 @@ class StaffDesk:
         except WrongState:
             raise Refused("wrong_state") from None
         change.forget("reload")
-        return [self._commit(who, chat, change, message.mid, changed=True)]
+        return [self.commit(who, chat, change, message.mid, changed=True)]
 
     # --- between colleagues -----------------------------------------------------------------
 
@@ -176,7 +176,7 @@ class StaffDesk:
 
     def reply(self, who: bytes, message: wire.Reply, now: int) -> list[Effect]:
         """Answer to an offer. Raises `Refused`."""
-        chat = self._chat(message.chat)
+        chat = self.chat(message.chat)
         offer, holder = chat.row.offer, chat.row.holder
         if offer is None or offer.to != who or holder is None:
             raise Refused("wrong_state")
@@ -192,7 +192,7 @@ class StaffDesk:
         Whoever grants it checks signature, role and chat again. While nobody is there who
         could grant it, it is refused (wrong_state).
         """
-        chat = self._chat(message.chat)
+        chat = self.chat(message.chat)
         if chat.row.holder is None:
             raise Refused("not_allowed")
         why = self._reason(who, message, now)
@@ -218,18 +218,19 @@ class StaffDesk:
 
     def gone(self, who: bytes, message: wire.Gone, now: int) -> list[Effect]:
         """Note that a console destroyed what it held of an erased chat."""
-        return forgotten(self._chat(message.chat), who, now)
+        return forgotten(self.chat(message.chat), who, now)
 
     # --- shared -----------------------------------------------------------------------------
 
-    def _chat(self, name: bytes) -> Chat:
+    def chat(self, name: bytes) -> Chat:
+        """Return a chat that is in memory. Raises `Refused` (unknown_chat)."""
         try:
             return self.house.chats[name]
         except KeyError:
             raise Refused("unknown_chat") from None
 
     def _held_by(self, who: bytes, name: bytes) -> Chat:
-        chat = self._chat(name)
+        chat = self.chat(name)
         if chat.row.holder != who or chat.row.phase != "open":
             raise Refused("not_allowed")
         return chat
@@ -239,12 +240,13 @@ class StaffDesk:
         if not chat.staff_bucket.take(now):
             raise Refused("rate")
 
-    def _stored_before(self, who: bytes, chat: Chat, mid: bytes) -> list[Effect]:
+    def stored_before(self, who: bytes, chat: Chat, mid: bytes) -> list[Effect]:
+        """Answer a message that came before, unless the first of them is still on its way."""
         if chat.mids[mid] > chat.stored.pos:
             return []  # the first of them is on its way to the disk and will be answered
         return [TellStaff(who, wire.StaffStored(mid, chat.row.chat, chat.mids[mid]))]
 
-    def _commit(
+    def commit(
         self, who: bytes, chat: Chat, change: Change, mid: bytes, *, changed: bool = False
     ) -> Commit:
         """Return the commit of `change`: `stored` to its author first, then the entries."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import get_args
 
+from protocol import blocks
 from protocol import staff_messages as wire
+from server.core import blocking
 from server.core.effects import Effect
 from server.core.house import House
 from server.core.permissions import allowed
@@ -26,6 +28,9 @@ _WITH_MOMENT: dict[type, Callable[..., list[Effect]]] = {
     wire.Ask: StaffDesk.ask,
     wire.Reply: StaffDesk.reply,
     wire.Gone: StaffDesk.gone,
+    blocks.BlockChat: blocking.block,
+    blocks.AnswerBlock: blocking.answer,
+    blocks.LiftBlock: blocking.lift,
 }
 _WITHOUT: dict[type, Callable[..., list[Effect]]] = {
     wire.Follow: StaffDesk.follow,

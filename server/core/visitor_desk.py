@@ -12,6 +12,7 @@ from protocol.audit import Note
 from protocol.errors import Reject
 from protocol.ids import VISITOR, is_staff
 from protocol.staff_messages import StaffErased, VisitorTyping
+from server.core.blocking import barred
 from server.core.chat import Change, Chat, grow, next_rev
 from server.core.commit import commit, commit_frame
 from server.core.effects import (
@@ -120,6 +121,8 @@ class VisitorDesk:
             raise Refused("malformed") from None
         if content.why != "return" or content.chat != chat.row.chat or not chat.row.has_code:
             raise Refused("not_allowed")
+        if barred(chat, now) is not None:
+            raise Refused("wrong_state")
         if content.epoch != chat.row.epoch + 1:
             raise Refused("stale_epoch")
         former = chat.row.holder if chat.row.phase == "open" else None

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from protocol import epochs, frames
 from protocol import visitor_messages as wire
+from protocol.blocks import Blocked
 from protocol.directory import Papers
 from protocol.errors import Reject
 from protocol.ids import VISITOR, is_staff
 from protocol.log import Log
+from server.core.blocking import barred
 from server.core.chat import Change, Chat, new_chat
 from server.core.commit import commit
 from server.core.effects import (
@@ -135,6 +137,8 @@ class VisitorDoor:
             raise Refused("wrong_state")
         if chat.row.presence == "exited":
             raise Refused("unknown_chat")  # after an exit only the code opens the chat
+        if (until := barred(chat, now)) is not None:
+            return self._told_barred(chat, until)
         pos = chat.mids[message.mid]
         # While it is on its way to the disk, the answer of the first one is still to come.
         stored = (wire.Stored(message.mid, pos),) if pos <= chat.stored.pos else ()
@@ -157,11 +161,18 @@ class VisitorDoor:
             raise Refused("unknown_chat")
         if chat.row.presence == "exited" and not message.returning:
             raise Refused("unknown_chat")  # after an exit only the code opens the chat
+        if (until := barred(chat, now)) is not None:
+            return self._told_barred(chat, until)
         resumed = wire.Resumed(chat.row.pos)
         catch_up = CatchUpVisitor(message.chat, message.have, (resumed,))
         # A returning page makes its epoch first; until then it is heard of, not yet back.
         came = [] if message.returning else self._came(chat, now)
         return [BindVisitor(message.chat), *came, catch_up]
+
+    def _told_barred(self, chat: Chat, until: int) -> list[Effect]:
+        """Tell somebody whose chat is blocked until when; they may still erase everything."""
+        name = chat.row.chat
+        return [BindVisitor(name), TellVisitor(name, Blocked(until))]
 
     def unlock(self, message: wire.Unlock) -> list[Effect]:
         """Fetch a capsule, or bytes that look like one: the same ones each time."""

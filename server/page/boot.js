@@ -53,6 +53,15 @@ export function clock(moment, timeZone) {
   return new Date(moment).toLocaleTimeString('en-GB', options).replace(':', '.');
 }
 
+/** {day, time} of a moment, by the phone's clock. */
+export function dayAndTime(moment) {
+  const midnight = new Date().setHours(24, 0, 0, 0);
+  let day = `day.${new Date(moment).getDay()}`;
+  if (moment < midnight) day = 'day.today';
+  else if (moment < midnight + DAY) day = 'day.tomorrow';
+  return { day: t(day), time: clock(moment) };
+}
+
 export function dutchClock(moment) {
   return clock(moment, 'Europe/Amsterdam');
 }

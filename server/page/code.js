@@ -171,7 +171,7 @@ function comeBack(six, keys) {
       mustWait();
     } else {
       if (news === 'status') say('code-no', t(fact.state === 'lost' ? 'st.lost' : 'code.in.busy'));
-      else if (news === 'started') {
+      else if (news === 'started' || news === 'blocked') {
         attempt = null;
         session.tell = tellPage;
       }

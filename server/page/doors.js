@@ -1,6 +1,6 @@
 /** The door: open or closed, in which languages, and what it promises. */
 
-import { DAY, boot, clock, count, door, dutchClock, language, t } from './boot.js';
+import { boot, clock, count, dayAndTime, door, dutchClock, language, t } from './boot.js';
 import { clearChat } from './clearing.js';
 import { all, get, make, say, show } from './elements.js';
 import { begin, whenShown } from './panes.js';
@@ -23,15 +23,10 @@ export function openDoor() {
 /** Each time it is shown: "today" is another day after midnight. */
 function fillClosed(pane) {
   if (pane !== 'closed') return;
-  const moment = new Date(boot.opens);
-  const midnight = new Date().setHours(24, 0, 0, 0);
-  let day = `day.${moment.getDay()}`;
-  if (moment < midnight) day = 'day.today';
-  else if (moment < midnight + DAY) day = 'day.tomorrow';
-  const time = clock(boot.opens);
+  const then = dayAndTime(boot.opens);
   const dutch = dutchClock(boot.opens);
-  say('closed-p', boot.opens ? t('closed.p', { day: t(day), time }) : '');
-  say('closed-tz', boot.opens && time !== dutch ? t('closed.tz', { time: dutch }) : '');
+  say('closed-p', boot.opens ? t('closed.p', then) : '');
+  say('closed-tz', boot.opens && then.time !== dutch ? t('closed.tz', { time: dutch }) : '');
 }
 
 /** On the islands all languages above the text, elsewhere the other one in the bar. */

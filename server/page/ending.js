@@ -1,6 +1,6 @@
 /** The ends of a visit: closed, erased, or a relay that cannot help. */
 
-import { boot, clock, t } from './boot.js';
+import { boot, clock, dayAndTime, t } from './boot.js';
 import { clearAll, clearChat } from './clearing.js';
 import { giveBack, setDraft, unsentDraft } from './composer.js';
 import { takeBack } from './conversation.js';
@@ -34,6 +34,14 @@ function hearShut() {
   clearChat();
   show('closed-nobody', true);
   hearRefusedEntry('closed');
+}
+
+/** Nobody goes on with this chat before `until`, by a code or otherwise; all may still be erased. */
+export function hearBlocked({ until }) {
+  say('blocked-p', t('blocked.until', dayAndTime(until)));
+  get('log').textContent = '';
+  renderUnsent('blocked');
+  begin('blocked');
 }
 
 export function erase() {
@@ -103,8 +111,8 @@ function renderUnsent(pane) {
 /** Who has a code loses it too. */
 function renderErase(pane) {
   if (pane !== 'erase') return;
-  const { room } = view.session;
-  const code = Boolean(room && room.code);
+  const { room, wayBack } = view.session;
+  const code = Boolean(wayBack || (room && room.code));
   show('erase-code', code);
   show('erase-undo', !code);
 }

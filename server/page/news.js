@@ -5,7 +5,7 @@ import { addMessage, hearReceipt, hold, note, renderReceipt } from './conversati
 import { openDoor } from './doors.js';
 import { get, show, tell } from './elements.js';
 import {
-  hearEnded, hearErased, hearRefused, hearRefusedEntry, renderErasing, renderUnsentAtEnd,
+  hearBlocked, hearEnded, hearErased, hearRefused, hearRefusedEntry, renderErasing, renderUnsentAtEnd,
 } from './ending.js';
 import { leave } from './exit.js';
 import { later } from './fetching.js';
@@ -37,6 +37,7 @@ const NEWS = {
   wish: hearWish,
   trouble: () => note(t('trouble.p')),
   ended: hearEnded,
+  blocked: hearBlocked,
   erased: hearErased,
   closed: () => { boot.open = false; hearRefusedEntry('closed'); },
   full: () => hearRefusedEntry('full'),

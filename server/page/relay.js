@@ -20,6 +20,7 @@ export const TAKES = {
   staff_typing: (visit, message) => visit.tell('typing', message),
   colleague: (visit, message) => colleague(visit, message.up),
   erased: (visit, message) => erased(visit, message.pending),
+  blocked: (visit, message) => blocked(visit, message),
   bye: (visit, message) => bye(visit, message.why),
   problem: (visit, message) => problem(visit, message),
   pong: () => null,
@@ -52,6 +53,17 @@ function erased(visit, pending) {
   visit.line.settle();
   visit.tell('erased', { pending });
   if (pending === 0) visit.stop();
+}
+
+/** In the place of the log; but who comes to erase everything may do so. */
+function blocked(visit, { until }) {
+  if (!visit.erasing) {
+    visit.forget('blocked', { until });
+    return null;
+  }
+  visit.wayBack = null;
+  visit.state = 'ready';
+  return visit.outbox.flush(true);
 }
 
 function bye(visit, why) {

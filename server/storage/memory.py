@@ -111,10 +111,11 @@ class MemoryStore:
         return outcomes
 
     def live(self) -> list[LoadedChat]:
-        """Return every chat that is neither closed nor erased, or that consoles must forget."""
+        """Return every chat that lives or is blocked, or that consoles must forget."""
         rows = self._now().rows.values()
         over = ("closed", "erased")
-        return [_loaded(self._disk, row) for row in rows if row.phase not in over or row.erasing]
+        wanted = (row for row in rows if row.phase not in over or row.erasing or row.block)
+        return [_loaded(self._disk, row) for row in wanted]
 
     def load(self, chat: bytes) -> LoadedChat | None:
         """Return one chat, also a closed or erased one; None when it never was."""

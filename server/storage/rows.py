@@ -24,13 +24,14 @@ from sqlalchemy import (
 )
 
 from protocol.log import Entry
-from server.ports import ChatRow, Fresh, LoadedChat, NewEntry, Offer
+from server.ports import Block, ChatRow, Fresh, LoadedChat, NewEntry, Offer
 from server.storage.batch import Batch, Conflict
 from server.storage.packed import Packed, among, execute, insert_into, text_of, update_where
 from server.storage.tables import capsules, chats, entries, notes
 
 _decode = msgspec.msgpack.Decoder(Entry).decode
 _offer = msgspec.msgpack.Decoder(Offer).decode
+_block = msgspec.msgpack.Decoder(Block).decode
 _encode = msgspec.msgpack.Encoder().encode
 _ID = 8  # bytes of a staff id
 
@@ -108,17 +109,18 @@ def _check_untouched(conn: Connection, expected: dict[bytes, int | None]) -> Non
 
 
 def _columns(row: ChatRow) -> tuple[Any, ...]:
-    *fields, readers, rev, node, offer, erasing = msgspec.structs.astuple(row)
-    sealed = None if offer is None else _encode(offer)
-    return (*fields, b"".join(readers), rev, node, sealed, b"".join(erasing))
+    *fields, readers, rev, node, offer, erasing, block = msgspec.structs.astuple(row)
+    offered, blocked = (None if each is None else _encode(each) for each in (offer, block))
+    return (*fields, b"".join(readers), rev, node, offered, b"".join(erasing), blocked)
 
 
 def _chat_row(found: Sequence[Any]) -> ChatRow:
     values = dict(zip(ChatRow.__struct_fields__, found, strict=True))
     values["readers"] = _ids(values["readers"])
     values["erasing"] = _ids(values["erasing"])
-    offer = values.pop("offer")
-    return ChatRow(**values, offer=None if offer is None else _offer(offer))
+    for name, decode in (("offer", _offer), ("block", _block)):
+        values[name] = None if values[name] is None else decode(values[name])
+    return ChatRow(**values)
 
 
 def _ids(joined: bytes) -> tuple[bytes, ...]:
@@ -126,9 +128,10 @@ def _ids(joined: bytes) -> tuple[bytes, ...]:
 
 
 def live(conn: Connection) -> list[LoadedChat]:
-    """Return every chat that is neither closed nor erased, or that consoles must forget."""
+    """Return every chat that lives or is blocked, or that consoles must forget."""
     alive = chats.c.phase.not_in(["closed", "erased"])
-    return _load(conn, select(chats).where(or_(alive, chats.c.erasing != b"")))
+    wanted = or_(alive, chats.c.erasing != b"", chats.c.block.is_not(None))
+    return _load(conn, select(chats).where(wanted))
 
 
 def load(conn: Connection, chat: bytes) -> LoadedChat | None:

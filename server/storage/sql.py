@@ -139,7 +139,7 @@ class SqlStore:
         return destroyed
 
     def live(self) -> list[LoadedChat]:
-        """Return every chat that is neither closed nor erased, or that consoles must forget."""
+        """Return every chat that lives or is blocked, or that consoles must forget."""
         return self._read(rows.live, at_one_moment=True)
 
     def load(self, chat: bytes) -> LoadedChat | None:

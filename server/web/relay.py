@@ -15,6 +15,7 @@ from typing import Any
 from protocol.staff_messages import Followed
 from protocol.visitor_messages import Bye
 from server.core import effects as fx
+from server.core.blocking import tell_blocks
 from server.core.chat import Chat
 from server.core.clocks import Clocks
 from server.core.house import House
@@ -74,6 +75,7 @@ class Relay:
             fx.Announce: self._announce,
             fx.Truth: lambda of: self.do(truth(self.house, of.chat, self.now())),
             fx.Places: lambda _: self.do(self.house.places()),
+            fx.TellBlocks: lambda _: self.do(tell_blocks(self.house)),
             fx.Moved: lambda moved: _moved(pages.pop(moved.chat, None)),
             fx.MovedStaff: lambda moved: _moved(consoles.pop(moved.who, None)),
             fx.Witness: self.logbook.add,

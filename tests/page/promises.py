@@ -66,6 +66,14 @@ HELD: dict[str, tuple[str, ...]] = {
     "closed.nobody": (
         "server/core/test_closing_time.py::test_who_waits_while_nobody_is_left_is_told_after_ten_minutes",
     ),
+    "blocked.p": (
+        "server/core/test_blocking.py::test_neither_the_code_nor_a_reload_leads_back_before_its_time",
+        "page/test_blocked.py::test_who_is_blocked_is_told_until_when_and_whom_to_call_and_no_word_stays",
+    ),
+    "blocked.until": (
+        "server/core/test_blocking.py::test_after_its_time_the_code_leads_back_and_nothing_of_the_block_is_left",
+        "page/test_blocked.py::test_a_code_of_a_blocked_chat_says_from_when_it_can_be_tried_again",
+    ),
     "q.note": ("page/test_visit.py::test_answers_and_skips_reach_the_counsellor_sealed",),
     "q.thanks": ("page/test_visit.py::test_answers_and_skips_reach_the_counsellor_sealed",),
     "wait.pos": (

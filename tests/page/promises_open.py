@@ -28,6 +28,6 @@ _HARMLESS = """
     door.boys.h door.boys.p2 door.alone door.code door.boys.link door.about door.hide door.call
     ask first em closed.h closed.p2 q wait.h wait.unknown wait.write wait.calm chat rcpt.sending
     st lost.portal hand.over.note opt word ex alone code erase end hide about.h full
-    fail old nojs live day trouble
+    blocked.h fail old nojs live day trouble
 """
 NO_PROMISE = tuple(_HARMLESS.split())

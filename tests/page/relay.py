@@ -10,6 +10,7 @@ import msgspec
 
 from protocol import directory as papers
 from protocol import visitor_messages as wire
+from protocol.blocks import Blocked
 from protocol.directory import Directory, Papers
 from protocol.epochs import Epoch, Why
 from protocol.heard import Said
@@ -52,6 +53,7 @@ class Relay:
         self.connections = 0
         self.pending = 0  # consoles that have not confirmed an erasure
         self.erased = False
+        self.blocked: int | None = None  # until this moment, in milliseconds
         self.answers: dict[type, wire.ProblemCode] = {}  # refuse these kinds of message
         self.held: list[wire.FromVisitor] | None = None  # received, and not yet on the disk
         self.typing: list[bool] = []
@@ -143,6 +145,9 @@ class Relay:
         if self.erased:
             self.send(wire.Erased(self.pending))
             return
+        if self.blocked is not None:
+            self.send(Blocked(self.blocked))
+            return
         self.send(self._log_after(message.have, len(self.log)))
         self.send(wire.Resumed(len(self.log)))
 
@@ -226,6 +231,12 @@ class Relay:
     def close(self, cause: str) -> None:
         """End the chat."""
         self.state("closing", cause)  # then fifteen minutes for a last answer
+
+    def blocks(self, days: float = 1.0) -> None:
+        """End the chat, and let nobody go on with it for so many days."""
+        self.blocked = _now() + round(days * 86_400_000)
+        self.send(Blocked(self.blocked))
+        self.state("closed", "block")
 
     def state(self, phase: str, cause: str) -> None:
         """Enter a change of state in the log."""

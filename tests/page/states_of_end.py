@@ -26,6 +26,12 @@ def _end_idle(visitor: Visitor, site: Site) -> None:
     visitor.sees("Dat is niet erg.")
 
 
+def _blocked(visitor: Visitor, site: Site) -> None:
+    talk(visitor, site)
+    visitor.relay.blocks()
+    visitor.sees("Wij hebben dit gesprek gestopt.")
+
+
 def _erase(visitor: Visitor, site: Site) -> None:
     menu(visitor, site)
     visitor.taps("Wis alles nu")
@@ -60,6 +66,7 @@ END: dict[str, Scene] = {
     "end": _end,
     "end-unsent": _end_unsent,
     "end-idle": _end_idle,
+    "blocked": _blocked,
     "erase": _erase,
     "erase-offline": _erase_offline,
     "erase-pending": _erase_pending,

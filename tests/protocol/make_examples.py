@@ -1,6 +1,6 @@
 """Writes `protocol/examples/`: run by hand, only when the protocol changes.
 
-    python -m tests.protocol.make_examples [chat] [pieces] [return] [code]
+    python -m tests.protocol.make_examples [block] [chat] [pieces] [return] [code]
 
 The examples are sealed with keys made for the occasion and published in them; every program
 that speaks the protocol must open, refuse and produce what stands there.
@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 import protocol
-from protocol import capsules, epochs, ids, letters, p256, payloads, second_factor
+from protocol import blocks, capsules, epochs, ids, letters, p256, payloads, second_factor
 from protocol.log import EpochEntry, FrameEntry, Log, StateEntry
 from protocol.room import Room
 from protocol.visitor_messages import Welcome
@@ -196,6 +196,23 @@ def make_pieces() -> dict[str, Any]:
     }
 
 
+def make_block() -> dict[str, Any]:
+    """Return one of each message about a block, as it travels."""
+    chat, since = bytes(range(16)), NOW * 1000
+    until = since + blocks.LENGTHS["24h"] * blocks.HOUR
+    runs = blocks.BlockInfo(chat, b"S-staff1", "threats", since, until, "7d", None)
+    return {
+        "about": "A chat is blocked for a day; a second person is asked for seven.",
+        "FromStaff": [
+            plain(blocks.BlockChat(bytes(8), chat, "threats", "7d")),
+            plain(blocks.AnswerBlock(chat, since, agree=True)),
+            plain(blocks.LiftBlock(chat)),
+        ],
+        "ToStaff": [plain(blocks.Blocks((runs,)))],
+        "ToVisitor": [plain(blocks.Blocked(until))],
+    }
+
+
 def make_factor(secret: bytes) -> dict[str, Any]:
     """Return a secret of the second factor, as an app takes it, and its code of one moment."""
     relay, who = "https://chat.example", ids.text(b"S-staff1")
@@ -251,7 +268,13 @@ def make_letter(chat: bytes) -> dict[str, Any]:
 
 def main() -> None:
     """Write the examples that are named, or all of them."""
-    makers = {"chat": make_chat, "pieces": make_pieces, "return": make_return, "code": make_code}
+    makers = {
+        "block": make_block,
+        "chat": make_chat,
+        "code": make_code,
+        "pieces": make_pieces,
+        "return": make_return,
+    }
     FOLDER.mkdir(exist_ok=True)
     for name in sys.argv[1:] or makers:
         text = json.dumps(makers[name](), indent=1, ensure_ascii=False)

@@ -13,6 +13,7 @@ import pytest
 
 import protocol
 from protocol import (
+    blocks,
     capsules,
     code_words,
     directory,
@@ -160,6 +161,20 @@ def _if(key: p256.PrivateKey, kid: bytes) -> p256.PrivateKey | None:
 # --- the documents --------------------------------------------------------------------------
 
 
+def test_each_golden_message_about_a_block_is_one_of_the_protocol() -> None:
+    example = json.loads((FOLDER / "examples/block.json").read_text(encoding="utf-8"))
+    unions = {"FromStaff": staff_messages.FromStaff, "ToStaff": staff_messages.ToStaff}
+    seen = set()
+    for name, union in (unions | {"ToVisitor": wire.ToVisitor}).items():
+        for golden in example[name]:
+            message = msgspec.convert(golden, union)
+            assert json.loads(msgspec.json.encode(message)) == golden
+            seen.add(golden["t"])
+    assert seen == {"block", "answer_block", "lift_block", "blocks", "blocked"}
+    (runs,) = example["ToStaff"][0]["blocks"]
+    assert runs["until"] - runs["since"] == 24 * blocks.HOUR
+
+
 def test_the_schema_is_what_the_messages_are() -> None:
     assert (FOLDER / "schema.json").read_text(encoding="utf-8") == schema.as_text(), (
         "python -m protocol.schema > protocol/schema.json"
@@ -215,6 +230,10 @@ FACTS = {
     "away": ("| away | 15 min |", Rules().reload_minutes == 15),
     "closing": ("| closing | 15 min |", Rules().closing_minutes == 15),
     "retention": ("14 days after the last event", Rules().retention_days == 14),
+    "alone": (
+        "Longer than a day needs",
+        [each for each in blocks.LENGTHS if not blocks.alone(each)] == ["3d", "7d"],
+    ),
     "take-over": ("| holder's connection gone | 30 s |", Rules().take_over_seconds == 30),
     "stream asks": ("asks after 5 s in which nothing was posted", stream.ASK_AFTER == 5),
     "stream ends": ("ends the stream after 9 s", stream.DEAD_AFTER == 9),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from protocol.blocks import HOUR, BlockChat, Blocked, BlockInfo, Blocks
+from protocol.ids import new_message
 from protocol.staff_messages import Reply, StaffErased
-from server.core.effects import Spread, TellStaff, Unfollow
+from server.core.blocking import tell_blocks
+from server.core.effects import Spread, TellBlocks, TellStaff, TellVisitor, Unfollow
 from server.core.learning import Learning
 from server.ports import Fresh
 from tests.night import Night
@@ -68,3 +71,25 @@ def test_an_erasure_reaches_a_console_that_the_other_node_knew_nothing_of(night:
     row = replace(chat.row, phase="erased", presence="exited", rev=chat.row.rev + 1, erasing=())
     told = Learning(night.house).learn(chat.row.chat, Fresh(row, ()), night.now)
     assert TellStaff(noor.session.me, StaffErased(chat.row.chat)) in told
+
+
+def test_a_block_at_another_node_is_told_to_the_page_before_the_end_and_to_staff(
+    night: Night,
+) -> None:
+    noor = night.colleague()
+    guest = held(night, noor)
+    chat = night.house.chats[guest.session.chat]
+    name, before = chat.row.chat, chat.row
+    noor.session.command(BlockChat(new_message(), name, "flooding", "3d"))
+    night.settle()
+    entries = night.store.fresh({name: before.pos})[name].entries
+    row, chat.row, chat.stored = chat.row, before, before
+    told = Learning(night.house).learn(name, Fresh(row, entries), night.now)
+    assert told[0] == TellVisitor(name, Blocked(night.now + 24 * HOUR))
+    assert TellBlocks() in told[1:]
+    assert any(isinstance(effect, Spread) for effect in told[2:])
+    night.house.forget(name)  # the node knew nothing of it, and must know of it while it runs
+    Learning(night.house).learn(name, Fresh(row, entries), night.now)
+    since, who = night.now, noor.person.id
+    runs = BlockInfo(name, who, "flooding", since, since + 24 * HOUR, "3d", None)
+    assert tell_blocks(night.house) == [TellStaff(who, Blocks((runs,)))]

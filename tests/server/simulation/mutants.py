@@ -98,12 +98,12 @@ def lets_two_claim_one_chat(patch: Patch) -> None:
     patch.setitem(states.PHASES, ("claimed", "claim"), "claimed")
 
     def claim(self: StaffDesk, who: bytes, message: Any, now: int) -> Any:
-        chat = self._chat(message.chat)
+        chat = self.chat(message.chat)
         if chat.row.phase != "claimed":
             return real(self, who, message, now)
         change = Change(chat, now)
         change.state("claim", who, message.mid, holder=who, claimed=now)
-        return [self._commit(who, chat, change, message.mid, changed=True)]
+        return [self.commit(who, chat, change, message.mid, changed=True)]
 
     patch.setitem(staff_door._WITH_MOMENT, staff.Claim, claim)
 
@@ -155,7 +155,7 @@ def lets_only_the_holder_close(patch: Patch) -> None:
     real = StaffDesk.close
 
     def close(self: StaffDesk, who: bytes, message: Any, now: int) -> Any:
-        chat = self._chat(message.chat)
+        chat = self.chat(message.chat)
         return real(self, who, message, now) if who == chat.row.holder else []
 
     patch.setitem(staff_door._WITH_MOMENT, staff.Close, close)

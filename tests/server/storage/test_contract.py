@@ -6,7 +6,7 @@ import pytest
 
 from protocol.epochs import Epoch
 from protocol.log import Entry, EpochEntry, GrantEntry, StateEntry
-from server.ports import Item, NewEntry, Outcome, PutCapsule, Store, StoreError
+from server.ports import Block, Item, NewEntry, Outcome, PutCapsule, Store, StoreError
 from tests.server.storage.builders import (
     COUNSELLOR,
     NOW,
@@ -55,6 +55,18 @@ def test_a_row_comes_back_as_it_was(
     loaded = store.load(CHAT)
     assert loaded is not None
     assert loaded.row == row
+
+
+def test_a_chat_that_is_over_is_taken_up_again_while_it_is_blocked(store: Store) -> None:
+    block = Block(COUNSELLOR, "searching", NOW, NOW + 1, None, b"S-staff2")
+    blocked = a_row(CHAT, 0, phase="closed", block=block)
+    over = a_row(OTHER, 0, phase="closed")
+    store.commit([Item(chat=row.chat, expected=None, row=row) for row in (blocked, over)])
+    store.close()
+    store.open()
+    assert [loaded.row for loaded in store.live()] == [blocked]
+    store.commit([Item(chat=CHAT, expected=0, row=a_row(CHAT, 0, phase="closed"))])
+    assert store.live() == []
 
 
 def test_a_changed_row_replaces_every_field(store: Store) -> None:

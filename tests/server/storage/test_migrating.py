@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from protocol.audit import Note
-from server.ports import Factor, FactorChange, Item, Outcome, StoreError
+from server.ports import Block, Factor, FactorChange, Item, Outcome, StoreError
 from server.storage import migrations
 from server.storage.engines import connect_to
 from server.storage.migrations import (
@@ -22,6 +22,7 @@ from server.storage.migrations import (
     v0003_audit,
     v0004_registrations,
     v0005_second_factors,
+    v0006_blocks,
 )
 from server.storage.sql import SqlStore
 from tests.server.storage.builders import COUNSELLOR, NOW, a_chat_id, a_frame, a_row
@@ -32,6 +33,7 @@ STEPS = (
     v0003_audit,
     v0004_registrations,
     v0005_second_factors,
+    v0006_blocks,
 )
 OLD, NEW = a_chat_id(1), a_chat_id(2)
 
@@ -47,7 +49,7 @@ _GROW = text("UPDATE chats SET pos = 1, touched = :now WHERE chat = :chat AND po
 
 def _row(chat: bytes) -> dict[str, Any]:
     row = a_row(chat, 0)
-    names = ("rev", "node", "offer", "erasing")
+    names = ("rev", "node", "offer", "erasing", "block")
     fields = {n: getattr(row, n) for n in row.__struct_fields__ if n not in names}
     return fields | {"readers": b""}
 
@@ -87,10 +89,12 @@ def test_a_running_relay_of_an_older_version_survives_the_migration(
     store.open()
     assert {loaded.row.chat for loaded in store.live()} == {OLD, NEW}
     claimed = Note(NOW, COUNSELLOR, "claim", OLD)
-    row, entries = a_row(OLD, 2), (a_frame(2),)
+    block = Block(COUNSELLOR, "threats", NOW, NOW + 1, "3d")
+    row, entries = a_row(OLD, 2, block=block), (a_frame(2),)
     changed = Item(chat=OLD, expected=0, row=row, entries=entries, notes=(claimed,))
     assert store.commit([changed]) == [Outcome.STORED]
     assert [line.note for line in store.trail(0, 10)] == [claimed]
+    assert {loaded.row.block for loaded in store.live()} == {block, None}
     store.change_factor(COUNSELLOR, lambda _: FactorChange(Factor(b"sealed")))
     assert store.factor(COUNSELLOR) == Factor(b"sealed")
     store.close()

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, get_args
 import aiohttp
 import pytest
 
+from protocol import blocks
 from protocol import staff_messages as wire
 from protocol import visitor_messages as visitor
 from protocol.directory import Role
@@ -19,8 +20,9 @@ from protocol.p256 import public_bytes
 from protocol.staff_access import Request, seal_request
 from protocol.team import NO_CHAT, new_letter
 from server.core import staff_door
+from server.core.house import House
 from server.core.permissions import MESSAGES, PRESENCE, ROLES, TABLE
-from server.ports import Offer
+from server.ports import Block, Offer
 from server.simulation.light import new_mid
 from tests.live import LiveRelay, until
 from tests.server.web.bare_lines import Floor, Guest, Worker
@@ -86,6 +88,32 @@ def _erased(me: Worker, noor: Worker) -> dict[str, Any]:
     return {"phase": "erased", "erasing": (me.id,)}
 
 
+def _blocked(me: Worker, noor: Worker) -> dict[str, Any]:
+    del me
+    now = int(time.time() * 1000)
+    asks = Block(noor.id, "threats", now, now + blocks.HOUR, "3d")
+    return {"phase": "closed", "holder": noor.id, "block": asks}
+
+
+def _block(scene: Scene) -> Block | None:
+    house: House = scene.floor.house
+    return house.chats[scene.guest.chat].stored.block
+
+
+def _blocking(scene: Scene) -> wire.FromStaff:
+    return blocks.BlockChat(new_mid(), scene.guest.chat, "threats", "1h")
+
+
+def _agreeing(scene: Scene) -> wire.FromStaff:
+    runs = _block(scene)
+    return blocks.AnswerBlock(scene.guest.chat, runs.since if runs else 0, agree=True)
+
+
+def _agreed(scene: Scene) -> bool:
+    runs = _block(scene)
+    return runs is not None and runs.second == scene.me.id
+
+
 def _wraps(scene: Scene) -> tuple[bytes, ...]:
     return scene.me.light.sealed(scene.guest.chat, 0).epoch.wraps
 
@@ -137,12 +165,18 @@ TRIES: dict[str, Try] = {
     ),
     "ask": Try(_hers, _request, lambda s: s.noor_heard(wire.StaffAsked)),
     "post": Try(_waits, _letter, lambda s: bool(s.noor.line.got(wire.Posted))),
+    "block": Try(_mine, _blocking, _stored),
+    "answer_block": Try(_blocked, _agreeing, _agreed),
+    "lift_block": Try(
+        _blocked, lambda s: blocks.LiftBlock(s.guest.chat), lambda s: _block(s) is None
+    ),
     "gone": Try(
         _erased,
         lambda s: wire.Gone(s.guest.chat),
         lambda s: bool(s.guest.line.got(visitor.Erased)),
     ),
     "close any chat": Try(_hers, lambda s: wire.Close(new_mid(), s.guest.chat), _stored),
+    "block any chat": Try(_hers, _blocking, _stored),
     "take over": Try(
         _without_her, lambda s: s.me.light.sealed(s.guest.chat, 1, "take-over"), _stored
     ),
@@ -209,7 +243,10 @@ async def test_without_the_question_to_the_table_a_role_that_is_missing_would_no
     monkeypatch.setattr(staff_door, "allowed", lambda _roles: frozenset(TABLE))
     refused = [action for action in TRIES if await tried(floor, "researcher", action)]
     # What is left is refused because they are no reader, not on duty, or do not supervise.
-    assert refused == ["follow", "claim", "epoch", "grant", "close any chat", "take over"]
+    assert refused == [
+        *("follow", "claim", "epoch", "grant", "answer_block"),
+        *("close any chat", "block any chat", "take over"),
+    ]
 
 
 @pytest.mark.parametrize("role", ROLES)
