@@ -47,6 +47,11 @@ class LiveRelay:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def root(self) -> bytes:
+        """The root's public point, as visitors know it."""
+        return self.organisation.root_point
+
+    @property
     def relay(self) -> Relay:
         """The relay inside, to look at."""
         assert self._runner is not None

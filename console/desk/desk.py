@@ -127,7 +127,7 @@ class Desk:
                 if chat is not None:
                     self._hear_in(chat, event, now)
                 elif isinstance(event, Ended) and event.why == "erased":
-                    self.wrap_ups.erased(event.chat)
+                    self._erase(event.chat)
             case _:
                 raise TypeError(f"the desk does not know the event {type(event).__name__}")
 
@@ -269,6 +269,12 @@ class Desk:
         if why == "erased":
             self.drafts.write(chat.id, "", now)
             self.guide.forget(chat.id)
+
+    def _erase(self, chat: str) -> None:
+        """Drop what is left of a chat that is not on the desk: its row, what its form says."""
+        self.queue.erase(chat)
+        self.board.went(chat, None)
+        self.wrap_ups.erased(chat)
 
     def _wrap_up(self, chat: Chat, why: str, now: float) -> None:
         """Lay a form ready, once for each chat; whoever has it now writes the one of `taken`."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from console.desk.clean import one_line
 from console.desk.cues import urgent
@@ -85,6 +86,12 @@ class Queue:
         else:
             self._forget(chat)
         self._sort()
+
+    def erase(self, chat: str) -> None:
+        """Take somebody off who erased everything: their words go, also from under the cursor."""
+        if chat in self._waiting:
+            self.hear(replace(self._waiting[chat], first_words=None))
+            self.leave(chat, None)
 
     def point(self, chat: str | None) -> None:
         """Put the cursor on `chat`, or nowhere. Rows that are gone leave now."""

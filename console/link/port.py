@@ -203,7 +203,10 @@ class VisitorPresence(Event, frozen=True):
 
 
 class Ended(Event, frozen=True):
-    """A chat of mine is over. `why`: closed, visitor, silence, erased, taken."""
+    """A chat of mine is over. `why`: closed, visitor, silence, erased, taken.
+
+    Erased is told of every chat, mine or not, over or not: of its words nothing stays here.
+    """
 
     chat: str
     why: str

@@ -61,8 +61,9 @@ class Teller:
                 return self._info(news.info)
             case wire.LeftView():
                 return self._left(news)
-            case wire.StaffErased():
-                return [*self.around.gone(news.chat), *self._end(news.chat, "erased")]
+            case wire.StaffErased(chat=chat):
+                self._stories.pop(chat, None)  # mine or not, over or not: nothing of it stays
+                return [*self.around.gone(chat), port.Ended(chat=ids.text(chat), why="erased")]
             case wire.VisitorTyping():
                 return [port.VisitorTyping(chat=ids.text(news.chat), on=news.on)]
             case InChat():
@@ -268,8 +269,6 @@ class Teller:
         if story.over:
             return []
         story.over = True
-        if why == "erased":
-            del self._stories[chat]
         return [port.Ended(chat=ids.text(chat), why=why)]
 
     # --- shared -----------------------------------------------------------------------------

@@ -49,6 +49,7 @@ class SitInScreen(ColleaguesScreen):
         super().__init__(self.below)
         self.head = Head()
         self._by, self._chat = by, chat
+        self._reads = True  # until it is said that I do not
         self.talk: Talk
 
     def compose(self) -> ComposeResult:
@@ -69,8 +70,10 @@ class SitInScreen(ColleaguesScreen):
         if not self.is_mounted:
             return
         shown = sat_in(self.veste.desk, self._chat, self.veste.clock())
+        if self._reads != (shown is not None):
+            self._reads = shown is not None
+            self.keys.say("" if self._reads else self.veste.words("sit_in.not_yet"))
         if shown is None:
-            self.keys.say(self.veste.words("sit_in.not_yet"))
             return
         head, talk = shown
         desk, airy = self.veste.desk, self.app.size.height >= 30

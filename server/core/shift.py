@@ -13,7 +13,6 @@ from server.core.blocking import told_of
 from server.core.effects import CatchUpStaff, Effect, MovedStaff, TellStaff, TellVisitor, Witness
 from server.core.house import OnShift
 from server.core.refused import Refused
-from server.core.staff_desk import forgotten
 from server.ports import Duty
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ class Shift:
         was_on, renewed = on.card is not None, on.card == message.card
         on.card = message.card
         told: list[Effect] = [TellStaff(who, self._night(who, now))]
-        told += self._confirm_erased(who, now) + self._still_offered(who) + self._sits_in(who)
+        told += self._erased_meanwhile(who) + self._still_offered(who) + self._sits_in(who)
         told += [told_of(self.house, who)] if who in self.house.on_duty() else []
         noted = () if was_on else (Note(now, who, "on-duty"),)
         told.append(Witness(noted, who))
@@ -192,10 +191,11 @@ class Shift:
             and who != chat.row.holder
         ]
 
-    def _confirm_erased(self, who: bytes, now: int) -> list[Effect]:
-        """A console that comes on duty drops what the night does not list: it is erased there."""
+    def _erased_meanwhile(self, who: bytes) -> list[Effect]:
+        """Tell a console what was erased while it was away: only its `gone` says that it is."""
         chats = self.house.chats.values()
-        return [told for chat in chats for told in forgotten(chat, who, now)]
+        erased = (chat.row.chat for chat in chats if who in chat.row.erasing)
+        return [TellStaff(who, wire.StaffErased(chat)) for chat in erased]
 
     def _still_offered(self, who: bytes) -> list[Effect]:
         """Show again the offers that wait for this console's answer."""

@@ -243,10 +243,12 @@ async def test_who_sits_in_says_why_reads_and_has_nothing_to_write_with() -> Non
         await terminal.wait(DEAF)
         await terminal.press("2")
         assert terminal.link.asked == [("sit_in", "n1", True, "concern")]
+        assert "Je leest nu niet mee" in terminal.text
         await terminal.hear(Reading(chat="n1", by=NOOR, on=True))
         await terminal.hear(*turns("n1", ("2:12", "v", "dit zag ik niet eerder")))
         assert "dit zag ik niet eerder" in terminal.text
         assert "Noor en de bezoeker zien dat" in terminal.text
+        assert "Je leest nu niet mee" not in terminal.text
         await terminal.type("hallo")
         await terminal.press("enter")
         assert not [asked for asked in terminal.link.asked if asked[0] in {"say", "typing", "seen"}]

@@ -19,7 +19,19 @@ from console.link.port import (
     WordAgreed,
 )
 from protocol.payloads import ANSWERS
-from tests.console.scene import HEIDE, MOS, NOW, ZEE, ZONE, at, mine, night, quiet_night, turns
+from tests.console.scene import (
+    HEIDE,
+    MOS,
+    NOW,
+    ZEE,
+    ZONE,
+    at,
+    mine,
+    night,
+    quiet_night,
+    turns,
+    waits,
+)
 
 WORDS = load_words("nl")
 
@@ -82,6 +94,22 @@ def test_back_again_is_said_for_ten_seconds_and_only_after_a_loss() -> None:
     desk.hear(Connection(up=True, since=NOW + 5), NOW + 5)
     assert show.status(desk, NOW + 6).connected == "weer verbonden, alles is verstuurd"
     assert show.status(desk, NOW + 16).connected == "✓ verbonden"
+
+
+def test_who_waited_and_erased_everything_stands_in_no_row_any_more() -> None:
+    desk = a_desk([waits("w", NOW - 60, "laat maar")])
+    desk.hear(Ended(chat="w", why="erased"), NOW)
+    assert len(desk.queue) == 0
+    assert desk.queue.rows(NOW, WORDS) == []
+    assert desk.board.figures.left == 1
+
+
+def test_a_chat_that_was_closed_and_then_erased_leaves_no_word_either() -> None:
+    desk = a_desk()
+    desk.hear(Ended(chat=HEIDE, why="visitor"), NOW)
+    desk.hear(Ended(chat=HEIDE, why="erased"), NOW)
+    chat = desk.chats[HEIDE]
+    assert [block.note for block in chat.transcript.blocks] == ["ended.erased"]
 
 
 def test_a_chat_that_the_visitor_erased_leaves_no_word_and_no_draft() -> None:

@@ -155,6 +155,16 @@ def test_words_that_were_erased_or_changed_are_looked_at_again() -> None:
     assert order(queue) == ["long", "haste", "short"]
 
 
+def test_who_erased_everything_leaves_and_their_words_go_from_under_the_cursor_too() -> None:
+    for cursor in (None, "haste"):
+        queue = a_looking_queue()
+        queue.point(cursor)
+        queue.erase("haste")
+        assert "haste" not in [row.chat for row in queue.waiting()]
+        assert HASTE not in repr([queue._waiting, queue.rows(NOW, WORDS)])
+        assert queue.urgent("haste") == ""
+
+
 def test_who_left_is_forgotten_with_the_words() -> None:
     queue = a_looking_queue()
     queue.leave("haste", None)

@@ -6,25 +6,39 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from protocol.scripted_visitors import ONLY_TELL
 from protocol.visitor_session import VisitorSession
 from server.demo.visitor import ScriptedVisitor
-from tests.live import LiveRelay, until
+from tests.live import until
 
 T = TypeVar("T")
 
 _SILENT = replace(ONLY_TELL, opening=(), answers=())
 
 
+class Door(Protocol):
+    """What a visitor knows of a service: where it is, and the root that its papers hang on."""
+
+    @property
+    def address(self) -> str:
+        """The origin of the page."""
+
+    @property
+    def root(self) -> bytes:
+        """The root's public point."""
+
+
 class Guest:
     """A visitor without a script: the test says what they do."""
 
-    def __init__(self, relay: LiveRelay, session: VisitorSession | None = None) -> None:
-        """Visit `relay`, with a session of their own or one that comes back."""
-        root = relay.organisation.root_point
-        self.driver = ScriptedVisitor(_SILENT, relay.address, root, pace=0)
+    def __init__(
+        self, at: Door, session: VisitorSession | None = None, *, danger: bool = False
+    ) -> None:
+        """Visit the service, with a session of their own or one that comes back."""
+        script = replace(_SILENT, danger=danger)
+        self.driver = ScriptedVisitor(script, at.address, at.root, pace=0)
         self.session = session or self.driver.session
         self.driver.session = self.session
         self.driver.news = self._hear

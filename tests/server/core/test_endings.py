@@ -91,8 +91,23 @@ def test_erase_waits_for_a_console_that_is_not_there(night: Night) -> None:
     night.settle()
     assert guest.told(Erased)[-1].pending == 1
     night.sign_in(noor)
+    assert [told.chat for told in noor.told(staff.StaffErased)] == [guest.session.chat]
     assert guest.told(Erased)[-1].pending == 0
     assert guest.session.chat not in noor.session.places
+
+
+def test_a_console_that_is_back_but_has_not_said_so_is_still_waited_for(night: Night) -> None:
+    guest = open_chat(night)
+    (noor,) = night.desks.values()
+    night.drop(noor)
+    guest.session.command(Erase(new_message()))
+    night.settle()
+    noor.up = True
+    night.do(night.shift.came(noor.person.id, night.now))
+    night.from_staff(noor, night.organisation.on_duty(noor.person, night.now // 1000))
+    assert guest.told(Erased)[-1].pending == 1
+    night.settle()
+    assert guest.told(Erased)[-1].pending == 0
 
 
 def test_an_erased_chat_leaves_the_screen_of_a_supervisor_without_a_card_too(night: Night) -> None:
