@@ -13,6 +13,7 @@ from console.catalog import LANGUAGES, load_words
 from console.counsellor import Counsellor, Outcome
 from console.desk.clean import clean, one_line
 from console.desk.show_care import limits
+from console.desk.show_leaving import left_open
 from console.desk.words_for import about, card_rows, look
 from console.link.port import Ended, Turn
 from console.plain_care import PlainCare
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 _COMMANDS = (
     "take", "say", "close", "release", "queue", "chats", "know", "form", "handbook", "help", "stop",
-    "yes", "room", "give", "accept", "refuse", "rest",
+    "yes", "room", "give", "accept", "refuse", "rest", "shift",
 )  # fmt: skip
 _WITH_WORDS = {"say", "handbook", "room", "give"}
 
@@ -111,6 +112,8 @@ class Plain:
             self._go(int(first), now)
         elif command == "stop":
             self._counsellor.leave(now)
+            for row in left_open(self._desk, now):
+                self._out(row)
             self._out(self._words("plain.bye"))
             return False
         elif command is not None and command != "yes":
@@ -128,6 +131,7 @@ class Plain:
             "know": self._know,
             "form": self._form.begin,
             "rest": self._care.rest,
+            "shift": self._shift,
         }
         match command:
             case "say":
@@ -217,6 +221,10 @@ class Plain:
         chat = self._desk.chat()
         if chat is not None:
             self._out(self._words("plain.to", chat=self._named(chat)))
+
+    def _shift(self, now: float) -> None:
+        for row in self._night.shift(now):
+            self._out(row)
 
     def _queue(self, now: float) -> None:
         rows = [row for row in self._desk.queue.rows(now, self._words) if not row.gone]

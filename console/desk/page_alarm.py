@@ -22,6 +22,7 @@ class PageAlarm:
 
     def __init__(self) -> None:
         self.since: PageSeen | None = None
+        self.same: PageSeen | None = None  # the last look at which it was the signed one
         self.unknown = ""  # why there was no verdict at the last look
 
     def hear(self, seen: PageSeen) -> list[str]:
@@ -33,6 +34,7 @@ class PageAlarm:
         if seen.verdict is Verdict.UNKNOWN:
             self.unknown = seen.why
             return [f"page_{seen.why}"] if seen.why != before else []
+        self.same = seen
         if self.since is not None and seen.signed > max(self.since.signed, self.since.at):
             self.since = None
             return ["page_right"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from console.desk import show_care
-from console.desk.closing import Stage, closing, in_chat
+from console.desk.closing import in_chat
 from console.desk.guard import WAIT
 from console.desk.moments import clock, length
 from console.desk.show_form import waiting as forms_left
@@ -16,7 +16,6 @@ from console.desk.views import (
     CardView,
     ChatRow,
     ComposerView,
-    EmptyView,
     GuideView,
     HeadView,
     MineView,
@@ -191,32 +190,6 @@ def guide(desk: Desk, chat: Chat | None) -> GuideView:
         concept=words("guide.concept") if entry and entry.status == "concept" else "",
         insert=words("guide.insert") if entry and entry.sentences else words("guide.nothing"),
         cue=cue_line(chat, words) if chat else "",
-    )
-
-
-def empty(desk: Desk, now: float) -> EmptyView:
-    """Return the middle of a night on which I hold nothing."""
-    words, shift = desk.words, desk.shift
-    facts = []
-    if desk.last_chat_ended is not None:
-        facts.append((words("empty.last"), clock(desk.last_chat_ended, desk.zone)))
-    if shift is not None and shift.on_duty > 1:
-        with_me = "empty.colleagues" if shift.on_duty > 2 else "empty.colleague"
-        facts.append((words("empty.with"), words(with_me, n=shift.on_duty - 1)))
-    stage, doors, _ = closing(shift, now)
-    if doors is not None and stage is not Stage.SHUT:
-        key, at = ("opens", doors.opens) if stage is Stage.BEFORE else ("closes", doors.closes)
-        facts.append((words(f"empty.{key}"), clock(at, desk.zone)))
-    quiet = len(desk.queue) == 0
-    keys = [] if quiet else [("Alt N", words("foot.next")), ("Alt W", words("foot.queue"))]
-    keys += [("Alt Y", words("foot.form"))] if desk.wrap_ups.forms else []
-    return EmptyView(
-        title=words("empty.title" if quiet else "empty.waiting_title"),
-        lines=(
-            (words("empty.nobody"), words("empty.bell")) if quiet else (words("empty.waiting"),)
-        ),
-        facts=tuple(facts),
-        keys=tuple(keys),
     )
 
 

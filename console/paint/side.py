@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.paint.lines import BLANK, Line, Span, cut, ends, rule, wrap
+from console.paint.lines import BLANK, Line, Span, cut, ends, pad, rule, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from console.desk.views import CardView, EmptyView, GuideView
 
-LABEL = 10
+LABEL, FACT = 10, 17
 
 
 def title_line(title: str, hint: str, width: int, *, focused: bool = False) -> Line:
@@ -114,7 +114,9 @@ def empty_lines(view: EmptyView, width: int, height: int) -> list[Line]:
         rows += [(Span(text, "soft"),) for text in wrap(sentence, inner)]
     if view.facts:
         rows += [(), ()]
-    rows += [(Span(f"{label:<17}", "quiet"), Span(value, "soft")) for label, value in view.facts]
+    for label, value in view.facts:
+        for number, text in enumerate(wrap(value, inner - FACT)):
+            rows.append((Span(pad("" if number else label, FACT), "quiet"), Span(text, "soft")))
     if view.keys:
         rows += [(), ()]
     rows += [(Span(key, "focus b"), Span(f" {what}", "quiet")) for key, what in view.keys]

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from console.desk import show
 from console.desk.show_care import care
 from console.desk.show_form import form_view
+from console.desk.show_shift import empty
 from console.screens.foot import hints
 from console.screens.plan import Plan, Where, plan
 from console.widgets.chat_pane import ChatPane
@@ -166,7 +167,7 @@ class MainScreen(Screen[None]):
         self.strip.show(mine, unseen if layout.halves else ())
         self.queue.show(mine, show.queue(desk, now), airy=layout.airy)
         if not shown:
-            self.empty.show(show.empty(desk, now))
+            self.empty.show(empty(desk, now))
         for chat in shown:
             self.paint_chat(chat, layout)
         here = desk.chat()

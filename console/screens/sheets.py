@@ -11,6 +11,7 @@ from console.desk import show_care
 from console.desk.closing import farewell
 from console.desk.limits import Verdict
 from console.desk.show_claim import claim
+from console.desk.show_leaving import left_open
 from console.paint.lines import BLANK, Line, Span, wrap
 from console.screens.handing import NoteScreen
 from console.widgets.over import Choice
@@ -180,6 +181,9 @@ class Sheets:
         if veste.desk.practising:
             note = words("practise.quit")
         rows = [_title(words("quit.title")), BLANK, *_plain(note)]
+        left = () if veste.desk.practising else tuple(left_open(veste.desk, veste.clock()))
+        rows += [BLANK] if left else []
+        rows += [line for said in left for line in _plain(said)]
         self._ask(rows, [Choice(words("quit.do"), veste.leave)], "focus")
 
     def release(self, chat: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 from console.catalog import load_words
 from console.desk import show
 from console.desk.desk import Desk
+from console.desk.show_shift import empty
 from console.desk.slots import Slot
 from console.link.port import (
     Answered,
@@ -157,7 +158,7 @@ def test_a_secret_word_stands_on_the_card_and_in_nothing_else_that_is_shown() ->
         *(show.status(desk, NOW), show.mine(desk, NOW), show.queue(desk, NOW), talk),
         *(show.head(desk, chat, NOW, split=split) for split in (False, True)),
         *(show.composer(desk, chat, NOW, focused=focused) for focused in (False, True)),
-        *(show.guide(desk, chat), show.empty(desk, NOW), show.card(desk, desk.chats[ZEE], NOW)),
+        *(show.guide(desk, chat), empty(desk, NOW), show.card(desk, desk.chats[ZEE], NOW)),
     )
     assert "zonnebloem" not in repr(others)
 
