@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from console.desk.loads import loads
+from console.desk.forecast import coming_hour
+from console.desk.loads import free_places, loads
 from console.desk.matters import matters
 from console.desk.pointer import Pointer
 from console.desk.show_board import board
@@ -48,6 +49,8 @@ async def report(
 
 def _told(desk: Desk, now: float) -> dict[str, object]:
     """Return the board as closed words: `reasons` and `level` are keys without their first part."""
+    carried = loads(desk, now)
+    coming = coming_hour(desk, free_places(carried), now)
     return {
         "attention": [
             {
@@ -62,9 +65,10 @@ def _told(desk: Desk, now: float) -> dict[str, object]:
         "loads": [
             # Never anybody's tally: what a night was for them is kept nowhere.
             {"who": load.who, "chats": len(load.chats), "level": _bare(load.level)}
-            for load in loads(desk, now)
+            for load in carried
         ],
         "figures": desk.board.figures._asdict(),
+        "coming_hour": None if coming is None else coming._asdict(),
     }
 
 

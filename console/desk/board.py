@@ -152,6 +152,10 @@ class Board:
         if by is None and chat in self._came and chat not in self._waited:
             self._left.add(chat)
 
+    def came_since(self, moment: float) -> int:
+        """Return how many of those whom this desk saw wait came at `moment` or later."""
+        return sum(since >= moment for since in self._came.values())
+
     @property
     def figures(self) -> Figures:
         """The night so far."""

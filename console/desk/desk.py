@@ -62,6 +62,7 @@ class Desk:
         self.code_wanted: CodeWanted | None = None
         self.was_down = False
         self.shift: Shift | None = None
+        self.here_since: float | None = None  # tonight, by my clock
         self.queue = Queue()
         self.chats: dict[str, Chat] = {}
         self.slots = Slots()
@@ -200,7 +201,7 @@ class Desk:
         """Let time pass: with another night all tallies begin anew."""
         which = night(self.shift, now)
         if which != self._night:
-            self._night = which
+            self._night, self.here_since = which, now
             self.care.begins(now)
             self.board.begins()
 

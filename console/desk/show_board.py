@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.desk.forecast import coming_hour
 from console.desk.limits import Limits
 from console.desk.loads import free_places, loads
 from console.desk.matters import TAKEN_OVER_AFTER, matters
@@ -16,6 +17,7 @@ from console.link.port import Presence
 
 if TYPE_CHECKING:
     from console.desk.desk import Desk
+    from console.desk.forecast import Coming
     from console.desk.loads import Load
     from console.desk.matters import Matter
     from console.desk.pointer import Pointer
@@ -40,7 +42,7 @@ def board(desk: Desk, pointer: Pointer, now: float) -> BoardView:
         loads_note=words("load.note"),
         loads=tuple(_load(desk, each, now) for each in carried),
         figures=_figures(desk, carried, now),
-        note=words("board.note"),
+        note=f"{words('board.note')} {words('board.note_coming')}",
     )
 
 
@@ -138,6 +140,18 @@ def _night_of(desk: Desk, load: Load, now: float) -> str:
     return " · ".join(said)
 
 
+def _range(desk: Desk, coming: Coming | None) -> tuple[tuple[str, str], ...]:
+    """Return how many may come within the hour, and what that means for the places."""
+    words = desk.words
+    if coming is None:
+        return ()
+    expected = words("figure.range", least=coming.least, most=coming.most)
+    return (
+        (words("figure.coming"), expected),
+        (words("figure.then"), words(f"figure.{coming.verdict}")),
+    )
+
+
 def _figures(
     desk: Desk, carried: list[Load], now: float
 ) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
@@ -145,6 +159,9 @@ def _figures(
     longest = max((now - who.since for who in waiting), default=0.0)
     late = "!! " if longest >= WAITS_LONG else ""
     half = words("figure.none") if night.half_waited is None else length(night.half_waited, words)
+    free = free_places(carried)
+    coming = coming_hour(desk, free, now)
+    range_ = _range(desk, coming)
     places = [each.presence for each in desk.board.elsewhere.values()]
     places += [chat.presence for chat in desk.held()]
     return (
@@ -154,6 +171,8 @@ def _figures(
                 (words("figure.waiting"), str(len(waiting))),
                 (words("figure.longest"), f"{late}{length(longest, words)}" if waiting else "–"),
                 (words("figure.free"), str(free_places(carried))),
+                (words("figure.free"), str(free)),
+                *range_,
             ),
         ),
         (

@@ -1,4 +1,4 @@
-"""Words a desk on which I hold nothing: the beginning of a shift, and every quiet hour of it."""
+"""Words a desk without a chat: the beginning of a shift, and every quiet hour of it."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def load_lines(view: BoardView, width: int) -> list[Line]:
     return [*lines, *(line for row in view.loads for line in _load(row, inner))]
 
 
-def figure_lines(view: BoardView, width: int) -> list[Line]:
+def figure_lines(view: BoardView, width: int, height: int) -> list[Line]:
     """Return the figures, and what a supervisor sees here and what not.
 
     Where there is room they stand beside each other.
@@ -54,9 +54,14 @@ def figure_lines(view: BoardView, width: int) -> list[Line]:
     inner = width - 2
     if width >= ABREAST:
         return _abreast(view, inner)
+    lines = _below(view, inner, airy=True)
+    return lines if len(lines) <= height else _below(view, inner, airy=False)
+
+
+def _below(view: BoardView, inner: int, *, airy: bool) -> list[Line]:
     lines: list[Line] = [BLANK]
     for title, rows in view.figures:
-        lines += [_in((Span(title.upper(), "quiet b"),)), BLANK]
+        lines += [_in((Span(title.upper(), "quiet b"),)), *((BLANK,) if airy else ())]
         for label, value in rows:
             ink = "alarm b" if value.startswith("!!") else "text"
             lines.append(_in(ends([Span(label, "soft")], [Span(value, ink)], inner)))

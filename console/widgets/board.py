@@ -69,5 +69,4 @@ class FiguresPane(_BoardPane):
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Return every row."""
-        del height
-        return figure_lines(self._view, width) if self._view else []
+        return figure_lines(self._view, width, height) if self._view else []

@@ -40,3 +40,8 @@ async def test_neither_holds_a_word_that_a_visitor_wrote() -> None:
     for as_json in (True, False):
         said = await told(as_json=as_json)
         assert not [each for each in words if each and each in said]
+
+
+async def test_scripts_get_the_coming_hour_too() -> None:
+    said = json.loads(await told(as_json=True))["coming_hour"]
+    assert said is None or said.keys() == {"least", "most", "places"}
