@@ -103,7 +103,7 @@ class Veste(App[None]):
         self.words = load_words(settings.language)
         self.clock = clock
         self.bell_on = settings.bell
-        limits = Limits(settings.soft_limit, settings.hard_limit)
+        limits = Limits(settings.soft_limit, settings.hard_limit, settings.first_nights)
         self.desk = Desk(self.words, ZoneInfo(settings.zone), limits)
         self.desk.care.cool_down = settings.cool_down * 60.0
         self.handbook: Handbook | None = None

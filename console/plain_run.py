@@ -35,7 +35,7 @@ async def run_plain(
     reader = asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     async with connect() as (link, heard):
-        limits = Limits(settings.soft_limit, settings.hard_limit)
+        limits = Limits(settings.soft_limit, settings.hard_limit, settings.first_nights)
         desk = Desk(load_words(settings.language), ZoneInfo(settings.zone), limits)
         desk.care.cool_down = settings.cool_down * 60.0
         plain = make(Counsellor(desk, link), lambda row: print(row, flush=True))  # noqa: T201 - its job

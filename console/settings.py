@@ -33,6 +33,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     - `zone` (VESTE_ZONE): the time zone of the clock.
     - `soft_limit`, `hard_limit`: chats one may hold before being asked, and at most.
     - `cool_down` (VESTE_COOL_DOWN): minutes of rest after a chat that you call heavy, 0 to 60.
+    - `first_nights`: so many nights with new keys supervisors see that you are new; 0: not new.
     - `entries` (VESTE_ENTRIES): a folder with an organisation's own handbook entries and partners.
     """
 
@@ -46,6 +47,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     soft_limit: int = 2
     hard_limit: int = 3
     cool_down: int = 10
+    first_nights: int = 3
     entries: str = ""
 
 
@@ -85,6 +87,8 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsError("soft_limit and hard_limit may be 1 to 3, soft not above hard")
     if not 0 <= settings.cool_down <= 60:
         raise SettingsError("cool_down may be 0 to 60 minutes")
+    if not 0 <= settings.first_nights <= 30:
+        raise SettingsError("first_nights may be 0 to 30")
     try:
         ZoneInfo(settings.zone)
     except (ZoneInfoNotFoundError, ValueError):

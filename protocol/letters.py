@@ -28,8 +28,8 @@ SIZES = tuple(size + 40 + 65 + 16 for size in BUCKETS)
 LetterId = Annotated[bytes, Meta(min_length=16, max_length=16)]
 Words = Annotated[str, Meta(min_length=1, max_length=2000)]
 # Of a chat: cues of danger, silence after words that asked for haste, the line lost while they
-# wrote, called heavy, waits for an answer, writes fast. Of a colleague: carries too much, first
-# night alone, on a break, resting after a heavy chat.
+# wrote, called heavy, waits for an answer, writes fast. Of a colleague: carries too much, in
+# their first nights, on a break, resting after a heavy chat.
 ReasonCode = Literal[
     "danger", "silent_after", "cut_off", "heavy", "unanswered", "fast",
     "overload", "first_solo", "pause", "cooling",

@@ -16,10 +16,14 @@ class Verdict(StrEnum):
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """`soft` chats are taken without a question, `hard` is the most one may hold."""
+    """`soft` chats are taken without a question, `hard` is the most one may hold.
+
+    `first_nights`: for so many nights supervisors are told that somebody is new.
+    """
 
     soft: int = 2
     hard: int = 3
+    first_nights: int = 3
 
     def verdict(self, held: int) -> Verdict:
         """Judge the wish of somebody who already holds `held` open chats."""

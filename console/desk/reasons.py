@@ -48,8 +48,10 @@ def of_chat(chat: Chat, now: float) -> tuple[str, ...]:
 def of_me(desk: Desk, now: float) -> tuple[str, ...]:
     """Return the codes that hold of me."""
     carried = sum(weight(of_chat(chat, now)) for chat in desk.held())
+    nights = None if desk.shift is None else desk.shift.nights
     holds = {
         "overload": too_much(carried, desk.limits.hard),
+        "first_solo": nights is not None and nights <= desk.limits.first_nights,
         "pause": desk.care.resting is not None,
         "cooling": desk.care.cools(now) is not None,
     }

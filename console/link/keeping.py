@@ -8,6 +8,7 @@ from console.link.drafts import Drafts
 from console.link.entrance import Entrance
 from console.link.kept_head import KeptHead
 from console.link.keys import KeyRing
+from console.link.nights import Nights
 from console.link.registrations import Registrations
 from protocol.registration import Registration
 
@@ -22,6 +23,7 @@ class Keeping:
         self.entrance = Entrance(ring)
         self.registrations = Registrations(ring, folder, self.entrance)
         self.heads = KeptHead(folder)
+        self.nights = Nights(folder)
 
     def keep_draft(self, chat: str, text: str) -> None:
         """Keep a draft, sealed on disk."""

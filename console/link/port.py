@@ -109,6 +109,7 @@ class Shift(Event, frozen=True):
     roles: tuple[str, ...]
     doors: tuple[Doors, ...]
     on_duty: int
+    nights: int | None = None  # this is my so-manieth night with these keys, if that is known
     practice: bool = False  # all of it is invented: no visitor, no relay, nothing kept
 
 

@@ -193,7 +193,7 @@ class RelayLink(Asks, Keeping):
             for event in self._teller.tell(news, now):
                 if isinstance(event, port.Ended):
                     self._drafts.keep(event.chat, "")
-                self._put(event)
+                self._put(self._counted(event, now))
         if isinstance(message, wire.Night):
             self._came_up(now)
         if isinstance(message, wire.AuditHead):
@@ -203,6 +203,11 @@ class RelayLink(Asks, Keeping):
             self._will_repeat = True
             asyncio.get_running_loop().call_later(_LATER, self._again)
         self._flush()
+
+    def _counted(self, event: port.Event, now: float) -> port.Event:
+        if isinstance(event, port.Shift):
+            return msgspec.structs.replace(event, nights=self.nights.count(now))
+        return event
 
     def _farewell(self, bye: Bye) -> None:
         if bye.why in {"newer", "removed"}:
