@@ -23,6 +23,7 @@ from handbook.cues import Level, judge
 
 BLIND = Path(__file__).with_name("lines_blind.tsv")
 HELD = Path(__file__).with_name("lines_held.tsv")
+KEPT = Path(__file__).with_name("lines_kept.tsv")
 
 
 class Miss(NamedTuple):

@@ -12,9 +12,10 @@ from handbook.cue_book import FAMILIES, CueTableError, cue_book, read_book
 from handbook.cue_patterns import Phrases, read_phrases
 from handbook.cue_spelling import Spelling
 from handbook.cues import Cue, Level, find_cues, judge
-from tests.handbook.cue_misses import BLIND, HELD, measured, read_lines
+from tests.handbook.cue_misses import BLIND, HELD, KEPT, measured, read_lines
 
 RECALL_ON_HIGH = 0.90
+REACHED_ON_HIGH = 0.82  # on lines of another hand, seen after the rules: the goal is missed
 LOW_CALLED_HIGH = 0.15
 
 
@@ -22,13 +23,19 @@ def families(text: str) -> set[str]:
     return {cue.family for cue in judge(text).cues}
 
 
-@pytest.mark.parametrize("half", [BLIND, HELD], ids=lambda half: half.stem)
-def test_lines_that_were_written_before_the_rules_are_told_apart(half: Path) -> None:
-    lines = read_lines(half)
+@pytest.mark.parametrize(
+    ("file", "recall"),
+    [(BLIND, RECALL_ON_HIGH), (HELD, RECALL_ON_HIGH), (KEPT, REACHED_ON_HIGH)],
+    ids=["blind", "held", "kept"],
+)
+def test_lines_that_were_written_without_the_rules_are_told_apart(
+    file: Path, recall: float
+) -> None:
+    lines = read_lines(file)
     found = measured(lines)
     print(found.text)  # noqa: T201 - the misses, shown on failure
     assert len(lines) >= 150
-    assert found.share(Level.HIGH, Level.HIGH) >= RECALL_ON_HIGH
+    assert found.share(Level.HIGH, Level.HIGH) >= recall
     assert found.share(Level.LOW, Level.HIGH) <= LOW_CALLED_HIGH
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,18 +13,22 @@ from handbook import Handbook, Hit, Section, load_entries
 from handbook.search import POSTINGS
 from handbook.words import words
 from tests.handbook.builders import an_entry
-from tests.handbook.misses import HELD, blind, judged, shares, told
+from tests.handbook.misses import HELD, TUNED, blind, judged, shares, told
 from tests.handbook.queries import QUERIES
 
 HIT_AT_5 = 0.95
 HIT_AT_1 = 0.75
-REACHED_AT_5 = 0.91  # of queries that had not been read: the goal of .95 is missed
-MOST_OF_THE_ENTRIES = 60
 
 CHOSEN_BEFORE = {
-    *("bangalijst", "box breathing", "butterfly hug", "cjg", "csg", "emdr", "familie eer"),
-    *("gaslighting", "insomnia", "od", "panic attack", "uitgehuwelijkt", "warme overdracht"),
-    *("webcamchantage", "wgbo"),
+    *("24/7", "afk", "avg", "bangalijst", "blackmail", "box breathing"),
+    *("buiten slapen vannacht", "burn out", "butterfly hug", "change talk", "chat beëindigen"),
+    *("cjg", "comensha", "csg", "dakloos", "disclosure", "dna", "emdr", "familie eer"),
+    *("freeze", "gaslighting", "geronseld", "getriggerd", "grounding", "happy place"),
+    *("illegaal", "insomnia", "ja maar", "jongen misbruikt", "luistert mee"),
+    *("motiverende gespreksvoering", "od", "panic attack", "paniekaanval", "pooier", "queer"),
+    *("redenen om te leven", "relatiegeweld", "sekschatter", "stalkerware", "stop it now"),
+    *("thinspo", "uitgehuwelijkt", "verwaarloosd", "warme overdracht", "webcamchantage"),
+    *("wgbo", "window of tolerance", "zintuigenoefening", "zoned out"),
 }
 
 
@@ -39,7 +44,7 @@ def slugs(hits: list[Hit]) -> list[str]:
 KNOWN = [("known", query, slug) for query, slug in QUERIES]
 
 
-@pytest.mark.parametrize("queries", [blind(), KNOWN], ids=["blind", "known"])
+@pytest.mark.parametrize("queries", [blind(), blind(HELD), KNOWN], ids=["tuned", "held", "known"])
 def test_the_right_entry_is_in_the_top_five_and_mostly_on_top(
     handbook: Handbook, queries: list[tuple[str, str, str]]
 ) -> None:
@@ -49,17 +54,9 @@ def test_the_right_entry_is_in_the_top_five_and_mostly_on_top(
     assert in_five >= HIT_AT_5, told(found)
 
 
-def test_queries_that_nobody_saw_before_find_as_much_as_was_measured(handbook: Handbook) -> None:
-    found = judged(handbook, blind(HELD))
-    on_top, in_five = shares(found)
-    assert on_top >= HIT_AT_1, told(found)
-    assert in_five >= REACHED_AT_5, told(found)
-
-
-def test_the_blind_queries_look_for_nearly_every_entry(handbook: Handbook) -> None:
-    wanted = {slug for _, _, slug in blind()}
-    assert wanted <= {entry.slug for entry in handbook.entries}
-    assert len(wanted) >= MOST_OF_THE_ENTRIES
+@pytest.mark.parametrize("file", [TUNED, HELD], ids=["tuned", "held"])
+def test_the_blind_queries_look_for_every_entry(handbook: Handbook, file: Path) -> None:
+    assert {slug for _, _, slug in blind(file)} == {entry.slug for entry in handbook.entries}
 
 
 def test_no_blind_query_was_written_into_an_entry(handbook: Handbook) -> None:
