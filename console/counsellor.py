@@ -225,6 +225,13 @@ class Counsellor:
             self.keep(now, pause=0)
         return Outcome.DONE
 
+    def block(self, chat: str, reason: str, length: str) -> None:
+        """End `chat` and block it for a while: mine, or as a supervisor anybody's."""
+        self.link.block(chat, reason, length)
+        there = self.desk.chats.get(chat)
+        if there is not None and there.ended is None:
+            self.desk.leaving.add(chat)
+
     def release(self, chat: str, now: float) -> Outcome:
         """Give `chat` back to the queue; it leaves this desk at once."""
         there = self.desk.chats.get(chat)

@@ -16,6 +16,7 @@ from console.desk.show_care import limits
 from console.desk.show_leaving import left_open
 from console.desk.words_for import about, card_rows, look
 from console.link.port import Ended, Turn
+from console.plain_blocks import PlainBlocks
 from console.plain_care import PlainCare
 from console.plain_form import PlainForm
 from console.plain_night import PlainNight
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
 
 _COMMANDS = (
     "take", "say", "close", "release", "queue", "chats", "know", "form", "handbook", "help", "stop",
-    "yes", "room", "give", "accept", "refuse", "rest", "shift",
+    "yes", "room", "give", "accept", "refuse", "rest", "shift", "block", "blocks", "lift",
 )  # fmt: skip
-_WITH_WORDS = {"say", "handbook", "room", "give"}
+_WITH_WORDS = {"say", "handbook", "room", "give", "block", "lift"}
 
 
 def command_words() -> dict[str, str]:
@@ -55,7 +56,8 @@ class Plain:
         self._words: Words = counsellor.desk.words
         self._commands = command_words()
         self._arrivals = Arrivals()
-        self._team = PlainTeam(counsellor, out)
+        self._blocks = PlainBlocks(counsellor, out)
+        self._team = PlainTeam(counsellor, out, self._blocks)
         self._form = PlainForm(counsellor, out)
         self._night = PlainNight(counsellor.desk)
         self._care = PlainCare(counsellor, out)
@@ -140,6 +142,8 @@ class Plain:
                 self._close()
             case "handbook":
                 self._handbook(rest)
+            case "block" | "blocks" | "lift":
+                self._ask = self._blocks.do(command, rest, now)
             case "room" | "give" | "accept" | "refuse":
                 self._ask = self._team.do(command, rest, now)
             case _ if command in alone:

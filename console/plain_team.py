@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.desk.clean import clean
 from console.desk.limits import Verdict
-from console.link.port import OfferAnswered, Offered, RoomSaid, Whispered
+from console.link.port import BlocksTold, OfferAnswered, Offered, RoomSaid, Whispered
 from console.plain_told import named
 
 if TYPE_CHECKING:
@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 
     from console.counsellor import Counsellor
     from console.link.port import Event
+    from console.plain_blocks import PlainBlocks
 
 
 class PlainTeam:
     """What one may ask in lines, and what is said about colleagues."""
 
-    def __init__(self, counsellor: Counsellor, out: Callable[[str], None]) -> None:
+    def __init__(
+        self, counsellor: Counsellor, out: Callable[[str], None], blocks: PlainBlocks
+    ) -> None:
+        self._blocks = blocks
         self._counsellor, self._desk = counsellor, counsellor.desk
         self._words, self._out = counsellor.desk.words, out
 
@@ -43,6 +47,8 @@ class PlainTeam:
             case OfferAnswered():
                 key = {True: "note.taken_over", False: "note.offer_no", None: "note.offer_late"}
                 return [words(key[event.accepted])]
+            case BlocksTold():
+                return self._blocks.told()
             case _:
                 return []
 
@@ -97,7 +103,8 @@ class PlainTeam:
         """Answer the colleague who asked first."""
         words, offer, held = self._words, self._desk.team.offer(now), len(self._desk.held())
         if offer is None:
-            self._out(words("plain.no_offer"))
+            if not self._blocks.answer(agree=accept):
+                self._out(words("plain.no_offer"))
         elif accept and self._desk.limits.verdict(held) is Verdict.REFUSE:
             self._out(words("limit.hard", n=held))
         else:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.desk.blocks import Blocks
 from console.desk.chat import Chat, Intake
 from console.desk.slots import Slot
 from console.link.port import (
+    BlocksTold,
     Called,
     Elsewhere,
     NotElsewhere,
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from protocol.letters import Tally
 
-BoardEvent = Elsewhere | NotElsewhere | Reading | ReasonsTold | Called | WhisperSeen
+BoardEvent = BlocksTold | Elsewhere | NotElsewhere | Reading | ReasonsTold | Called | WhisperSeen
 
 UNHEARD_AFTER = 120.0
 """Seconds after which a whisper that nobody has seen asks for attention."""
@@ -56,6 +58,7 @@ class Board:
     """Hears what is told of other desks. It lasts as long as the night, and knows no word."""
 
     def __init__(self) -> None:
+        self.blocks = Blocks()
         self.elsewhere: dict[str, Elsewhere] = {}
         self._slots: dict[tuple[str, str], int] = {}  # by whom, of which chat
         self.sat_in: dict[str, Chat] = {}  # what I read along, from the moment I came
@@ -76,6 +79,8 @@ class Board:
                 self.elsewhere[event.chat] = event
             case NotElsewhere():
                 self._forget(event.chat)
+            case BlocksTold():
+                self.blocks.hear(event)
             case Reading():
                 self._reading(event, now)
             case ReasonsTold():

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from console.desk.desk import Desk
-    from console.link.port import Colleague, Elsewhere, Waiting
+    from console.link.port import BlockTold, Colleague, Elsewhere, Waiting
 
 AN_HOUR: Final = 3600.0
 TAKEN_OVER_AFTER: Final = 30.0  # seconds without the holder: SPEC.md
@@ -47,6 +47,7 @@ def matters(desk: Desk, now: float) -> list[Matter]:
     rows = [
         *(_waits(who, now) for who in desk.queue.waiting()),
         *(_chat(desk, each, now) for each in desk.board.elsewhere.values()),
+        *(_block(each) for each in desk.board.blocks.running),
         *(_person(desk, each, now) for each in desk.team.there if CARE & set(each.roles)),
     ]
     found = [row for row in rows if row is not None]
@@ -101,6 +102,14 @@ def _why_chat(desk: Desk, each: Elsewhere, now: float) -> Iterator[Reason]:
         yield Reason(Urgency.NEW, key, each.changed)
     if now - each.since >= AN_HOUR:
         yield Reason(Urgency.NEW, "board.hour", each.since)
+
+
+def _block(each: BlockTold) -> Matter:
+    """Return a block that runs; one that waits for a second person asks for more attention."""
+    waits = each.asked is not None and not each.mine
+    runs = Reason(Urgency.NEW, "board.blocked", each.since)
+    asks = Reason(Urgency.WAITS, "board.block_asks", each.since)
+    return Matter(f"block {each.chat}", each.chat, each.by, (asks, runs) if waits else (runs,))
 
 
 def _person(desk: Desk, each: Colleague, now: float) -> Matter | None:

@@ -64,7 +64,7 @@ def queue(desk: Desk, now: float) -> QueueView:
         rows=tuple(desk.queue.rows(now, words)),
         empty=(words("queue.empty"), words("queue.empty_bell")),
         alarm=(words("page.board"), words("page.board_do")) if desk.page.since else (),
-        asked=desk.team.asks(now, words),
+        asked=(*desk.team.asks(now, words), *desk.board.blocks.asks(desk.team, words)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.desk.blocks import worded
 from console.desk.forecast import coming_hour
 from console.desk.limits import Limits
 from console.desk.loads import free_places, loads
@@ -48,6 +49,10 @@ def board(desk: Desk, pointer: Pointer, now: float) -> BoardView:
 
 def steps(desk: Desk, matter: Matter, now: float) -> tuple[str, ...]:
     """Return the names of what can be done about a row, by its digits."""
+    block = desk.board.blocks.of(matter.chat)
+    if block is not None:
+        asked = block.asked is not None and not block.mine
+        return ("block_answer", "block_lift") if asked else ("block_lift",)
     if matter.by is None:
         return ("take", "room")
     if matter.chat is None:
@@ -91,7 +96,9 @@ def sat_in(desk: Desk, chat: str, now: float) -> tuple[HeadView, TalkView] | Non
 def _row(desk: Desk, matter: Matter, cursor: str | None, now: float) -> BoardRow:
     words, first = desk.words, matter.first
     by = words("board.nobody") if matter.by is None else desk.team.name(matter.by, words)
-    slot = desk.board.slot(matter.chat)
+    slot, block = desk.board.slot(matter.chat), desk.board.blocks.of(matter.chat)
+    if block is not None and block.mine:
+        by = words("talk.me")
     who = by if matter.chat is None else words("board.queue")
     if matter.chat is not None and matter.by is not None:
         who = words(f"slot.{slot.word}") if slot else words("board.chat")
@@ -105,7 +112,9 @@ def _row(desk: Desk, matter: Matter, cursor: str | None, now: float) -> BoardRow
         reason=words(first.key),
         by=by,
         time=length(now - first.since, words),
-        under=" · ".join(words(each.key) for each in matter.reasons[1:]),
+        under=worded(block, desk.team, now, words)
+        if block is not None
+        else " · ".join(words(each.key) for each in matter.reasons[1:]),
         steps=tuple(words(f"board.do.{step}", name=by) for step in doable),
         cursor=pointed,
     )

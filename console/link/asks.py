@@ -13,7 +13,7 @@ import msgspec
 from console.link import port
 from console.link.team_telling import TeamTeller
 from console.link.telling import Teller
-from protocol import ids
+from protocol import blocks, ids
 from protocol import staff_messages as wire
 from protocol.errors import Reject
 from protocol.letters import Tally
@@ -160,6 +160,24 @@ class Asks(ABC):
             return False
         self._flush()
         return True
+
+    def block(self, chat: str, reason: str, length: str) -> None:
+        """End a chat and block it."""
+        why, long = msgspec.convert(reason, blocks.Reason), msgspec.convert(length, blocks.Length)
+        message = blocks.BlockChat(ids.new_message(), ids.from_text(chat), why, long)
+        self._session.command(message)
+        self._flush()
+
+    def answer_block(self, chat: str, since: float, agree: bool) -> None:
+        """Be the second person."""
+        named, began = ids.from_text(chat), round(since * 1000)
+        self._session.command(blocks.AnswerBlock(named, began, agree))
+        self._flush()
+
+    def lift_block(self, chat: str) -> None:
+        """End a block before its time."""
+        self._session.command(blocks.LiftBlock(ids.from_text(chat)))
+        self._flush()
 
     def answer(self, chat: str, accept: bool) -> None:
         """Answer to an offer."""

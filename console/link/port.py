@@ -17,6 +17,8 @@ import msgspec
 from console.link.port_event import Event, Presence
 from console.link.port_team import (
     Advised,
+    BlocksTold,
+    BlockTold,
     Called,
     Colleague,
     Colleagues,
@@ -37,6 +39,8 @@ from protocol.registration import Registration
 # What of the door stands in other files.
 __all__ = [
     "Advised",
+    "BlockTold",
+    "BlocksTold",
     "Called",
     "Colleague",
     "Colleagues",

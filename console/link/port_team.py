@@ -140,6 +140,28 @@ class WhisperSeen(Event, frozen=True):
     by: str
 
 
+class BlockTold(msgspec.Struct, frozen=True):
+    """A chat with which nobody goes on until the moment `until`; `by` blocked it, or I (`mine`).
+
+    `asked` is how long it shall last if a second person says yes; `second` said so.
+    """
+
+    chat: str
+    by: str
+    mine: bool
+    reason: str
+    since: float
+    until: float
+    asked: str | None
+    second: str | None
+
+
+class BlocksTold(Event, frozen=True):
+    """All blocks that concern me, in the place of those told before."""
+
+    blocks: tuple[BlockTold, ...]
+
+
 class TeamLink(Protocol):
     """What the desk may say to colleagues, and ask of them. Every call returns at once."""
 
@@ -184,6 +206,18 @@ class TeamLink(Protocol):
 
         Without `history` they read what the visitor said to everybody, and what comes from now on.
         """
+
+    def block(self, chat: str, reason: str, length: str) -> None:
+        """End a chat and block it, by codes of `protocol.blocks`; `Ended` and `BlocksTold` follow.
+
+        Longer than a day waits for a second person, and lasts a day until then.
+        """
+
+    def answer_block(self, chat: str, since: float, agree: bool) -> None:
+        """Say yes or no, as the second person, to the block that began at `since`."""
+
+    def lift_block(self, chat: str) -> None:
+        """End a block before its time."""
 
     def answer(self, chat: str, accept: bool) -> None:
         """Answer to `Offered`. `Mine` follows a yes."""

@@ -11,6 +11,7 @@ import msgspec
 from console.link import port
 from protocol import ids
 from protocol import staff_messages as wire
+from protocol.blocks import BlockInfo, Blocks
 from protocol.errors import Reject
 from protocol.letters import (
     Advice,
@@ -54,8 +55,23 @@ class TeamTeller:
             case wire.Replied():
                 chat, by = ids.text(news.chat), ids.text(news.by)
                 return [port.OfferAnswered(chat=chat, by=by, accepted=news.accept)]
+            case Blocks():
+                told = tuple(self._block(each) for each in news.blocks)
+                return [port.BlocksTold(blocks=told)]
             case _:
                 return []
+
+    def _block(self, info: BlockInfo) -> port.BlockTold:
+        return port.BlockTold(
+            chat=ids.text(info.chat),
+            by=ids.text(info.by),
+            mine=info.by == self._session.me,
+            reason=info.reason,
+            since=info.since / 1000,
+            until=info.until / 1000,
+            asked=info.asked,
+            second=None if info.second is None else ids.text(info.second),
+        )
 
     def began(self) -> None:
         """A connection was made anew: colleagues may have consoles that do not know my name."""

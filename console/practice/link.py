@@ -98,6 +98,17 @@ class PracticeLink:
         self._night.close(chat, self._clock())
         self._wake.set()
 
+    def block(self, chat: str, reason: str, length: str) -> None:
+        """End a chat: nobody comes back to one in practice, so nobody is blocked."""
+        del reason, length
+        self.close(chat)
+
+    def answer_block(self, chat: str, since: float, agree: bool) -> None:
+        """Nobody asks for a second person in practice."""
+
+    def lift_block(self, chat: str) -> None:
+        """Nobody is blocked in practice."""
+
     def release(self, chat: str) -> None:
         """Give a chat back to the queue."""
         self.lesson.released(chat)

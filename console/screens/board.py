@@ -12,6 +12,7 @@ from console.desk.matters import matters
 from console.desk.pointer import Pointer
 from console.desk.show_board import board, steps
 from console.paint.lines import Line, Span, wrap
+from console.screens.blocking import Blocking
 from console.screens.colleagues import ColleaguesScreen
 from console.screens.sit_in import SitInScreen
 from console.screens.team import TeamScreen
@@ -58,6 +59,14 @@ class BoardScreen(ColleaguesScreen):
         yield self.body
         yield self.keys
         yield self.sheet
+
+    @property
+    def _blocking(self) -> Blocking:
+        return Blocking(self.veste, self._show, self._blocked)
+
+    def _blocked(self, chat: str) -> None:
+        del chat
+        self.keys.say(self.veste.words("block.asked"))
 
     def begin(self) -> None:
         """Point at the row that is most urgent."""
@@ -139,7 +148,14 @@ class BoardScreen(ColleaguesScreen):
                 self._ask(words("board.take_over"), [(words("board.take_over.do"), do)])
             case "close_chat":
                 do = partial(self._close, matter)
-                self._ask(words("board.close"), [(words("board.close.do"), do)])
+                block = partial(self._blocking.why, matter.chat or "")
+                choices = [(words("board.close.do"), do), (words("block.begin"), block)]
+                self._ask(words("board.close"), choices)
+            case "block_answer" | "block_lift":
+                block_of = self.veste.desk.board.blocks.of(matter.chat)
+                if block_of is not None:
+                    asks = self._blocking
+                    (asks.second if step == "block_answer" else asks.lift)(block_of)
 
     def _take_waiting(self, matter: Matter) -> None:
         outcome = self.veste.counsellor.claim(matter.chat, self.veste.clock())
@@ -185,8 +201,11 @@ class BoardScreen(ColleaguesScreen):
 
     def _ask(self, question: str, choices: list[tuple[str, partial[None]]]) -> None:
         rows = [Line((Span(row, "text b"),)) for row in wrap(question, MEASURE)]
+        self._show(rows, [Choice(says, does) for says, does in choices])
+
+    def _show(self, rows: list[Line], choices: list[Choice]) -> None:
         self.sheet.display = True
-        self.sheet.ask(rows, [Choice(says, does) for says, does in choices], "focus")
+        self.sheet.ask(rows, choices, "focus")
         self._dim(True)
         self.set_focus(self.sheet, scroll_visible=False)
         self._place()

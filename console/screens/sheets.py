@@ -13,6 +13,7 @@ from console.desk.limits import Verdict
 from console.desk.show_claim import claim
 from console.desk.show_leaving import left_open
 from console.paint.lines import BLANK, Line, Span, wrap
+from console.screens.blocking import Blocking
 from console.screens.handing import NoteScreen
 from console.widgets.over import Choice
 
@@ -32,6 +33,7 @@ class Sheets:
 
     def __init__(self, veste: Veste, screen: MainScreen, wrapping: Wrapping) -> None:
         self._veste, self._screen, self._wrapping = veste, screen, wrapping
+        self._blocking = Blocking(veste, partial(self._ask, rule="focus"), self._blocked)
 
     def close(self) -> None:
         """Take the sheet away; the light and the keys go back to where they were."""
@@ -110,6 +112,8 @@ class Sheets:
                 Choice(words("close.release"), lambda: self.release(chat.id)),
             ]
             choices += self._farewell(chat)
+        if chat.ended != "erased":
+            choices.append(Choice(words("block.begin"), partial(self._blocking.why, chat.id)))
         self._ask(rows, choices, slot.word)
 
     def _farewell(self, chat: Chat) -> list[Choice]:
@@ -129,6 +133,8 @@ class Sheets:
         offer, chat = veste.desk.team.offer(veste.clock()), veste.desk.chat()
         if offer is not None:
             self._offered(offer)
+        elif (asked := veste.desk.board.blocks.question()) is not None:
+            self._blocking.second(asked)
         elif chat is None or chat.ended is not None:
             self._screen.keys.say(veste.words("say.no_chat"))
         else:
@@ -196,6 +202,13 @@ class Sheets:
 
     def _close(self, chat: str) -> None:
         self._veste.counsellor.close(chat, self._veste.clock())
+        self._ended(chat)
+
+    def _blocked(self, chat: str) -> None:
+        self._screen.keys.say(self._veste.words("block.asked"))
+        self._ended(chat)
+
+    def _ended(self, chat: str) -> None:
         self._screen.paint()
         self._screen.write()
         self._wrapping.expect(chat)

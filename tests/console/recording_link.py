@@ -44,6 +44,15 @@ class RecordingLink:
     def close(self, chat: str) -> None:
         self.asked.append(("close", chat))
 
+    def block(self, chat: str, reason: str, length: str) -> None:
+        self.asked.append(("block", chat, reason, length))
+
+    def answer_block(self, chat: str, since: float, agree: bool) -> None:
+        self.asked.append(("answer_block", chat, since, agree))
+
+    def lift_block(self, chat: str) -> None:
+        self.asked.append(("lift_block", chat))
+
     def release(self, chat: str) -> None:
         self.asked.append(("release", chat))
 
