@@ -62,10 +62,13 @@ def find_cues(text: str) -> tuple[Cue, ...]:
     return _cues(text, tokens, found, book)
 
 
-def signs_in(text: str) -> frozenset[str]:
-    """Return the names of the signs that stand in `text` and are not denied."""
-    found, _ = _signs(text, cue_book())
-    return frozenset(match.sign for match in found)
+def signs_in(text: str) -> dict[str, str]:
+    """Return the signs that stand in `text` and are not denied, each with its first words there."""
+    found, tokens = _signs(text, cue_book())
+    return {
+        match.sign: text[tokens[match.first].start : tokens[match.after - 1].end]
+        for match in sorted(found, key=lambda match: match.first, reverse=True)
+    }
 
 
 @lru_cache(maxsize=2_048)

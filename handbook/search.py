@@ -58,12 +58,16 @@ Fields = tuple[list[list[str]], ...]
 
 
 class Found(msgspec.Struct, frozen=True):
-    """An entry by its number, how well it fits, its best name or "", and what that tells."""
+    """An entry by its number, how well it fits, its best name or "", and what that tells.
+
+    `said` are the words of the query in which the table of cues saw what it is for, or "".
+    """
 
     row: int
     score: float
     name: str
     name_evidence: float
+    said: str
 
 
 class Index:
@@ -102,7 +106,8 @@ class Index:
             score[row] = score.get(row, 0.0) + NAME * worth
         for row, told in self._pairs.told(query.words).items():
             score[row] = score.get(row, 0.0) + PAIR * told
-        for row, told in self._signs.told(text, query.words).items():
+        signs = self._signs.told(text, query.words)
+        for row, (told, _) in signs.items():
             score[row] = score.get(row, 0.0) + SIGN * told
         if phase or theme:
             score = {row: worth * self._at_place(row, phase, theme) for row, worth in score.items()}
@@ -113,7 +118,8 @@ class Index:
         for worth, before in leading:
             _, evidence, name = best.get(-before, (0.0, 0.0, None))
             called = "" if name is None else self._names[name]
-            found.append(Found(-before, worth, called, evidence))
+            said = signs.get(-before, (0.0, ""))[1]
+            found.append(Found(-before, worth, called, evidence, said))
         return query, found
 
     def roots(self, text: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from handbook.cues import Judgement, judge
+from handbook.cues import Judgement, judge, signs_in
 from handbook.entry import CATEGORIES, Entry, EntryError
 from handbook.partner_reader import read_partner
 from handbook.reader import read_entry
@@ -26,11 +26,15 @@ LARGEST_FILE = 64 * 1024
 
 
 class Hit(msgspec.Struct, frozen=True):
-    """An entry that was found, in its own words why, and how well it fits: higher is better."""
+    """An entry that was found, in its own words why, and how well it fits: higher is better.
+
+    `said` are words of the query, verbatim, in which the table of cues saw what it is for, or "".
+    """
 
     entry: Entry
     reason: str
     score: float = 0.0
+    said: str = ""
 
 
 class Handbook:
@@ -59,9 +63,13 @@ class Handbook:
         query, found = self._index.find(text, max(limit, 0), phase, theme)
         reasons = self._reasons.why(found, query)
         return [
-            Hit(self.entries[one.row], reason, one.score)
+            Hit(self.entries[one.row], reason, one.score, one.said)
             for one, reason in zip(found, reasons, strict=True)
         ]
+
+    def child(self, text: str) -> bool:
+        """Say whether `text` names the age of a child: of who writes, or of whom it is about."""
+        return "child_age" in signs_in(text)
 
     def judge(self, text: str) -> Judgement:
         """Return how soon `text` asks for a person, and the words that say so."""

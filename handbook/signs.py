@@ -26,16 +26,18 @@ class Signs:
             for sign in entry.signs:
                 self._rows.setdefault(sign, []).append(row)
 
-    def told(self, text: str, words: Sequence[str]) -> dict[int, float]:
-        """Return what the signs in `text` tell of each entry, by its number; rare ones more.
+    def told(self, text: str, words: Sequence[str]) -> dict[int, tuple[float, str]]:
+        """Return what the signs in `text` tell of each entry, by its number, and in which words.
 
-        `words` are those of `text`.
+        Rare signs tell more; the words are those of the rarest. `words` are all those of `text`.
         """
-        told: dict[int, float] = {}
+        told: dict[int, tuple[float, str]] = {}
         if not self._rows or len(words) < FEWEST_WORDS:
             return told
-        for sign in signs_in(text):
-            rows = self._rows.get(sign, ())
+        seen = [(sign, said) for sign, said in signs_in(text).items() if sign in self._rows]
+        for sign, said in sorted(seen, key=lambda one: len(self._rows[one[0]])):
+            rows = self._rows[sign]
             for row in rows:
-                told[row] = told.get(row, 0.0) + log(1 + self._count / len(rows))
+                before, first = told.get(row, (0.0, said))
+                told[row] = (before + log(1 + self._count / len(rows)), first)
         return told

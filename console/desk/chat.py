@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from console.desk.address import addressed, formal
 from console.desk.clean import clean, one_line
 from console.desk.rhythm import Rhythm
 from console.desk.transcript import Message, Transcript
@@ -13,6 +14,8 @@ from console.link.port import Author, Presence, Turn, VisitorPresence
 
 if TYPE_CHECKING:
     from handbook.cues import Cue
+
+LISTENED_TO = 30  # messages that tell whether a chat speaks with "je" or "u"
 
 
 class Intake(msgspec.Struct):
@@ -43,6 +46,7 @@ class Chat:
         self.seen = -1
         self.agreed_word = ""  # by which this visitor can be known; shown on the card alone
         self.cue: Cue | None = None  # the words that made the console look last
+        self.child = False  # an age of a child was named, and no adult came to ask for another
         self.ended: str | None = None
         self.transcript = Transcript()
         self.rhythm = Rhythm()
@@ -88,6 +92,10 @@ class Chat:
             self.transcript.erase()
             self.agreed_word, self.cue = "", None
         self.note(f"ended.{why}", at)
+
+    def address(self, sentence: str) -> str:
+        """Return a sentence of the handbook as this chat speaks: with "je", or with "u"."""
+        return addressed(sentence, formally=formal(self.transcript.said(LISTENED_TO)))
 
     @property
     def unread(self) -> bool:

@@ -192,7 +192,10 @@ class Desk:
             return
         for chat in [self.chats[name] for name in self._unfollowed if name in self.chats]:
             chat.cue = chat.transcript.look(shelf.judge) or chat.cue
-            cue = self.guide.follow(chat.id, chat.transcript.visitor_said(3))
+            said = chat.transcript.visitor_said(3)
+            own = chat.intake.answers.get("who") not in {"parent", "friend", "work"}
+            chat.child = own and (chat.child or any(map(shelf.child, said)))
+            cue = self.guide.follow(chat.id, said)
             if cue:
                 chat.transcript.mark(cue)
         self._unfollowed.clear()

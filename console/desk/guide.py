@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from handbook import Entry, Hit
     from handbook.cues import Judgement
 
 FIRST = "eerste-onthulling"
+CLEARLY = 2.0  # so many times better than the next one: it fits, whatever its words are
+FEWEST_WORDS = 4  # of a sentence that can fit so
+MOST = 8  # suggestions for one chat
 _WORD = re.compile(r"\w+")
 
 
@@ -34,6 +37,21 @@ class Shelf(Protocol):
         """Return how soon `text` asks for a person, and the words that say so."""
         ...
 
+    def child(self, text: str) -> bool:
+        """Say whether `text` names the age of a child."""
+        ...
+
+
+class Suggestion(msgspec.Struct, frozen=True):
+    """An entry that the conversation calls for: it fits words, lay open last, or is next to that.
+
+    `words` are the visitor's own or the entry's, or the title of the entry that it comes after.
+    """
+
+    entry: Entry
+    why: Literal["fits", "last", "next"]
+    words: str
+
 
 class Place(msgspec.Struct):
     """Where a chat is in the handbook. `pinned`: the counsellor chose the entry."""
@@ -52,6 +70,8 @@ class Guide:
         self.shelf = shelf
         self._places: dict[str, Place] = {}
         self._used: dict[str, dict[str, bool]] = {}
+        self._fits: dict[str, tuple[Suggestion, ...]] = {}
+        self._themes: dict[str, str] = {}
 
     def place(self, chat: str) -> Place | None:
         """Return where `chat` is in the handbook, or None before anything fitted."""
@@ -68,23 +88,62 @@ class Guide:
         Returns the words of the visitor that it fits, to be underlined, or None.
         """
         place = self._places.get(chat)
-        if self.shelf is None or not said or (place and (place.pinned or place.used)):
+        if self.shelf is None or not said:
             return None
-        for text in reversed(said):
-            for hit in self.shelf.search(text[-400:], limit=3):
-                cue = common(text, hit.reason)
-                if cue is not None:
-                    if place is None or place.slug != hit.entry.slug or not place.reason:
-                        self._places[chat] = Place(hit.entry.slug, hit.reason)
-                    return cue
+        fitting = [found for text in reversed(said) for found in self._fitting(chat, text)]
+        once = {fits.entry.slug: fits for fits, _ in reversed(fitting)}
+        self._fits[chat] = tuple(
+            once[slug] for slug in dict.fromkeys(fits.entry.slug for fits, _ in fitting)
+        )
+        if place is not None and (place.pinned or place.used):
+            return None
+        if fitting:
+            fits, cue = fitting[0]
+            if place is None or place.slug != fits.entry.slug or not place.reason:
+                self._lay(chat, Place(fits.entry.slug, fits.words))
+            return cue or None
         if place is None:
             self._places[chat] = Place(FIRST)
         return None
 
+    def where(self, chat: str) -> tuple[str, str]:
+        """Return the phase that `chat` is in and its theme, by its entries; "" when unknown."""
+        entry = self.entry(chat)
+        return entry.phase if entry else "", self._themes.get(chat, "")
+
+    def suggestions(self, chat: str) -> list[Suggestion]:
+        """Return what the conversation calls for: what fits, then the last entry, then its next."""
+        shelf, last = self.shelf, self.entry(chat)
+        found = list(self._fits.get(chat, ()))
+        if shelf is not None and last is not None:
+            found.append(Suggestion(last, "last", last.title))
+            entries = filter(None, map(shelf.entry, last.links))
+            found += [Suggestion(entry, "next", last.title) for entry in entries]
+        once = {one.entry.slug: one for one in reversed(found)}
+        return [once[slug] for slug in dict.fromkeys(one.entry.slug for one in found)][:MOST]
+
     def choose(self, chat: str, slug: str, reason: str = "") -> None:
         """Lay `slug` open beside `chat` because the counsellor chose it."""
-        self._places[chat] = Place(slug, reason, pinned=True)
+        self._lay(chat, Place(slug, reason, pinned=True))
         self.note(chat, slug)
+
+    def _lay(self, chat: str, place: Place) -> None:
+        self._places[chat] = place
+        entry = self.entry(chat)
+        themes = [theme for theme in entry.themes if theme != "alle"] if entry else []
+        if themes:
+            self._themes[chat] = themes[0]
+
+    def _fitting(self, chat: str, text: str) -> Iterator[tuple[Suggestion, str]]:
+        """Yield what fits `text`, best first, with the words of it to be underlined, or ""."""
+        phase, theme = self.where(chat)
+        hits = self.shelf.search(text[-400:], 3, phase=phase, theme=theme) if self.shelf else ()
+        for number, hit in enumerate(hits):
+            next_best = hits[1].score if len(hits) > 1 else 0.0
+            clear = hit.score >= CLEARLY * next_best and len(text.split()) >= FEWEST_WORDS
+            cue = (hit.said if number == 0 else "") or common(text, hit.reason) or ""
+            if cue or (number == 0 and clear):
+                yield Suggestion(hit.entry, "fits", hit.said or hit.reason), cue
 
     def insert(self, chat: str) -> str | None:
         """Return the sentence that is next, and move on to the one after it."""
@@ -114,8 +173,8 @@ class Guide:
 
     def forget(self, chat: str) -> None:
         """Forget the place of a chat that is no longer here, and what was used in it."""
-        self._places.pop(chat, None)
-        self._used.pop(chat, None)
+        for kept in (self._places, self._used, self._fits, self._themes):
+            kept.pop(chat, None)
 
 
 def common(text: str, reason: str) -> str | None:

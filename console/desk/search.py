@@ -20,23 +20,24 @@ MOST = 8
 class Search:
     """One search, from `Alt H` until `Esc`. Kept, so that it opens where it was left.
 
-    Among hits that fit alike, those lead that are of the phase and the theme of `beside`, the
-    entry that lies open beside the chat.
+    Among hits that fit alike, those lead that are of the `phase` and the `theme` of the chat.
+    Before anything is typed there is what the conversation calls for, `suggested`.
     """
 
-    def __init__(self, shelf: Shelf, beside: Entry | None = None) -> None:
+    def __init__(
+        self, shelf: Shelf, phase: str = "", theme: str = "", suggested: Sequence[Hit] = ()
+    ) -> None:
         self._shelf = shelf
-        self._phase = beside.phase if beside else ""
-        themes = beside.themes if beside else ()
-        self._theme = next((theme for theme in themes if theme != "alle"), "")
-        self._hits: Sequence[Hit] = ()
+        self._phase, self._theme = phase, theme
+        self._suggested = suggested
+        self._hits = suggested
         self._chosen = 0
         self.sentence = 0
         self.opened = False
 
     def type(self, text: str) -> None:
         """Search for `text`; the best hit is chosen."""
-        self._hits = ()
+        self._hits = self._suggested
         if text.strip():
             self._hits = self._shelf.search(
                 one_line(text), limit=MOST, phase=self._phase, theme=self._theme
@@ -95,9 +96,10 @@ class Search:
             )
             for number, hit in enumerate(self._hits)
         )
+        suggested = bool(rows) and not typed.strip() and not self.opened
         return SearchView(
             title=words("guide.title"),
-            found=words("guide.found", n=len(rows), all=total),
+            found=words("guide.suggested" if suggested else "guide.found", n=len(rows), all=total),
             none=words("guide.no_hits" if typed.strip() else "guide.type"),
             hits=rows,
             entry=self._shown(words),

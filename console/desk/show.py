@@ -16,13 +16,12 @@ from console.desk.views import (
     CardView,
     ChatRow,
     ComposerView,
-    GuideView,
     HeadView,
     MineView,
     QueueView,
     TalkView,
 )
-from console.desk.words_for import about, card_rows, cue_line, look, not_asked
+from console.desk.words_for import about, card_rows, look, not_asked
 from console.link.port import Presence
 
 if TYPE_CHECKING:
@@ -156,46 +155,6 @@ def card(desk: Desk, chat: Chat, now: float) -> CardView:
         phase_title=words("card.phase"),
         phases=tuple((words(f"phase.{name}"), name == phase) for name in PHASES),
     )
-
-
-def guide(desk: Desk, chat: Chat | None) -> GuideView:
-    """Return the handbook beside `chat`."""
-    words = desk.words
-    entry = desk.guide.entry(chat.id) if chat else None
-    place = desk.guide.place(chat.id) if chat else None
-    sections = (
-        ()
-        if entry is None
-        else tuple(
-            (s.heading, _brief(s.heading, s.text))
-            for s in entry.sections
-            if s.heading not in {"Wanneer", "Stappen"}
-        )
-    )
-    why = ""
-    if place is not None:
-        if place.reason:
-            why = words("guide.fits", why=place.reason)
-        else:
-            why = words("guide.chosen" if place.pinned else "guide.begin")
-    return GuideView(
-        title=words("guide.title"),
-        hint=words("guide.search_hint"),
-        entry=entry.title if entry else "",
-        why=why,
-        sentences_title=words("guide.type_now"),
-        sentences=entry.sentences if entry else (),
-        chosen=place.sentence if place else 0,
-        sections=sections,
-        concept=words("guide.concept") if entry and entry.status == "concept" else "",
-        insert=words("guide.insert") if entry and entry.sentences else words("guide.nothing"),
-        cue=cue_line(chat, words) if chat else "",
-    )
-
-
-def _brief(heading: str, text: str) -> str:
-    """Return the first paragraph; where one may go on afterwards stands in one row."""
-    return text.replace("\n", " · ") if heading == "Daarna" else text.partition("\n")[0]
 
 
 def _seated(desk: Desk) -> list[tuple[Slot, Chat]]:

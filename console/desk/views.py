@@ -132,7 +132,8 @@ class CardView(View, frozen=True):
 class GuideView(View, frozen=True):
     """The handbook beside the chat: an entry, why it is here, and what one can type.
 
-    `cue` says which words of the visitor made the console look, and what they may mean.
+    `cue` says which words of the visitor made the console look, and what they may mean; `mark`
+    that short sentences are needed; `also` what else the conversation calls for.
     """
 
     title: str
@@ -146,6 +147,8 @@ class GuideView(View, frozen=True):
     concept: str
     insert: str
     cue: str = ""
+    mark: str = ""
+    also: str = ""
 
 
 class HitRow(View, frozen=True):

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from console.desk import show
 from console.desk.show_care import care
 from console.desk.show_form import form_view
+from console.desk.show_guide import guide
 from console.desk.show_shift import empty
 from console.screens.foot import hints
 from console.screens.plan import Plan, Where, plan
@@ -173,7 +174,7 @@ class MainScreen(Screen[None]):
         here = desk.chat()
         self.card.show(show.card(desk, here, now) if here else None, airy=layout.airy)
         search = veste.search_view() if self.steering.moving.searching else None
-        self.guide.show(show.guide(desk, here), search, airy=layout.airy)
+        self.guide.show(guide(desk, here), search, airy=layout.airy)
         self.form.show(care(desk) or form_view(desk))
         self.keys.show(hints(self, layout))
         self.small.show(len(desk.queue))

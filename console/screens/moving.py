@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.desk.search import Search
+from console.desk.show_guide import suggested
 from console.screens.plan import HALVES, Where
 
 if TYPE_CHECKING:
@@ -97,8 +98,9 @@ class Moving:
             self._say("guide.loading")
             return
         screen.drawer = "guide"
-        desk = veste.desk
-        self.searching = Search(veste.handbook, desk.guide.entry(desk.active or ""))
+        guide, chat = veste.desk.guide, veste.desk.active or ""
+        fits = suggested(veste.desk, chat)
+        self.searching = Search(veste.handbook, *guide.where(chat), suggested=fits)
         screen.guide.field.value = ""
         self._focus(screen.guide.field)
 

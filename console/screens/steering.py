@@ -225,6 +225,7 @@ class Steering:
             self.say(self._veste.words("guide.nothing"))
             return
         self._note(taken=True)
+        sentence = desk.chats[desk.active].address(sentence)
         # By its queue: letters that were typed before this key come before the sentence.
         pane.composer.draft.call_next(pane.composer.draft.put_sentence, sentence)
         screen.paint()

@@ -6,6 +6,7 @@ from console.desk import show
 from console.desk.cues import foremost, spans, urgent
 from console.desk.desk import Desk
 from console.desk.show_claim import claim
+from console.desk.show_guide import guide
 from console.link.port import Ended, Event
 from console.paint.talk import TalkPainter
 from console.plain import Plain
@@ -64,16 +65,16 @@ def test_what_i_write_is_never_underlined() -> None:
 
 def test_the_pane_says_what_the_words_may_mean() -> None:
     desk = a_desk(("2:12", "v", HASTE))
-    view = show.guide(desk, desk.chats[HEIDE])
+    view = guide(desk, desk.chats[HEIDE])
     assert view.cue == "valt op: iemand is dichtbij · “hij komt zo thuis”"
     calm = a_desk(("2:12", "v", "hoi"))
-    assert show.guide(calm, calm.chats[HEIDE]).cue == ""
+    assert guide(calm, calm.chats[HEIDE]).cue == ""
 
 
 def test_an_erased_chat_keeps_no_cue() -> None:
     desk = a_desk(("2:12", "v", HASTE))
     desk.hear(Ended(chat=HEIDE, why="erased"), NOW)
-    assert "thuis" not in repr(show.guide(desk, desk.chats[HEIDE]))
+    assert "thuis" not in repr(guide(desk, desk.chats[HEIDE]))
     assert not any(underlined(desk))
 
 

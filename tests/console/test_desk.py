@@ -6,6 +6,7 @@ import pytest
 from console.catalog import load_words
 from console.desk import show
 from console.desk.desk import Desk
+from console.desk.show_guide import guide
 from console.desk.show_shift import empty
 from console.desk.slots import Slot
 from console.link.port import (
@@ -158,7 +159,7 @@ def test_a_secret_word_stands_on_the_card_and_in_nothing_else_that_is_shown() ->
         *(show.status(desk, NOW), show.mine(desk, NOW), show.queue(desk, NOW), talk),
         *(show.head(desk, chat, NOW, split=split) for split in (False, True)),
         *(show.composer(desk, chat, NOW, focused=focused) for focused in (False, True)),
-        *(show.guide(desk, chat), empty(desk, NOW), show.card(desk, desk.chats[ZEE], NOW)),
+        *(guide(desk, chat), empty(desk, NOW), show.card(desk, desk.chats[ZEE], NOW)),
     )
     assert "zonnebloem" not in repr(others)
 
@@ -183,7 +184,7 @@ def test_the_handbook_follows_the_chat_and_says_in_whose_words() -> None:
     for event in night():
         desk.hear(event, NOW)
     desk.follow()
-    view = show.guide(desk, desk.chats[HEIDE])
+    view = guide(desk, desk.chats[HEIDE])
     assert view.entry == "Voor het eerst vertellen"
     assert view.why.startswith("past bij: “")
 
@@ -196,7 +197,7 @@ def test_what_fits_the_entry_beside_the_chat_leads_among_hits_that_fit_alike() -
     here = an_entry(slug="hier", phase="safety", themes=("alle", "online"))
     shelf = Handbook([an_entry(slug="daar"), here])
     for beside, first in ((None, "daar"), (here, "hier")):
-        search = Search(shelf, beside)
+        search = Search(shelf, *((beside.phase, "online") if beside else ()))
         search.type("kalm")
         assert search.entry is not None
         assert search.entry.slug == first

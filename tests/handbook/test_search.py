@@ -245,6 +245,7 @@ def test_a_pasted_sentence_finds_what_its_signs_are_for() -> None:
     hits = book.search("sst hij ligt naast me en hoort alles")
     assert slugs(hits) == ["meekijken"]
     assert hits[0].reason == hits[0].entry.title
+    assert hits[0].said == "hij ligt naast me"
 
 
 def test_words_that_mean_the_same_find_each_other() -> None:
