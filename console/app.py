@@ -168,7 +168,7 @@ class Veste(App[None]):
     def on_sheet_focused(self, message: Sheet.Focused) -> None:
         """The sheet begins to hear, a moment from now."""
         message.stop()
-        self.steering.sheet_has_focus()
+        self.main.asking.has_focus()
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Search while typing."""

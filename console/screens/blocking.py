@@ -7,14 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from console.desk.blocks import LENGTHS, REASONS, worded
-from console.paint.lines import BLANK, Line, Span, wrap
+from console.paint.lines import BLANK
+from console.screens.asking import plain, title
 from console.widgets.over import Choice
 
 if TYPE_CHECKING:
     from console.app import Veste
     from console.link.port import BlockTold
-
-MEASURE = 56
+    from console.paint.lines import Line
 
 
 class Blocking:
@@ -32,8 +32,8 @@ class Blocking:
     def why(self, chat: str) -> None:
         """Ask for the reason first; what a block cannot do is said before anything is chosen."""
         words = self._veste.words
-        rows = [_bold(words("block.why")), BLANK, *_soft(words("block.blind"))]
-        rows += [BLANK, *_soft(words("block.not_for"))]
+        rows = [*title(words("block.why")), BLANK, *plain(words("block.blind"))]
+        rows += [BLANK, *plain(words("block.not_for"))]
         choices = [
             Choice(words(f"block.why.{reason}"), partial(self._how_long, chat, reason))
             for reason in REASONS
@@ -42,8 +42,8 @@ class Blocking:
 
     def _how_long(self, chat: str, reason: str) -> None:
         words = self._veste.words
-        rows = [_bold(words("block.long")), BLANK, *_soft(words("block.reads"))]
-        rows += [BLANK, *_soft(words("block.second"))]
+        rows = [*title(words("block.long")), BLANK, *plain(words("block.reads"))]
+        rows += [BLANK, *plain(words("block.second"))]
         choices = [
             Choice(words(f"block.for.{length}"), partial(self._block, chat, reason, length))
             for length in LENGTHS
@@ -59,7 +59,7 @@ class Blocking:
         veste, words = self._veste, self._veste.words
         team, wanted = veste.desk.team, words(f"block.for.{block.asked}")
         asks = words("block.wants", name=team.name(block.by, words), length=wanted)
-        rows = [_bold(asks), BLANK, *_soft(worded(block, team, veste.clock(), words))]
+        rows = [*title(asks), BLANK, *plain(worded(block, team, veste.clock(), words))]
         choices = [
             Choice(words("block.yes", length=wanted), partial(self._answer, block, True)),
             Choice(words("block.no"), partial(self._answer, block, False)),
@@ -72,15 +72,7 @@ class Blocking:
     def lift(self, block: BlockTold) -> None:
         """Ask whether a block shall end now."""
         veste, words = self._veste, self._veste.words
-        rows = [_bold(words("block.lift"))]
-        rows += [BLANK, *_soft(worded(block, veste.desk.team, veste.clock(), words))]
+        rows = [*title(words("block.lift"))]
+        rows += [BLANK, *plain(worded(block, veste.desk.team, veste.clock(), words))]
         lifting = partial(veste.counsellor.link.lift_block, block.chat)
         self._ask(rows, [Choice(words("block.lift.do"), lifting)])
-
-
-def _bold(words: str) -> Line:
-    return Line((Span(words, "text b"),))
-
-
-def _soft(words: str) -> list[Line]:
-    return [Line((Span(row, "soft"),)) for row in wrap(words, MEASURE)]

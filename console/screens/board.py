@@ -11,14 +11,14 @@ from console.counsellor import Outcome
 from console.desk.matters import matters
 from console.desk.pointer import Pointer
 from console.desk.show_board import board, steps
-from console.paint.lines import Line, Span, wrap
+from console.screens.asking import Asking, title
 from console.screens.blocking import Blocking
 from console.screens.colleagues import ColleaguesScreen
 from console.screens.sit_in import SitInScreen
 from console.screens.team import TeamScreen
 from console.screens.whisper import WhisperScreen
 from console.widgets.board import AttentionPane, FiguresPane, LoadsPane
-from console.widgets.over import DEAF, Choice, Sheet
+from console.widgets.over import Choice, Sheet
 
 if TYPE_CHECKING:
     from textual import events
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from console.screens.colleagues import Hints
 
 ALL_AT_ONCE = 112  # columns from which the figures stand beside the list
-MEASURE = 60
 
 
 class BoardScreen(ColleaguesScreen):
@@ -49,6 +48,7 @@ class BoardScreen(ColleaguesScreen):
         super().__init__(self.attention)
         self.loads, self.figures, self.sheet = LoadsPane(), FiguresPane(), Sheet()
         self.body = Container(Vertical(self.attention, self.loads), self.figures, id="board")
+        self.asking = Asking(self, self)
         self.pointer = Pointer()
         self._aside = False  # the loads and figures stand where the list was
 
@@ -62,7 +62,7 @@ class BoardScreen(ColleaguesScreen):
 
     @property
     def _blocking(self) -> Blocking:
-        return Blocking(self.veste, self._show, self._blocked)
+        return Blocking(self.veste, self.asking.ask, self._blocked)
 
     def _blocked(self, chat: str) -> None:
         del chat
@@ -76,7 +76,7 @@ class BoardScreen(ColleaguesScreen):
     def on_sheet_focused(self, message: Sheet.Focused) -> None:
         """The sheet begins to hear, a moment from now."""
         message.stop()
-        self.sheet.hears_from = self.veste.clock() + DEAF
+        self.asking.has_focus()
 
     def paint(self) -> None:
         """Show the night as it is now."""
@@ -90,13 +90,15 @@ class BoardScreen(ColleaguesScreen):
         view = board(self.veste.desk, self.pointer, self.veste.clock())
         for pane in (self.attention, self.loads, self.figures):
             pane.show(view)
+        if self.sheet.display:
+            self.asking.place(*self.app.size, 1)
 
     def take(self, event: events.Key) -> bool:
         """Take a key: all of them belong to the board."""
         key = event.key
         self.keys.say("")
         if self.sheet.display:
-            self._answer(key)
+            self.asking.take(key)
         elif key in {"escape", "f5"}:
             self.back()
         elif key in {"up", "down"}:
@@ -197,46 +199,12 @@ class BoardScreen(ColleaguesScreen):
     def _room(self) -> None:
         self.veste.push_screen(TeamScreen())
 
-    # --- questions ----------------------------------------------------------------------------
-
     def _ask(self, question: str, choices: list[tuple[str, partial[None]]]) -> None:
-        rows = [Line((Span(row, "text b"),)) for row in wrap(question, MEASURE)]
-        self._show(rows, [Choice(says, does) for says, does in choices])
+        self.asking.ask(title(question), [Choice(says, does) for says, does in choices])
 
-    def _show(self, rows: list[Line], choices: list[Choice]) -> None:
-        self.sheet.display = True
-        self.sheet.ask(rows, choices, "focus")
-        self._dim(True)
-        self.set_focus(self.sheet, scroll_visible=False)
-        self._place()
-
-    def _dim(self, on: bool) -> None:
-        self.veste.inks.dim = on
-        for widget in self.query("*"):
-            widget.refresh()
-
-    def _place(self) -> None:
-        width, height = self.app.size
-        across, down = self.sheet.styles.width, self.sheet.styles.height
-        left = (width - int(across.value if across else 0)) // 2
-        self.sheet.styles.offset = (max(0, left), (height - int(down.value if down else 0)) // 3)
-
-    def _answer(self, key: str) -> None:
-        match self.sheet.answer(key, self.veste.clock()):
-            case "back":
-                self._shut()
-            case "chosen":
-                does = self.sheet.choices[int(key) - 1].does
-                self._shut()
-                does()
-            case _:
-                pass
-
-    def _shut(self) -> None:
-        self.sheet.display = False
-        self._dim(False)
+    def write(self) -> None:
+        """Nothing is written here: the keys go to the rows."""
         self.set_focus(None)
-        self.paint()
 
     # --- rows ---------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from console.desk.show_care import care
 from console.desk.show_form import form_view
 from console.desk.show_guide import guide
 from console.desk.show_shift import empty
+from console.screens.asking import Asking
 from console.screens.foot import hints
 from console.screens.plan import Plan, Where, plan
 from console.widgets.chat_pane import ChatPane
@@ -53,6 +54,7 @@ class MainScreen(Screen[None]):
         self.keys = KeysRow()
         self.bar = KeyBar()
         self.sheet = Sheet()
+        self.asking = Asking(self, self)
         self.palette = Palette()
         self.form = FormPane()
         self.small = SmallPane()
@@ -209,13 +211,6 @@ class MainScreen(Screen[None]):
         place = self.form if self.form.display else pane.composer.draft if pane else self.empty
         self.set_focus(place, scroll_visible=False)
 
-    def dim(self, on: bool) -> None:
-        """Dim everything behind a sheet, or bring the light back."""
-        self.veste.inks.dim = on
-        self.set_class(on, "-dim")
-        for widget in self.query("*"):
-            widget.refresh()
-
     def _keep_panes(self) -> None:
         """One pane per chat: a new chat gets a new one, a chat that left takes its own along."""
         veste = self.veste
@@ -285,11 +280,7 @@ class MainScreen(Screen[None]):
         self.bar.styles.width, self.bar.styles.height = width, rows
         self.bar.styles.offset = Offset(0, max(self.rows_above, height - 1 - below - rows))
         if self.sheet.display:
-            wide, high = self.sheet.styles.width, self.sheet.styles.height
-            across = int(wide.value) if wide else 0
-            down = int(high.value) if high else 0
-            left, top = (width - across) // 2, max(self.rows_above, (height - down) // 3)
-            self.sheet.styles.offset = Offset(max(0, left), top)
+            self.asking.place(width, height, self.rows_above)
         self.form.styles.width, self.form.styles.height = width, height - 1 - self.rows_above
         self.form.styles.offset = Offset(0, self.rows_above)
         across = min(76, width - 4)

@@ -12,7 +12,8 @@ from console.desk.closing import farewell
 from console.desk.limits import Verdict
 from console.desk.show_claim import claim
 from console.desk.show_leaving import left_open
-from console.paint.lines import BLANK, Line, Span, wrap
+from console.paint.lines import BLANK, Line, Span
+from console.screens.asking import labelled, plain, title
 from console.screens.blocking import Blocking
 from console.screens.handing import NoteScreen
 from console.widgets.over import Choice
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from console.screens.main import MainScreen
     from console.screens.wrapping import Wrapping
 
-WIDTH, LABEL = 56, 11
 MOST_COLLEAGUES = 8  # digits are single keys, and one gives the chat back to the queue
 
 
@@ -35,14 +35,6 @@ class Sheets:
         self._veste, self._screen, self._wrapping = veste, screen, wrapping
         self._blocking = Blocking(veste, partial(self._ask, rule="focus"), self._blocked)
 
-    def close(self) -> None:
-        """Take the sheet away; the light and the keys go back to where they were."""
-        screen = self._screen
-        screen.sheet.display = False
-        screen.dim(False)
-        screen.write()
-        screen.paint()
-
     def claim(self, chat: str) -> None:
         """Show what is known about somebody who waits, and ask."""
         veste, words = self._veste, self._veste.words
@@ -52,7 +44,7 @@ class Sheets:
             return
         ink = "alarm b" if view.urgency.value in {"◆", "!!"} else "text b"
         rows = [
-            _title(words("claim.title")),
+            *title(words("claim.title")),
             BLANK,
             Line(
                 (
@@ -61,11 +53,11 @@ class Sheets:
                 )
             ),
             BLANK,
-            *_labelled(words("claim.said"), list(view.said)),
-            *_labelled(words("claim.first"), [view.first] if view.first else []),
+            *labelled(words("claim.said"), list(view.said)),
+            *labelled(words("claim.first"), [view.first] if view.first else []),
         ]
         for limit in view.limits:
-            rows += [BLANK, *_plain(limit)]
+            rows += [BLANK, *plain(limit)]
         aside: tuple[Span, ...] = ()
         if view.slot is not None:
             aside = (
@@ -88,7 +80,7 @@ class Sheets:
         asks = words("guard.same", chat=words(f"slot.{other.word}"))
         here = f"{mine.shape} {words(f'slot.{mine.word}')}"
         self._ask(
-            [_title(asks)],
+            [*title(asks)],
             [Choice(words("guard.same_send", chat=here), lambda: self._send_anyway(chat, text))],
             mine.word,
         )
@@ -101,12 +93,12 @@ class Sheets:
             return
         named = {"shape": slot.shape, "chat": words(f"slot.{slot.word}")}
         if chat.ended is not None:
-            rows = [_title(words("close.away_title", **named))]
+            rows = [*title(words("close.away_title", **named))]
             choices = [Choice(words("close.away"), lambda: self._close(chat.id))]
         else:
-            rows = [_title(words("close.title", **named))]
+            rows = [*title(words("close.title", **named))]
             if veste.desk.drafts.of(chat.id):
-                rows += [BLANK, *_plain(words("close.draft"))]
+                rows += [BLANK, *plain(words("close.draft"))]
             choices = [
                 Choice(words("close.do"), lambda: self._close(chat.id)),
                 Choice(words("close.release"), lambda: self.release(chat.id)),
@@ -147,9 +139,9 @@ class Sheets:
             return
         named = {"shape": slot.shape, "chat": words(f"slot.{slot.word}")}
         able = team.able()[:MOST_COLLEAGUES]
-        rows = [_title(words("handover.ask", **named))]
+        rows = [*title(words("handover.ask", **named))]
         if not able:
-            rows += [BLANK, *_plain(words("handover.nobody"))]
+            rows += [BLANK, *plain(words("handover.nobody"))]
         choices = [
             Choice(team.name(each.who, words), partial(self._write_note, chat.id, each.who))
             for each in able
@@ -164,11 +156,11 @@ class Sheets:
         veste, words = self._veste, self._veste.words
         desk = veste.desk
         name, held = desk.team.name(offer.by, words), len(desk.held())
-        rows = [_title(words("handover.wants", name=name)), BLANK]
-        rows += _labelled(words("handover.says"), [offer.note] if offer.note else [])
+        rows = [*title(words("handover.wants", name=name)), BLANK]
+        rows += labelled(words("handover.says"), [offer.note] if offer.note else [])
         choices = [Choice(words("handover.refuse"), partial(self._answer, offer, False))]
         for limit in show_care.limits(desk, veste.clock()):
-            rows += [BLANK, *_plain(limit)]
+            rows += [BLANK, *plain(limit)]
         if desk.limits.verdict(held) is not Verdict.REFUSE:
             choices.insert(0, Choice(words("handover.take"), partial(self._answer, offer, True)))
         self._ask(rows, choices, "focus")
@@ -186,10 +178,10 @@ class Sheets:
         note = words("quit.open" if held > 1 else "quit.one" if held else "quit.none", n=held)
         if veste.desk.practising:
             note = words("practise.quit")
-        rows = [_title(words("quit.title")), BLANK, *_plain(note)]
+        rows = [*title(words("quit.title")), BLANK, *plain(note)]
         left = () if veste.desk.practising else tuple(left_open(veste.desk, veste.clock()))
         rows += [BLANK] if left else []
-        rows += [line for said in left for line in _plain(said)]
+        rows += [line for said in left for line in plain(said)]
         self._ask(rows, [Choice(words("quit.do"), veste.leave)], "focus")
 
     def release(self, chat: str) -> None:
@@ -224,27 +216,5 @@ class Sheets:
         self._screen.paint()
 
     def _ask(self, rows: list[Line], choices: list[Choice], rule: str) -> None:
-        screen = self._screen
-        screen.bar.display = False
-        screen.sheet.display = True
-        screen.sheet.ask(rows, choices, rule)
-        screen.dim(True)
-        screen.set_focus(screen.sheet, scroll_visible=False)
-        screen.paint()
-
-
-def _title(words: str) -> Line:
-    return Line((Span(words, "text b"),))
-
-
-def _plain(words: str) -> list[Line]:
-    return [Line((Span(row, "soft"),)) for row in wrap(words, WIDTH)]
-
-
-def _labelled(label: str, values: list[str]) -> list[Line]:
-    rows = [row for value in values for row in wrap(value, WIDTH - LABEL)]
-    labels = [label, *[""] * len(rows)]
-    return [
-        Line((Span(f"{name:<{LABEL}}", "quiet"), Span(row, "text v")))
-        for name, row in zip(labels, rows, strict=False)
-    ]
+        self._screen.bar.display = False
+        self._screen.asking.ask(rows, choices, rule)

@@ -14,7 +14,6 @@ from console.screens.sheets import Sheets
 from console.screens.team import TeamScreen
 from console.screens.wrapping import Wrapping
 from console.screens.writing import Writing
-from console.widgets.over import DEAF
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,7 +83,7 @@ class Steering:
         screen.keys.say("")
         self.wrapping.key_came()
         if screen.sheet.display:
-            self._answer(key)
+            screen.asking.take(key)
             return True
         if screen.bar.display:
             self._letter(event)
@@ -132,22 +131,6 @@ class Steering:
     def say(self, sentence: str) -> None:
         """Say something in the last row, until the next key."""
         self._screen.keys.say(sentence)
-
-    def sheet_has_focus(self) -> None:
-        """The sheet is drawn and has the focus: it hears from 400 ms on."""
-        self._screen.sheet.hears_from = self._veste.clock() + DEAF
-
-    def _answer(self, key: str) -> None:
-        sheet = self._screen.sheet
-        match sheet.answer(key, self._veste.clock()):
-            case "back":
-                self.sheets.close()
-            case "chosen":
-                does = sheet.choices[int(key) - 1].does
-                self.sheets.close()
-                does()
-            case _:
-                pass
 
     def _letter(self, event: events.Key) -> None:
         screen = self._screen

@@ -1,0 +1,114 @@
+"""How a screen asks by a sheet: what lies behind dims, and one digit answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from textual.geometry import Offset
+
+from console.paint.lines import Line, Span, wrap
+from console.widgets.over import DEAF
+
+if TYPE_CHECKING:
+    from textual.dom import DOMNode
+    from textual.widget import Widget
+
+    from console.app import Veste
+    from console.widgets.over import Choice, Sheet
+
+WIDTH, LABEL = 56, 11
+
+
+class Asks(Protocol):
+    """A screen that can ask."""
+
+    sheet: Sheet
+
+    @property
+    def veste(self) -> Veste:
+        """The app."""
+
+    def paint(self) -> None:
+        """Show everything as it is now; it places the sheet too."""
+
+    def write(self) -> None:
+        """Let the keys go where they go without a sheet."""
+
+    def set_focus(self, widget: Widget | None, scroll_visible: bool = True) -> None:
+        """Give a widget the keys."""
+
+
+class Asking:
+    """One sheet at a time over one screen."""
+
+    def __init__(self, screen: Asks, node: DOMNode) -> None:
+        """Ask on `screen`; `node` is the same one, as the tree of what is drawn."""
+        self._screen, self._node = screen, node
+
+    def ask(self, rows: list[Line], choices: list[Choice], rule: str = "focus") -> None:
+        """Ask; the light and the keys go to the sheet."""
+        screen = self._screen
+        screen.sheet.display = True
+        screen.sheet.ask(rows, choices, rule)
+        self._dim(True)
+        screen.set_focus(screen.sheet, scroll_visible=False)
+        screen.paint()
+
+    def close(self) -> None:
+        """Take the sheet away; the light and the keys go back to where they were."""
+        screen = self._screen
+        screen.sheet.display = False
+        self._dim(False)
+        screen.write()
+        screen.paint()
+
+    def has_focus(self) -> None:
+        """The sheet is drawn and has the focus: it hears from 400 ms on."""
+        self._screen.sheet.hears_from = self._screen.veste.clock() + DEAF
+
+    def take(self, key: str) -> None:
+        """Take a key while the sheet lies open."""
+        sheet = self._screen.sheet
+        match sheet.answer(key, self._screen.veste.clock()):
+            case "back":
+                self.close()
+            case "chosen":
+                does = sheet.choices[int(key) - 1].does
+                self.close()
+                does()
+            case _:
+                pass
+
+    def place(self, width: int, height: int, below: int) -> None:
+        """Lay the sheet in the middle of a window, with `below` rows above it at least."""
+        styles = self._screen.sheet.styles
+        across = int(styles.width.value) if styles.width else 0
+        down = int(styles.height.value) if styles.height else 0
+        left, top = (width - across) // 2, max(below, (height - down) // 3)
+        styles.offset = Offset(max(0, left), top)
+
+    def _dim(self, on: bool) -> None:
+        self._screen.veste.inks.dim = on
+        self._node.set_class(on, "-dim")
+        for widget in self._node.query("*"):
+            widget.refresh()
+
+
+def title(words: str) -> list[Line]:
+    """Return a question as rows."""
+    return [Line((Span(row, "text b"),)) for row in wrap(words, WIDTH)]
+
+
+def plain(words: str) -> list[Line]:
+    """Return a sentence as rows."""
+    return [Line((Span(row, "soft"),)) for row in wrap(words, WIDTH)]
+
+
+def labelled(label: str, values: list[str]) -> list[Line]:
+    """Return values as rows behind a label, which stands once."""
+    rows = [row for value in values for row in wrap(value, WIDTH - LABEL)]
+    labels = [label, *[""] * len(rows)]
+    return [
+        Line((Span(f"{name:<{LABEL}}", "quiet"), Span(row, "text v")))
+        for name, row in zip(labels, rows, strict=False)
+    ]
