@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from console.desk.desk import Desk
     from console.link.port import Link
+    from protocol.registration import Triage
 
 
 class Carer:
@@ -25,6 +26,33 @@ class Carer:
         """Say how heavy the last chat was; None passes the question by."""
         self._desk.care.answer(heavy, now)
         self.tell(now)
+
+    def judge(self, chat: str, level: Triage, now: float) -> None:
+        """Say how serious a chat of mine is. What its words say still counts beside it."""
+        there = self._desk.chats.get(chat)
+        if there is not None:
+            there.level = level
+            self.tell(now)
+
+    def end_misuse(self, chat: str, sentence: str, now: float) -> bool:
+        """End a sexual or prank contact with a last `sentence` to the visitor.
+
+        False, and nothing is done, when the chat is over already.
+        """
+        desk, there = self._desk, self._desk.chats.get(chat)
+        if there is None or there.ended is not None or chat in desk.leaving:
+            return False
+        try:
+            sent = self._link.say(chat, sentence)
+        except ValueError:
+            return False
+        there.transcript.say(sent, sentence, now)
+        there.misuse = True
+        self._link.close(chat, "misuse")
+        desk.leaving.add(chat)
+        desk.care.misused()
+        self.tell(now)
+        return True
 
     def tell(self, now: float) -> None:
         """Tell supervisors what holds of my chats and of me, where that changed."""

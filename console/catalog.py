@@ -38,3 +38,8 @@ def load_words(language: str) -> Words:
     text = (_FOLDER / f"{language}.json").read_text(encoding="utf-8")
     sentences: dict[str, str] = json.loads(text)
     return Words(language, sentences)
+
+
+def visitors_words(language: str) -> Words:
+    """Return the words for a sentence to a visitor: English for who chose it, else Dutch."""
+    return load_words("en" if language == "en" else "nl")

@@ -15,8 +15,6 @@ import msgspec
 
 from console.catalog import LANGUAGES, load_words
 
-BAR_PLACES: Final = 5  # rows of the key bar; it fills column by column
-
 
 class Action(msgspec.Struct, frozen=True):
     """One thing a counsellor can do.
@@ -55,6 +53,8 @@ ACTIONS: Final = (
     Action("team", "Alt T", letter="t", bar=True, palette=True),
     Action("call", "Alt K", letter="k", bar=True, palette=True),
     Action("consult", "Alt M", letter="m", bar=True, palette=True),
+    Action("level", "Alt E", letter="e", bar=True, palette=True),
+    Action("misuse", "Alt Q", letter="q", bar=True, palette=True),
     Action("rest", "Alt P", letter="p", bar=True, palette=True),
     Action("board", "F5", ("f5",), palette=True),
     Action("close", "Alt A", letter="a", bar=True, palette=True),
@@ -84,6 +84,8 @@ FREQUENT: Final = (
     ("call", ("Alt K",)),
     ("consult", ("Alt M",)),
     ("rest", ("Alt P",)),
+    ("level_high", ("Alt E", "1")),
+    ("misuse_end", ("Alt Q", "1")),
     ("board", ("F5",)),
     ("board_take", ("F5", "1")),
     ("close", ("Alt A", "1")),
@@ -95,7 +97,7 @@ FREQUENT: Final = (
 )
 
 # Letters that the paper gives to what does not work yet: pressing one says so.
-PROMISED: Final = frozenset("xdvceqr")
+PROMISED: Final = frozenset("xdvcr")
 
 
 def actions(*, practice: bool) -> tuple[Action, ...]:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _COMMANDS = (
     "take", "say", "close", "release", "queue", "chats", "know", "form", "handbook", "help", "stop",
     "yes", "room", "give", "accept", "refuse", "rest", "shift", "block", "blocks", "lift",
+    "level", "misuse",
 )  # fmt: skip
 _WITH_WORDS = {"say", "handbook", "room", "give", "block", "lift"}
 
@@ -96,8 +97,9 @@ class Plain:
         typed = clean(typed).strip()
         first, _, rest = typed.partition(" ")
         command = self._commands.get(first.casefold())
-        if command not in _WITH_WORDS and rest:
-            command = None
+        meant = command in _WITH_WORDS or (command == "level" and self._care.knows(rest))
+        if rest and not meant:
+            command = None  # it only begins like one: it is for the visitor
         ask, self._ask = self._ask, None
         if self._counsellor.give_code(typed):
             self._out(self._words("code.checking"))
@@ -146,6 +148,10 @@ class Plain:
                 self._ask = self._blocks.do(command, rest, now)
             case "room" | "give" | "accept" | "refuse":
                 self._ask = self._team.do(command, rest, now)
+            case "level":
+                self._care.level(rest, now)
+            case "misuse":
+                self._ask = self._care.misuse()
             case _ if command in alone:
                 alone[command](now)
             case _:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from console.catalog import LANGUAGES, load_words
-from console.desk.show_care import care, cooling_until
+from console.catalog import LANGUAGES, load_words, visitors_words
+from console.desk.show_care import LEVELS, care, cooling_until
+from console.plain_told import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +25,11 @@ class PlainCare:
             load_words(language)(f"care.{answer}"): answer == "yes"
             for language in LANGUAGES
             for answer in ("yes", "no")
+        }
+        self._levels = {
+            load_words(language)(f"level.{level}"): level
+            for language in LANGUAGES
+            for level in LEVELS
         }
 
     @property
@@ -45,6 +52,37 @@ class PlainCare:
         if heavy and until:
             self._out(self._words("plain.care_begins", time=until))
         return heavy is not None
+
+    def knows(self, typed: str) -> bool:
+        """Whether that is a word for how serious a chat is."""
+        return typed.casefold() in self._levels
+
+    def level(self, typed: str, now: float) -> None:
+        """Say how serious my chat is; without a word, which words there are."""
+        chat, level = self._desk.chat(), self._levels.get(typed.casefold())
+        if chat is None:
+            self._out(self._words("plain.first"))
+        elif level is None:
+            self._out(self._words("plain.level"))
+        else:
+            self._counsellor.carer.judge(chat.id, level, now)
+            self._out(self._words("level.said", level=self._words(f"level.{level}")))
+
+    def misuse(self) -> Callable[[float], None] | None:
+        """Show the sentences for a sexual or prank contact; return what a yes does."""
+        chat = self._desk.chat()
+        if chat is None or chat.ended is not None:
+            self._out(self._words("plain.first"))
+            return None
+        visitors = visitors_words(chat.intake.language)
+        last = visitors("misuse.say_last")
+        self._out(self._words("plain.misuse_warn", text=visitors("misuse.say_first")))
+        self._out(self._words("plain.misuse", chat=named(self._desk, chat), text=last))
+        return partial(self._end_misuse, chat.id, last)
+
+    def _end_misuse(self, chat: str, last: str, now: float) -> None:
+        done = self._counsellor.carer.end_misuse(chat, last, now)
+        self._out(self._words("plain.misuse_ended" if done else "misuse.over"))
 
     def rest(self, now: float) -> None:
         """Begin or end a break."""

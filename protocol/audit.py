@@ -59,6 +59,7 @@ Why = Literal[
     "",
     "holder",  # closed by who held it
     "supervisor",  # closed by somebody who supervises
+    "misuse",  # closed by who held it, as a sexual or prank contact
     "retention",  # erased because its time was over
     "code",  # signed in with a right code of the second factor
     "voucher",  # signed in on a code that was right some hours ago

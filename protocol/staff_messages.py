@@ -6,7 +6,7 @@ several. A console first says `on_duty` with its duty card; then the night comes
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -18,17 +18,10 @@ from protocol.doors import Doors
 from protocol.epochs import Epoch
 from protocol.ids import ChatId, FrameBytes, MemberId, MessageId, WrapBytes
 from protocol.log import Log, Millis, Phase, Position, Presence
-from protocol.visitor_messages import (
-    Bye,
-    Door,
-    Language,
-    Ping,
-    Pong,
-    Problem,
-    _Message,
-)
+from protocol.visitor_messages import Bye, Door, Language, Ping, Pong, Problem, _Message
 
 LetterBytes = Annotated[bytes, Meta(max_length=4217)]
+CloseWhy = Literal["", "misuse"]
 
 # --- console to relay ---------------------------------------------------------------------
 
@@ -89,10 +82,11 @@ class StaffIsTyping(_Message, frozen=True, tag="typing"):
 
 
 class Close(_Message, frozen=True, tag="close"):
-    """End the chat. The holder may, and any supervisor."""
+    """End the chat. The holder may, and any supervisor. `why` stands in the audit log."""
 
     mid: MessageId
     chat: ChatId
+    why: CloseWhy = ""
 
 
 class Offer(_Message, frozen=True, tag="offer"):

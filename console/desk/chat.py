@@ -11,6 +11,7 @@ from console.desk.clean import clean, one_line
 from console.desk.rhythm import Rhythm
 from console.desk.transcript import Message, Transcript
 from console.link.port import Author, Presence, Turn, VisitorPresence
+from protocol.registration import Triage
 
 if TYPE_CHECKING:
     from handbook.cues import Cue
@@ -43,6 +44,8 @@ class Chat:
         self.typing = False
         self.cut_off = False  # the line was lost while they were typing
         self.called = False  # I asked for somebody beside me
+        self.level: Triage | None = None  # how serious it is, in my own word
+        self.misuse = False  # a sexual or prank contact, in my own word
         self.seen = -1
         self.agreed_word = ""  # by which this visitor can be known; shown on the card alone
         self.cue: Cue | None = None  # the words that made the console look last

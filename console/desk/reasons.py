@@ -37,6 +37,8 @@ def of_chat(chat: Chat, now: float) -> tuple[str, ...]:
         codes.append("silent_after")
     if chat.cut_off and chat.presence is Presence.AWAY:
         codes.append("cut_off")
+    if chat.level == "high":
+        codes.append("heavy")
     unanswered = chat.transcript.unanswered_since
     if here and unanswered is not None and now - unanswered >= WAITS_FOR_WORDS:
         codes.append("unanswered")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from console.desk.limits import Verdict
 from console.desk.moments import clock, length
@@ -11,6 +11,10 @@ from console.desk.views import CareView
 
 if TYPE_CHECKING:
     from console.desk.desk import Desk
+    from protocol.registration import Triage
+
+
+LEVELS: Final[tuple[Triage, ...]] = ("high", "middle", "low")
 
 
 def rests(desk: Desk, now: float) -> str:

@@ -82,6 +82,8 @@ def card_rows(chat: Chat, now: float, zone: ZoneInfo, words: Words) -> tuple[tup
         ("card.wants", wants),
         ("card.danger", words("answer.yes" if intake.danger else "answer.not_said")),
     ]
+    if chat.level is not None:
+        rows.append(("card.level", words("card.level_mine", level=words(f"level.{chat.level}"))))
     if intake.language != "nl":
         rows.insert(2, ("card.language", words(f"language.{intake.language}")))
     if "who" in answers:

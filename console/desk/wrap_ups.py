@@ -168,6 +168,10 @@ def _fill_in(form: Form, chat: Chat, used: dict[str, bool]) -> None:
     for question, code in known.items():
         if code is not None:
             form.answers[question], form.hints[question] = (code,), "chat"
+    mine = {"role": "misuse" if chat.misuse else None, "triage_end": chat.level}
+    for question, code in mine.items():
+        if code is not None:
+            form.answers[question], form.hints[question] = (code,), "check"
     form.answers["interventions"] = tuple(slug for slug in form.offered if used[slug])
     if form.offered:
         form.hints["interventions"] = "check"

@@ -73,9 +73,9 @@ class Asks(ABC):
         self._session.say(name, Seen(key))
         self._flush()
 
-    def close(self, chat: str) -> None:
-        """End the chat."""
-        self._session.command(wire.Close(ids.new_message(), ids.from_text(chat)))
+    def close(self, chat: str, why: wire.CloseWhy = "") -> None:
+        """End the chat; `why` stands in the audit log."""
+        self._session.command(wire.Close(ids.new_message(), ids.from_text(chat), why))
         self._flush()
 
     def release(self, chat: str) -> None:

@@ -35,6 +35,7 @@ from console.link.port_team import (
     WhisperSeen,
 )
 from protocol.registration import Registration
+from protocol.staff_messages import CloseWhy
 
 # What of the door stands in other files.
 __all__ = [
@@ -275,8 +276,8 @@ class Link(TeamLink, Protocol):
     def seen(self, chat: str, key: int) -> None:
         """My screen has shown every turn up to `key`."""
 
-    def close(self, chat: str) -> None:
-        """End the chat. `Ended` follows."""
+    def close(self, chat: str, why: CloseWhy = "") -> None:
+        """End the chat; `why` stands in the audit log. `Ended` follows."""
 
     def release(self, chat: str) -> None:
         """Give the chat back to the queue."""

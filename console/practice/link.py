@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from console.catalog import Words
     from protocol.letters import Tally
     from protocol.registration import Registration
+    from protocol.staff_messages import CloseWhy
 
 
 class PracticeLink:
@@ -92,8 +93,9 @@ class PracticeLink:
     def seen(self, chat: str, key: int) -> None:
         """Nobody is there to learn what I have read."""
 
-    def close(self, chat: str) -> None:
+    def close(self, chat: str, why: CloseWhy = "") -> None:
         """End a chat."""
+        del why
         self.lesson.closes(chat)
         self._night.close(chat, self._clock())
         self._wake.set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from console.catalog import load_words
+from console.catalog import visitors_words
 from console.counsellor import Outcome
 from console.desk import show_care
 from console.desk.closing import farewell
@@ -111,7 +111,7 @@ class Sheets:
     def _farewell(self, chat: Chat) -> list[Choice]:
         """Near closing time: offer the sentence that says so, for the draft, in their language."""
         veste = self._veste
-        visitors = load_words("en" if chat.intake.language == "en" else "nl")
+        visitors = visitors_words(chat.intake.language)
         sentence = farewell(veste.desk, chat.id, veste.clock(), visitors)
         pane = self._screen.panes.get(chat.id)
         if not sentence or pane is None:

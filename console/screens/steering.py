@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from console.counsellor import Outcome
 from console.keys import PROMISED, key_table, letter_of, letters
 from console.screens.board import BoardScreen
+from console.screens.caring import Caring
 from console.screens.consult import AdviceScreen, ConsultScreen
 from console.screens.moving import Moving
 from console.screens.offers import offers
@@ -39,6 +40,7 @@ class Steering:
         self.wrapping = Wrapping(veste, screen)
         self.sheets = Sheets(veste, screen, self.wrapping)
         self.writing = Writing(veste, screen, self.moving, self.sheets)
+        self.caring = Caring(veste, screen, self.wrapping)
         self._acts: dict[str, Callable[[], None]] = {
             "next": lambda: self.claim(None),
             "queue": self.moving.queue,
@@ -55,7 +57,9 @@ class Steering:
             "handover": self.sheets.hand_over,
             "team": self._staff_room,
             "call": self._call,
-            "rest": self._rest,
+            "rest": self.caring.rest,
+            "level": self.caring.level,
+            "misuse": self.caring.misuse,
             "consult": self._consult,
             "board": self._board,
             "close": self._close,
@@ -239,14 +243,6 @@ class Steering:
             self.say(veste.words("say.no_chat"))
         else:
             veste.push_screen(ConsultScreen(chat.id))
-
-    def _rest(self) -> None:
-        """Begin or end a break."""
-        veste, held = self._veste, len(self._veste.desk.held())
-        rests = veste.counsellor.carer.rest(veste.clock())
-        key = "say.rest_over" if not rests else "say.rest_held" if held else "say.rest"
-        self.say(veste.words(key, n=held))
-        self._screen.paint()
 
     def _call(self) -> None:
         """Ask for somebody beside me in this chat, or no longer."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.message import Message
 
-from console.keys import ACTIONS, BAR_PLACES
+from console.keys import ACTIONS
 from console.paint.lines import BLANK, Line, Span, cells
 from console.widgets.pane import Pane
 
@@ -30,7 +30,7 @@ class KeyBar(Pane):
         hints += [(a.letter.upper(), self.words(f"bar.{a.name}")) for a in ACTIONS if a.bar]
         hints.insert(0, hints.pop(1))
         columns = max(1, min(4, (width - 2) // 20))
-        rows = min(BAR_PLACES, -(-len(hints) // columns))
+        rows = -(-len(hints) // columns)
         each = (width - 4) // columns
         lines = [Line((Span("━" * width, "focus"),))]
         for row in range(rows):
@@ -46,7 +46,7 @@ class KeyBar(Pane):
         """Return how high the bar is for this width."""
         columns = max(1, min(4, (width - 2) // 20))
         letters = sum(action.bar for action in ACTIONS) + 1
-        return min(BAR_PLACES, -(-letters // columns)) + 1
+        return -(-letters // columns) + 1
 
 
 class Choice:

@@ -150,8 +150,9 @@ class StaffDesk:
             return self.stored_before(who, chat, message.mid)
         if who != chat.row.holder and not self.house.may(who, "close any chat"):
             raise Refused("not_allowed")
+        why: Why = (message.why or "holder") if who == chat.row.holder else "supervisor"
         change = Change(chat, now)
-        change.note(who, "close", "holder" if who == chat.row.holder else "supervisor")
+        change.note(who, "close", why)
         try:
             change.state("close", who, message.mid)
             if not chat.connected:  # nobody is there to answer a last question

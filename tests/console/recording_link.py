@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from protocol.letters import Tally
     from protocol.registration import Registration
+    from protocol.staff_messages import CloseWhy
 
 
 class RecordingLink:
@@ -41,8 +42,8 @@ class RecordingLink:
     def seen(self, chat: str, key: int) -> None:
         self.asked.append(("seen", chat, key))
 
-    def close(self, chat: str) -> None:
-        self.asked.append(("close", chat))
+    def close(self, chat: str, why: CloseWhy = "") -> None:
+        self.asked.append(("close", chat, why) if why else ("close", chat))
 
     def block(self, chat: str, reason: str, length: str) -> None:
         self.asked.append(("block", chat, reason, length))

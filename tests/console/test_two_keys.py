@@ -43,6 +43,8 @@ CASES: dict[str, tuple[list[Event], Callable[[Terminal], bool]]] = {
     "team": (TWO, lambda t: isinstance(t.app.screen, TeamScreen)),
     "call": (TWO, asked("call", HEIDE, True)),
     "consult": (TWO, lambda t: isinstance(t.app.screen, ConsultScreen)),
+    "level_high": (TWO, lambda t: t.app.desk.chats[HEIDE].level == "high"),
+    "misuse_end": (TWO, asked("close", HEIDE, "misuse")),
     "rest": (TWO, lambda t: t.app.desk.care.resting is not None),
     "board": (board_night(), lambda t: isinstance(t.app.screen, BoardScreen)),
     "board_take": (board_night(), asked("claim", "w1")),

@@ -39,6 +39,20 @@ def test_a_claim_and_who_closed_are_noted_and_what_was_said_is_not(night: Night)
     assert lines_of(night, other) == [(me, "claim", ""), (chief, "close", "supervisor")]
 
 
+def test_a_holder_who_calls_it_misuse_is_noted_so_and_nobody_elses_word_counts(
+    night: Night,
+) -> None:
+    noor, bo = night.colleague(), night.colleague("supervisor")
+    guest, other = night.visitor("hoi"), night.visitor("hallo")
+    for each in (guest, other):
+        claim(night, noor, each)
+    noor.session.command(staff.Close(new_message(), guest.session.chat, "misuse"))
+    bo.session.command(staff.Close(new_message(), other.session.chat, "misuse"))
+    night.settle()
+    assert lines_of(night, guest)[-1] == (noor.person.id, "close", "misuse")
+    assert lines_of(night, other)[-1] == (bo.person.id, "close", "supervisor")
+
+
 def test_a_hand_over_names_who_gave_and_who_has_it_now(night: Night) -> None:
     noor, sanne = night.colleague(), night.colleague()
     giver, taker = noor.person.id, sanne.person.id
