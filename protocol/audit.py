@@ -6,13 +6,17 @@
 Lines are numbered from 1 without a hole, and each holds the hash of the one before it (zeros
 before the first). Whoever remembers a `Head` notices later that lines up to it were changed,
 taken out, added or cut off, also if all hashes after them were made anew.
+
+Old lines may go, by age alone: a chain may begin with a later line, its *anchor*, if a `cut` line
+after it says so many years and the anchor is older than that. The anchor's own hash binds its
+moment, and everything before it was older still.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, get_args
 
 import msgspec
 from msgspec import Meta
@@ -54,7 +58,9 @@ What = Literal[
     "removed",  # they are no longer on it
     "read",  # somebody read this log
     "verified",
+    "cut",  # the lines before the first one that is left are removed: older than `why`
 ]
+Years = Literal["1y", "2y", "3y", "4y", "5y", "6y", "7y", "8y", "9y", "10y"]
 Why = Literal[
     "",
     "holder",  # closed by who held it
@@ -75,6 +81,16 @@ Why = Literal[
     "24h",
     "3d",
     "7d",
+    "1y",  # how old a line is that a `cut` removes
+    "2y",
+    "3y",
+    "4y",
+    "5y",
+    "6y",
+    "7y",
+    "8y",
+    "9y",
+    "10y",
     "asked",  # from here on: the reason of a supervisor's signed request
     "concern",
     "learning",
@@ -86,6 +102,8 @@ Why = Literal[
 RELAY = b"relay..."
 OPERATOR = b"operator"  # whoever runs veste-server beside the store
 OFFICE = b"office.."  # whoever holds the roster key
+
+YEAR = 365 * 86_400_000  # milliseconds
 
 _LABEL = b"veste/1/audit"
 
@@ -165,16 +183,46 @@ def hash_of(n: int, note: Note, previous: bytes) -> bytes:
     ).digest()
 
 
+_YEARS: dict[str, int] = {name: int(name[:-1]) for name in get_args(Years)}
+
+
+def years(number: int) -> Years:
+    """Return how a `cut` line says so many years. Raises `KeyError` for none of 1 to 10."""
+    return {many: name for name, many in _YEARS.items()}[number]  # type: ignore[return-value]
+
+
 class Reader:
     """Checks a chain line by line, in the order of their numbers."""
 
     def __init__(self, remembered: Head | None = None) -> None:
         """Begin before the first line; `remembered` is what somebody saw as the last one."""
         self.last = START
+        self.anchor: Line | None = None  # the first line, where lines before it are gone
+        self.cut: Note | None = None  # the last line by which it may be the first
         self._remembered = remembered
 
     def take(self, line: Line) -> Broken | None:
         """Check the next line; return what is wrong with it, if anything is."""
+        if self.last == START and line.n > 1:
+            self.anchor, self.last = line, Head(line.n - 1, line.previous)
+        broken = self._take(line)
+        note = line.note
+        if broken is None and note.what == "cut" and note.who == RELAY:
+            self._allow(note)
+        return Broken(1, "removed") if broken is not None and self._unexplained else broken
+
+    @property
+    def _unexplained(self) -> bool:
+        """Whether lines are gone at the beginning, and no line so far says that they were old."""
+        return self.anchor is not None and self.cut is None
+
+    def _allow(self, note: Note) -> None:
+        """Take a cut as the reason for the first line, if that one is old enough for it."""
+        old = self.anchor is not None and note.why in _YEARS
+        if old and self.anchor and self.anchor.note.at + YEAR * _YEARS[note.why] <= note.at:
+            self.cut = note
+
+    def _take(self, line: Line) -> Broken | None:
         expected = self.last.n + 1
         if line.n != expected:
             return Broken(expected, "removed" if line.n > expected else "inserted")
@@ -189,6 +237,8 @@ class Reader:
 
     def end(self) -> Broken | None:
         """Return what is wrong when no line follows: the remembered one may be missing."""
+        if self._unexplained:
+            return Broken(1, "removed")
         if self._remembered is not None and self._remembered.n > self.last.n:
             return Broken(self.last.n + 1, "cut")
         return None

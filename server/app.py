@@ -85,6 +85,7 @@ def make_house(settings: Settings, pepper: bytes) -> House:
     rules = Rules(
         exit_minutes=settings.exit_minutes,
         retention_days=settings.retention_days,
+        audit_years=settings.audit_years,
         longest_line=settings.queue,
     )
 

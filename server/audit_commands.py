@@ -70,10 +70,21 @@ def verify(
     if broken is not None:
         typer.echo(_SAID[broken.reason].format(n=broken.n), err=True)
         raise typer.Exit(_BROKEN)
-    typer.echo(f"All {reader.last.n} lines hold.")
+    typer.echo(_whole(reader))
     if not head:
         typer.echo("That its end was not cut off shows only with --head.", err=True)
     typer.echo(f"head {reader.last}")
+
+
+def _whole(reader: chain.Reader) -> str:
+    """Return what holds; where lines are gone by their age, from which age on they were."""
+    if reader.anchor is None or reader.cut is None:
+        return f"All {reader.last.n} lines hold."
+    age = reader.cut.why.removesuffix("y")
+    return (
+        f"Lines {reader.anchor.n} to {reader.last.n} hold. Those before were removed when they "
+        f"were older than {age} years: is that your `audit_years`?"
+    )
 
 
 def _first_broken(reader: chain.Reader, trail: Trail) -> Broken | None:

@@ -251,6 +251,13 @@ class Store(Protocol):
     def trail(self, after: int, most: int) -> list[Line]:
         """Return at most so many lines of the audit chain with a number above `after`."""
 
+    def shorten(self, before: int, note: Note) -> int:
+        """Remove what the audit chain has from before the moment `before`; return how many lines.
+
+        Only lines that have none but older ones before them, and the last of these stays: the
+        chain begins with it, and its hash binds its age. `note` is added if any were removed.
+        """
+
     # --- second factors ---------------------------------------------------------------------
 
     def factor(self, who: bytes) -> Factor | None:

@@ -75,6 +75,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         int,
         Meta(description="Days after its last event that a chat is destroyed.", ge=2, le=90),
     ] = 14
+    audit_years: Annotated[
+        int,
+        Meta(
+            description="Years after which a line of the audit log is removed. Practice under "
+            "NEN 7513 keeps such a log for at least five.",
+            ge=1,
+            le=10,
+        ),
+    ] = 5
     exit_minutes: Annotated[
         int,
         Meta(description="Minutes after an exit without a code that a chat closes.", ge=5, le=120),

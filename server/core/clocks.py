@@ -6,7 +6,7 @@ from collections.abc import Container
 from typing import TYPE_CHECKING
 
 from protocol import staff_messages as wire
-from protocol.audit import RELAY, Note
+from protocol.audit import RELAY, YEAR, Note, years
 from protocol.log import Cause
 from server.core.blocking import barred, over
 from server.core.chat import Change, Chat
@@ -61,6 +61,15 @@ class Clocks:
     def keep_until(self, now: int) -> int:
         """Return the moment before which everything is to be erased."""
         return now - self.house.rules.retention_days * _DAY
+
+    def audit_until(self, now: int) -> tuple[int, Note]:
+        """Return the moment before which lines of the audit chain go, and the line that says so.
+
+        It moves once a day: the removal must not write more lines than it takes away.
+        """
+        many = self.house.rules.audit_years
+        before = now - many * YEAR
+        return before - before % _DAY, Note(now, RELAY, "cut", why=years(many))
 
     def erase(self, chat: bytes, row_rev: int, now: int) -> list[Effect]:
         """Destroy a chat whose time is over, row and all; that it was destroyed stays known."""

@@ -34,6 +34,7 @@ class Rules:
     reload_minutes: int = 15
     closing_minutes: int = 15
     retention_days: int = 14
+    audit_years: int = 5
     offer_seconds: int = 120
     take_over_seconds: int = 30  # without the holder's connection
     shut_minutes: int = 10  # after closing, with nobody there who could answer

@@ -174,6 +174,16 @@ class MemoryStore:
         """Return at most so many lines of the audit chain with a number above `after`."""
         return [line for line in self._now().trail if line.n > after][:most]
 
+    def shorten(self, before: int, note: Note) -> int:
+        """Remove what the audit chain has from before `before` but the last; return how many."""
+        trail = self._now().trail
+        young = (at for at, line in enumerate(trail) if line.note.at >= before)
+        old = next(young, len(trail)) - 1
+        if old > 0:
+            del trail[:old]
+            self._disk.witness((note,))
+        return max(0, old)
+
     def factor(self, who: bytes) -> Factor | None:
         """Return the second factor of the member `who`, or None."""
         return self._now().factors.get(who)

@@ -203,6 +203,19 @@ class SqlStore:
         """Return at most so many lines of the audit chain with a number above `after`."""
         return self._read(lambda conn: trail.lines_after(conn, after, most))
 
+    def shorten(self, before: int, note: Note) -> int:
+        """Remove what the audit chain has from before `before` but the last; return how many."""
+
+        def shortened(conn: Connection) -> int:
+            if self.node:
+                sharing.in_order(conn)
+            return trail.shorten(conn, before, note)
+
+        gone = self._read(shortened)
+        if gone:  # the log of what was written still holds what was destroyed
+            self._sweep = not sweep_wal(self._open_connection())
+        return gone
+
     def factor(self, who: bytes) -> Factor | None:
         """Return the second factor of the member `who`, or None."""
         return self._read(lambda conn: factors.read(conn, who))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, inspect, select
+from sqlalchemy import Connection, bindparam, delete, func, inspect, select
 
 from protocol.audit import START, Head, Line, Note, append
 from server.ports import StoreError
@@ -42,6 +42,17 @@ def newest(conn: Connection) -> Head:
     """Return the last line's number and hash."""
     found = execute(conn, text_of(conn, _newest), ()).fetchall()
     return Head(*found[0]) if found else START
+
+
+def shorten(conn: Connection, before: int, note: Note) -> int:
+    """Remove the oldest lines but the last of those from before `before`; return how many."""
+    first = select(audit.c.n).where(audit.c.at >= before).order_by(audit.c.n).limit(1)
+    young = conn.scalar(first)
+    anchor = (young or newest(conn).n + 1) - 1
+    gone = conn.execute(delete(audit).where(audit.c.n < anchor)).rowcount
+    if gone:
+        add(conn, (note,))
+    return gone
 
 
 def lines_after(conn: Connection, after: int, most: int) -> list[Line]:

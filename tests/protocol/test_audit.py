@@ -19,7 +19,7 @@ NOTES = st.builds(
     Note,
     st.integers(0, 2**62),
     _WHO,
-    st.sampled_from(get_args(What)),
+    st.sampled_from([what for what in get_args(What) if what != "cut"]),  # those are below
     _CHATS,
     st.sampled_from(get_args(Why)),
 )
@@ -159,3 +159,59 @@ def test_staff_are_named_by_their_opaque_id_and_others_by_what_they_are() -> Non
         "relay",
         "office",
     ]
+
+
+# --- what was removed because of its age ----------------------------------------------------
+
+YEAR = audit.YEAR
+NOW = 60 * YEAR
+AGES = st.lists(st.integers(0, 20 * YEAR), min_size=2, max_size=12).map(sorted)
+
+
+def aged(ages: list[int], years: audit.Why, at: int = NOW) -> list[Line]:
+    """Return a chain with a line for each age, the oldest first, and a cut at `at`."""
+    notes = [Note(at - age, b"Sstaff-1", "claim", b"c" * 16) for age in reversed(ages)]
+    return list(append(audit.START, [*notes, Note(at, audit.RELAY, "cut", why=years)]))
+
+
+@slowly
+@given(AGES, st.integers(1, 10), st.data())
+def test_a_chain_may_begin_late_only_where_all_before_is_older_than_its_cut_says(
+    ages: list[int], many: int, data: st.DataObject
+) -> None:
+    chain = aged(ages, audit.years(many))
+    first = data.draw(st.integers(1, len(chain) - 2))
+    old = NOW - chain[first].note.at >= many * YEAR
+    assert verify(chain[first:]) == (None if old else Broken(1, "removed"))
+
+
+@slowly
+@given(AGES, st.data())
+def test_after_an_honest_cut_every_other_change_is_still_found(
+    ages: list[int], data: st.DataObject
+) -> None:
+    chain = aged([0, *ages, 15 * YEAR, 16 * YEAR], "5y")
+    old = [line for line in chain if NOW - line.note.at >= 5 * YEAR]
+    kept = chain[len(old) - 1 :]
+    assert verify(kept, head_of(chain)) is None
+    at = data.draw(st.integers(0, len(kept) - 1))
+    line = kept[at]
+    younger = replace(line, note=replace(line.note, at=line.note.at - 1))
+    assert verify([*kept[:at], younger, *kept[at + 1 :]], head_of(chain)) is not None
+    assert verify([*kept[:at], *kept[at + 1 :]], head_of(chain)) is not None
+    assert verify([*kept[: at + 1], line, *kept[at + 1 :]], head_of(chain)) is not None
+    assert verify(kept[:at], head_of(chain)) is not None
+
+
+def test_an_old_beginning_that_is_forged_does_not_fit_what_follows() -> None:
+    chain = aged([0, 1, 2, 3, 9 * YEAR, 10 * YEAR], "5y")
+    young = chain[3]
+    forged = replace(young, note=replace(young.note, at=NOW - 6 * YEAR))
+    redone = replace(forged, hash=audit.hash_of(forged.n, forged.note, forged.previous))
+    assert verify([redone, *chain[4:]]) == Broken(1, "removed")
+
+
+@pytest.mark.parametrize(("who", "why"), [(b"Sstaff-1", "5y"), (audit.RELAY, "")])
+def test_nobody_but_the_relay_cuts_and_never_without_an_age(who: bytes, why: audit.Why) -> None:
+    notes = [Note(0, who, "claim"), Note(1, who, "claim"), Note(NOW, who, "cut", why=why)]
+    assert verify(list(append(audit.START, notes))[1:]) == Broken(1, "removed")

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import create_engine, make_url, text
 
-from protocol.audit import OFFICE, OPERATOR, START, Broken, Head, Note, verify
+from protocol.audit import OFFICE, OPERATOR, RELAY, START, YEAR, Broken, Head, Note, verify
 from server.ports import Item, Outcome, Store
 from server.storage.sql import SqlStore
 from server.storage.trail import Trail
@@ -105,6 +105,30 @@ def test_what_is_amended_has_its_line_and_what_is_not_has_none(store: Store) -> 
     with pytest.raises(ZeroDivisionError):
         store.amend("papers", lambda _: bytes(1 // 0), (roster,))
     assert notes_of(store) == [roster]
+
+
+def test_old_lines_go_but_the_last_and_that_they_went_is_a_line(store: Store) -> None:
+    years = [Note(NOW - n * YEAR, COUNSELLOR, "on-duty") for n in (8, 7, 6, 1)]
+    store.witness(tuple(years))
+    cut = Note(NOW, RELAY, "cut", why="5y")
+    assert store.shorten(NOW - 5 * YEAR, cut) == 2
+    lines = store.trail(0, 100)
+    assert [(line.n, line.note) for line in lines] == [(3, years[2]), (4, years[3]), (5, cut)]
+    assert verify(lines, Head(lines[-1].n, lines[-1].hash)) is None
+    assert store.shorten(NOW - 5 * YEAR, cut) == 0  # and a second node finds nothing to do
+    assert len(store.trail(0, 100)) == 3
+    assert store.witness((DUTY,)).n == 6
+
+
+def test_an_old_line_behind_a_younger_one_stays_with_it(store: Store) -> None:
+    times = [NOW - 9 * YEAR, NOW, NOW - 8 * YEAR]  # a clock was set
+    store.witness(tuple(Note(at, COUNSELLOR, "on-duty") for at in times))
+    assert store.shorten(NOW - 5 * YEAR, Note(NOW, RELAY, "cut", why="5y")) == 0
+
+
+def test_an_empty_chain_has_nothing_old(store: Store) -> None:
+    assert store.shorten(NOW, Note(NOW, RELAY, "cut", why="5y")) == 0
+    assert store.trail(0, 10) == []
 
 
 # --- in a database --------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 import msgspec
 import pytest
 
+from protocol.audit import OFFICE, YEAR, Note, verify
 from protocol.frames import CHAT as CHAT_ROOM
 from protocol.frames import FrameHeader, seal_frame
 from protocol.log import FrameEntry, Log
@@ -169,6 +170,18 @@ async def test_who_leaves_while_it_is_not_known_how_their_chat_stands_is_noted_a
     world.relay.tick()
     await until(lambda: world.store.load(CHAT).row.presence == "away")
     assert chat.row == chat.stored
+
+
+async def test_the_end_of_keeping_takes_old_lines_of_the_audit_log_once_a_day(world: World) -> None:
+    now = world.relay.now()
+    ages = (now - 7 * YEAR, now - 6 * YEAR, now - YEAR)
+    world.store.witness(tuple(Note(at, OFFICE, "roster") for at in ages))
+    await purge(world.relay)
+    await purge(world.relay)
+    lines = world.store.trail(0, 10)
+    assert [line.note.what for line in lines] == ["roster", "roster", "cut"]
+    assert (lines[0].n, lines[-1].note.why) == (2, "5y")
+    assert verify(lines) is None
 
 
 async def test_a_chat_that_somebody_came_back_to_is_not_purged(world: World) -> None:
