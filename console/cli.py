@@ -265,11 +265,14 @@ def _settings() -> Settings:
 def _handbook(settings: Settings) -> Handbook:
     from pathlib import Path  # noqa: PLC0415 - see the top
 
+    from console.settings import settings_file  # noqa: PLC0415
     from handbook import EntryError, Handbook, load_entries, load_partners  # noqa: PLC0415
+    from handbook.phrases import OWN, TEAM, load_phrases  # noqa: PLC0415
 
     folder = Path(settings.entries) if settings.entries else None
     try:
-        return Handbook(load_entries(folder), load_partners(folder))
+        phrases = (*load_phrases(settings_file().parent, OWN), *load_phrases(folder, TEAM))
+        return Handbook((*load_entries(folder), *phrases), load_partners(folder))
     except EntryError as error:
         typer.echo(f"veste: {error}", err=True)
         raise typer.Exit(2) from None

@@ -57,6 +57,7 @@ def read_entry(text: str, file: str) -> Entry:
 
 
 def refuse_invisible(lines: list[str], file: str) -> None:
+    """Raise EntryError for the first of `lines` that holds what nobody can see."""
     """Raise EntryError for a sign that nobody sees, on the line where it stands."""
     # A control or direction character could move the cursor or hide words in the terminal.
     for number, line in enumerate(lines, start=1):

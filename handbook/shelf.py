@@ -112,10 +112,11 @@ def texts(folder: Path, suffix: str = ".md") -> Iterator[tuple[str, str]]:
     # Names that start with a dot are left behind by computers, not by editors.
     for path in sorted(folder.glob(f"*{suffix}")):
         if not path.name.startswith("."):
-            yield path.name, _text(path)
+            yield path.name, text_of(path)
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """Return what is in one file; EntryError if it is too large or cannot be read."""
     try:
         content = path.read_bytes()
     except OSError:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 FIRST = "eerste-onthulling"
 CLEARLY = 2.0  # so many times better than the next one: it fits, whatever its words are
 FEWEST_WORDS = 4  # of a sentence that can fit so
+PHRASES = frozenset(("own-phrases", "team-phrases"))  # of handbook.phrases, which costs time
 MOST = 8  # suggestions for one chat
 _WORD = re.compile(r"\w+")
 
@@ -142,7 +143,7 @@ class Guide:
             next_best = hits[1].score if len(hits) > 1 else 0.0
             clear = hit.score >= CLEARLY * next_best and len(text.split()) >= FEWEST_WORDS
             cue = (hit.said if number == 0 else "") or common(text, hit.reason) or ""
-            if cue or (number == 0 and clear):
+            if (cue or (number == 0 and clear)) and hit.entry.category not in PHRASES:
                 yield Suggestion(hit.entry, "fits", hit.said or hit.reason), cue
 
     def insert(self, chat: str) -> str | None:
@@ -157,7 +158,13 @@ class Guide:
         return sentence
 
     def note(self, chat: str, slug: str, *, taken: bool = False) -> None:
-        """Note that an entry was opened in `chat`, or that a sentence of it was taken."""
+        """Note that an entry was opened in `chat`, or that a sentence of it was taken.
+
+        Phrases are nobody's business but their writers'.
+        """
+        entry = self.shelf.entry(slug) if self.shelf else None
+        if entry is not None and entry.category in PHRASES:
+            return
         used = self._used.setdefault(chat, {})
         used[slug] = used.get(slug, False) or taken
 

@@ -1,5 +1,6 @@
 """The handbook follows the chat: what fits lies open, the rest is suggested, with why."""
 
+import msgspec
 import pytest
 
 from console.catalog import load_words
@@ -7,6 +8,7 @@ from console.desk.address import addressed, formal
 from console.desk.desk import Desk
 from console.desk.show_guide import guide, mark, suggested
 from console.link.port import Answered, Author, Event
+from handbook import Handbook
 from tests.console.scene import HEIDE, NOW, ZONE, mine, quiet_night, turns
 from tests.console.terminal import SHELF, a_terminal
 
@@ -130,7 +132,7 @@ async def test_the_search_opens_with_what_the_conversation_calls_for() -> None:
     events = [*quiet_night(), mine(HEIDE, NOW - 60), *turns(HEIDE, ("2:05", "v", BESIDE_ME))]
     async with a_terminal(events) as terminal:
         await terminal.press("alt+h")
-        assert "past bij dit gesprek" in terminal.text
+        assert "past hier · Esc terug" in terminal.text
         assert "past bij: “hij ligt naast me”" in terminal.text
         await terminal.type("zzzz")
         assert "Niets gevonden" in terminal.text
@@ -185,3 +187,18 @@ async def test_an_inserted_sentence_says_u_in_a_chat_that_says_u() -> None:
         terminal.app.desk.guide.choose(HEIDE, "acuut-gevaar")
         await terminal.press("alt+i")
         assert terminal.draft == "Ik ben bij u. Bent u nu veilig?"
+
+
+def test_a_phrase_is_found_but_never_laid_open_and_never_stands_on_the_form() -> None:
+    phrase = msgspec.structs.replace(
+        SHELF.entries[0], slug="own-phrases-1", category="own-phrases", also=("pindakaas",)
+    )
+    desk = a_desk("hoi")
+    desk.guide.shelf = Handbook([*SHELF.entries, phrase])
+    for event in turns(HEIDE, ("2:05", "v", "hoi"), ("2:06", "v", "we eten pindakaas")):
+        desk.hear(event, NOW)
+    desk.follow()
+    assert desk.guide.shelf.search("pindakaas")[0].entry == phrase
+    assert "own-phrases-1" not in [one.entry.slug for one in desk.guide.suggestions(HEIDE)]
+    desk.guide.note(HEIDE, "own-phrases-1", taken=True)
+    assert desk.guide.used(HEIDE) == {}
