@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widgets import Input
 
-    from console.desk.views import SearchView
     from console.settings import Settings
     from handbook import Handbook
 
@@ -193,13 +192,6 @@ class Veste(App[None]):
     def on_app_focus(self) -> None:
         """What came while another window had the focus is seen now."""
         self.call_later(self._paint)
-
-    def search_view(self) -> SearchView | None:
-        """Return what the open search shows."""
-        if self.steering.moving.searching is None or self.handbook is None:
-            return None
-        total = len(self.handbook.entries)
-        return self.steering.moving.searching.view(self.words, total, self.main.guide.field.value)
 
     def action_blank(self) -> None:
         """Empty the screen at once, or bring it back."""

@@ -48,6 +48,7 @@ ACTIONS: Final = (
     Action("pane_back", "Shift Tab", ("shift+tab",)),
     Action("handbook", "Alt H", letter="h", bar=True, palette=True),
     Action("insert", "Alt I", letter="i", bar=True, palette=True),
+    Action("refer", "Alt D", letter="d", bar=True, palette=True),
     Action("card", "Alt G", letter="g", bar=True, palette=True),
     Action("handover", "Alt O", letter="o", bar=True, palette=True),
     Action("team", "Alt T", letter="t", bar=True, palette=True),
@@ -78,6 +79,8 @@ FREQUENT: Final = (
     ("split", ("Alt S",)),
     ("handbook", ("Alt H",)),
     ("insert", ("Alt I",)),
+    ("refer", ("Alt D",)),
+    ("refer_put", ("Alt D", "1")),
     ("card", ("Alt G",)),
     ("queue", ("Alt W",)),
     ("team", ("Alt T",)),
@@ -97,7 +100,7 @@ FREQUENT: Final = (
 )
 
 # Letters that the paper gives to what does not work yet: pressing one says so.
-PROMISED: Final = frozenset("xdvcr")
+PROMISED: Final = frozenset("xvcr")
 
 
 def actions(*, practice: bool) -> tuple[Action, ...]:

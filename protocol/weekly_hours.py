@@ -13,7 +13,6 @@ from functools import cache
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-import holidays
 import msgspec
 from msgspec import Meta
 
@@ -67,6 +66,8 @@ class WeeklyHours(Schedule, frozen=True, forbid_unknown_fields=True):
 @cache
 def _holidays(place: Place, year: int) -> dict[dt.date, str]:
     """Return the official holidays of one year there, with their English or Dutch names."""
+    import holidays  # noqa: PLC0415 - a console that never refers does not wait for it
+
     country = _PART_OF.get(place, place)
     part = place if country != place else None
     # As the law has it: without "optional" 5 May is a Dutch holiday in lustrum years only.

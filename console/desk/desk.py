@@ -287,8 +287,8 @@ class Desk:
             if why == "erased":
                 self.wrap_ups.erased(chat.id)
         elif why != "taken" and slot is not None:
-            used = self.guide.used(chat.id)
-            self.wrap_ups.begin(chat, slot.word, why, used, now, self.zone)
+            used, referral = self.guide.used(chat.id), self.guide.referrals.code(chat.id)
+            self.wrap_ups.begin(chat, slot.word, why, used, now, self.zone, referral)
 
     def _trouble(self, event: Trouble, now: float) -> None:
         chat = self.chats.get(event.chat or "")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 
+from console.desk.referral import Referrals
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -73,6 +75,7 @@ class Guide:
         self._used: dict[str, dict[str, bool]] = {}
         self._fits: dict[str, tuple[Suggestion, ...]] = {}
         self._themes: dict[str, str] = {}
+        self.referrals = Referrals()
 
     def place(self, chat: str) -> Place | None:
         """Return where `chat` is in the handbook, or None before anything fitted."""
@@ -179,9 +182,10 @@ class Guide:
             place.sentence = max(0, min(len(entry.sentences) - 1, place.sentence + by))
 
     def forget(self, chat: str) -> None:
-        """Forget the place of a chat that is no longer here, and what was used in it."""
+        """Forget all about a chat that is no longer here: place, what was used, referral."""
         for kept in (self._places, self._used, self._fits, self._themes):
             kept.pop(chat, None)
+        self.referrals.forget(chat)
 
 
 def common(text: str, reason: str) -> str | None:

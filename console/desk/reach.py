@@ -32,6 +32,14 @@ ZONES = {
 }
 SPOKEN = "phone"
 
+# Whoever asks for another may go where that other can go; their own places come first.
+_MAY_GO = {
+    "victim": {"victim"},
+    "close": {"close", "victim"},
+    "professional": {"professional", "close", "victim"},
+    "perpetrator": {"perpetrator"},
+}
+
 
 class Group(IntEnum):
     """How far somebody can be counted on, the best first."""
@@ -111,7 +119,7 @@ def _best(partner: Partner, visitor: Visitor, moment: datetime) -> Way:
 
 
 def _refused(partner: Partner, visitor: Visitor) -> Why | None:
-    if visitor.whom not in partner.for_whom:
+    if not _MAY_GO[visitor.whom] & set(partner.for_whom):
         return Why.WHOM
     if visitor.age is not None and not partner.takes(*visitor.age):
         return Why.AGE
@@ -152,6 +160,13 @@ def weekly(channel: Channel, zone: str) -> WeeklyHours | None:
     )
 
 
+def _besides(partner: Partner, visitor: Visitor) -> int:
+    """Return how far a partner is from what it is about: of it, for anything, of something else."""
+    if visitor.themes & set(partner.themes):
+        return 0
+    return 1 if "alle" in partner.themes else 2
+
+
 def _place(way: Way, visitor: Visitor) -> tuple[object, ...]:
     partner = way.partner
     opens = way.opens or datetime.min.replace(tzinfo=UTC)
@@ -161,9 +176,10 @@ def _place(way: Way, visitor: Visitor) -> tuple[object, ...]:
         # In danger the alarm number comes first; else it is there, below who can talk.
         partner.emergency != visitor.danger,
         opens,
-        visitor.silent and way.channel.kind == SPOKEN,
-        not visitor.themes & set(partner.themes),
-        not known,
         way.channel.kind == "site",
+        visitor.silent and way.channel.kind == SPOKEN,
+        _besides(partner, visitor),
+        visitor.whom not in partner.for_whom,
+        not known,
         partner.name.casefold(),
     )

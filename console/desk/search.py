@@ -24,6 +24,8 @@ class Search:
     Before anything is typed there is what the conversation calls for, `suggested`.
     """
 
+    NOTHING = "guide.nothing"
+
     def __init__(
         self, shelf: Shelf, phase: str = "", theme: str = "", suggested: Sequence[Hit] = ()
     ) -> None:

@@ -31,14 +31,14 @@ def when(way: Way, zone: ZoneInfo, moment: datetime, words: Words) -> str:
 
 
 def facts(way: Way, visitor: Visitor, moment: datetime, words: Words) -> str:
-    """Return in one line how one gets there, what it costs, when, and what is not certain."""
+    """Return in one line how one gets there, what is not certain, when, and what it costs."""
     channel = way.channel
     parts = [
         words(f"refer.kind.{channel.kind}") if channel.kind != SPOKEN else "",
         *_where(way, visitor, words),
+        *doubts(way, words),
         when(way, ZoneInfo(visitor.zone), moment, words),
         *_costs(way, words),
-        *doubts(way, words),
     ]
     return " · ".join(part for part in parts if part)
 
@@ -106,6 +106,11 @@ def sentence(way: Way, visitor: Visitor, moment: datetime, speak: Words) -> str:
     if channel.certainty != "sure":
         notes.append(speak("refer.say.unsure"))
     return " ".join([said, *(note for note in notes if note)])
+
+
+def step_sentence(step: str, speak: Words, *, can_return: bool) -> str:
+    """Return what one can send at a step of a warm referral."""
+    return speak("warm.say.back_code" if step == "back" and can_return else f"warm.say.{step}")
 
 
 def _cost(way: Way, speak: Words) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from console.desk.chat import Chat
-    from protocol.registration import Registration
+    from protocol.registration import Referral, Registration
 
 _ENDED_BY = {"visitor": "visitor", "erased": "visitor", "silence": "silence"}
 _WHO = {"parent": "relative", "friend": "relative", "work": "professional"}
@@ -33,11 +33,19 @@ class WrapUps:
         self._changed: set[str] = set()
 
     def begin(
-        self, chat: Chat, word: str, why: str, used: dict[str, bool], now: float, zone: ZoneInfo
+        self,
+        chat: Chat,
+        word: str,
+        why: str,
+        used: dict[str, bool],
+        now: float,
+        zone: ZoneInfo,
+        referral: Referral | None = None,
     ) -> None:
         """Lay a form ready for `chat`, which has just ended, with all that is known filled in.
 
         `used` are the slugs of the handbook that were opened, True where a sentence was taken.
+        `referral` is how far a referral came, as far as this console saw it.
         """
         name = f"{int(now * 1000)}-{word}-{len(self.forms)}"
         form = Form(
@@ -49,6 +57,8 @@ class WrapUps:
             tuple(used)[-book.MOST_INTERVENTIONS :],
         )
         _fill_in(form, chat, used)
+        if referral is not None:
+            form.answers["referral"], form.hints["referral"] = (referral,), "check"
         if why == "erased":
             forget_given(form)
         self.forms[name] = form

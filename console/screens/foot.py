@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.desk.refer import Refer
 from console.desk.wrap_up import WITHOUT_OPEN
 
 if TYPE_CHECKING:
@@ -18,6 +19,21 @@ WIDE = 160
 # Where I am: the keys, and the catalog's word for what each does. Esc stands last.
 QUEUE = (("Enter", "look"), ("↑↓", "choose"), ("Alt N", "next"), ("?", "help"), ("Esc", "write"))
 SEARCH = (("Enter", "open"), ("Alt I", "insert"), ("↑↓", "choose"), ("Esc", "write"))
+REFER = (
+    ("1 – 9", "refer_put"),
+    ("Enter", "refer_warm"),
+    ("←→", "refer_age"),
+    ("Tab", "refer_area"),
+    ("Shift Tab", "refer_silent"),
+    ("Esc", "back"),
+)
+REFER_WARM = (
+    ("1 – 7", "refer_put"),
+    ("Enter", "refer_tick"),
+    ("←→", "refer_way"),
+    ("↑↓", "choose"),
+    ("Esc", "refer_list"),
+)
 GUIDE = (
     ("Enter", "open"),
     ("Alt I", "insert"),
@@ -120,7 +136,9 @@ def _in_form(screen: MainScreen) -> list[tuple[str, str]]:
 
 
 def _here(screen: MainScreen, layout: Plan) -> tuple[tuple[str, str], ...]:
-    width = screen.app.size.width
+    width, searching = screen.app.size.width, screen.steering.moving.searching
+    if screen.place == "search" and isinstance(searching, Refer):
+        return REFER_WARM if searching.opened else REFER
     if screen.place in PLACES:
         return PLACES[screen.place]
     if screen.veste.desk.active is None:

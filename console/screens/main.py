@@ -175,8 +175,8 @@ class MainScreen(Screen[None]):
             self.paint_chat(chat, layout)
         here = desk.chat()
         self.card.show(show.card(desk, here, now) if here else None, airy=layout.airy)
-        search = veste.search_view() if self.steering.moving.searching else None
-        self.guide.show(guide(desk, here), search, airy=layout.airy)
+        beside = self.steering.moving.beside_view()
+        self.guide.show(guide(desk, here), beside, airy=layout.airy)
         self.form.show(care(desk) or form_view(desk))
         self.keys.show(hints(self, layout))
         self.small.show(len(desk.queue))

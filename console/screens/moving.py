@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.desk.refer import Refer
 from console.desk.search import Search
 from console.desk.show_guide import suggested
+from console.desk.show_referral import refer_view
 from console.screens.plan import HALVES, Where
 
 if TYPE_CHECKING:
     from textual.widget import Widget
 
     from console.app import Veste
+    from console.desk.refer_views import ReferView
+    from console.desk.views import SearchView
     from console.screens.main import MainScreen
 
 
@@ -20,7 +24,7 @@ class Moving:
 
     def __init__(self, veste: Veste, screen: MainScreen) -> None:
         self._veste, self._screen = veste, screen
-        self.searching: Search | None = None
+        self.searching: Search | Refer | None = None
         self.before: str | None = None
 
     def go(self, chat: str) -> None:
@@ -93,22 +97,39 @@ class Moving:
 
     def handbook(self) -> None:
         """Search in the handbook."""
-        screen, veste = self._screen, self._veste
+        veste = self._veste
         if veste.handbook is None:
             self._say("guide.loading")
             return
-        screen.drawer = "guide"
         guide, chat = veste.desk.guide, veste.desk.active or ""
         fits = suggested(veste.desk, chat)
-        self.searching = Search(veste.handbook, *guide.where(chat), suggested=fits)
+        self.beside(Search(veste.handbook, *guide.where(chat), suggested=fits))
+
+    def beside(self, searching: Search | Refer) -> None:
+        """Let what is searched stand where the handbook stands, its line empty."""
+        screen = self._screen
+        screen.drawer = "guide"
+        self.searching = searching
         screen.guide.field.value = ""
         self._focus(screen.guide.field)
+
+    def beside_view(self) -> SearchView | ReferView | None:
+        """Return what the open search, or the open referral, shows; None: neither is open."""
+        veste, searching = self._veste, self.searching
+        if isinstance(searching, Refer):
+            return refer_view(searching, veste.words, veste.clock())
+        if searching is None or veste.handbook is None:
+            return None
+        total = len(veste.handbook.entries)
+        return searching.view(veste.words, total, self._screen.guide.field.value)
 
     def step(self, by: int) -> None:
         """Move in the list that has my keys: one row, hit or sentence; an entry scrolls."""
         screen, desk, search = self._screen, self._veste.desk, self.searching
         if screen.place == "queue":
             desk.queue.move(by)
+        elif isinstance(search, Refer):
+            search.move(by)
         elif search is not None and search.opened:
             screen.guide.body.scroll_rows(by)
         elif search is not None and screen.place == "search":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.desk.search import Search
 from console.practice.lesson import Sight
 from console.practice.wording import lesson_view
 from console.screens.blank import BlankScreen
@@ -50,7 +51,7 @@ class PractisingScreen(MainScreen):
         return Sight(
             active=desk.active,
             queue=self.place == "queue",
-            found=self.place == "search" and searching is not None and searching.hit is not None,
+            found=self.place == "search" and isinstance(searching, Search) and bool(searching.hit),
             taken=any(desk.guide.used(desk.active or "").values()),
             blank=isinstance(self.app.screen, BlankScreen),
             form=self.form.display,

@@ -9,8 +9,10 @@ from console.keys import PROMISED, key_table, letter_of, letters
 from console.screens.board import BoardScreen
 from console.screens.caring import Caring
 from console.screens.consult import AdviceScreen, ConsultScreen
+from console.screens.inserting import Inserting
 from console.screens.moving import Moving
 from console.screens.offers import offers
+from console.screens.referring import Referring
 from console.screens.sheets import Sheets
 from console.screens.team import TeamScreen
 from console.screens.wrapping import Wrapping
@@ -37,6 +39,8 @@ class Steering:
     def __init__(self, veste: Veste, screen: MainScreen) -> None:
         self._veste, self._screen = veste, screen
         self.moving = Moving(veste, screen)
+        self.inserting = Inserting(veste, screen, self.moving)
+        self.referring = Referring(veste, screen, self.moving)
         self.wrapping = Wrapping(veste, screen)
         self.sheets = Sheets(veste, screen, self.wrapping)
         self.writing = Writing(veste, screen, self.moving, self.sheets)
@@ -52,7 +56,8 @@ class Steering:
             "pane": lambda: self.moving.pane(1),
             "pane_back": lambda: self.moving.pane(-1),
             "handbook": self.moving.handbook,
-            "insert": self._insert,
+            "insert": self.inserting.insert,
+            "refer": self.referring.open,
             "card": lambda: self.moving.drawer("card"),
             "handover": self.sheets.hand_over,
             "team": self._staff_room,
@@ -95,6 +100,8 @@ class Steering:
         if screen.palette.display:
             return self._in_palette(key)
         if screen.form.display and self.wrapping.take(key):
+            return True
+        if self.referring.take(key):
             return True
         name = TABLE.get(key)
         if name in self._acts:
@@ -175,7 +182,7 @@ class Steering:
         if place == "search" and (step or key == "enter") and moving.searching:
             if key == "enter":
                 moving.searching.opened = moving.searching.entry is not None
-                self._note(taken=False)
+                self.inserting.note(taken=False)
             else:
                 moving.step(step)
         elif place not in {"queue", "guide"}:
@@ -197,31 +204,9 @@ class Steering:
         cursor = self._veste.desk.queue.cursor
         if place == "guide":
             self.moving.open_entry()
-            self._note(taken=False)
+            self.inserting.note(taken=False)
         elif cursor is not None:
             self.sheets.claim(cursor)
-
-    def _insert(self) -> None:
-        screen, desk, search = self._screen, self._veste.desk, self.moving.searching
-        pane = screen.panes.get(desk.active or "")
-        if pane is None or desk.active is None:
-            self.say(self._veste.words("say.no_chat"))
-            return
-        sentence = search.insert() if search else desk.guide.insert(desk.active)
-        if sentence is None:
-            self.say(self._veste.words("guide.nothing"))
-            return
-        self._note(taken=True)
-        sentence = desk.chats[desk.active].address(sentence)
-        # By its queue: letters that were typed before this key come before the sentence.
-        pane.composer.draft.call_next(pane.composer.draft.put_sentence, sentence)
-        screen.paint()
-
-    def _note(self, *, taken: bool) -> None:
-        """Note for the form that an entry that was searched for was used in this chat."""
-        search, desk = self.moving.searching, self._veste.desk
-        if search is not None and search.entry is not None and desk.active is not None:
-            desk.guide.note(desk.active, search.entry.slug, taken=taken)
 
     def _staff_room(self) -> None:
         self._veste.push_screen(TeamScreen())

@@ -8,7 +8,9 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
+from console.desk.refer_views import ReferView
 from console.paint.lines import BLANK, Line, Span
+from console.paint.refer import refer_lines
 from console.paint.search import entry_lines, hit_lines
 from console.paint.side import guide_lines, title_line
 from console.widgets.pane import Pane
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from console.desk.views import GuideView, SearchView
+
+    Searching = SearchView | ReferView
 
 
 class SearchField(Input):
@@ -69,13 +73,15 @@ class GuideBody(Pane):
     def __init__(self) -> None:
         super().__init__()
         self.guide: GuideView | None = None
-        self.search: SearchView | None = None
+        self.search: Searching | None = None
         self.airy = False
         self.focused_pane = False
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Return the entry beside the chat, or hits, or the opened entry."""
         del height
+        if isinstance(self.search, ReferView):
+            return refer_lines(self.search, width, airy=self.airy)
         if self.search is not None:
             if self.search.opened:
                 return entry_lines(self.search, width, airy=self.airy)
@@ -93,11 +99,34 @@ class GuideBody(Pane):
     def foot(self, width: int) -> list[Line]:
         """Return the key that puts a sentence into the draft."""
         del width
-        view = self.search.entry if self.search else self.guide
-        if view is None or not view.sentences:
+        insert = self._insert()
+        if not insert:
             return []
-        row = Line((Span(" "), Span("Alt I", "focus b"), Span(f" {view.insert}", "quiet")))
+        row = Line((Span(" "), Span("Alt I", "focus b"), Span(f" {insert}", "quiet")))
         return [BLANK, row, BLANK] if self.airy else [row]
+
+    def _insert(self) -> str:
+        if isinstance(self.search, ReferView):
+            return self.search.insert
+        view = self.search.entry if self.search else self.guide
+        return view.insert if view is not None and view.sentences else ""
+
+    def on_resize(self) -> None:
+        """Another height may hide who is chosen."""
+        super().on_resize()
+        self.to_chosen()
+
+    def to_chosen(self) -> None:
+        """Scroll to whom or what is chosen in a referral: its list is longer than a pane."""
+        room = self.size.height - len(self.foot(self.size.width))
+        if not isinstance(self.search, ReferView) or room < 1:
+            return
+        rows = self.rows_of(f"hit {self.search.at}")
+        if rows is not None and self.search.at > 0:
+            first, last = rows
+            self.scroll_to_row(first, min(last, first + room - 1))
+        else:  # whom it is for stands above the first
+            self.scroll_to_row(0, 0)
 
     def on_click(self, event: events.Click) -> None:
         """A click means the row."""
@@ -111,7 +140,7 @@ class GuideTitle(Pane):
 
     def __init__(self) -> None:
         super().__init__()
-        self.view: SearchView | None = None
+        self.view: Searching | None = None
         self.airy = False
 
     def draw(self, width: int, height: int) -> list[Line]:
@@ -138,7 +167,7 @@ class GuidePane(Widget, can_focus=True):
         yield SearchRow(self.field)
         yield self.body
 
-    def show(self, guide: GuideView, search: SearchView | None, *, airy: bool) -> None:
+    def show(self, guide: GuideView, search: Searching | None, *, airy: bool) -> None:
         """Draw the entry beside the chat, or the search."""
         self.set_class(search is not None, "-searching")
         body = self.body
@@ -146,10 +175,16 @@ class GuidePane(Widget, can_focus=True):
         wanted = (guide, search, airy, here)
         if wanted == (body.guide, body.search, body.airy, body.focused_pane):
             return
-        if body.search is None or search is None or body.search.opened != search.opened:
+        if _page(body.search) != _page(search):
             body.to_start()
         body.guide, body.search, body.airy, body.focused_pane = guide, search, airy, here
         body.redraw()
+        body.to_chosen()
         self.title_row.view, self.title_row.airy = search, airy
         self.title_row.styles.height = 3 if airy else 1
         self.title_row.redraw()
+
+
+def _page(search: Searching | None) -> tuple[type, bool]:
+    """Return which page this is: another one begins at its first row."""
+    return type(search), search is not None and search.opened

@@ -56,9 +56,9 @@ class WritingLink(RecordingLink):
 
 
 def open_handbook() -> Handbook:
-    from handbook import Handbook, load_entries  # noqa: PLC0415 - after the first paint
+    from handbook import Handbook, load_entries, load_partners  # noqa: PLC0415 - after the first paint
 
-    return Handbook(load_entries())
+    return Handbook(load_entries(), load_partners())
 
 
 def main() -> None:

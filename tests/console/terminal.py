@@ -9,7 +9,7 @@ from console import textual_hooks as hooks
 from console.app import Heard, Veste
 from console.screens.colleagues import ColleaguesScreen
 from console.settings import Settings
-from handbook import Handbook, load_entries
+from handbook import Handbook, load_entries, load_partners
 from tests.console.recording_link import RecordingLink
 from tests.console.scene import NOW, connecting, night
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from console.link.port import Event
 
-SHELF = Handbook(load_entries())
+SHELF = Handbook(load_entries(), load_partners())
 
 
 class Clock:

@@ -51,6 +51,9 @@ async def test_the_desk_looks_as_it_was_accepted(size: tuple[int, int]) -> None:
         ("help", (80, 24), ("f1",)),
         ("exit", (80, 24), ("alt+2",)),
         ("one-pane", (70, 22), ("alt+h",)),
+        ("refer", (80, 24), ("alt+d",)),
+        ("refer", (120, 36), ("alt+d", "down", "down")),
+        ("warm", (120, 36), ("alt+d", "enter", "enter", "down")),
     ],
 )
 async def test_a_state_looks_as_it_was_accepted(

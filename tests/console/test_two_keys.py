@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from console.desk.refer import Refer
 from console.keys import FREQUENT
 from console.link.port import Event, Offered
 from console.screens.blank import BlankScreen
@@ -38,6 +39,8 @@ CASES: dict[str, tuple[list[Event], Callable[[Terminal], bool]]] = {
     "split": (TWO, lambda t: t.app.main.split),
     "handbook": (TWO, lambda t: t.app.main.place == "search"),
     "insert": (night(), lambda t: t.draft != ""),
+    "refer": (TWO, lambda t: isinstance(t.app.steering.moving.searching, Refer)),
+    "refer_put": (TWO, lambda t: t.draft.startswith("Wil je gewoon met iemand praten?")),
     "card": (TWO, lambda t: t.app.main.drawer == "card"),
     "queue": ([*TWO, *queue()], lambda t: t.app.main.place == "queue"),
     "team": (TWO, lambda t: isinstance(t.app.screen, TeamScreen)),
