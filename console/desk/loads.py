@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from console.desk.limits import Limits
+from console.desk.matters import Matter
 from console.desk.reasons import of_chat, of_me
 from console.desk.slots import Slot
 from console.desk.team import CARE
@@ -58,6 +59,16 @@ def loads(desk: Desk, now: float) -> list[Load]:
             codes = [held.code for held in desk.board.codes(each.who, None)]
             rows.append(_load(each.who, chats, codes, desk.board.tally(each.who)))
     return sorted(rows, key=lambda row: (-row.cells, row.who or ""))
+
+
+def to_choose(rows: list[Load]) -> list[Matter]:
+    """Return what can be chosen among `rows`: each chat of a colleague, or who holds none."""
+    return [
+        Matter(f"load {row.who} {chat or ''}", chat, row.who, ())
+        for row in rows
+        if row.who is not None
+        for chat in ([each.chat for each in row.chats] if row.chats else (None,))
+    ]
 
 
 def free_places(rows: list[Load]) -> int:

@@ -27,8 +27,8 @@ LONG_WITHOUT = 7200.0  # seconds without a break from which that is said
 MARKS = {"load.too_much": "!!", "load.full": "!", "load.good": "", "load.free": ""}
 
 
-def board(desk: Desk, pointer: Pointer, now: float) -> BoardView:
-    """Return the board at `now`, with the cursor where `pointer` is."""
+def board(desk: Desk, pointer: Pointer, now: float, load: Matter | None = None) -> BoardView:
+    """Return the board at `now`, with the cursor where `pointer` is, or on a `load` instead."""
     words = desk.words
     rows = pointer.order(matters(desk, now))
     carried = loads(desk, now)
@@ -37,11 +37,11 @@ def board(desk: Desk, pointer: Pointer, now: float) -> BoardView:
         count=words("board.count", n=len(rows)) if rows else "",
         by=words("board.by"),
         since=words("board.since"),
-        rows=tuple(_row(desk, row, pointer.name, now) for row in rows),
+        rows=tuple(_row(desk, row, None if load else pointer.name, now) for row in rows),
         empty=words("board.empty"),
         loads_title=words("load.title"),
         loads_note=words("load.note"),
-        loads=tuple(_load(desk, each, now) for each in carried),
+        loads=tuple(_load(desk, each, load, now) for each in carried),
         figures=_figures(desk, carried, now),
         note=f"{words('board.note')} {words('board.note_coming')}",
     )
@@ -120,10 +120,13 @@ def _row(desk: Desk, matter: Matter, cursor: str | None, now: float) -> BoardRow
     )
 
 
-def _load(desk: Desk, load: Load, now: float) -> LoadRow:
-    words = desk.words
+def _load(desk: Desk, load: Load, chosen: Matter | None, now: float) -> LoadRow:
+    words, here = desk.words, chosen is not None and chosen.by == load.who
+    can = steps(desk, chosen, now) if chosen is not None and here else ()
+    chat = chosen.chat if chosen is not None else None
+    by = words("load.me") if load.who is None else desk.team.name(load.who, words)
     return LoadRow(
-        who=words("load.me") if load.who is None else desk.team.name(load.who, words),
+        who=by,
         chats=tuple(
             (each.slot.shape if each.slot else "·", words(each.state)) for each in load.chats
         ),
@@ -131,6 +134,9 @@ def _load(desk: Desk, load: Load, now: float) -> LoadRow:
         mark=MARKS[load.level],
         level=words(load.level),
         under=_night_of(desk, load, now),
+        name=load.who or "",
+        steps=tuple(words(f"board.do.{step}", name=by) for step in can),
+        chosen=next((n for n, each in enumerate(load.chats) if here and each.chat == chat), None),
     )
 
 
@@ -179,7 +185,6 @@ def _figures(
             (
                 (words("figure.waiting"), str(len(waiting))),
                 (words("figure.longest"), f"{late}{length(longest, words)}" if waiting else "–"),
-                (words("figure.free"), str(free_places(carried))),
                 (words("figure.free"), str(free)),
                 *range_,
             ),

@@ -24,7 +24,8 @@ class BoardRow(View, frozen=True):
 class LoadRow(View, frozen=True):
     """What one person carries: chats as shape and word, a line of `cells`, and a word for it.
 
-    `under` is what their night was so far, empty where there is nothing to say.
+    `under` is what their night was so far, empty where there is nothing to say. `steps` are what
+    digits do about the one of `chats` that is `chosen`, or about who holds none.
     """
 
     who: str
@@ -33,6 +34,9 @@ class LoadRow(View, frozen=True):
     mark: str
     level: str
     under: str
+    name: str = ""
+    steps: tuple[str, ...] = ()
+    chosen: int | None = None
 
 
 class BoardView(View, frozen=True):

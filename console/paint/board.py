@@ -106,22 +106,32 @@ def _row(row: BoardRow, inner: int) -> list[Line]:
     if row.under:
         lines.append(more(Span(cut(row.under, inner - 4 - WHO), "quiet")))
     if row.steps:
-        digits: list[Span] = []
-        for number, step in enumerate(row.steps, 1):
-            digits += [Span(f"{number} ", "focus b"), Span(f"{step}   ", "text")]
-        lines.append(more(*digits))
+        lines.append(more(*_digits(row.steps)))
     return lines
 
 
 def _load(row: LoadRow, inner: int) -> list[Line]:
     spans = [Span(pad(row.who, NAME), "text b")]
-    for shape, word in row.chats:
-        spans += [Span(f"{shape} ", "soft"), Span(pad(word, CHAT - 2), "soft")]
+    for number, (shape, word) in enumerate(row.chats):
+        ink, mark = ("focus b", "›") if number == row.chosen else ("soft", " ")
+        spans += [Span(f"{shape}{mark}", ink), Span(pad(word, CHAT - 2), ink)]
     ink = LEVELS[row.mark]
     line = [Span("━" * row.cells, ink), Span("─" * (CELLS - row.cells), "rule")]
     right = [*line, Span(f"  {row.mark:<3}", ink), Span(pad(row.level, NAME), ink)]
-    lines = [_in(ends(spans, right, inner))]
+    ground, bar = ("raised", "focus") if row.steps else ("", "")
+    lines = [Line((Span(" "), *ends(spans, right, inner), Span(" ")), ground, bar, row.name)]
+    margin = Span(" " * (1 + NAME))
     if row.under:
-        told = cut(row.under, inner - NAME)
-        lines.append(_in((Span(" " * NAME), Span(told, "quiet"))))
+        told = Span(cut(row.under, inner - NAME), "quiet")
+        lines.append(Line((margin, told), ground, bar, row.name))
+    if row.steps:
+        lines.append(Line((margin, *_digits(row.steps)), ground, bar, row.name))
     return lines
+
+
+def _digits(steps: tuple[str, ...]) -> list[Span]:
+    """Return what each digit does, in one row."""
+    spans: list[Span] = []
+    for number, step in enumerate(steps, 1):
+        spans += [Span(f"{number} ", "focus b"), Span(f"{step}   ", "text")]
+    return spans

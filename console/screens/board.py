@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Container, Vertical
 
 from console.counsellor import Outcome
+from console.desk.loads import loads, to_choose
 from console.desk.matters import matters
 from console.desk.pointer import Pointer
 from console.desk.show_board import board, steps
@@ -37,6 +38,7 @@ class BoardScreen(ColleaguesScreen):
     HINTS: ClassVar[Hints] = (
         ("↑ ↓", "row"),
         ("1 2 3", "do_this"),
+        ("Tab", "loads"),
         ("Alt Z", "sit_in"),
         ("Alt L", "whisper"),
         ("Alt O", "take_over"),
@@ -50,7 +52,8 @@ class BoardScreen(ColleaguesScreen):
         self.body = Container(Vertical(self.attention, self.loads), self.figures, id="board")
         self.asking = Asking(self, self)
         self.pointer = Pointer()
-        self._aside = False  # the loads and figures stand where the list was
+        self._aside = False  # my keys are among the loads; in a narrow window they stand alone
+        self._load: str | None = None  # the name of the one that is chosen
 
     def compose(self) -> ComposeResult:
         """From top to bottom; the sheet lies over the rest."""
@@ -87,7 +90,8 @@ class BoardScreen(ColleaguesScreen):
         self.attention.display = beside or not self._aside
         self.loads.display = self.figures.display = beside or self._aside
         self.body.set_class(not beside, "-stacked")
-        view = board(self.veste.desk, self.pointer, self.veste.clock())
+        load = self._chosen_load() if self._aside else None
+        view = board(self.veste.desk, self.pointer, self.veste.clock(), load)
         for pane in (self.attention, self.loads, self.figures):
             pane.show(view)
         if self.sheet.display:
@@ -102,11 +106,11 @@ class BoardScreen(ColleaguesScreen):
         elif key in {"escape", "f5"}:
             self.back()
         elif key in {"up", "down"}:
-            self.pointer.move(-1 if key == "up" else 1, self._matters())
-            self.paint()
-            self.attention.keep_in_sight(self.pointer.name)
+            self._move(-1 if key == "up" else 1)
         elif key == "tab":
             self._aside = not self._aside
+            first = self._chosen_load()
+            self._load = first.name if first else None
             self.paint()
         elif key in {"alt+t", "alt+shift+t"}:
             self._room()
@@ -114,10 +118,23 @@ class BoardScreen(ColleaguesScreen):
             self._about_the_row(key)
         return True
 
+    def _move(self, by: int) -> None:
+        if not self._aside:
+            self.pointer.move(by, self._matters())
+            self.paint()
+            self.attention.keep_in_sight(self.pointer.name)
+            return
+        rows, here = self._to_choose(), self._chosen_load()
+        if here is not None:
+            to = rows[max(0, min(len(rows) - 1, rows.index(here) + by))]
+            self._load = to.name
+            self.paint()
+            self.loads.keep_in_sight(to.by)
+
     def _about_the_row(self, key: str) -> None:
         matter = self._chosen()
         if matter is None:
-            if key.isdigit():
+            if key.isdigit() and not self._aside:
                 self.keys.say(self.veste.words("board.pick"))
             return
         can = steps(self.veste.desk, matter, self.veste.clock())
@@ -208,11 +225,30 @@ class BoardScreen(ColleaguesScreen):
 
     # --- rows ---------------------------------------------------------------------------------
 
+    def _load_chosen(self) -> Matter | None:
+        """Return the chosen one among the loads for a key; say so when it has just gone."""
+        load = self._chosen_load()
+        gone = self._load is not None and load is not None and load.name != self._load
+        self._load = load.name if load else None
+        if gone:
+            self.keys.say(self.veste.words("board.gone"))
+        return None if gone else load
+
+    def _to_choose(self) -> list[Matter]:
+        return to_choose(loads(self.veste.desk, self.veste.clock()))
+
+    def _chosen_load(self) -> Matter | None:
+        """Return the chosen one among the loads: the first, until one was chosen that is there."""
+        rows = self._to_choose()
+        return next((row for row in rows if row.name == self._load), next(iter(rows), None))
+
     def _matters(self) -> list[Matter]:
         return matters(self.veste.desk, self.veste.clock())
 
     def _chosen(self) -> Matter | None:
         """Return the row under the cursor; say so when it has just gone."""
+        if self._aside:
+            return self._load_chosen()
         if self.pointer.name is None:
             return None
         found = next((row for row in self._matters() if row.name == self.pointer.name), None)

@@ -28,6 +28,12 @@ class _BoardPane(Pane):
             self.changed(view)
             self.redraw()
 
+    def keep_in_sight(self, name: str | None) -> None:
+        """Scroll as little as needed to show the row under the cursor."""
+        rows = self.rows_of(name) if name else None
+        if rows is not None:
+            self.scroll_to_row(*rows)
+
     def changed(self, view: BoardView) -> None:
         """Another view: it may need another size."""
 
@@ -42,19 +48,15 @@ class AttentionPane(_BoardPane):
         lines = attention_lines(self._view, width, airy=True)
         return lines if len(lines) <= height else attention_lines(self._view, width, airy=False)
 
-    def keep_in_sight(self, name: str | None) -> None:
-        """Scroll as little as needed to show the row under the cursor."""
-        rows = self.rows_of(name) if name else None
-        if rows is not None:
-            self.scroll_to_row(*rows)
-
 
 class LoadsPane(_BoardPane):
     """Who carries what, as high as there are people."""
 
     def changed(self, view: BoardView) -> None:
         """As many rows as there are to draw, below a head."""
-        self.styles.height = len(view.loads) + sum(bool(row.under) for row in view.loads) + 4
+        more = sum(bool(row.under) + bool(row.steps) for row in view.loads)
+        self.styles.height = len(view.loads) + more + 4
+        self.styles.max_height = "100%"
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Return every row."""

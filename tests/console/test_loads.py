@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 
 from console.desk.pointer import Pointer
 from console.desk.reasons import of_chat
 from console.desk.show_board import board
-from console.link.port import NoLongerWaiting
+from console.link.port import NoLongerWaiting, NotElsewhere
+from console.widgets.over import DEAF
 from protocol.letters import Tally
 from tests.console.board_scene import DAAN, NOOR, SANNE, THERE, elsewhere, reasons, supervising
 from tests.console.scene import HEIDE, NOW, mine, quiet_night, turns, waits
+from tests.console.terminal import a_terminal
 from tests.console.test_board import a_desk, why
 
 
@@ -75,3 +78,47 @@ def test_the_figures_count_whom_this_desk_saw_wait() -> None:
     desk.hear(elsewhere("old", SANNE, NOW - 9000), NOW)
     night = desk.board.figures
     assert (night.came, night.answered, night.left, night.half_waited) == (2, 1, 1, 240.0)
+
+
+# --- choosing among them ------------------------------------------------------------------------
+
+CALM = [
+    *supervising(),
+    elsewhere("n1", NOOR, NOW - 600),
+    elsewhere("n2", NOOR, NOW - 500),
+    reasons(NOOR, "n1", 1, NOW - 600),
+    reasons(NOOR, "n2", 2, NOW - 500),
+]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 50)])
+async def test_a_calm_chat_is_reached_by_tab_and_sat_in_on_with_a_reason(
+    size: tuple[int, int],
+) -> None:
+    async with a_terminal(CALM, size) as terminal:
+        await terminal.press("f5", "tab", "down")
+        assert "●›rustig" in terminal.text
+        await terminal.press("2")
+        assert "Waarom ga je erbij zitten?" in terminal.text
+        assert not terminal.link.asked
+        await terminal.wait(DEAF)
+        await terminal.press("3")
+        assert terminal.link.asked == [("sit_in", "n2", True, "learning")]
+
+
+async def test_who_holds_none_can_be_whispered_to_and_tab_leads_back_to_what_asks() -> None:
+    async with a_terminal(CALM) as terminal:
+        await terminal.press("f5", "tab", "down", "down")
+        assert "1 fluister Bram" in terminal.text
+        assert "ga erbij zitten" not in terminal.text
+        await terminal.press("tab")
+        assert "1 fluister Bram" not in terminal.text
+
+
+async def test_a_chosen_chat_that_goes_leaves_the_keys_at_no_other_ones_place() -> None:
+    async with a_terminal(CALM) as terminal:
+        await terminal.press("f5", "tab", "down")
+        await terminal.hear(NotElsewhere(chat="n2"))
+        await terminal.press("3")
+        assert not terminal.app.screen.sheet.display  # type: ignore[attr-defined]
+        assert "Die rij is er niet meer." in terminal.text
