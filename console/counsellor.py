@@ -151,6 +151,10 @@ class Counsellor:
         said = clean(text).strip()
         return self.link.advise(question.letter, question.by or "", question.chat, said)
 
+    def hand_on(self, slot: int, at: float, code: str) -> None:
+        """Leave a closed code about a talk of mine for the next shift."""
+        self.link.hand_on(slot, at, code)
+
     def sit_in(self, chat: str, *, on: bool, reason: str) -> None:
         """Ask to read along in a colleague's chat, or stop; they and the visitor see it."""
         self.link.sit_in(chat, on, reason)

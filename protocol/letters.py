@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Meta
 
 from protocol.errors import Refusal, Reject
-from protocol.ids import key_id
+from protocol.ids import MemberId, key_id
 from protocol.log import Millis
 from protocol.p256 import PrivateKey, public_bytes, sign, verify
 from protocol.padding import BUCKETS, pad, unpad
@@ -37,6 +37,13 @@ ReasonCode = Literal[
 
 _HEADER = struct.Struct(">2sBB16s8s8s4s")
 _LABEL = b"veste/1/letter"
+
+
+# Of a talk, for the next shift: may come back, danger was spoken of and a plan made, or nothing is
+# settled yet; a report was considered; asks for the same counsellor; waits for advice.
+HandedCode = Literal[
+    "may_return", "danger_plan", "danger_open", "report", "asks_same", "waits_advice"
+]
 
 
 class HandOverNote(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="note"):
@@ -118,7 +125,28 @@ class Reasons(_Said, frozen=True, tag="reasons"):
     tally: Tally | None = None  # where it is about me
 
 
-TeamLetter = Introduction | RoomLine | Whisper | Call | Excerpt | Advice | Received | Reasons
+class HandedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One closed code for the next shift, about a talk that is named by nothing but this.
+
+    `at` is a moment of that talk and `slot` the place that it had at the desk of `by`.
+    """
+
+    id: LetterId
+    at: Millis
+    by: MemberId
+    slot: Annotated[int, Meta(ge=1, le=9)]
+    code: HandedCode
+
+
+class Handed(_Said, frozen=True, tag="handed"):
+    """Lines for the next shift: my own, and those that colleagues left, passed on for a day."""
+
+    lines: Annotated[tuple[HandedLine, ...], Meta(min_length=1, max_length=16)]
+
+
+TeamLetter = (
+    Introduction | RoomLine | Whisper | Call | Excerpt | Advice | Received | Reasons | Handed
+)
 Letter = HandOverNote | TeamLetter
 
 _decoder: msgspec.json.Decoder[Letter] = msgspec.json.Decoder(Letter)

@@ -23,6 +23,7 @@ from protocol.letters import (
     Advice,
     Call,
     Excerpt,
+    Handed,
     Introduction,
     LetterHeader,
     Reasons,
@@ -49,6 +50,7 @@ WRITERS: dict[type, tuple[Role, ...]] = {
     Advice: _TEAM,
     Received: _TEAM,
     Reasons: _CARE,
+    Handed: _CARE,
 }
 """Who may say what; SPEC.md has the same table."""
 

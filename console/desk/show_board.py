@@ -11,6 +11,7 @@ from console.desk.loads import free_places, loads
 from console.desk.matters import TAKEN_OVER_AFTER, matters
 from console.desk.moments import length
 from console.desk.queue import WAITS_LONG
+from console.desk.show_handed import lines
 from console.desk.slots import Slot
 from console.desk.views import HeadView, TalkView
 from console.desk.views_board import BoardRow, BoardView, LoadRow
@@ -44,6 +45,7 @@ def board(desk: Desk, pointer: Pointer, now: float, load: Matter | None = None) 
         loads=tuple(_load(desk, each, load, now) for each in carried),
         figures=_figures(desk, carried, now),
         note=f"{words('board.note')} {words('board.note_coming')}",
+        handed=(words("shift.handed"), *left) if (left := lines(desk, now)) else (),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from console.desk.clean import one_line
 from console.desk.closing import Stage, closing
 from console.desk.moments import clock, day
+from console.desk.show_handed import lines
 from console.desk.views import EmptyView
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ def facts(desk: Desk, now: float) -> Iterator[tuple[str, str]]:
     if offer is not None:
         name = desk.team.name(offer.by, desk.words)
         yield "shift.for_me", desk.words("shift.offer", name=name)
+    for line in lines(desk, now):
+        yield "shift.handed", line
     if (page := _page(desk)) != "":
         yield "shift.page", page
     if desk.last_chat_ended is not None:

@@ -12,6 +12,7 @@ from console.link.port import (
     Advised,
     Colleague,
     Colleagues,
+    Handed,
     OfferAnswered,
     Offered,
     Question,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from console.catalog import Words
 
 Told = Whispered | Question | Advised
-TeamEvent = Colleagues | RoomSaid | Offered | OfferAnswered | Told
+TeamEvent = Colleagues | RoomSaid | Offered | OfferAnswered | Handed | Told
 ROWS: dict[type, tuple[str, str]] = {
     Whispered: ("Alt T", "whisper"),
     Question: ("Alt M", "consult"),
@@ -36,6 +37,7 @@ ROWS: dict[type, tuple[str, str]] = {
 MOST_LINES = 300
 CARE = frozenset({"counsellor", "supervisor"})
 ANSWERS = {True: "note.taken_over", False: "note.offer_no", None: "note.offer_late"}
+A_DAY = 24 * 3600.0
 ANSWER_WITHIN = 120.0
 """Seconds after which an offer is over: the relay has told the giver so by then."""
 
@@ -59,6 +61,7 @@ class Team:
         self._unheard: list[Told] = []  # said to me alone, and not on my screen yet
         self._questions: dict[str, Question] = {}  # of colleagues, that nobody here answered
         self._offers: dict[str, Offer] = {}
+        self._handed: dict[str, Handed] = {}  # lines for the next shift, by their id
         self._names: dict[str, str] = {}
         self._asked: dict[str, str] = {}  # my chats, and whom I asked to take each over
 
@@ -76,6 +79,8 @@ class Team:
                 self._to_me(event)
             case Offered():
                 self._offers[event.chat] = Offer(event.chat, event.by, clean(event.note), now)
+            case Handed():
+                self._handed[event.line] = event
             case OfferAnswered():
                 if self._asked.pop(event.chat, None) == event.by:
                     return ANSWERS[event.accepted]
@@ -98,6 +103,11 @@ class Team:
         """Return the key, the catalog's name and the colleague of what waits for me alone."""
         waits = self.question() or (self._unheard[-1] if self._unheard else None)
         return None if waits is None else (*ROWS[type(waits)], waits.by or "")
+
+    def handed(self, now: float) -> list[Handed]:
+        """Return the lines that were left for this shift, the newest first, for a day."""
+        fresh = (each for each in self._handed.values() if now - each.at < A_DAY)
+        return sorted(fresh, key=lambda each: (-each.at, each.line))
 
     def able(self) -> tuple[Colleague, ...]:
         """Return who could take a chat over: a consultant gives advice and holds none."""

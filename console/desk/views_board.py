@@ -40,7 +40,10 @@ class LoadRow(View, frozen=True):
 
 
 class BoardView(View, frozen=True):
-    """The whole night for a supervisor. `figures` are blocks of a title and labelled rows."""
+    """The whole night for a supervisor. `figures` are blocks of a title and labelled rows.
+
+    `handed`: a title, and what those before left for this shift; nothing when they left none.
+    """
 
     title: str
     count: str
@@ -53,3 +56,4 @@ class BoardView(View, frozen=True):
     loads: tuple[LoadRow, ...]
     figures: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     note: str
+    handed: tuple[str, ...] = ()

@@ -31,6 +31,8 @@ class WrapUps:
         self._since = 0.0
         self._of: dict[str, str] = {}  # chat to form, while this console runs and no longer
         self._changed: set[str] = set()
+        # Chats that ended while this console runs, and were not erased: place and moment.
+        self.ended: dict[str, tuple[str, float]] = {}
 
     def begin(
         self,
@@ -61,12 +63,15 @@ class WrapUps:
             form.answers["referral"], form.hints["referral"] = (referral,), "check"
         if why == "erased":
             forget_given(form)
+        else:
+            self.ended[chat.id] = word, now
         self.forms[name] = form
         self._of[chat.id] = name
         self._changed.add(name)
 
     def erased(self, chat: str) -> None:
         """The visitor of `chat` erased everything: what they had answered goes from its form."""
+        self.ended.pop(chat, None)
         form = self.forms.get(self._of.get(chat, ""))
         if form is not None:
             forget_given(form)

@@ -121,6 +121,12 @@ class Asks(ABC):
             self._put(said)
         return said is not None
 
+    def hand_on(self, slot: int, at: float, code: str) -> None:
+        """Leave a closed code for the next shift."""
+        for event in self._teller.team.hand_on(slot, at, code, time.time()):
+            self._put(event)
+        self._flush()
+
     def sit_in(self, chat: str, on: bool, reason: str) -> None:
         """Ask a colleague's console to read along, or no longer."""
         why = msgspec.convert(reason, SitInReason)

@@ -7,6 +7,7 @@ from pathlib import Path
 from console.link.drafts import Drafts
 from console.link.entrance import Entrance
 from console.link.kept_head import KeptHead
+from console.link.kept_lines import KeptLines
 from console.link.keys import KeyRing
 from console.link.nights import Nights
 from console.link.registrations import Registrations
@@ -24,6 +25,7 @@ class Keeping:
         self.registrations = Registrations(ring, folder, self.entrance)
         self.heads = KeptHead(folder)
         self.nights = Nights(folder)
+        self.lines = KeptLines(folder / "handed", ring.drafts)
 
     def keep_draft(self, chat: str, text: str) -> None:
         """Keep a draft, sealed on disk."""

@@ -162,6 +162,19 @@ class BlocksTold(Event, frozen=True):
     blocks: tuple[BlockTold, ...]
 
 
+class Handed(Event, frozen=True):
+    """A line for the next shift, of `by`: about a talk that had the place `slot` at their desk.
+
+    `code` is of SPEC.md's closed list and `at` a moment of that talk.
+    """
+
+    line: str
+    by: str
+    at: float
+    slot: int
+    code: str
+
+
 class TeamLink(Protocol):
     """What the desk may say to colleagues, and ask of them. Every call returns at once."""
 
@@ -179,6 +192,9 @@ class TeamLink(Protocol):
 
     def call(self, chat: str, on: bool) -> bool:
         """Ask supervisors to sit with me in my chat, or no longer. False: none heard it."""
+
+    def hand_on(self, slot: int, at: float, code: str) -> None:
+        """Leave a closed code for the next shift; `Handed` follows, here and at colleagues."""
 
     def sit_in(self, chat: str, on: bool, reason: str) -> None:
         """Ask a colleague's console to read along, or no longer; `Reading` follows.

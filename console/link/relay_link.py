@@ -21,6 +21,7 @@ from websockets.exceptions import WebSocketException
 from console.link import backoff, port
 from console.link.api import AccessError, Api, FactorWanted, socket_address
 from console.link.asks import Asks
+from console.link.handed import as_line
 from console.link.keeping import Keeping
 from console.link.keys import KeyRing
 from console.link.telling import Teller
@@ -62,6 +63,9 @@ class RelayLink(Asks, Keeping):
         self._wake = asyncio.Event()
         self._stopped = False
         self._will_repeat = False
+        now = time.time()
+        for event in self._teller.team.remember(self.lines.read(now), now):
+            self._put(event)
 
     # --- what the desk hears ---------------------------------------------------------------
 
@@ -245,6 +249,8 @@ class RelayLink(Asks, Keeping):
             return None
 
     def _put(self, event: port.Event) -> None:
+        if isinstance(event, port.Handed):
+            self.lines.keep(as_line(event))
         self._events.put_nowait(event)
 
     def _flush(self) -> None:

@@ -6,9 +6,12 @@ in a letter, as soon as they are both on duty.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from console.link import port
+from console.link.handed import HandedLines
 from protocol import ids
 from protocol import staff_messages as wire
 from protocol.blocks import BlockInfo, Blocks
@@ -17,6 +20,9 @@ from protocol.letters import (
     Advice,
     Call,
     Excerpt,
+    Handed,
+    HandedCode,
+    HandedLine,
     Introduction,
     ReasonCode,
     Reasons,
@@ -42,6 +48,7 @@ class TeamTeller:
         self._names: dict[bytes, str] = {}
         self._there: tuple[port.Colleague, ...] = ()
         self._introduced: set[bytes] = set()
+        self._lines = HandedLines()
 
     def tell(self, news: News, now: float) -> list[port.Event]:
         """Return what the desk must hear of one piece of news, at `now` (seconds)."""
@@ -132,6 +139,19 @@ class TeamTeller:
         """Tell who whispered that it was on my screen."""
         self._say_to((to,), Received(new_letter(), int(now * 1000), letter), None, now)
 
+    def hand_on(self, slot: int, at: float, code: str, now: float) -> list[port.Event]:
+        """Leave a code for the next shift: with everybody who is on duty, and here."""
+        known = msgspec.convert(code, HandedCode)
+        line = HandedLine(new_letter(), int(at * 1000), self._session.me, slot, known)
+        told = self._lines.take((line,), now)
+        to = self._session.team.colleagues(now, "counsellor", "supervisor")
+        self._say_to(to, Handed(new_letter(), int(now * 1000), (line,)), None, now)
+        return told
+
+    def remember(self, lines: Iterable[HandedLine], now: float) -> list[port.Event]:
+        """Take in lines that were kept on this machine."""
+        return self._lines.take(lines, now)
+
     def _to_supervisors(self, content: TeamLetter, chat: bytes | None, now: float) -> bool:
         return self._say_to(self._session.team.colleagues(now, "supervisor"), content, chat, now)
 
@@ -151,6 +171,10 @@ class TeamTeller:
         if new and self._name:
             introduction = Introduction(new_letter(), int(now * 1000), self._name)
             self._session.tell_colleagues(introduction, new, now)
+        carers = set(self._session.team.colleagues(now, "counsellor", "supervisor"))
+        for lines in self._lines.to_pass_on(now) if carers & set(new) else ():
+            passed = Handed(new_letter(), int(now * 1000), lines)
+            self._say_to(tuple(who for who in new if who in carers), passed, None, now)
         self._introduced = here
         return self._changed(here)
 
@@ -170,6 +194,8 @@ class TeamTeller:
             case Introduction():
                 self._names[news.by] = news.content.name
                 return self._changed(set(self._session.team.colleagues(now)))
+            case Handed():
+                return self._lines.take(news.content.lines, now)
             case _:
                 return _about(news)
 

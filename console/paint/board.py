@@ -66,7 +66,7 @@ def _below(view: BoardView, inner: int, *, airy: bool) -> list[Line]:
             ink = "alarm b" if value.startswith("!!") else "text"
             lines.append(_in(ends([Span(label, "soft")], [Span(value, ink)], inner)))
         lines += [BLANK, _in(rule(inner).spans), BLANK]
-    return [*lines, *(_in((Span(row, "quiet"),)) for row in wrap(view.note, inner))]
+    return [*lines, *_handed(view, inner), *_note(view, inner)]
 
 
 def _abreast(view: BoardView, inner: int) -> list[Line]:
@@ -82,7 +82,19 @@ def _abreast(view: BoardView, inner: int) -> list[Line]:
             ink = "alarm b" if value.startswith("!!") else "text"
             spans += [*ends([Span(label, "soft")], [Span(value, ink)], each), Span("  ")]
         lines.append(_in(tuple(spans)))
-    return [*lines, BLANK, *(_in((Span(row, "quiet"),)) for row in wrap(view.note, inner))]
+    return [*lines, BLANK, *_handed(view, inner), *_note(view, inner)]
+
+
+def _handed(view: BoardView, inner: int) -> list[Line]:
+    if not view.handed:
+        return []
+    title, *left = view.handed
+    rows = [_in((Span(row, "soft"),)) for line in left for row in wrap(line, inner)]
+    return [_in((Span(title.upper(), "quiet b"),)), *rows, BLANK]
+
+
+def _note(view: BoardView, inner: int) -> list[Line]:
+    return [_in((Span(row, "quiet"),)) for row in wrap(view.note, inner)]
 
 
 def _in(spans: tuple[Span, ...]) -> Line:

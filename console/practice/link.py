@@ -174,6 +174,9 @@ class PracticeLink:
     def whisper_seen(self, letter: str, to: str) -> None:
         """Nobody whispered."""
 
+    def hand_on(self, slot: int, at: float, code: str) -> None:
+        """Nobody comes after a practice chat."""
+
     def sit_in(self, chat: str, on: bool, reason: str) -> None:
         """There is nobody to sit in with."""
 

@@ -11,6 +11,7 @@ from console.desk import show_care
 from console.desk.closing import farewell
 from console.desk.limits import Verdict
 from console.desk.show_claim import claim
+from console.desk.show_handed import CODES, lines, talks
 from console.desk.show_leaving import left_open
 from console.paint.lines import BLANK, Line, Span
 from console.screens.asking import labelled, plain, title
@@ -21,6 +22,7 @@ from console.widgets.over import Choice
 if TYPE_CHECKING:
     from console.app import Veste
     from console.desk.chat import Chat
+    from console.desk.show_handed import Talk
     from console.desk.team import Offer
     from console.screens.main import MainScreen
     from console.screens.wrapping import Wrapping
@@ -103,9 +105,10 @@ class Sheets:
                 Choice(words("close.do"), lambda: self._close(chat.id)),
                 Choice(words("close.release"), lambda: self.release(chat.id)),
             ]
-            choices += self._farewell(chat)
         if chat.ended != "erased":
             choices.append(Choice(words("block.begin"), partial(self._blocking.why, chat.id)))
+        if chat.ended is None:  # last, so that no other digit means something else near closing
+            choices += self._farewell(chat)
         self._ask(rows, choices, slot.word)
 
     def _farewell(self, chat: Chat) -> list[Choice]:
@@ -182,7 +185,31 @@ class Sheets:
         left = () if veste.desk.practising else tuple(left_open(veste.desk, veste.clock()))
         rows += [BLANK] if left else []
         rows += [line for said in left for line in plain(said)]
-        self._ask(rows, [Choice(words("quit.do"), veste.leave)], "focus")
+        choices = [Choice(words("quit.do"), veste.leave)]
+        if talks(veste.desk, veste.clock()) and not veste.desk.practising:
+            choices.append(Choice(words("handed.do"), self._hand_on))
+        self._ask(rows, choices, "focus")
+
+    def _hand_on(self) -> None:
+        """Leave a line for the next shift: about which talk, and then what."""
+        veste, words = self._veste, self._veste.words
+        left = [line for said in lines(veste.desk, veste.clock()) for line in plain(said)]
+        rows = [*title(words("handed.about")), BLANK, *plain(words("handed.note")), *left]
+        about = talks(veste.desk, veste.clock())
+        self._ask(rows, [Choice(each.named, partial(self._what, each)) for each in about], "focus")
+
+    def _what(self, talk: Talk) -> None:
+        rows = title(self._veste.words("handed.what", talk=talk.named))
+        choices = [
+            Choice(self._veste.words(f"handed.{code}"), partial(self._leave, talk, code))
+            for code in CODES
+        ]
+        self._ask(rows, choices, talk.slot.word)
+
+    def _leave(self, talk: Talk, code: str) -> None:
+        self._veste.counsellor.hand_on(talk.slot.number, talk.at, code)
+        self._screen.keys.say(self._veste.words("handed.left"))
+        self.quit()
 
     def release(self, chat: str) -> None:
         """Give a chat back to the queue."""

@@ -86,6 +86,9 @@ class RecordingLink:
         self.asked.append(("advise", about, to, chat, text))
         return self.heard
 
+    def hand_on(self, slot: int, at: float, code: str) -> None:
+        self.asked.append(("hand_on", slot, at, code))
+
     def sit_in(self, chat: str, on: bool, reason: str) -> None:
         self.asked.append(("sit_in", chat, on, reason))
 

@@ -98,7 +98,7 @@ async def test_the_sentence_goes_into_the_draft_and_to_nobody(size: tuple[int, i
         assert "over 29 min dicht · Alt A" in terminal.text
         await terminal.press("alt+1", "alt+a")
         await terminal.wait(0.5)
-        await terminal.press("3")
+        await terminal.press("4")
         assert terminal.draft.startswith("We gaan om 06.00 uur dicht voor nieuwe mensen.")
         assert terminal.link.said() == []
 
@@ -107,7 +107,8 @@ async def test_before_the_ramp_the_sheet_offers_nothing_of_it() -> None:
     async with a_terminal() as terminal:
         await terminal.press("alt+1", "alt+a")
         await terminal.wait(0.5)
-        await terminal.press("3")
+        assert WORDS("ramp.offer") not in terminal.text
+        await terminal.press("4")
         assert terminal.draft == ""
         assert terminal.app.main.sheet.display
 

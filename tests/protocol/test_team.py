@@ -12,6 +12,8 @@ from protocol.letters import (
     Advice,
     Call,
     Excerpt,
+    Handed,
+    HandedLine,
     HandOverNote,
     Introduction,
     LetterHeader,
@@ -44,6 +46,7 @@ def said(kind: type, at: float = NOW) -> TeamLetter:
         Advice: (bytes(16), "vraag eerst hoe het nu is"),
         Received: (bytes(16),),
         Reasons: (("overload", "cooling"), None, Tally(2, 1, int(at * 1000), 2, 3)),
+        Handed: ((HandedLine(new_letter(), int(at * 1000), bytes(8), 1, "may_return"),),),
     }
     content: TeamLetter = kind(*one, *rest[kind])
     return content
