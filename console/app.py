@@ -243,6 +243,8 @@ class Veste(App[None]):
         self.steering.wrapping.arrive()
 
     def _tick(self) -> None:
+        if not self.screen_stack:  # the terminal is closing, and its clock goes on for a moment
+            return
         rings = self.counsellor.tick(self.clock())
         if rings and self.bell_on:
             self.bell()

@@ -126,3 +126,9 @@ def test_the_line_mode_says_each_step_once_with_what_one_may_write() -> None:
     assert lines.said == said
     lines.plain.tick(at(6, 1))
     assert "Niemand wordt afgekapt." in lines.said[len(said)]
+
+
+async def test_a_tick_that_comes_while_the_terminal_closes_is_nothing() -> None:
+    async with a_terminal() as terminal:
+        pass
+    terminal.app._tick()
