@@ -20,6 +20,7 @@ from console.plain_blocks import PlainBlocks
 from console.plain_care import PlainCare
 from console.plain_form import PlainForm
 from console.plain_night import PlainNight
+from console.plain_refer import PlainRefer
 from console.plain_team import PlainTeam
 from console.plain_told import Arrivals, named, told
 
@@ -34,9 +35,9 @@ if TYPE_CHECKING:
 _COMMANDS = (
     "take", "say", "close", "release", "queue", "chats", "know", "form", "handbook", "help", "stop",
     "yes", "room", "give", "accept", "refuse", "rest", "shift", "block", "blocks", "lift",
-    "level", "misuse",
+    "level", "misuse", "refer",
 )  # fmt: skip
-_WITH_WORDS = {"say", "handbook", "room", "give", "block", "lift"}
+_WITH_WORDS = {"say", "handbook", "room", "give", "block", "lift", "refer"}
 
 
 def command_words() -> dict[str, str]:
@@ -62,6 +63,7 @@ class Plain:
         self._form = PlainForm(counsellor, out)
         self._night = PlainNight(counsellor.desk)
         self._care = PlainCare(counsellor, out)
+        self._refer = PlainRefer(counsellor, out)
         self._ask: Callable[[float], None] | None = None
         self.shelf: Shelf | None = None
 
@@ -144,6 +146,8 @@ class Plain:
                 self._close()
             case "handbook":
                 self._handbook(rest)
+            case "refer":
+                self._refer.do(rest, self.shelf.partners if self.shelf else (), now)
             case "block" | "blocks" | "lift":
                 self._ask = self._blocks.do(command, rest, now)
             case "room" | "give" | "accept" | "refuse":

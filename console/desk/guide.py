@@ -12,7 +12,7 @@ from console.desk.referral import Referrals
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from handbook import Entry, Hit
+    from handbook import Entry, Hit, Partner
     from handbook.cues import Judgement
 
 FIRST = "eerste-onthulling"
@@ -25,6 +25,11 @@ _WORD = re.compile(r"\w+")
 
 class Shelf(Protocol):
     """What the guide needs of `handbook.Handbook`."""
+
+    @property
+    def partners(self) -> Sequence[Partner]:
+        """The rows of the referral directory."""
+        ...
 
     def search(
         self, text: str, limit: int = 8, *, phase: str = "", theme: str = ""

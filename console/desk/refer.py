@@ -99,6 +99,15 @@ class Refer:
             self._minute = minute
             self._ways = reach(self._partners, visitor, self.moment)
 
+    @property
+    def ways(self) -> list[Way]:
+        """Everybody, also those who are not for this visitor, in order."""
+        return self._ways
+
+    def pick(self, slug: str) -> None:
+        """Choose a partner by name, whatever is shown."""
+        self._typed, self._slug, self._by_hand = "", slug, True
+
     def rows(self) -> list[Way]:
         """Return who is shown: without words those who are for this visitor, else who fits."""
         words = _plain(self._typed).split()
@@ -115,7 +124,7 @@ class Refer:
         """Return the chosen row: the first only if it is certain and open, else what was chosen."""
         rows = self.rows()
         if self._by_hand:
-            return next((way for way in rows if way.partner.slug == self._slug), None)
+            return next((way for way in self._ways if way.partner.slug == self._slug), None)
         return rows[0] if rows and rows[0].group is Group.NOW else None
 
     def way(self) -> Way | None:
@@ -132,7 +141,7 @@ class Refer:
             self.step = max(0, min(len(self.steps) - 1, self.step + by))
             return
         rows, chosen = self.rows(), self.chosen()
-        at = rows.index(chosen) + by if chosen else 0
+        at = rows.index(chosen) + by if chosen in rows else 0
         self.choose(max(0, min(len(rows) - 1, at)))
 
     def choose(self, number: int) -> bool:

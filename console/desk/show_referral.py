@@ -31,7 +31,7 @@ def refer_view(refer: Refer, words: Words, now: float) -> ReferView:
         none="" if rows else words("refer.no_hits"),
         opened=refer.opened,
         insert=words("guide.insert") if way else "",
-        at=refer.step if refer.opened else rows.index(way) if way else -1,
+        at=refer.step if refer.opened else rows.index(way) if way in rows else -1,
         facts=facts(way, visitor, refer.moment, words) if way and refer.opened else "",
         walk=_walk(refer, words) if refer.opened else (),
     )
