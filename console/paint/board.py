@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from console.desk.loads import CELLS
@@ -101,6 +102,7 @@ def _in(spans: tuple[Span, ...]) -> Line:
     return Line((Span(" "), *spans))
 
 
+@lru_cache(maxsize=1024)  # of two hundred rows an arrow changes two
 def _row(row: BoardRow, inner: int) -> list[Line]:
     ink = INKS[row.urgency]
     reason = "alarm b" if row.urgency is Urgency.DANGER else "text b"

@@ -45,8 +45,10 @@ class AttentionPane(_BoardPane):
         """Return every row."""
         if self._view is None:
             return []
-        lines = attention_lines(self._view, width, airy=True)
-        return lines if len(lines) <= height else attention_lines(self._view, width, airy=False)
+        lines = attention_lines(self._view, width, airy=False)
+        if len(lines) + len(self._view.rows) > height:
+            return lines
+        return attention_lines(self._view, width, airy=True)
 
 
 class LoadsPane(_BoardPane):

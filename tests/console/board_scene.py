@@ -87,3 +87,23 @@ def board_night() -> list[Event]:
         reasons(SANNE, "s1", 1, at(1, 6)),
         Called(by=FEMKE, chat="f2", on=True, at=at(2, 10)),
     ]
+
+
+def heavy_board() -> list[Event]:
+    """Return six colleagues with three chats each, and a supervisor who sees them."""
+    people = [f"Collega{number}-id" for number in range(6)]
+    there = Colleagues(
+        there=tuple(Colleague(who, who.removesuffix("-id"), ("counsellor",)) for who in people)
+    )
+    held = [
+        (who, f"{who}-{slot}", slot, at(1, 10 * number + slot))
+        for number, who in enumerate(people)
+        for slot in (1, 2, 3)
+    ]
+    shift = Shift(me="Joris", roles=("supervisor",), doors=DOORS, on_duty=7)
+    return [
+        shift,
+        there,
+        *(elsewhere(chat, who, since) for who, chat, _, since in held),
+        *(reasons(who, chat, slot, since, "danger") for who, chat, slot, since in held),
+    ]

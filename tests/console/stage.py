@@ -1,6 +1,7 @@
 """Plays the invented night in a real terminal: for the tests with tmux, and to look at.
 
-`python -m tests.console.stage [hostile|heavy|ended]`; VESTE_STAGE names a file for what was asked.
+`python -m tests.console.stage [hostile|heavy|board|ended]`; VESTE_STAGE names a file
+for what was asked.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import msgspec
 from console.app import Veste
 from console.link.port import Ended
 from console.settings import load_settings
+from tests.console.board_scene import heavy_board
 from tests.console.recording_link import RecordingLink
 from tests.console.scene import HEIDE, NOW, connecting, heavy_night, night, turns, waits
 
@@ -70,6 +72,8 @@ def main() -> None:
         events.append(Ended(chat=HEIDE, why="visitor"))
     if "heavy" in sys.argv:
         events = heavy_night()
+    if "board" in sys.argv:
+        events = [*heavy_night(), *heavy_board()]
     link = WritingLink(os.environ.get("VESTE_STAGE", os.devnull))
     settings = load_settings(environ=dict(os.environ))
     Veste(connecting(link, events), settings, handbook=open_handbook).run()
