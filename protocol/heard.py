@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from protocol.epochs import Announcement
 from protocol.log import StateEntry
-from protocol.payloads import Payload
+from protocol.payloads import Payload, Unknown
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Said:
     sender: bytes
     epoch: int
     seq: int
-    payload: Payload
+    payload: Payload | Unknown
     missing: bool = False
 
 

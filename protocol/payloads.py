@@ -7,7 +7,7 @@ conversation is noticed (see `protocol.room`).
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import msgspec
 from msgspec import Meta
@@ -22,7 +22,7 @@ AnswerText = Annotated[
     str, Meta(pattern=r"^(yes|no|dontknow|skip|on|off|[0-9]|10|parent|friend|work)$")
 ]
 Intent = Literal["tell", "ask", "danger", "other"]
-ExerciseName = Literal["breathe", "senses"]
+ExerciseName = Literal["breathe", "senses", "butterfly", "place"]
 
 
 _CHOICES = frozenset({"yes", "no", "dontknow", "skip"})
@@ -72,16 +72,15 @@ class Answer(_Payload, frozen=True, tag="answer"):
 
 
 class Exercise(_Payload, frozen=True, tag="exercise"):
-    """Staff offers an exercise; the visitor's page shows it as a card."""
+    """Staff sends an exercise: the visitor's page shows it as a card and plays it."""
 
     name: ExerciseName
 
 
 class ExerciseDone(_Payload, frozen=True, tag="exercise_done"):
-    """The visitor finished an exercise (`done`) or put it aside, and nothing more."""
+    """The visitor pressed "done". That one was opened, left or put aside is told to nobody."""
 
     name: ExerciseName
-    done: bool
 
 
 class CodeMade(_Payload, frozen=True, tag="code"):
@@ -111,6 +110,15 @@ VISITOR_SAYS = (Hello, Text, Seen, Answer, ExerciseDone, CodeMade, CodeRevoked, 
 STAFF_SAYS = (Text, Seen, Exercise)
 
 
+_KINDS = frozenset(kind.__struct_config__.tag for kind in get_args(Payload))
+
+
+class Unknown(msgspec.Struct, frozen=True):
+    """A kind that this version does not know. It counts as said, and shows nothing."""
+
+    k: str
+
+
 class Ack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How far the writer had read: the log position, and per sender the last (epoch, seq).
 
@@ -128,8 +136,15 @@ class Sealed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     say: Payload
 
 
+class Later(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The content of a frame whose kind belongs to a later version."""
+
+    ack: Ack
+    say: Unknown
+
+
 _encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(Sealed)
+_decoder, _later = msgspec.json.Decoder(Sealed), msgspec.json.Decoder(Later)
 
 
 def encode(sealed: Sealed) -> bytes:
@@ -137,8 +152,8 @@ def encode(sealed: Sealed) -> bytes:
     return _encoder.encode(sealed)
 
 
-def decode(payload: bytes) -> Sealed:
-    """Return a frame's content. Raises `Reject` (malformed) for anything else.
+def decode(payload: bytes) -> Sealed | Later:
+    """Return a frame's content. Raises `Reject` (malformed) for anything but a kind yet unknown.
 
     A key is a point already here: nobody could ever seal to another one, also not on exit. An
     answer is one of those to its question.
@@ -146,9 +161,19 @@ def decode(payload: bytes) -> Sealed:
     try:
         sealed = _decoder.decode(payload)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise Reject(Refusal.MALFORMED) from None
+        return _of_a_later_version(payload)
     if isinstance(sealed.say, Hello | CodeMade):
         load_public(sealed.say.key)
     if isinstance(sealed.say, Answer) and sealed.say.answer not in ANSWERS[sealed.say.question]:
         raise Reject(Refusal.MALFORMED)
     return sealed
+
+
+def _of_a_later_version(payload: bytes) -> Later:
+    try:
+        later = _later.decode(payload)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise Reject(Refusal.MALFORMED) from None
+    if later.say.k in _KINDS:
+        raise Reject(Refusal.MALFORMED)
+    return later

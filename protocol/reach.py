@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from protocol.epochs import Why
-from protocol.payloads import CodeMade, CodeRevoked, Hello, Payload
+from protocol.payloads import CodeMade, CodeRevoked, Hello, Payload, Unknown
 
 
 class Reach:
@@ -24,7 +24,7 @@ class Reach:
         """The return code, while there is one."""
         return self.codes[-1] if self.codes else None
 
-    def remember(self, said: Payload, epoch: int) -> None:
+    def remember(self, said: Payload | Unknown, epoch: int) -> None:
         """Note what was said of keys in `epoch`: by the other side, or by me and stored."""
         if isinstance(said, Hello) and self.key in (None, said.key):
             self.key = said.key

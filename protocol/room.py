@@ -19,7 +19,7 @@ from protocol.heard import Changed, Closed, Granted, Heard, Said, State
 from protocol.ids import VISITOR, is_staff, key_id
 from protocol.log import Entry, EpochEntry, FrameEntry, GrantEntry
 from protocol.p256 import PrivateKey
-from protocol.payloads import STAFF_SAYS, VISITOR_SAYS, CodeMade, Payload, Sealed
+from protocol.payloads import STAFF_SAYS, VISITOR_SAYS, CodeMade, Payload, Sealed, Unknown
 from protocol.reach import Reach
 
 
@@ -198,7 +198,8 @@ class Room:
         signer = self._signer_of(header.sender, announced)
         self._expect_seq(header)
         sealed = payloads.decode(frames.open_frame(key, entry.frame, signer))
-        if not isinstance(sealed.say, STAFF_SAYS if signer else VISITOR_SAYS):
+        allowed = STAFF_SAYS if signer else VISITOR_SAYS
+        if not isinstance(sealed.say, (*allowed, Unknown)):
             raise Reject(Refusal.ROLE)
         complete = True
         if header.sender == self.sender:

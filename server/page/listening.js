@@ -42,7 +42,7 @@ function heardSaid(visit, { pos, mine, staff, epoch, seq, say }) {
     if (!staff) visit.news('receipt', { id, state: 'stored' });
   } else if (say.k === 'answer' && /^wish_/.test(say.question)) {
     visit.news('wish', { name: say.question.slice(5), on: say.answer === 'on' });
-  } else if (say.k === 'exercise' && staff) visit.news('exercise', { name: say.name });
+  } else if (say.k === 'exercise') visit.news('exercise', say);
   else if (say.k === 'seen' && staff) heardSeen(visit, say.upto);
 }
 

@@ -58,7 +58,7 @@ function wireTaps() {
   onClick('[data-go]', (button) => go(button.dataset.go));
   onClick('[data-again]', openDoor);
   onClick('[data-wish]', toggleWish);
-  onClick('[data-exercise]', ({ dataset }) => later((rest) => rest.openExercise(dataset.exercise, false)));
+  onClick('[data-exercise]', ({ dataset }) => later((rest) => rest.openExercise(dataset.exercise)));
   onClick('[data-later]', ({ dataset }) => later((rest) => rest[dataset.later]()));
   onClick('#end-now', () => { view.session.end(); goBack(); });
   onClick('#erase-no', goBack);

@@ -60,10 +60,9 @@ export function goOver(pane) {
   go(pane);
 }
 
-/** Leaves the visible pane, which is told so by an event. */
+/** Leaves the visible pane. */
 export function goBack() {
-  const { pane, from } = stack.pop();
-  get(pane).dispatchEvent(new Event('left'));
+  const { from } = stack.pop();
   render();
   if (from) from.focus();
   keepFocus();

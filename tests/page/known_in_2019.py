@@ -37,7 +37,7 @@ SYNTAX = {
 
 # --- names that no module declares --------------------------------------------------------------
 NAMES = {
-    2015: """Array Boolean DataView Date Error Event JSON Math Number Object String TypeError
+    2015: """Array Boolean DataView Date Error JSON Math Number Object String TypeError
         Uint16Array Uint8Array WebSocket atob btoa clearInterval clearTimeout document
         history location matchMedia navigator parseInt sessionStorage setInterval
         setTimeout window Map Promise Set""",
@@ -51,7 +51,7 @@ NAMES = {
 CALLS = {
     2015: """abs add addEventListener appendChild assign catch ceil charCodeAt clear close
         concat contains createDocumentFragment createElement createTextNode decrypt delete
-        digest dispatchEvent encrypt endsWith every exportKey filter floor focus forEach
+        digest encrypt endsWith every exportKey filter floor focus forEach
         from fromCharCode generateKey get getAttribute getDate getDay getElementById
         getFullYear getItem getMonth getRandomValues getTime getUint32 has importKey
         includes indexOf insertBefore isArray isInteger join keys map max min of onclose

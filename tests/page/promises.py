@@ -155,7 +155,10 @@ HELD: dict[str, tuple[str, ...]] = {
     ),
     "opt.tell.set": ("page/test_visit.py::test_a_wish_is_told_and_leaves_one_grey_line",),
     "who": ("page/test_visit.py::test_a_second_reader_is_told_at_once",),
-    "ex.seen": ("page/test_visit.py::test_an_exercise_can_be_done_at_ones_own_pace",),
+    "ex.seen": (
+        "page/test_exercises.py::test_each_exercise_is_played_step_by_step_and_told_as_done",
+        "page/test_exercises.py::test_who_does_not_want_it_or_stops_or_goes_back_tells_nothing",
+    ),
     "alone.p": (
         "page/test_connection.py::test_a_come_back_after_a_long_time_asks_before_it_shows_a_word",
         "page/test_looking.py::test_words_that_come_after_a_long_silence_wait_for_a_yes",

@@ -17,7 +17,7 @@ from protocol.heard import Said
 from protocol.ids import VISITOR, is_staff, key_id
 from protocol.log import Entry, EpochEntry, FrameEntry, GrantEntry, Log, StateEntry
 from protocol.p256 import PrivateKey, new_key, public_bytes
-from protocol.payloads import Payload, Text
+from protocol.payloads import Payload, Text, Unknown
 from protocol.room import Room
 from tests.page.counsellor import Counsellor
 
@@ -57,7 +57,7 @@ class Relay:
         self.answers: dict[type, wire.ProblemCode] = {}  # refuse these kinds of message
         self.held: list[wire.FromVisitor] | None = None  # received, and not yet on the disk
         self.typing: list[bool] = []
-        self.payloads: list[Payload] = []
+        self.payloads: list[Payload | Unknown] = []
         self.words: list[str] = []  # what the counsellor has read of the visitor
 
     @property

@@ -170,6 +170,32 @@ def _exercise(visitor: Visitor, site: Site) -> None:
     visitor.sees("Adem in. Tel tot 4.")
 
 
+def _exercise_aside(visitor: Visitor, site: Site) -> None:
+    _exercise_card(visitor, site)
+    visitor.taps("Nu niet")
+
+
+def _exercise_over(visitor: Visitor, site: Site) -> None:
+    talk(visitor, site)
+    visitor.relay.sends(Exercise("butterfly"))
+    visitor.taps("Doe mee")
+    for _ in range(3):
+        visitor.taps("Volgende")
+    visitor.sees("Klaar. Je kunt terug, of nog een keer.")
+
+
+def _exercise_told(visitor: Visitor, site: Site) -> None:
+    _exercise_over(visitor, site)
+    visitor.taps("Klaar")
+    visitor.page.get_by_text("Aangekomen").wait_for()
+
+
+def _place(visitor: Visitor, site: Site) -> None:
+    _calm(visitor, site)
+    visitor.taps("Een rustige plek")
+    visitor.sees("Stap 1 van 3.")
+
+
 def _calm(visitor: Visitor, _: Site) -> None:
     visitor.waits()
     visitor.taps("Even rustig worden")
@@ -230,6 +256,10 @@ CHAT: dict[str, Scene] = {
     "who": _who,
     "exercise-card": _exercise_card,
     "exercise": _exercise,
+    "exercise-aside": _exercise_aside,
+    "exercise-over": _exercise_over,
+    "exercise-told": _exercise_told,
+    "place": _place,
     "senses": _senses,
     "exercise-done": _exercise_done,
     "calm": _calm,

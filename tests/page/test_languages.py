@@ -95,7 +95,7 @@ def test_each_text_is_in_the_language_it_is_marked_with(
     page.get_by_role("button", name=words["ex.h"]).or_(
         page.get_by_role("button", name=words["opt.ex"])
     ).first.click()
-    page.get_by_role("button", name=words["ex.54"]).click()
+    page.get_by_role("button", name=words["ex.senses"]).click()
     assert wrong_languages(page, code, rest) == []
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from protocol import visitor_messages as wire
-from protocol.payloads import Answer, Exercise, ExerciseDone, Hello, Seen
+from protocol.payloads import Answer, Hello, Seen
 from protocol.staff_access import Request, seal_request
 from tests.page.counsellor import Counsellor
 from tests.page.relay import Relay
@@ -113,16 +113,6 @@ def test_a_wish_is_told_and_leaves_one_grey_line(visitor: Visitor, relay: Relay)
     visitor.taps("Terug")
     visitor.sees("De medewerker ziet nu: korte zinnen graag.")
     visitor.until(lambda: Answer("wish_short", "on") in relay.payloads)
-
-
-def test_an_exercise_can_be_done_at_ones_own_pace(visitor: Visitor, relay: Relay) -> None:
-    visitor.talks()
-    relay.sends(Exercise("senses"))
-    visitor.taps("Doe mee")
-    for _ in range(5):
-        visitor.taps("Volgende")
-    visitor.taps("Stop")
-    visitor.until(lambda: ExerciseDone("senses", done=True) in relay.payloads)
 
 
 def test_a_message_too_long_for_a_frame_stays_in_the_composer(

@@ -153,14 +153,20 @@ def _looks_under_more(walk: Walk) -> None:
 
 def _exercises(walk: Walk) -> None:
     relay = walk.visitor.relay
-    walk.happens("An exercise is offered", lambda: relay.sends(Exercise("breathe")), "Doe mee")
+    walk.happens("An exercise is sent", lambda: relay.sends(Exercise("breathe")), "Doe mee")
     walk.by_key("button: Doe mee", "Zet je voeten op de grond.")
     walk.looks()
     walk.by_key("button: Volgende", "Adem in. Tel tot 4.")
     walk.by_key("button: Volgende", "Adem uit. Tel tot 6.")
     walk.by_key("button: Stop", "Ik lees met je mee")
-    walk.happens("Another one is offered", lambda: relay.sends(Exercise("senses")), "Nu niet")
-    walk.by_key("button: Nu niet", "Ik lees met je mee")
+    walk.happens("Another one is sent", lambda: relay.sends(Exercise("butterfly")), "Nu niet")
+    walk.by_key("button: Nu niet", "Tikken, om en om")
+    walk.by_key("button: Doe mee", "Kruis je armen.")
+    walk.by_key("button: Volgende", "Tik zacht.")
+    walk.by_key("button: Volgende", "Laat je handen rusten.")
+    walk.by_key("button: Volgende", "Klaar. Je kunt terug, of nog een keer.")
+    walk.looks()
+    walk.by_key("button: Klaar", "Aangekomen")
 
 
 def _is_alone(walk: Walk) -> None:

@@ -12,7 +12,7 @@ import base64
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -27,6 +27,7 @@ from tests.protocol.code_examples import make_code
 from tests.reading import claim, leave, say
 
 FOLDER = Path(protocol.__file__).parent / "examples"
+OF_A_LATER_VERSION = cast("payloads.Payload", payloads.Unknown("not_yet"))
 AT = NOW * 1000
 
 
@@ -118,7 +119,7 @@ class ChatExample:
 
 
 def make_chat() -> dict[str, Any]:
-    """Return one chat: arrival, first words, a claim, an answer, an exercise, a secret word."""
+    """Return one chat: arrival, a claim, one of most kinds, and two that nobody knows yet."""
     chat = ChatExample()
     chat.says("visitor", payloads.Text("hoi"))
     chat.says("visitor", payloads.Answer("see", "no"))
@@ -127,9 +128,13 @@ def make_chat() -> dict[str, Any]:
     chat.says("staff", payloads.Text("Hoi. Fijn dat je er bent. Ik lees met je mee."))
     chat.says("visitor", payloads.Text("ik weet niet hoe ik het moet zeggen … “mag dat” 🙂"))
     chat.says("staff", payloads.Exercise("breathe"))
-    chat.says("visitor", payloads.ExerciseDone("breathe", done=True))
+    chat.says("visitor", payloads.ExerciseDone("breathe"))
     chat.says("visitor", payloads.Answer("who", "work"))
     chat.says("visitor", payloads.SafeWord("zonnebloem"))
+    chat.says("staff", OF_A_LATER_VERSION)
+    chat.says("visitor", OF_A_LATER_VERSION)
+    chat.says("staff", payloads.Exercise("place"))
+    chat.says("visitor", payloads.Text("dank je"))
     return chat.written()
 
 

@@ -132,6 +132,32 @@ def test_an_answer_to_another_question_is_refused(question: payloads.Question) -
                 payloads.decode(payloads.encode(said))
 
 
+def said(kind: str) -> bytes:
+    """Return the content of a frame that says `kind`, written by hand."""
+    return b'{"ack":{"upto":0,"seen":{}},"say":' + kind.encode() + b"}"
+
+
+def test_a_kind_that_nobody_knows_yet_is_no_error_and_says_nothing() -> None:
+    later = payloads.decode(said('{"k":"later","how":[1]}'))
+    assert later.say == payloads.Unknown("later")
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        '{"k":"exercise","name":"sleep"}',
+        '{"k":"exercise","name":"breathe","text":"hoi"}',
+        '{"k":"exercise_done","name":"breathe","seconds":40}',
+        '{"k":"text"}',
+        '{"k":7}',
+        '{"name":"breathe"}',
+    ],
+)
+def test_a_known_kind_with_anything_else_in_it_is_malformed(kind: str) -> None:
+    with pytest.raises(Reject, match="malformed"):
+        payloads.decode(said(kind))
+
+
 def test_only_five_sizes_leave_for_texts_of_nought_to_four_thousand_letters() -> None:
     sizes = set()
     for length in range(0, 4000, 7):
