@@ -50,6 +50,7 @@ ACTIONS: Final = (
     Action("insert", "Alt I", letter="i", bar=True, palette=True),
     Action("refer", "Alt D", letter="d", bar=True, palette=True),
     Action("card", "Alt G", letter="g", bar=True, palette=True),
+    Action("exercise", "Alt X", letter="x", bar=True, palette=True),
     Action("handover", "Alt O", letter="o", bar=True, palette=True),
     Action("team", "Alt T", letter="t", bar=True, palette=True),
     Action("call", "Alt K", letter="k", bar=True, palette=True),
@@ -82,6 +83,7 @@ FREQUENT: Final = (
     ("refer", ("Alt D",)),
     ("refer_put", ("Alt D", "1")),
     ("card", ("Alt G",)),
+    ("exercise", ("Alt X", "1")),
     ("queue", ("Alt W",)),
     ("team", ("Alt T",)),
     ("call", ("Alt K",)),
@@ -100,7 +102,7 @@ FREQUENT: Final = (
 )
 
 # Letters that the paper gives to what does not work yet: pressing one says so.
-PROMISED: Final = frozenset("xvcr")
+PROMISED: Final = frozenset("vcr")
 
 
 def actions(*, practice: bool) -> tuple[Action, ...]:

@@ -21,6 +21,7 @@ from console.plain_care import PlainCare
 from console.plain_form import PlainForm
 from console.plain_night import PlainNight
 from console.plain_refer import PlainRefer
+from console.plain_sending import PlainSending
 from console.plain_team import PlainTeam
 from console.plain_told import Arrivals, named, told
 
@@ -35,9 +36,9 @@ if TYPE_CHECKING:
 _COMMANDS = (
     "take", "say", "close", "release", "queue", "chats", "know", "form", "handbook", "help", "stop",
     "yes", "room", "give", "accept", "refuse", "rest", "shift", "block", "blocks", "lift",
-    "level", "misuse", "refer",
+    "level", "misuse", "refer", "exercise",
 )  # fmt: skip
-_WITH_WORDS = {"say", "handbook", "room", "give", "block", "lift", "refer"}
+_WITH_WORDS = {"say", "handbook", "room", "give", "block", "lift", "refer", "exercise"}
 
 
 def command_words() -> dict[str, str]:
@@ -60,6 +61,7 @@ class Plain:
         self._arrivals = Arrivals()
         self._blocks = PlainBlocks(counsellor, out)
         self._team = PlainTeam(counsellor, out, self._blocks)
+        self._sending = PlainSending(counsellor, out)
         self._form = PlainForm(counsellor, out)
         self._night = PlainNight(counsellor.desk)
         self._care = PlainCare(counsellor, out)
@@ -78,7 +80,7 @@ class Plain:
         was_down = self._desk.connection is not None and not self._desk.connection.up
         self._counsellor.hear(event, now)
         rows = told(event, self._desk, now, was_down=was_down, arrivals=self._arrivals)
-        for row in (*rows, *self._team.told(event)):
+        for row in (*rows, *self._team.told(event), *self._sending.told(event)):
             self._out(row)
         if isinstance(event, Turn):
             self._counsellor.shown(event.chat)
@@ -138,6 +140,7 @@ class Plain:
             "form": self._form.begin,
             "rest": self._care.rest,
             "shift": self._shift,
+            "exercise": lambda _: self._sending.do(rest),
         }
         match command:
             case "say":

@@ -8,9 +8,18 @@ import msgspec
 
 from console.desk.address import addressed, formal
 from console.desk.clean import clean, one_line
+from console.desk.exercises import Exercises
 from console.desk.rhythm import Rhythm
 from console.desk.transcript import Message, Transcript
-from console.link.port import Author, Presence, Turn, VisitorPresence
+from console.link.port import (
+    AboutExercise,
+    Author,
+    ExerciseSent,
+    Presence,
+    Turn,
+    VisitorPresence,
+    WordAgreed,
+)
 from protocol.registration import Triage
 
 if TYPE_CHECKING:
@@ -51,6 +60,7 @@ class Chat:
         self.cue: Cue | None = None  # the words that made the console look last
         self.child = False  # an age of a child was named, and no adult came to ask for another
         self.ended: str | None = None
+        self.exercises = Exercises()
         self.transcript = Transcript()
         self.rhythm = Rhythm()
 
@@ -62,6 +72,16 @@ class Chat:
             self.rhythm.wrote(turn.at)
             self.typing = False
         return fresh
+
+    def hear_beside(self, event: WordAgreed | AboutExercise | VisitorPresence) -> None:
+        """Take in what is told of the visitor besides their words."""
+        match event:
+            case WordAgreed():
+                self.agree_on(event.word, event.at)
+            case AboutExercise():
+                self.hear_exercise(event)
+            case _:
+                self.hear_presence(event)
 
     def hear_presence(self, event: VisitorPresence) -> None:
         """The visitor came, dropped, or used the exit: noted in the conversation too."""
@@ -83,6 +103,15 @@ class Chat:
         self.agreed_word = one_line(word)
         if self.agreed_word:
             self.note("note.word", at)
+
+    def hear_exercise(self, event: AboutExercise) -> None:
+        """An exercise was sent, or is done: one line in the conversation says both."""
+        name = event.name
+        if isinstance(event, ExerciseSent):
+            if self.exercises.sent(name, event.key):
+                self.note(f"note.exercise.{name}", event.at)
+        elif self.exercises.done(name):
+            self.transcript.change_note(f"note.exercise.{name}", f"note.exercise_done.{name}")
 
     def note(self, key: str, at: float) -> None:
         """Write an event line into the conversation: the catalog key, at a moment."""

@@ -21,6 +21,7 @@ from console.desk.team import Team, TeamEvent
 from console.desk.typing import OwnTyping
 from console.desk.wrap_ups import WrapUps
 from console.link.port import (
+    AboutExercise,
     Answered,
     CodeWanted,
     Colleagues,
@@ -120,6 +121,7 @@ class Desk:
                 | Receipt()
                 | Answered()
                 | WordAgreed()
+                | AboutExercise()
                 | VisitorTyping()
                 | VisitorPresence()
                 | Ended()
@@ -214,8 +216,7 @@ class Desk:
             return
         self.was_down = self.was_down or not event.up
         self.connection = event
-        if event.up:
-            self.code_wanted = None
+        self.code_wanted = None if event.up else self.code_wanted
 
     def _seat(self, event: Mine, now: float) -> None:
         self.queue.leave(event.chat, None)
@@ -252,12 +253,10 @@ class Desk:
                     chat.note("note.refused", now)
             case Answered():
                 chat.intake.answers[event.question] = event.answer
-            case WordAgreed():
-                chat.agree_on(event.word, event.at)
+            case WordAgreed() | AboutExercise() | VisitorPresence():
+                chat.hear_beside(event)
             case VisitorTyping():
                 chat.typing = event.on
-            case VisitorPresence():
-                chat.hear_presence(event)
             case Ended():
                 self._end(chat, event.why, now)
             case _:

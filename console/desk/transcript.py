@@ -170,6 +170,14 @@ class Transcript:
                 self._group(place)
                 return
 
+    def change_note(self, note: str, to: str) -> None:
+        """Let the newest event line `note` say something else: it stays where it is."""
+        for place in range(len(self._messages) - 1, -1, -1):
+            if self._messages[place].note == note:
+                self._messages[place].note = to
+                self._group(place)
+                return
+
     def look(self, judge: Judge) -> Cue | None:
         """Underline the words that make the console look in what the visitor wrote last.
 

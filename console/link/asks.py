@@ -18,7 +18,7 @@ from protocol import staff_messages as wire
 from protocol.errors import Reject
 from protocol.letters import Tally
 from protocol.outbox import fits
-from protocol.payloads import Seen, Text
+from protocol.payloads import Exercise, ExerciseName, Payload, Seen, Text
 from protocol.staff_session import StaffSession
 
 T = TypeVar("T")
@@ -50,9 +50,23 @@ class Asks(ABC):
         if name not in self._session.places:
             raise ValueError("this chat is not here any more")
         mid = self._session.say(name, Text(text))
-        self._teller.said(name, mid, text)
+        self._teller.said(name, mid, Text(text))
         self._flush()
         return ids.text(mid)
+
+    def exercise(self, chat: str, name: str) -> None:
+        """Send an exercise to the visitor's page."""
+        self._beside(chat, Exercise(msgspec.convert(name, ExerciseName)))
+
+    def _beside(self, chat: str, said: Payload) -> None:
+        """Say something that is no words, in a chat that is still mine."""
+        name = ids.from_text(chat)
+        try:
+            mid = self._session.say(name, said)
+        except (Reject, KeyError):  # it is over, or somebody else's by now: the log says which
+            return
+        self._teller.said(name, mid, said)
+        self._flush()
 
     def fits(self, text: str) -> bool:
         """Whether `text` fits in one message."""

@@ -15,6 +15,14 @@ from typing import Protocol
 import msgspec
 
 from console.link.port_event import Event, Presence
+from console.link.port_sent import (
+    AboutExercise,
+    Answered,
+    ExerciseDone,
+    ExerciseSent,
+    SendingLink,
+    WordAgreed,
+)
 from console.link.port_team import (
     Advised,
     BlocksTold,
@@ -38,9 +46,10 @@ from console.link.port_team import (
 from protocol.registration import Registration
 from protocol.staff_messages import CloseWhy
 
-# What of the door stands in other files.
 __all__ = [
+    "AboutExercise",
     "Advised",
+    "Answered",
     "BlockTold",
     "BlocksTold",
     "Called",
@@ -48,6 +57,8 @@ __all__ = [
     "Colleagues",
     "Elsewhere",
     "Event",
+    "ExerciseDone",
+    "ExerciseSent",
     "Handed",
     "NotElsewhere",
     "OfferAnswered",
@@ -57,9 +68,9 @@ __all__ = [
     "Reading",
     "ReasonsTold",
     "RoomSaid",
-    "TeamLink",
     "WhisperSeen",
     "Whispered",
+    "WordAgreed",
 ]
 
 
@@ -88,9 +99,9 @@ class Connection(Event, frozen=True):
 
 
 class CodeWanted(Event, frozen=True):
-    """No connection without a code: `why` is of `FactorAsked`; after `none` the link stopped.
+    """No connection without a code: `why` is of `FactorAsked`; none is looked at before `until`.
 
-    No code is looked at before the moment `until`.
+    After `none` the link stopped.
     """
 
     why: str
@@ -174,26 +185,6 @@ class Receipt(Event, frozen=True):
     delivery: Delivery
 
 
-class Answered(Event, frozen=True):
-    """The visitor answered a question or expressed a wish (sealed; unsealed here).
-
-    `question` is one of: see, die, scale, who, end_scale, wish_short, wish_tell.
-    `answer` is yes, no, dontknow, skip, on, off, or 0 to 10 in digits; of who parent, friend, work.
-    """
-
-    chat: str
-    question: str
-    answer: str
-
-
-class WordAgreed(Event, frozen=True):
-    """The visitor chose a secret word, by which they can be known later. The newest one counts."""
-
-    chat: str
-    at: float
-    word: str
-
-
 class VisitorTyping(Event, frozen=True):
     """The visitor is typing, or stopped. Never a word of it."""
 
@@ -245,16 +236,16 @@ class PageSeen(Event, frozen=True):
 class Trouble(Event, frozen=True):
     """Something a person must know. `code` has a sentence in the catalog.
 
-    Codes: tampered (a frame was refused), missing (the relay withheld frames), late (claim was not
-    sealed in time), taken (a colleague was faster), full (limit), signed_in_elsewhere, removed,
-    roster_old, not_stored, research_unsigned, research_forged (registrations wait for a key).
+    Codes: tampered (a frame was refused), missing (the relay withheld frames), late (not sealed in
+    time), taken (by a colleague), full (limit), signed_in_elsewhere, removed, roster_old,
+    not_stored, research_unsigned, research_forged (registrations wait for a key).
     """
 
     chat: str | None
     code: str
 
 
-class Link(TeamLink, Protocol):
+class Link(TeamLink, SendingLink, Protocol):
     """What the desk may ask. Every call returns at once; news comes as events."""
 
     def give_code(self, code: str) -> None:

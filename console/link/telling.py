@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from console.link import port
 from console.link.around import Around
+from console.link.besides import besides
 from console.link.team_telling import TeamTeller
 from protocol import ids, payloads
 from protocol import staff_messages as wire
@@ -34,7 +35,7 @@ class _Story:
     events: list[port.Event] = field(default_factory=list)
     mine: bool = False
     over: bool = False
-    said: dict[str, str] = field(default_factory=dict)  # my message id to its words
+    said: dict[str, payloads.Payload] = field(default_factory=dict)  # by my message id
     unread: dict[str, int] = field(default_factory=dict)  # my message id to its position
 
 
@@ -48,9 +49,9 @@ class Teller:
         self.around = Around(session)
         self._stories: dict[bytes, _Story] = {}
 
-    def said(self, chat: bytes, mid: bytes, text: str) -> None:
-        """Remember what I said under `mid`, for the turn that follows once it is stored."""
-        self._story(chat).said[ids.text(mid)] = text
+    def said(self, chat: bytes, mid: bytes, said: payloads.Payload) -> None:
+        """Remember what I said under `mid`, for what follows once it is stored."""
+        self._story(chat).said[ids.text(mid)] = said
 
     def tell(self, news: News, now: float) -> list[port.Event]:
         """Return what the desk must hear of one piece of news, at `now` (seconds)."""
@@ -171,14 +172,9 @@ class Teller:
                 return self._staff_said(story, name, said, mid)
             case payloads.Seen() if by_visitor:
                 return self._read(story, name, payload.upto)
-            case payloads.Answer():
-                answer = port.Answered(chat=name, question=payload.question, answer=payload.answer)
-                return self._put(story, answer)
-            case payloads.SafeWord():
-                agreed = port.WordAgreed(chat=name, at=said.at / 1000, word=payload.word)
-                return self._put(story, agreed)
             case _:
-                return []
+                beside = besides(name, said.pos, said.at / 1000, payload)
+                return self._put(story, beside) if beside else []
 
     def _staff_said(
         self, story: _Story, name: str, said: Said, mid: bytes | None
@@ -197,13 +193,14 @@ class Teller:
 
     def _kept(self, kept: Kept, now: float) -> list[port.Event]:
         story, mine = self._story(kept.chat), ids.text(kept.mid)
-        text = story.said.pop(mine, None)
-        if text is None:
-            return []
-        story.unread[mine] = kept.pos
+        said = story.said.pop(mine, None)
         name = ids.text(kept.chat)
+        if not isinstance(said, payloads.Text):
+            beside = besides(name, kept.pos, now, said) if said else None
+            return self._put(story, beside) if beside else []
+        story.unread[mine] = kept.pos
         me = port.Author.ME
-        turn = port.Turn(chat=name, key=kept.pos, at=now, author=me, text=text, mine=mine)
+        turn = port.Turn(chat=name, key=kept.pos, at=now, author=me, text=said.text, mine=mine)
         stored = port.Receipt(chat=name, mine=mine, delivery=port.Delivery.STORED)
         return self._put(story, turn) + self._put(story, stored)
 

@@ -83,6 +83,11 @@ class PracticeLink:
         self._wake.set()
         return mine
 
+    def exercise(self, chat: str, name: str) -> None:
+        """Send an exercise; the scripted visitor does it, and says so."""
+        self._night.exercise(chat, name, self._clock())
+        self._wake.set()
+
     def fits(self, text: str) -> bool:
         """Whether `text` would fit in one message of a real chat."""
         return fits(Text(text or " "))

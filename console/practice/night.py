@@ -7,7 +7,6 @@ Moments are seconds since 1970. Nothing here is random: the same acts give the s
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +16,8 @@ from console.link.port import (
     Delivery,
     Ended,
     Event,
+    ExerciseDone,
+    ExerciseSent,
     Mine,
     NoLongerWaiting,
     OfferAnswered,
@@ -29,9 +30,11 @@ from console.link.port import (
     VisitorTyping,
     Waiting,
 )
+from console.practice.fingers import fingers
+from console.practice.guest import Guest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from console.practice.visitors import PracticeVisitor
     from protocol.scripted_visitors import Line
@@ -41,42 +44,17 @@ if TYPE_CHECKING:
 SOON: Final = 0.2  # seconds in which a relay answers
 READS: Final = 1.4  # seconds until a visitor's page has shown what I wrote
 LEAVES_IN: Final = 3.0  # seconds between the last words and the exit
-HESITATES: Final = 8.0  # a line of so many seconds is begun twice
+DOES_IT: Final = 20.0  # seconds in which a visitor does an exercise
 DECIDES: Final = 4.0  # seconds until a colleague has answered
 TAKES: Final = 90.0  # seconds until a colleague takes what I gave back
 COLLEAGUE: Final = "practice-colleague"
-
-
-@dataclass
-class _Guest:
-    """One visitor tonight. `holder`: nobody yet, me, or somebody else for good."""
-
-    visitor: PracticeVisitor
-    since: float = 0.0
-    holder: str = "nobody"  # nobody, me, over
-    claimed: float | None = None
-    presence: Presence = Presence.HERE
-    said: list[Turn] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)  # ids of mine that the page has not shown
-    answered: int = 0  # how many of the script's answers were given
-    speaks: bool = True  # something is on its way: what I write now gets no answer of its own
-    given_back: int = 0  # how often
-    gone: bool = False  # the exit was used, or will be in a moment
-
-    @property
-    def chat(self) -> str:
-        return self.visitor.chat
-
-    @property
-    def mine(self) -> bool:
-        return self.holder == "me"
 
 
 class Night:
     """The queue, the chats and the visitors of one practice. `pace` stretches every wait."""
 
     def __init__(self, visitors: Sequence[PracticeVisitor], now: float, pace: float = 1.0) -> None:
-        self._guests = {each.chat: _Guest(each) for each in visitors}
+        self._guests = {each.chat: Guest(each) for each in visitors}
         self._pace = pace
         self._agenda: list[tuple[float, int, Happening]] = []
         self._number = 0
@@ -122,6 +100,16 @@ class Night:
             self._answer(guest, now + SOON)
         return mine
 
+    def exercise(self, chat: str, name: str, now: float) -> None:
+        """Send an exercise to a visitor of mine: they do it, if they are there, and say so."""
+        guest = self._guests.get(chat)
+        if guest is None or not guest.mine:
+            return
+        self._written += 1
+        key = self._written
+        self._later(now, SOON, lambda at: [ExerciseSent(chat=chat, key=key, at=at, name=name)])
+        self._later(now, DOES_IT, lambda _: self._done(guest, name))
+
     def close(self, chat: str, now: float) -> None:
         """End a chat of mine."""
         guest = self._guests.get(chat)
@@ -160,12 +148,12 @@ class Night:
             guest = self._to_come.pop(0)
             self._later(now, guest.visitor.script.arrives, lambda at: self._arrive(guest, at))
 
-    def _arrive(self, guest: _Guest, at: float) -> list[Event]:
+    def _arrive(self, guest: Guest, at: float) -> list[Event]:
         guest.since = at
         self._speak(guest, guest.visitor.script.opening, at)
         return self._row(guest)
 
-    def _row(self, guest: _Guest) -> list[Event]:
+    def _row(self, guest: Guest) -> list[Event]:
         """Return the guest's row in the queue, as long as they wait."""
         if guest.holder != "nobody":
             return []
@@ -184,7 +172,7 @@ class Night:
         )
         return [row]
 
-    def _seat(self, guest: _Guest, at: float) -> list[Event]:
+    def _seat(self, guest: Guest, at: float) -> list[Event]:
         if guest.holder != "nobody":
             return []
         if guest.claimed is None:
@@ -203,25 +191,32 @@ class Night:
         )
         return [mine, *guest.said]
 
-    def _speak(self, guest: _Guest, lines: Sequence[Line], now: float) -> None:
+    def _speak(self, guest: Guest, lines: Sequence[Line], now: float) -> None:
         """Let the guest write `lines`, one after the other, at their own pace."""
         guest.speaks = True
         before = 0.0
         for line in lines:
-            for share, on in _fingers(line):
-                self._later(now, before + line.after * share, partial(_typing, guest, on))
+            for share, on in fingers(line):
+                self._later(now, before + line.after * share, partial(self._typing, guest, on))
             before += line.after
             self._later(now, before, partial(self._words, guest, line.text))
         self._later(now, before, lambda at: self._silent(guest, at))
 
-    def _words(self, guest: _Guest, text: str, at: float) -> list[Event]:
+    def _typing(self, guest: Guest, on: bool, _: float) -> list[Event]:
+        return [VisitorTyping(chat=guest.chat, on=on)] if guest.mine else []
+
+    def _done(self, guest: Guest, name: str) -> list[Event]:
+        there = guest.mine and guest.presence is Presence.HERE
+        return [ExerciseDone(chat=guest.chat, name=name)] if there else []
+
+    def _words(self, guest: Guest, text: str, at: float) -> list[Event]:
         turn = Turn(chat=guest.chat, key=len(guest.said), at=at, author=Author.VISITOR, text=text)
         guest.said.append(turn)
         if guest.mine:
             return [VisitorTyping(chat=guest.chat, on=False), turn]
         return self._row(guest) if len(guest.said) == 1 else []
 
-    def _silent(self, guest: _Guest, at: float) -> list[Event]:
+    def _silent(self, guest: Guest, at: float) -> list[Event]:
         """The guest has said what there was to say; some leave now."""
         guest.speaks = False
         visitor = guest.visitor
@@ -230,64 +225,52 @@ class Night:
             self._later(at, LEAVES_IN, lambda at: self._exit(guest, at))
         return []
 
-    def _answer(self, guest: _Guest, now: float) -> None:
+    def _answer(self, guest: Guest, now: float) -> None:
         answers = guest.visitor.script.answers
         if guest.answered < len(answers):
             guest.answered += 1
             self._speak(guest, [answers[guest.answered - 1]], now)
 
-    def _exit(self, guest: _Guest, at: float) -> list[Event]:
+    def _exit(self, guest: Guest, at: float) -> list[Event]:
         self._later(at, guest.visitor.away, lambda at: self._return(guest, at))
         return self._presence(guest, Presence.EXITED, at)
 
-    def _return(self, guest: _Guest, at: float) -> list[Event]:
+    def _return(self, guest: Guest, at: float) -> list[Event]:
         told = self._presence(guest, Presence.HERE, at)
         self._later(at, READS, lambda _: self._read(guest))
         self._speak(guest, guest.visitor.back, at)
         return told
 
-    def _presence(self, guest: _Guest, presence: Presence, at: float) -> list[Event]:
+    def _presence(self, guest: Guest, presence: Presence, at: float) -> list[Event]:
         guest.presence = presence
         if not guest.mine:
             return self._row(guest)
         return [VisitorPresence(chat=guest.chat, presence=presence, since=at, can_return=True)]
 
-    def _stored(self, guest: _Guest, text: str, mine: str, at: float) -> list[Event]:
+    def _stored(self, guest: Guest, text: str, mine: str, at: float) -> list[Event]:
         key = len(guest.said)
         turn = Turn(chat=guest.chat, key=key, at=at, author=Author.ME, text=text, mine=mine)
         guest.said.append(turn)
         return [turn] if guest.mine else []
 
-    def _read(self, guest: _Guest) -> list[Event]:
+    def _read(self, guest: Guest) -> list[Event]:
         if not guest.mine or guest.presence is not Presence.HERE:
             return []
         read, guest.unread = guest.unread, []
         return [Receipt(chat=guest.chat, mine=mine, delivery=Delivery.READ) for mine in read]
 
-    def _taken(self, guest: _Guest, times: int) -> list[Event]:
+    def _taken(self, guest: Guest, times: int) -> list[Event]:
         if guest.holder != "nobody" or guest.given_back != times:
             return []
         guest.holder = "over"
         return [NoLongerWaiting(chat=guest.chat, by=COLLEAGUE)]
 
-    def _handed_over(self, guest: _Guest) -> list[Event]:
+    def _handed_over(self, guest: Guest) -> list[Event]:
         said = OfferAnswered(chat=guest.chat, by=COLLEAGUE, accepted=True)
         return [said, *self._over(guest, "taken")] if guest.mine else []
 
-    def _over(self, guest: _Guest, why: str) -> list[Event]:
+    def _over(self, guest: Guest, why: str) -> list[Event]:
         if not guest.mine:
             return []
         guest.holder = "over"
         return [Ended(chat=guest.chat, why=why)]
-
-
-def _fingers(line: Line) -> Iterator[tuple[float, bool]]:
-    """Yield at which share of its time a line is being typed, or not; a long one is begun twice."""
-    if line.after >= HESITATES:
-        yield 0.2, True
-        yield 0.45, False
-    yield 0.7 if line.after >= HESITATES else 0.4, True
-
-
-def _typing(guest: _Guest, on: bool, _: float) -> list[Event]:
-    return [VisitorTyping(chat=guest.chat, on=on)] if guest.mine else []

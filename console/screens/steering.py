@@ -13,6 +13,7 @@ from console.screens.inserting import Inserting
 from console.screens.moving import Moving
 from console.screens.offers import offers
 from console.screens.referring import Referring
+from console.screens.sending import Sending
 from console.screens.sheets import Sheets
 from console.screens.team import TeamScreen
 from console.screens.wrapping import Wrapping
@@ -44,6 +45,7 @@ class Steering:
         self.wrapping = Wrapping(veste, screen)
         self.sheets = Sheets(veste, screen, self.wrapping)
         self.writing = Writing(veste, screen, self.moving, self.sheets)
+        self.sending = Sending(veste, screen)
         self.caring = Caring(veste, screen, self.wrapping)
         self._acts: dict[str, Callable[[], None]] = {
             "next": lambda: self.claim(None),
@@ -60,6 +62,7 @@ class Steering:
             "refer": self.referring.open,
             "card": lambda: self.moving.drawer("card"),
             "handover": self.sheets.hand_over,
+            "exercise": self.sending.exercise,
             "team": self._staff_room,
             "call": self._call,
             "rest": self.caring.rest,

@@ -33,6 +33,9 @@ class RecordingLink:
         self.asked.append(("say", chat, text))
         return f"mine-{len(self.asked)}"
 
+    def exercise(self, chat: str, name: str) -> None:
+        self.asked.append(("exercise", chat, name))
+
     def fits(self, text: str) -> bool:
         return len(text.encode()) <= self.LARGEST
 

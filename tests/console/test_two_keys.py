@@ -42,6 +42,7 @@ CASES: dict[str, tuple[list[Event], Callable[[Terminal], bool]]] = {
     "refer": (TWO, lambda t: isinstance(t.app.steering.moving.searching, Refer)),
     "refer_put": (TWO, lambda t: t.draft.startswith("Wil je gewoon met iemand praten?")),
     "card": (TWO, lambda t: t.app.main.drawer == "card"),
+    "exercise": (TWO, asked("exercise", HEIDE, "breathe")),
     "queue": ([*TWO, *queue()], lambda t: t.app.main.place == "queue"),
     "team": (TWO, lambda t: isinstance(t.app.screen, TeamScreen)),
     "call": (TWO, asked("call", HEIDE, True)),

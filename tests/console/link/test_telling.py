@@ -5,10 +5,10 @@ from __future__ import annotations
 from console.link import port
 from console.link.telling import Teller
 from protocol.heard import Said
-from protocol.ids import new_chat, new_sender, text
-from protocol.payloads import SafeWord
-from protocol.place import InChat
-from protocol.staff_messages import Night, StaffErased
+from protocol.ids import new_chat, new_message, new_sender, text
+from protocol.payloads import Exercise, ExerciseDone, SafeWord
+from protocol.place import InChat, Kept
+from protocol.staff_messages import Night
 from protocol.staff_session import StaffSession
 from tests.builders import Organisation
 
@@ -29,14 +29,15 @@ def test_a_secret_word_is_told_to_whoever_holds_the_chat_and_to_nobody_in_the_qu
     assert teller._story(chat).events == told * 2  # once it is mine, also what came before
 
 
-def test_that_all_is_erased_is_told_of_every_chat_mine_or_not_and_over_or_not() -> None:
-    teller, waits, over = _teller(), new_chat(), new_chat()
-    teller._story(waits).first_words = "laat maar"
-    teller._story(over).mine = teller._story(over).over = True
-    for chat in (waits, over):
-        told = teller.tell(StaffErased(chat), 9.5)
-        assert told == [port.Ended(chat=text(chat), why="erased")]
-    assert teller._stories == {}
+def test_an_exercise_is_told_once_the_relay_has_it_and_done_when_the_visitor_says_so() -> None:
+    teller, chat, mid = _teller(), new_chat(), new_message()
+    teller._story(chat).mine = True
+    teller.said(chat, mid, Exercise("place"))
+    sent = port.ExerciseSent(chat=text(chat), key=12, at=9.5, name="place")
+    assert teller.tell(Kept(chat, mid, 12), 9.5) == [sent]
+    assert teller.tell(Kept(chat, mid, 12), 9.6) == []
+    done = InChat(chat, Said(13, 20_000, new_sender(), 0, 1, ExerciseDone("place")))
+    assert teller.tell(done, 20.5) == [port.ExerciseDone(chat=text(chat), name="place")]
 
 
 def test_a_console_whose_clock_is_wrong_is_told_so_and_does_not_break() -> None:

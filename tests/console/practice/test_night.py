@@ -11,6 +11,8 @@ from console.link.port import (
     Delivery,
     Ended,
     Event,
+    ExerciseDone,
+    ExerciseSent,
     Mine,
     NoLongerWaiting,
     OfferAnswered,
@@ -21,7 +23,7 @@ from console.link.port import (
     VisitorTyping,
     Waiting,
 )
-from console.practice.night import TAKES, Night
+from console.practice.night import DOES_IT, TAKES, Night
 from console.practice.visitors import FIRST, LEAVES, VISITORS, PracticeVisitor
 
 NOW = 1_790_000_000.0
@@ -190,3 +192,14 @@ def test_a_chat_that_is_over_says_nothing_more() -> None:
     evening.after(600)
     assert evening.told == []
     assert evening.night.next_at is None
+
+
+def test_a_visitor_does_an_exercise_that_i_send_and_nobody_does_one_of_somebody_elses() -> None:
+    evening = Evening()
+    evening.night.exercise(FIRST.chat, "breathe", evening.now)
+    evening.taken(FIRST)
+    assert evening.of(ExerciseSent) == []
+    evening.night.exercise(FIRST.chat, "breathe", evening.now)
+    evening.after(DOES_IT + 1)
+    assert [each.name for each in evening.of(ExerciseSent)] == ["breathe"]
+    assert evening.of(ExerciseDone) == [ExerciseDone(chat=FIRST.chat, name="breathe")]

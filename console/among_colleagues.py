@@ -1,0 +1,98 @@
+"""What a counsellor does among colleagues: checked by the desk, then asked of the link."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.desk.board import Whisper
+from console.desk.clean import clean
+
+if TYPE_CHECKING:
+    from console.desk.desk import Desk
+    from console.link.port import Link, Question
+
+
+class AmongColleagues:
+    """The half of a counsellor that no visitor ever hears of."""
+
+    def __init__(self, desk: Desk, link: Link) -> None:
+        """Join one desk and one link."""
+        self.desk, self.link = desk, link
+
+    def tell_room(self, text: str) -> bool:
+        """Say something in the staff room. False when nobody hears it."""
+        return self.link.tell_room(clean(text).strip())
+
+    def offer(self, chat: str, to: str, note: str, now: float, *, history: bool) -> bool:
+        """Ask a colleague to take `chat` over. False when they are not there any more."""
+        desk, there = self.desk, self.desk.chats.get(chat)
+        up = desk.connection is not None and desk.connection.up
+        if there is None or there.ended is not None or not up:
+            return False
+        if not self.link.offer(chat, to, clean(note).strip(), history=history):
+            return False
+        desk.team.asked(chat, to)
+        there.note("note.offered", now)
+        return True
+
+    def answer(self, chat: str, accept: bool) -> None:
+        """Answer a colleague who asked me to take `chat` over."""
+        if accept:
+            self.desk.claiming = chat
+        self.desk.team.answered(chat)
+        self.link.answer(chat, accept)
+
+    def whisper(self, to: str, chat: str | None, text: str, now: float) -> bool:
+        """Say something to one colleague alone. False when they are not there any more."""
+        said = clean(text).strip()
+        letter = self.link.whisper(to, chat, said)
+        if letter is not None:
+            self.desk.board.whispered(letter, Whisper(to, chat, now))
+        return letter is not None
+
+    def consult(self, chat: str, question: str, lines: tuple[str, ...], now: float) -> bool:
+        """Ask the consultants on duty. False when none is there: the question stands still."""
+        there = self.desk.chats.get(chat)
+        if there is None or not self.link.consult(chat, clean(question).strip(), lines):
+            return False
+        there.note("note.consulted", now)
+        return True
+
+    def advise(self, question: Question, text: str) -> bool:
+        """Answer a colleague's question. False when they are not there any more."""
+        said = clean(text).strip()
+        return self.link.advise(question.letter, question.by or "", question.chat, said)
+
+    def hand_on(self, slot: int, at: float, code: str) -> None:
+        """Leave a closed code about a talk of mine for the next shift."""
+        self.link.hand_on(slot, at, code)
+
+    def sit_in(self, chat: str, *, on: bool, reason: str) -> None:
+        """Ask to read along in a colleague's chat, or stop; they and the visitor see it."""
+        self.link.sit_in(chat, on, reason)
+
+    def take_over(self, chat: str) -> None:
+        """Ask to take over a chat whose holder is gone; `Mine` follows if the page lets me."""
+        self.desk.claiming = chat
+        self.link.take_over(chat)
+
+    def close_elsewhere(self, chat: str) -> None:
+        """End a chat that a colleague holds."""
+        self.link.close(chat)
+
+    def room_read(self) -> None:
+        """The staff room is on my screen, with what was whispered to me."""
+        for whisper in self.desk.team.read():
+            self.link.whisper_seen(whisper.letter, whisper.by)
+
+    def call(self, chat: str, now: float) -> bool:
+        """Ask for somebody beside me in a chat of mine, or no longer. False: nobody heard it."""
+        there = self.desk.chats.get(chat)
+        if there is None or there.ended is not None:
+            return False
+        on = not there.called
+        if not self.link.call(chat, on):
+            return False
+        there.called = on
+        there.note("note.called" if on else "note.called_off", now)
+        return True
