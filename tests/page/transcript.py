@@ -166,7 +166,15 @@ def _exercises(walk: Walk) -> None:
     walk.by_key("button: Volgende", "Laat je handen rusten.")
     walk.by_key("button: Volgende", "Klaar. Je kunt terug, of nog een keer.")
     walk.looks()
-    walk.by_key("button: Klaar", "Aangekomen")
+    told = walk.visitor.page.locator("#log .note", has_text="Aangekomen")
+    expect(told).to_have_count(0)
+
+    def is_done() -> None:
+        walk.ear.tabs_to("button: Klaar")
+        walk.ear.presses("Enter")
+        told.wait_for()
+
+    walk.happens("Enter on button: Klaar", is_done, "Tikken, om en om")
 
 
 def _is_alone(walk: Walk) -> None:
