@@ -187,7 +187,7 @@ def _exercise_over(visitor: Visitor, site: Site) -> None:
 def _exercise_told(visitor: Visitor, site: Site) -> None:
     _exercise_over(visitor, site)
     visitor.taps("Klaar")
-    visitor.page.get_by_text("Aangekomen").wait_for()
+    visitor.sees("Aangekomen")
 
 
 def _place(visitor: Visitor, site: Site) -> None:
