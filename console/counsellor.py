@@ -10,7 +10,7 @@ from console.carer import Carer
 from console.desk.clean import clean
 from console.desk.guard import also_written_to
 from console.desk.limits import Verdict
-from console.link.port import Presence
+from console.link.port import Presence, ReadAlong
 from protocol.second_factor import read_code
 
 if TYPE_CHECKING:
@@ -51,8 +51,12 @@ class Counsellor(AmongColleagues):
             desk.wrap_ups.remember(form)
 
     def hear(self, event: Event, now: float) -> None:
-        """Take in an event of the link."""
+        """Take in an event of the link. Who asked for somebody and has them asks no longer."""
         self.desk.hear(event, now)
+        if isinstance(event, ReadAlong) and event.readers:
+            there = self.desk.chats.get(event.chat)
+            if there is not None and there.called:
+                there.called = not self.link.call(event.chat, False)
 
     def give_code(self, typed: str) -> bool:
         """Sign in with the code that was `typed`. False when none is wanted, or it is none."""

@@ -16,6 +16,7 @@ from console.link.port import (
     Ended,
     Mine,
     PageSeen,
+    ReadAlong,
     Receipt,
     Trouble,
     Turn,
@@ -107,6 +108,11 @@ def _told_in(event: Event, chat: Chat, desk: Desk, now: float) -> list[str]:
             return [f"{word}: {look(chat, now, words).state or words('note.back')}"]
         case WordAgreed():
             return [f"{word}: {words('plain.has_word')}"] if chat.agreed_word else []
+        case ReadAlong():
+            last = chat.transcript.blocks[-1:]
+            if not last or last[0].at != now or last[0].note not in {"note.reads", "note.reads_no"}:
+                return []  # the same people as before
+            return [f"{word}: {desk.team.beside(chat.id, words) or words('note.reads_no')}"]
         case Ended():
             return [f"{word}: {words(f'ended.{event.why}')}"]
         case _:

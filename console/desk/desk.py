@@ -31,6 +31,7 @@ from console.link.port import (
     NoLongerWaiting,
     OfferAnswered,
     PageSeen,
+    ReadAlong,
     Receipt,
     Shift,
     Trouble,
@@ -142,7 +143,7 @@ class Desk:
         if isinstance(event, Colleagues):
             self.reasons.again()
             self.board.keep(each.who for each in event.there)
-        if isinstance(event, OfferAnswered) and note and event.chat in self.chats:
+        if isinstance(event, OfferAnswered | ReadAlong) and note and event.chat in self.chats:
             self.chats[event.chat].note(note, now)
 
     def held(self) -> list[Chat]:

@@ -87,10 +87,12 @@ def head(desk: Desk, chat: Chat, now: float, *, split: bool) -> HeadView:
     new = chat.transcript.new
     right = words("state.new", n=new) if new else seen.state
     topic = words("state.closed") if chat.ended else about(chat, words)
+    beside = "" if chat.ended else desk.team.beside(chat.id, words)
+    said = (beside or topic,) if split else tuple(filter(None, (topic, age, beside)))
     return HeadView(
         slot=slot,
         word=words(f"slot.{slot.word}"),
-        about=topic if split else f"{topic} · {age}",
+        about=" · ".join(said),
         right=right if split else in_chat(desk, now),
         active=chat.id == desk.active,
     )

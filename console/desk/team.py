@@ -16,6 +16,7 @@ from console.link.port import (
     OfferAnswered,
     Offered,
     Question,
+    ReadAlong,
     RoomSaid,
     Whispered,
 )
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from console.catalog import Words
 
 Told = Whispered | Question | Advised
-TeamEvent = Colleagues | RoomSaid | Offered | OfferAnswered | Handed | Told
+TeamEvent = Colleagues | RoomSaid | Offered | OfferAnswered | Handed | ReadAlong | Told
 ROWS: dict[type, tuple[str, str]] = {
     Whispered: ("Alt T", "whisper"),
     Question: ("Alt M", "consult"),
@@ -63,6 +64,7 @@ class Team:
         self._offers: dict[str, Offer] = {}
         self._handed: dict[str, Handed] = {}  # lines for the next shift, by their id
         self._names: dict[str, str] = {}
+        self._beside: dict[str, tuple[str, ...]] = {}  # my chats, and who reads along in each
         self._asked: dict[str, str] = {}  # my chats, and whom I asked to take each over
 
     def hear(self, event: TeamEvent, now: float) -> str:
@@ -81,6 +83,11 @@ class Team:
                 self._offers[event.chat] = Offer(event.chat, event.by, clean(event.note), now)
             case Handed():
                 self._handed[event.line] = event
+            case ReadAlong():
+                before = self._beside.get(event.chat, ())
+                self._beside[event.chat] = event.readers
+                if before != event.readers:
+                    return "note.reads" if event.readers else "note.reads_no"
             case OfferAnswered():
                 if self._asked.pop(event.chat, None) == event.by:
                     return ANSWERS[event.accepted]
@@ -118,6 +125,11 @@ class Team:
         self.unread, seen = 0, [each for each in self._unheard if isinstance(each, Whispered)]
         self._unheard.clear()
         return seen
+
+    def beside(self, chat: str, words: Words) -> str:
+        """Return who reads along in a chat of mine, in words; empty when nobody does."""
+        names = [self.name(who, words) for who in self._beside.get(chat, ())]
+        return words("talk.beside", names=", ".join(names)) if names else ""
 
     def asked(self, chat: str, to: str) -> None:
         """Note that I asked somebody to take a chat of mine over."""

@@ -99,6 +99,13 @@ class Reading(Event, frozen=True):
     on: bool
 
 
+class ReadAlong(Event, frozen=True):
+    """Who else reads a chat of mine from now on, by the list that the visitor's page counts too."""
+
+    chat: str
+    readers: tuple[str, ...]
+
+
 class ReasonsTold(Event, frozen=True):
     """What a colleague's console says of a chat of theirs, or (`chat` None) of themselves.
 

@@ -1,4 +1,4 @@
-"""Tells a supervisor's desk what is said where they sit in, from that moment on. Pure."""
+"""Tells a desk who sits in with it, and what is said where it sits in itself. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MOVES = frozenset({"came", "lost", "exit", "return"})
 
 
 class SittingIn:
-    """The chats of others that I read, by the list of readers that the visitor's page sees too."""
+    """Who reads along, with me or I with others, by the list that the visitor's page sees too."""
 
     def __init__(self, session: StaffSession) -> None:
         """Look at what `session` hears."""
@@ -41,7 +41,10 @@ class SittingIn:
     def _changed(self, chat: bytes, changed: Changed) -> list[port.Event]:
         content, me = changed.announcement, self._session.me
         holder = content.holder
-        if holder is None or holder == me or me not in content.staff:
+        if holder == me:
+            beside = tuple(ids.text(who) for who in content.staff if who != me)
+            return [*self.gone(chat), port.ReadAlong(chat=ids.text(chat), readers=beside)]
+        if holder is None or me not in content.staff:
             return self.gone(chat)
         self._reads.add(chat)
         return [port.Reading(chat=ids.text(chat), by=ids.text(holder), on=True)]

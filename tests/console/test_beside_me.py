@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from console.link.port import Colleague, Colleagues, ReadAlong
 from tests.console.board_scene import THERE
 from tests.console.scene import HEIDE, NOW, mine, quiet_night, waits
 from tests.console.terminal import Terminal, a_terminal
@@ -20,6 +21,23 @@ async def test_one_key_asks_for_somebody_beside_me_and_takes_it_back() -> None:
         await a_call(terminal)
         calls = [asked for asked in terminal.link.asked if asked[0] == "call"]
         assert calls == [("call", HEIDE, True), ("call", HEIDE, False)]
+
+
+async def test_who_reads_along_stands_above_the_chat_and_ends_my_question() -> None:
+    joris = Colleagues(there=(Colleague("J", "Joris", ("supervisor",)),))
+    async with a_terminal([*quiet_night(), mine(HEIDE, NOW - 60), joris]) as terminal:
+        terminal.link.supervised = True
+        await a_call(terminal)
+        for _ in range(2):  # another epoch with the same readers says nothing new
+            await terminal.hear(ReadAlong(chat=HEIDE, readers=("J",)))
+        assert "Joris leest mee" in terminal.text
+        assert terminal.text.count("een begeleider leest mee") == 1
+        assert ("call", HEIDE, False) in terminal.link.asked
+        await terminal.hear(ReadAlong(chat=HEIDE, readers=()))
+        assert "Joris leest mee" not in terminal.text
+        assert "niemand leest nog mee" in terminal.text
+        await a_call(terminal)
+        assert [a[2] for a in terminal.link.asked if a[0] == "call"] == [True, False, True]
 
 
 async def test_who_has_a_break_takes_nobody_and_supervisors_are_told() -> None:

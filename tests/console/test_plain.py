@@ -13,6 +13,7 @@ from console.link.port import (
     Ended,
     Event,
     Offered,
+    ReadAlong,
     Receipt,
     RoomSaid,
     VisitorTyping,
@@ -48,6 +49,15 @@ def test_a_visitor_and_i_are_named_on_every_line() -> None:
     lines = Lines()
     lines.plain.hear(turns(HEIDE, *[("2:12", "v", "een\ntwee")] * 13)[-1], NOW)
     assert lines.said == ["Bezoeker heide: een", "Bezoeker heide: twee"]
+
+
+def test_who_reads_along_is_said_once_and_so_is_that_they_stopped() -> None:
+    lines = Lines()
+    lines.plain.hear(Colleagues(there=(Colleague("J", "Joris", ("supervisor",)),)), NOW)
+    for readers in ((), ("J",), ("J",), ()):
+        lines.now += 1
+        lines.plain.hear(ReadAlong(chat=HEIDE, readers=readers), lines.now)
+    assert lines.said == ["heide: Joris leest mee", "heide: niemand leest nog mee"]
 
 
 def test_a_line_goes_to_the_chat_that_was_named_last() -> None:

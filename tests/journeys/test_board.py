@@ -87,6 +87,7 @@ async def test_who_sits_in_reads_from_then_on_and_the_visitor_counts_them(
         joris.link.sit_in(chat, True, "concern")
         await until(lambda: [e.on for e in joris.heard(port.Reading)] == [True])
         assert guest.told(Readers)[-1] == Readers(2, "sit-in")
+        await until(lambda: noor.heard(port.ReadAlong)[-1].readers == (id_of(joris),))
         guest.say("wie leest er mee")
         noor.link.say(chat, "mijn collega Joris")
         turns = [("visitor", "wie leest er mee"), ("colleague", "mijn collega Joris")]
@@ -95,6 +96,7 @@ async def test_who_sits_in_reads_from_then_on_and_the_visitor_counts_them(
         joris.link.sit_in(chat, False, "done")
         await until(lambda: [e.on for e in joris.heard(port.Reading)] == [True, False])
         assert guest.told(Readers)[-1] == Readers(1, "sit-out")
+        await until(lambda: noor.heard(port.ReadAlong)[-1].readers == ())
         guest.say("en nu weer wij")
         await until(lambda: "en nu weer wij" in noor.turns(port.Author.VISITOR))
         assert len(joris.heard(port.Turn)) == 2
