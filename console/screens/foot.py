@@ -98,18 +98,17 @@ def hints(screen: MainScreen, layout: Plan) -> list[tuple[str, str]]:
         return [(words("foot.letter"), words("foot.letter_chooses")), ("Esc", words("foot.kept"))]
     if screen.form.display:
         return _in_form(screen)
-    asked = _asked(screen)
-    return [*asked, *((key, words(f"foot.{name}")) for key, name in _here(screen, layout))]
+    return [*asks(screen), *((key, words(f"foot.{name}")) for key, name in _here(screen, layout))]
 
 
-def _asked(screen: MainScreen) -> list[tuple[str, str]]:
+def asks(screen: MainScreen) -> list[tuple[str, str]]:
     """Return what a colleague waits for, first: in a narrow window no other pane says so."""
     veste = screen.veste
     team, words = veste.desk.team, veste.words
-    offer = team.offer(veste.clock())
+    asks_first = team.offer(veste.clock()) or veste.desk.board.blocks.question()
     rows = []
-    if offer is not None:
-        rows.append(("Alt O", words("foot.answer", name=team.name(offer.by, words))))
+    if asks_first is not None:
+        rows.append(("Alt O", words("foot.answer", name=team.name(asks_first.by, words))))
     if (asked := team.asks_me()) is not None:
         key, row, by = asked
         rows.append((key, words(f"foot.to_me.{row}", name=team.name(by, words))))

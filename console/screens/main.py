@@ -14,7 +14,7 @@ from console.desk.show_form import form_view
 from console.desk.show_guide import guide
 from console.desk.show_shift import empty
 from console.screens.asking import Asking
-from console.screens.foot import hints
+from console.screens.foot import asks, hints
 from console.screens.plan import Plan, Where, plan
 from console.widgets.chat_pane import ChatPane
 from console.widgets.composer import Draft
@@ -178,7 +178,7 @@ class MainScreen(Screen[None]):
         beside = self.steering.moving.beside_view()
         self.guide.show(guide(desk, here), beside, airy=layout.airy)
         self.form.show(care(desk) or form_view(desk))
-        self.keys.show(hints(self, layout))
+        self.keys.show(hints(self, layout), asks(self))
         self.small.show(len(desk.queue))
 
     def paint_chat(self, chat: Chat, layout: Plan | None = None) -> None:

@@ -9,7 +9,7 @@ from console.paint.status import status_line, strip_line
 from console.widgets.pane import Pane
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from console.desk.views import MineView, StatusView
 
@@ -56,17 +56,21 @@ class StripRow(Pane):
 
 
 class KeysRow(Pane):
-    """At most seven keys for where I am; or one sentence, until the next key."""
+    """At most seven keys for where I am; or one sentence, until a key or a colleague who asks."""
 
     FIXED = True
 
     def __init__(self) -> None:
         super().__init__()
         self._hints: tuple[tuple[str, str], ...] = ()
+        self._asks: frozenset[tuple[str, str]] = frozenset()
         self._said = ""
 
-    def show(self, hints: Sequence[tuple[str, str]]) -> None:
-        """Draw keys and what they do."""
+    def show(self, hints: Sequence[tuple[str, str]], asks: Iterable[tuple[str, str]] = ()) -> None:
+        """Draw keys and what they do; `asks` are those by which a colleague waits for me."""
+        asked, self._asks = self._asks, frozenset(asks)
+        if self._asks - asked:
+            self.say("")
         if tuple(hints) != self._hints:
             self._hints = tuple(hints)
             self.redraw()

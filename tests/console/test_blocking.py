@@ -73,6 +73,17 @@ async def test_a_colleague_who_wants_more_than_a_day_is_answered_by_a_digit(
         assert blocked(terminal) == [("answer_block", "there", NOW - 60, agree)]
 
 
+async def test_in_a_small_window_a_colleagues_question_is_not_talked_over() -> None:
+    async with a_terminal(a_chat(), size=(80, 24)) as terminal:
+        await terminal.press("alt+u")
+        assert "Alles is gelezen." in terminal.text
+        await terminal.hear(runs())
+        assert "Sanne vraagt iets" in terminal.text
+        await terminal.press("alt+u")
+        await terminal.hear(runs())  # the same question: what was just said may stand
+        assert "Alles is gelezen." in terminal.text
+
+
 async def test_my_own_question_is_not_put_to_me() -> None:
     async with a_terminal([*a_chat(), runs(me=True)]) as terminal:
         assert "mag een blokkade" not in terminal.text
