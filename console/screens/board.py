@@ -207,7 +207,8 @@ class BoardScreen(ColleaguesScreen):
     def _take_over(self, matter: Matter) -> None:
         if matter.chat is not None:
             self.veste.counsellor.take_over(matter.chat)
-            self.keys.say(self.veste.words("board.asked"))
+            self.back()  # to where it opens
+            self.veste.steering.say(self.veste.words("board.asked"))
 
     def _close(self, matter: Matter) -> None:
         if matter.chat is not None:

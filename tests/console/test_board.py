@@ -228,7 +228,9 @@ async def test_a_chat_is_closed_and_taken_over_only_after_a_digit_on_a_sheet() -
         await terminal.wait(DEAF)
         await terminal.press("1")
         assert terminal.link.asked == [("take_over", "n1")]
-        await terminal.press("2")
+        assert "Gevraagd. Het gesprek opent vanzelf" in terminal.text
+        assert "AANDACHT" not in terminal.text
+        await terminal.press("f5", "2")
         await terminal.wait(DEAF)
         await terminal.press("1")
         assert terminal.link.asked[-1] == ("close", "n1")
