@@ -86,7 +86,7 @@ def test_no_changed_bit_and_no_truncation_of_a_frame_opens(blank: Page) -> None:
 def test_a_staff_frame_needs_the_holders_signature(blank: Page) -> None:
     key, chat, stranger = base64.b64decode(CHAT["epoch_keys"]["1"]), CHAT["chat"], new_key()
     header = frames.FrameHeader(
-        1, base64.b64decode(chat), 1, base64.b64decode(CHAT["staff"]["id"]), 3
+        1, base64.b64decode(chat), 1, base64.b64decode(CHAT["staff"]["id"]), 5
     )
     forged = frames.seal_frame(key, header, b'{"ack":{"upto":0,"seen":{}},"say":{}}', stranger)
     bad = copy.deepcopy(CHAT)

@@ -243,7 +243,7 @@ MUTANTS = {
         Mutant(leaves_no_line_of_a_close, 3),
         Mutant(begins_the_audit_chain_anew_at_each_start, 3),
         Mutant(hears_nothing_of_the_other_relays, 5, nodes=2),
-        Mutant(decides_from_a_past_that_is_over, 15, nodes=2),
+        Mutant(decides_from_a_past_that_is_over, 15, nodes=2, first=25),
         Mutant(notes_a_page_at_two_relays, 5, nodes=2),
         Mutant(tells_who_left_what_was_said_after, 15, nodes=2, first=85),
     )

@@ -1,0 +1,143 @@
+"""Who works and who visits in a night that is played with real programs in real terminals."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from protocol.capsules import CapsuleKeys
+from protocol.directory import Member, Role
+from protocol.visitor_session import Message, VisitorSession
+from protocol.way_back import WayBack
+from server.demo.house import DemoHouse, program
+from tests.journeys.people import Guest, visiting
+from tests.journeys.terminal import Terminal
+from tests.live import until
+
+_DEAF = 0.6  # seconds; for 400 ms a sheet hears nothing, and the design asks a person to wait too
+
+
+class NightHouse(DemoHouse):
+    """A service whose people have one role each, as a roster gives it."""
+
+    async def hires(self, name: str, *roles: Role) -> dict[str, str]:
+        """Sign somebody in; return the environment in which `veste` is them."""
+        environ = await self.sign_in(name)
+        last = self._staff[-1]
+        self._staff[-1] = Member(last.id, last.key, roles)
+        await self._publish(tuple(self._staff))
+        return environ
+
+
+class Colleague(Terminal):
+    """Somebody at a terminal of their own."""
+
+    def __init__(self, name: str, folder: Path, size: tuple[int, int]) -> None:
+        """Sit down at a terminal of this size: columns, rows."""
+        super().__init__(name, folder, *size)
+        self.name = name
+        self.said: list[str] = []
+
+    async def comes(self, environ: dict[str, str]) -> None:
+        """Start `veste`, and be on duty."""
+        self.start(program("console.cli"), environ)
+        await self.shows("verbonden")
+
+    async def does(self, key: str, *then: str) -> str:
+        """Press a key, and wait for what it shows."""
+        self.press(key)
+        return await self.shows(*then)
+
+    async def chooses(self, key: str, digit: str, *then: str) -> str:
+        """Press a key that asks something, look, and choose."""
+        await self.does(key, "Kies een cijfer")
+        await asyncio.sleep(_DEAF)
+        return await self.does(digit, *then)
+
+    async def writes(self, line: str, *then: str) -> str:
+        """Type one line to colleagues, and Enter."""
+        self.type(line)
+        await self.shows(line[-30:])
+        return await self.does("Enter", *then)
+
+    async def answers(self, guest: Guest, words: str) -> None:
+        """Write to the visitor, who reads it."""
+        self.type(words)
+        await self.shows(words)
+        await self.until(lambda screen: "over een tel" not in screen, "the guard is over")
+        self.press("Enter")
+        await until(lambda: [m.text for m in guest.told(Message)][-1:] == [words], 60)
+        await self.until(lambda screen: "onderweg" not in screen, "it is known to be there")
+
+    async def goes_to_row(self, *words: str) -> str:
+        """Move down the board until the chosen row says this."""
+
+        def chosen(screen: str) -> str:
+            return " ".join(row for row in screen.splitlines() if row.startswith("▌"))
+
+        for _ in range(20):
+            with contextlib.suppress(AssertionError):
+                return await self.until(
+                    lambda screen: all(each in chosen(screen) for each in words), str(words), 0.5
+                )
+            self.press("Down")
+        raise AssertionError(f"no row says {words}\n{self.screen()}")
+
+    def keep(self, moment: str) -> None:
+        """Save the screen as it is now, where VESTE_NIGHT_SCREENS says."""
+        if folder := os.environ.get("VESTE_NIGHT_SCREENS"):
+            path = Path(folder) / f"{moment}-{self.name}-{self.width}x{self.height}.txt"
+            path.write_text(self.screen(), encoding="utf-8")
+
+
+class Night:
+    """The house, who works there, and everybody who came to the door."""
+
+    def __init__(self, house: NightHouse, folder: Path, closing: AsyncExitStack) -> None:
+        """Begin with nobody; `closing` ends what was begun."""
+        self.house, self._folder, self._closing = house, folder, closing
+        self.guests: list[Guest] = []
+        self.environ: dict[str, dict[str, str]] = {}
+
+    async def colleague(self, name: str, *roles: Role, size: tuple[int, int]) -> Colleague:
+        """Hire somebody, who comes on duty at once."""
+        self.environ[name] = await self.house.hires(name, *roles)
+        colleague = Colleague(name, self._folder, size)
+        self._closing.callback(colleague.stop)
+        await colleague.comes(self.environ[name])
+        return colleague
+
+    async def visitor(self, words: str, *, danger: bool = False) -> Guest:
+        """Let somebody come to the door and write."""
+        guest = await self._comes(Guest(self.house, danger=danger))
+        guest.say(words)
+        await all_is_stored(guest)
+        return guest
+
+    async def returns(self, code: CapsuleKeys) -> Guest:
+        """Let somebody come back with the six words that these keys are made of."""
+        session = VisitorSession(self.house.root, way_back=WayBack(code, by_code=True))
+        return await self._comes(Guest(self.house, session))
+
+    async def _comes(self, guest: Guest) -> Guest:
+        self.guests.append(guest)
+        await self._closing.enter_async_context(visiting(guest))
+        return guest
+
+
+async def all_is_stored(guest: Guest) -> None:
+    """Wait until the relay has everything that this visitor did."""
+    session = guest.session
+    await until(lambda: not len(session.outbox) and not session._owed, 60)
+
+
+@asynccontextmanager
+async def a_night(folder: Path) -> AsyncIterator[Night]:
+    """Open the house; all who came are gone when the context is left."""
+    async with AsyncExitStack() as closing:
+        house = await closing.enter_async_context(NightHouse(0))
+        yield Night(house, folder, closing)
