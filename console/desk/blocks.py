@@ -49,7 +49,7 @@ class Blocks:
 def worded(block: BlockTold, team: Team, now: float, words: Words) -> str:
     """Return a block in one line: by whom, why, and how long it still lasts."""
     left = max(0.0, block.until - now)
-    days = int(left // _DAY)
+    days = round(left / _DAY)
     return words(
         "block.line",
         name=words("talk.me") if block.mine else team.name(block.by, words),

@@ -86,8 +86,8 @@ class Chat:
     def hear_presence(self, event: VisitorPresence) -> None:
         """The visitor came, dropped, or used the exit: noted in the conversation too."""
         self.can_return = event.can_return
-        if event.presence is self.presence:
-            return
+        if event.presence is self.presence or self.ended is not None:
+            return  # whoever ended it may go: that is no lost line
         self.presence, self.presence_since = event.presence, event.since
         self.cut_off = self.typing and event.presence is Presence.AWAY
         self.typing = False

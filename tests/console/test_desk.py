@@ -106,6 +106,13 @@ def test_who_waited_and_erased_everything_stands_in_no_row_any_more() -> None:
     assert desk.board.figures.left == 1
 
 
+def test_a_line_that_goes_after_the_end_is_not_called_lost() -> None:
+    desk = a_desk()
+    desk.hear(Ended(chat=MOS, why="visitor"), NOW)
+    desk.hear(VisitorPresence(chat=MOS, presence=Presence.AWAY, since=NOW, can_return=False), NOW)
+    assert desk.chats[MOS].transcript.blocks[-1].note == "ended.visitor"
+
+
 def test_a_chat_that_was_closed_and_then_erased_leaves_no_word_either() -> None:
     desk = a_desk()
     desk.hear(Ended(chat=HEIDE, why="visitor"), NOW)
