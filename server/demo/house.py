@@ -34,7 +34,7 @@ from server.organisation.relay_client import RelayClient, RelayError
 from server.settings import make_settings
 
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-_PATIENCE = 15.0  # seconds for the relay to answer
+_PATIENCE = 40.0  # seconds for the relay to answer
 
 
 class DemoError(Exception):

@@ -7,6 +7,7 @@ import contextlib
 import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from protocol.capsules import CapsuleKeys
@@ -18,7 +19,7 @@ from tests.journeys.people import Guest, visiting
 from tests.journeys.terminal import Terminal
 from tests.live import until
 
-_DEAF = 0.6  # seconds; for 400 ms a sheet hears nothing, and the design asks a person to wait too
+DEAF = 0.6  # seconds; for 400 ms a sheet hears nothing, and the design asks a person to wait too
 
 
 class NightHouse(DemoHouse):
@@ -52,10 +53,16 @@ class Colleague(Terminal):
         self.press(key)
         return await self.shows(*then)
 
+    async def shows_one_of(self, *wanted: str) -> str:
+        """Wait until one of these is on the screen; return the screen."""
+        return await self.until(
+            lambda screen: any(text in screen for text in wanted), f"one of {wanted}"
+        )
+
     async def chooses(self, key: str, digit: str, *then: str) -> str:
         """Press a key that asks something, look, and choose."""
         await self.does(key, "Kies een cijfer")
-        await asyncio.sleep(_DEAF)
+        await asyncio.sleep(DEAF)
         return await self.does(digit, *then)
 
     async def writes(self, line: str, *then: str) -> str:
@@ -74,11 +81,12 @@ class Colleague(Terminal):
         await self.until(lambda screen: "onderweg" not in screen, "it is known to be there")
 
     async def goes_to_row(self, *words: str) -> str:
-        """Move down the board until the chosen row says this."""
+        """Move down the board from its top until the chosen row says this."""
 
         def chosen(screen: str) -> str:
             return " ".join(row for row in screen.splitlines() if row.startswith("▌"))
 
+        self.press(*["Up"] * 20)
         for _ in range(20):
             with contextlib.suppress(AssertionError):
                 return await self.until(
@@ -92,6 +100,22 @@ class Colleague(Terminal):
         if folder := os.environ.get("VESTE_NIGHT_SCREENS"):
             path = Path(folder) / f"{moment}-{self.name}-{self.width}x{self.height}.txt"
             path.write_text(self.screen(), encoding="utf-8")
+
+
+@dataclass
+class Team:
+    """Who works tonight."""
+
+    noor: Colleague
+    sanne: Colleague
+    femke: Colleague
+    joris: Colleague
+    petra: Colleague
+
+    def keep(self, moment: str) -> None:
+        """Save everybody's screen."""
+        for each in vars(self).values():
+            each.keep(moment)
 
 
 class Night:
@@ -122,6 +146,17 @@ class Night:
         """Let somebody come back with the six words that these keys are made of."""
         session = VisitorSession(self.house.root, way_back=WayBack(code, by_code=True))
         return await self._comes(Guest(self.house, session))
+
+    async def asks_the_relay(self, *arguments: str) -> str:
+        """Run `veste-server` beside the relay, with its settings; return what it says."""
+        asking = await asyncio.create_subprocess_exec(
+            *program("server.cli", *arguments),
+            env=dict(os.environ) | self.house._chosen(),
+            stdout=asyncio.subprocess.PIPE,
+        )
+        said, _ = await asking.communicate()
+        assert asking.returncode == 0, said
+        return said.decode()
 
     async def _comes(self, guest: Guest) -> Guest:
         self.guests.append(guest)
