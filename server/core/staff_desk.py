@@ -219,7 +219,11 @@ class StaffDesk:
 
     def gone(self, who: bytes, message: wire.Gone, now: int) -> list[Effect]:
         """Note that a console destroyed what it held of an erased chat."""
-        return forgotten(self.chat(message.chat), who, now)
+        chat = self.chat(message.chat)
+        if who not in chat.row.erasing:
+            return []
+        item = Change(chat, now).without(who).done()
+        return [Commit(item, (TellVisitor(chat.row.chat, Erased(len(chat.row.erasing))),))]
 
     # --- shared -----------------------------------------------------------------------------
 
@@ -267,11 +271,3 @@ class StaffDesk:
         stored = TellStaff(who, wire.StaffStored(mid, name, new.pos))
         failed = TellStaff(who, Problem("not_stored", mid, name))
         return Commit(item, (stored, Spread(name, (new,), True, hearing)), (failed,))
-
-
-def forgotten(chat: Chat, who: bytes, now: int) -> list[Effect]:
-    """Return what follows when the console of `who` holds nothing of an erased chat any more."""
-    if who not in chat.row.erasing:
-        return []
-    item = Change(chat, now).without(who).done()
-    return [Commit(item, (TellVisitor(chat.row.chat, Erased(len(chat.row.erasing))),))]
