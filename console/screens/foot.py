@@ -87,8 +87,8 @@ FORM_DONE = (("Enter", "form_save"), ("↑", "form_back"), ("Esc", "form_later")
 PLACES = {"queue": QUEUE, "search": SEARCH, "guide": GUIDE}
 
 
-def hints(screen: MainScreen, layout: Plan) -> list[tuple[str, str]]:
-    """Return (key, what it does), most used first."""
+def hints(screen: MainScreen, layout: Plan, asked: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return (key, what it does), most used first; before them what is `asked` of me."""
     words = screen.veste.words
     if screen.sheet.display:
         digits = " ".join(str(n) for n in range(1, len(screen.sheet.choices) + 1))
@@ -98,7 +98,7 @@ def hints(screen: MainScreen, layout: Plan) -> list[tuple[str, str]]:
         return [(words("foot.letter"), words("foot.letter_chooses")), ("Esc", words("foot.kept"))]
     if screen.form.display:
         return _in_form(screen)
-    return [*asks(screen), *((key, words(f"foot.{name}")) for key, name in _here(screen, layout))]
+    return [*asked, *((key, words(f"foot.{name}")) for key, name in _here(screen, layout))]
 
 
 def asks(screen: MainScreen) -> list[tuple[str, str]]:

@@ -178,7 +178,8 @@ class MainScreen(Screen[None]):
         beside = self.steering.moving.beside_view()
         self.guide.show(guide(desk, here), beside, airy=layout.airy)
         self.form.show(care(desk) or form_view(desk))
-        self.keys.show(hints(self, layout), asks(self))
+        asked = asks(self)
+        self.keys.show(hints(self, layout, asked), asked)
         self.small.show(len(desk.queue))
 
     def paint_chat(self, chat: Chat, layout: Plan | None = None) -> None:
