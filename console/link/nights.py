@@ -11,9 +11,9 @@ import msgspec
 from msgspec import Meta
 
 from console.link.private_files import replace_file
+from protocol.registration import night_of
 
 FILE: Final = "nights"
-_HALF_A_DAY: Final = dt.timedelta(hours=12)
 
 
 class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,7 +35,7 @@ class Nights:
 
         A night is named by the day of twelve hours before: it does not change at midnight.
         """
-        date = (dt.datetime.fromtimestamp(now, tz=dt.UTC) - _HALF_A_DAY).date()
+        date = night_of(dt.datetime.fromtimestamp(now, tz=dt.UTC))
         try:
             kept = msgspec.json.decode(self._path.read_bytes(), type=Kept)
         except FileNotFoundError:
