@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from console.catalog import Words
     from console.desk.chat import Chat
+    from console.desk.slots import Slot
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -24,6 +25,11 @@ class Look(msgspec.Struct, frozen=True):
     short: str
     under: str
     bright: bool
+
+
+def named(slot: Slot, words: Words) -> dict[str, str]:
+    """Return what a sentence needs to name the chat in a place: its shape, and its word."""
+    return {"shape": slot.shape, "chat": words(f"slot.{slot.word}")}
 
 
 def look(chat: Chat, now: float, words: Words) -> Look:

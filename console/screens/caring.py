@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.catalog import visitors_words
 from console.desk.show_care import LEVELS
-from console.desk.words_for import cue_line
+from console.desk.words_for import cue_line, named
 from console.paint.lines import BLANK
 from console.screens.asking import labelled, plain, title
 from console.widgets.over import Choice
@@ -41,7 +41,7 @@ class Caring:
         if here is None:
             return
         (chat, slot), words = here, self._veste.words
-        rows = title(words("level.ask", **self._named(slot)))
+        rows = title(words("level.ask", **named(slot, words)))
         if chat.level is not None:
             rows += [BLANK, *plain(words("level.now", level=words(f"level.{chat.level}")))]
         rows += [BLANK, *plain(words("level.note"))]
@@ -59,7 +59,7 @@ class Caring:
         (chat, slot), words = here, self._veste.words
         visitors = visitors_words(chat.intake.language)
         last, warning = visitors("misuse.say_last"), visitors("misuse.say_first")
-        rows = [*title(words("misuse.ask", **self._named(slot))), BLANK]
+        rows = [*title(words("misuse.ask", **named(slot, words))), BLANK]
         rows += [*plain(words("misuse.note")), BLANK]
         if chat.cue is not None:
             rows += [*plain(cue_line(chat, words)), BLANK]
@@ -81,9 +81,6 @@ class Caring:
             self._say("say.no_chat")
             return None
         return chat, slot
-
-    def _named(self, slot: Slot) -> dict[str, str]:
-        return {"shape": slot.shape, "chat": self._veste.words(f"slot.{slot.word}")}
 
     def _judge(self, chat: str, level: Triage) -> None:
         veste = self._veste

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from console.desk.clean import one_line
+from console.desk.words_for import named
 from console.link.port import Author
 from console.screens.colleagues import ColleaguesScreen
 from console.widgets.sentences import SentencesPane
@@ -52,10 +53,9 @@ class QuestionPane(SentencesPane):
         slot, words = cast("Veste", self.app).desk.slots.of(self._chat), self.words
         if slot is None:
             return []
-        named = {"shape": slot.shape, "chat": words(f"slot.{slot.word}")}
         along = "consult.along" if self.quoted() else "consult.alone"
         return [
-            (words("consult.title", **named), f"{slot.word} b"),
+            (words("consult.title", **named(slot, words)), f"{slot.word} b"),
             (words("consult.reads"), "soft"),
             (words(along), "text"),
         ]

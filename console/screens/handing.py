@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from console.desk.words_for import named
 from console.screens.colleagues import ColleaguesScreen
 from console.widgets.sentences import SentencesPane
 
@@ -29,9 +30,8 @@ class NotePane(SentencesPane):
         if slot is None:
             return []
         name = veste.desk.team.name(self._to, words)
-        named = {"shape": slot.shape, "chat": words(f"slot.{slot.word}"), "name": name}
         return [
-            (words("handover.title", **named), f"{slot.word} b"),
+            (words("handover.title", **named(slot, words), name=name), f"{slot.word} b"),
             (words("handover.reads", name=name), "soft"),
             (words("handover.history" if self.history else "handover.fresh", name=name), "text"),
             (words("handover.note", name=name), "text b"),

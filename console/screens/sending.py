@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.counsellor import Outcome
 from console.desk.exercises import EXERCISES
+from console.desk.words_for import named
 from console.paint.lines import BLANK, Line, Span
 from console.widgets.over import Choice
 
@@ -31,7 +32,6 @@ class Sending:
         if chat is None or slot is None or chat.ended is not None:
             self._say("say.no_chat")
             return
-        named = {"shape": slot.shape, "chat": words(f"slot.{slot.word}")}
         choices = []
         for name in EXERCISES:
             state = chat.exercises.state(name)
@@ -40,7 +40,7 @@ class Sending:
                 aside.append(Span(f"  {words(f'exercise.{state}')}", "quiet"))
             label = f"{words(f'exercise.{name}'):<{NAME}}"
             choices.append(Choice(label, partial(self._send, chat.id, name), tuple(aside)))
-        title = Line((Span(words("exercise.title", **named), "text b"),))
+        title = Line((Span(words("exercise.title", **named(slot, words)), "text b"),))
         note = Line((Span(words("exercise.note"), "soft"),))
         self._screen.bar.display = False
         self._screen.asking.ask([title, BLANK, note], choices, slot.word)

@@ -13,6 +13,7 @@ from console.desk.limits import Verdict
 from console.desk.show_claim import claim
 from console.desk.show_handed import CODES, lines, talks
 from console.desk.show_leaving import left_open
+from console.desk.words_for import named
 from console.paint.lines import BLANK, Line, Span
 from console.screens.asking import labelled, plain, title
 from console.screens.blocking import Blocking
@@ -93,12 +94,11 @@ class Sheets:
         slot = veste.desk.slots.of(chat.id)
         if slot is None:
             return
-        named = {"shape": slot.shape, "chat": words(f"slot.{slot.word}")}
         if chat.ended is not None:
-            rows = [*title(words("close.away_title", **named))]
+            rows = [*title(words("close.away_title", **named(slot, words)))]
             choices = [Choice(words("close.away"), lambda: self._close(chat.id))]
         else:
-            rows = [*title(words("close.title", **named))]
+            rows = [*title(words("close.title", **named(slot, words)))]
             if veste.desk.drafts.of(chat.id):
                 rows += [BLANK, *plain(words("close.draft"))]
             choices = [
@@ -140,9 +140,8 @@ class Sheets:
         team, slot = veste.desk.team, veste.desk.slots.of(chat.id)
         if slot is None:
             return
-        named = {"shape": slot.shape, "chat": words(f"slot.{slot.word}")}
         able = team.able()[:MOST_COLLEAGUES]
-        rows = [*title(words("handover.ask", **named))]
+        rows = [*title(words("handover.ask", **named(slot, words)))]
         if not able:
             rows += [BLANK, *plain(words("handover.nobody"))]
         choices = [
