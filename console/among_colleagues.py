@@ -26,8 +26,7 @@ class AmongColleagues:
     def offer(self, chat: str, to: str, note: str, now: float, *, history: bool) -> bool:
         """Ask a colleague to take `chat` over. False when they are not there any more."""
         desk, there = self.desk, self.desk.chats.get(chat)
-        up = desk.connection is not None and desk.connection.up
-        if there is None or there.ended is not None or not up:
+        if there is None or there.ended is not None or not desk.up:
             return False
         if not self.link.offer(chat, to, clean(note).strip(), history=history):
             return False

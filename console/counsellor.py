@@ -120,7 +120,7 @@ class Counsellor(AmongColleagues):
         who = desk.queue.next() if chat is None else desk.queue.get(chat)
         if who is None:
             return Outcome.NOBODY
-        if desk.connection is None or not desk.connection.up:
+        if not desk.up:
             return Outcome.OFFLINE
         if desk.care.resting is not None:
             return Outcome.RESTS
@@ -182,8 +182,7 @@ class Counsellor(AmongColleagues):
         desk, there = self.desk, self.desk.chats.get(chat)
         if there is None or there.ended is not None:
             return Outcome.CLOSED
-        up = desk.connection is not None and desk.connection.up
-        return None if up else Outcome.OFFLINE
+        return None if desk.up else Outcome.OFFLINE
 
     def shown(self, chat: str) -> None:
         """The screen shows the newest turn of `chat`: the visitor may read `read`."""

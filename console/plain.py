@@ -178,8 +178,7 @@ class Plain:
         word = self._named(chat)
         match self._counsellor.send(chat.id, text, now, sure=sure):
             case Outcome.DONE:
-                up = self._desk.connection is not None and self._desk.connection.up
-                self._out(words("plain.sent" if up else "plain.kept", chat=word))
+                self._out(words("plain.sent" if self._desk.up else "plain.kept", chat=word))
             case Outcome.WAITS:
                 self._out(words("plain.waits", chat=word))
             case Outcome.SAME:

@@ -79,14 +79,13 @@ async def gathered(
     async with connect() as (link, heard):
         while True:
             try:
-                up = desk.connection is not None and desk.connection.up
-                event = await asyncio.wait_for(anext(heard), quiet if up else _PATIENCE)
+                event = await asyncio.wait_for(anext(heard), quiet if desk.up else _PATIENCE)
             except (TimeoutError, StopAsyncIteration):
                 break
             desk.hear(event, time.time())
             if isinstance(event, CodeWanted):
                 link.give_code(await _code(event, desk.words, ask))
-    return desk if desk.connection is not None and desk.connection.up else None
+    return desk if desk.up else None
 
 
 async def _code(wanted: CodeWanted, words: Words, ask: Callable[[str], str]) -> str:

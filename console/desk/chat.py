@@ -13,11 +13,15 @@ from console.desk.rhythm import Rhythm
 from console.desk.transcript import Message, Transcript
 from console.link.port import (
     AboutExercise,
+    Answered,
     Author,
+    Ended,
     ExerciseSent,
     Presence,
+    Receipt,
     Turn,
     VisitorPresence,
+    VisitorTyping,
     WordAgreed,
 )
 from protocol.registration import Triage
@@ -25,6 +29,9 @@ from protocol.registration import Triage
 if TYPE_CHECKING:
     from handbook.cues import Cue
 
+ChatEvent = (
+    Turn | Receipt | Answered | WordAgreed | AboutExercise | VisitorTyping | VisitorPresence | Ended
+)
 LISTENED_TO = 30  # messages that tell whether a chat speaks with "je" or "u"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from console.desk.alerts import Alerts
 from console.desk.board import Board, BoardEvent
 from console.desk.care import Care
-from console.desk.chat import Chat, Intake
+from console.desk.chat import Chat, ChatEvent, Intake
 from console.desk.closing import night
 from console.desk.drafts import Drafts
 from console.desk.guard import Guard
@@ -92,6 +92,11 @@ class Desk:
         """Whether all of this is invented, for training."""
         return self.shift is not None and self.shift.practice
 
+    @property
+    def up(self) -> bool:
+        """Whether the line to the relay is there."""
+        return self.connection is not None and self.connection.up
+
     def hear(self, event: Event, now: float) -> None:
         """Take in one event of the link. An event about a chat that is not here changes nothing."""
         if isinstance(event, TeamEvent | BoardEvent):
@@ -114,19 +119,9 @@ class Desk:
             case Trouble():
                 self._trouble(event, now)
             case PageSeen():
-                up = self.connection is not None and self.connection.up
                 # While the line is down the first row says so already.
-                self.troubles += [c for c in self.page.hear(event) if up or c != UNREACHABLE]
-            case (
-                Turn()
-                | Receipt()
-                | Answered()
-                | WordAgreed()
-                | AboutExercise()
-                | VisitorTyping()
-                | VisitorPresence()
-                | Ended()
-            ):
+                self.troubles += [c for c in self.page.hear(event) if self.up or c != UNREACHABLE]
+            case _ if isinstance(event, ChatEvent):
                 chat = self.chats.get(event.chat) or self.board.sat_in.get(event.chat)
                 if chat is not None:
                     self._hear_in(chat, event, now)
@@ -241,7 +236,7 @@ class Desk:
             if closed is not None:
                 self.put_away(closed.id, now)
 
-    def _hear_in(self, chat: Chat, event: Event, now: float) -> None:
+    def _hear_in(self, chat: Chat, event: ChatEvent, now: float) -> None:
         match event:
             case Turn():
                 if chat.hear_turn(event) and chat.id in self.chats:

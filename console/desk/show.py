@@ -187,7 +187,7 @@ def _row(desk: Desk, chat: Chat, slot: Slot, now: float) -> ChatRow:
 
 
 def _hint(desk: Desk, chat: Chat) -> str:
-    if desk.connection is None or not desk.connection.up:
+    if not desk.up:
         return desk.words("hint.offline")
     if chat.presence is Presence.EXITED:
         return desk.words("hint.waits_for_return")

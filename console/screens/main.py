@@ -189,7 +189,7 @@ class MainScreen(Screen[None]):
         pane = self.panes.get(chat.id)
         if pane is None or not pane.is_mounted:
             return
-        offline = desk.connection is None or not desk.connection.up
+        offline = not desk.up
         focused = isinstance(self.focused, Draft) and self.focused.chat == chat.id
         pane.show(
             show.head(desk, chat, now, split=layout.halves),

@@ -77,7 +77,7 @@ class SitInScreen(ColleaguesScreen):
             return
         head, talk = shown
         desk, airy = self.veste.desk, self.app.size.height >= 30
-        offline = desk.connection is None or not desk.connection.up
+        offline = not desk.up
         self.head.show(head, airy=airy)
         self.talk.show(talk, airy=airy, offline=offline)
 
