@@ -41,6 +41,10 @@ class Refused(Exception):
     """The browser, or the page in it, did not do what was asked."""
 
 
+class Lost(Exception):
+    """The browser itself is gone: whatever was being measured was not measured."""
+
+
 @dataclass(frozen=True)
 class Arrival:
     """A tab that was opened: its name, and the session to speak with it."""
@@ -61,11 +65,14 @@ class Chromium:
         self._script = ""
         self._arrivals: dict[str, Arrival] = {}
         self.heard: dict[str, Callable[[str, Given], None]] = {}  # by session
+        self.lost = False  # nothing can be asked of it, or heard from it, any more
 
     async def send(
         self, method: str, session: str = "", seconds: float = _PATIENCE, **given: Any
     ) -> Given:
-        """Ask the browser, or the tab of `session`. Raises `Refused`."""
+        """Ask the browser, or the tab of `session`. Raises `Refused`, and `Lost`."""
+        if self.lost:
+            raise Lost(method)
         number = next(self._numbers)
         answer = self._asked[number] = asyncio.get_running_loop().create_future()
         message: Given = {"id": number, "method": method, "params": given}
@@ -76,13 +83,22 @@ class Chromium:
             return await asyncio.wait_for(answer, seconds)
         except TimeoutError:
             raise Refused(f"{method}: no answer") from None
+        except ConnectionError:
+            self.lost = True
+            raise Lost(method) from None
         finally:
             del self._asked[number]
 
     async def listen(self) -> None:
         """Take what the browser says, until it is gone."""
-        async for message in self._socket:
-            self._take(message.json())
+        try:
+            async for message in self._socket:
+                self._take(message.json())
+        finally:
+            self.lost = True
+            for answer in self._asked.values():
+                if not answer.done():
+                    answer.set_exception(Lost("while it was asked"))
 
     def _take(self, message: Given) -> None:
         answer = self._asked.get(message.get("id", 0))
@@ -112,7 +128,7 @@ class Chromium:
 
     async def _prepare(self, given: Given) -> None:
         session, target = given["sessionId"], given["targetInfo"]
-        with suppress(Refused):
+        with suppress(Refused, Lost):
             if target["type"] == "page":
                 for domain in ("Runtime", "Page", "Inspector", "Network"):
                     await self.send(f"{domain}.enable", session)
@@ -153,5 +169,6 @@ async def chromium(profile: Path, script: str) -> AsyncIterator[Chromium]:
             yield browser
             listening.cancel()
     finally:
-        process.terminate()
+        with suppress(ProcessLookupError):  # it may have gone by itself
+            process.terminate()
         await process.wait()

@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from typing import Any
 
-from tests.journeys.devtools import Arrival, Chromium, Given, Refused
+from tests.journeys.devtools import Arrival, Chromium, Given, Lost, Refused
 from tests.journeys.glimpses import Glimpse, blind, read_glimpse
 from tests.live import until
 
@@ -152,7 +152,10 @@ class Phone:
     async def leaves(self) -> None:
         """Put the phone away."""
         if self._context:
-            await self._browser.send("Target.disposeBrowserContext", browserContextId=self._context)
+            with suppress(Lost):
+                await self._browser.send(
+                    "Target.disposeBrowserContext", browserContextId=self._context
+                )
 
     async def writes(self, text: str) -> None:
         """Type and send; the words stand in the conversation when this returns."""
