@@ -46,7 +46,7 @@ class Course:
     findings: Findings = field(default_factory=Findings)
     there: int = 0  # words that came to the counsellor
     back: int = 0  # words that came to the visitor
-    anew: list[Strike] = field(default_factory=list)  # after which the visitor had to begin anew
+    anew: list[Strike] = field(default_factory=list)  # that cost the visitor a visit that stood
     broke: str = ""  # why the journey did not come to its end
     unmeasured: bool = False  # the browser was lost, and nobody saw the rest
 

@@ -131,6 +131,7 @@ class Journey:
 
     async def _offline(self, seconds: float) -> None:
         """Lose the network, and be told so by the phone."""
+        await until(lambda: bool(self.phone.tabs), _PATIENCE)  # somebody opens one just now
         tab = self.phone.front
         await tab.is_offline(off=True)
         await self.line.is_cut(seconds)
@@ -140,7 +141,7 @@ class Journey:
         """Load the page anew; then look, and write again what is not there."""
         phone = self.phone
         async with phone.hands:
-            began = phone.began
+            began, stood = phone.began, self._stands()
             ways = {
                 "reloaded": phone.reloads,
                 "tab killed": phone.is_killed,
@@ -148,13 +149,21 @@ class Journey:
             }
             await ways[strike.kind]()
             if phone.began > began:
-                self.anew.append(strike)
+                self.anew += [strike] if stood else []
                 self.written.append([])
             await until(lambda: phone.front.now.status in CONNECTED, _PATIENCE)
             await asyncio.sleep(_LOOKS)
             missing = [text for text in self.written[-1] if text not in phone.front.now.words]
             for text in missing:
                 await phone.writes(text)
+
+    def _stands(self) -> bool:
+        """Return whether the page has said since the last beginning that there is a connection.
+
+        Before that the relay knows of no visit, and there is nothing to come back to.
+        """
+        shown = (glimpse for tab in self.phone.tabs for glimpse in tab.glimpses)
+        return any(g.status in CONNECTED and g.at >= self.phone.began_at for g in shown)
 
     # --- the end ------------------------------------------------------------------------------
 

@@ -122,6 +122,7 @@ class Phone:
         self.tabs: list[Tab] = []  # the last one is in front
         self.of_another_visit: list[Tab] = []  # tabs that nobody needs to stop
         self.began = 0  # how often a chat was begun
+        self.began_at = 0.0  # and when it was last, in seconds since 1970
 
     @property
     def older(self) -> list[Tab]:
@@ -145,6 +146,7 @@ class Phone:
     async def begins(self) -> None:
         """Choose at the door."""
         self.began += 1
+        self.began_at = time.time()
         await self.front.tap("#choices button[value=tell]")
         await self.front.is_there("chat")
         await self.front.lets_write()
