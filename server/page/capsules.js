@@ -7,12 +7,24 @@ import { hkdf, sealAes, unsealAes } from './primitives.js';
 
 const CAPSULE_LABEL = utf8('veste/1/capsule');
 const CAPSULE_PLAIN = 512;
+const ROUNDS = 600000;
 
 /** Where a capsule is kept and what opens it, from a token of 32 bytes. */
 export async function capsuleKeys(token) {
   const none = new Uint8Array(0);
   const lookup = await hkdf(token, none, utf8('veste/1/lookup'), 16);
   return { lookup, key: await hkdf(token, none, CAPSULE_LABEL, 32) };
+}
+
+/**
+ * The keys of six words. Slow on purpose; the salt is the deployment's, so that a table made for
+ * one organisation is worth nothing at another.
+ */
+export async function stretch(six, deployment) {
+  const secret = await crypto.subtle.importKey('raw', utf8(six), 'PBKDF2', false, ['deriveBits']);
+  const salt = utf8(`veste/1/code/${deployment}`);
+  const kind = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations: ROUNDS };
+  return capsuleKeys(new Uint8Array(await crypto.subtle.deriveBits(kind, secret, 256)));
 }
 
 /** @typedef {{chat: Uint8Array, pass: Uint8Array, proof: Uint8Array, pair: KeyPair}} Capsule */

@@ -3,12 +3,10 @@
 import { boot, count, t } from './boot.js';
 import { fit } from './composer.js';
 import { addButton, get, make, onClick, say, show, tell } from './elements.js';
-import { startSession } from './news.js';
+import { rest } from './fetching.js';
 import { go, keepFocus, toNewest, topPane, whenShown } from './panes.js';
-import { WayBack, makeCode, revokeCode } from './returning.js';
-import { Session } from './session.js';
 import { view } from './view.js';
-import { drawSix, fetchWords, piecesOf, sixOf, stretch, suggestWords, wordsOf } from './words.js';
+import { drawSix, fetchWords, piecesOf, sixOf, suggestWords, wordsOf } from './words.js';
 
 const RESTS = 1000;
 const SLOW = 30000; // ms to wait when too many codes were tried
@@ -48,8 +46,8 @@ async function newCode() {
   try {
     await loadWords();
     const six = drawSix(list);
-    const keys = await stretch(six.join(' '), boot.deployment);
-    session.turn(() => makeCode(session, keys, () => {
+    const keys = await rest.stretch(six.join(' '), boot.deployment);
+    session.turn(() => rest.makeCode(session, keys, () => {
       Object.assign(session, { six, making: false });
       if (view.session === session && topPane() === 'code' && !document.hidden) renderNew();
     }));
@@ -91,7 +89,7 @@ function revoke() {
   show('code-lost', false);
   hint(t('rcpt.sending'));
   keepFocus();
-  revokeCode(session, () => { if (topPane() === 'code') hint(t('code.revoked')); });
+  rest.revokeCode(session, () => { if (topPane() === 'code') hint(t('code.revoked')); });
 }
 
 // --- words that are typed ----------------------------------------------------------------
@@ -150,7 +148,7 @@ async function tryCode(event) {
   try {
     await loadWords();
     const six = sixOf(list, field.value);
-    const keys = six && await stretch(six, boot.deployment);
+    const keys = six && await rest.stretch(six, boot.deployment);
     if (attempt !== mine || view.gone) return; // went back or left meanwhile
     if (keys) comeBack(six, keys);
     else refused(t('code.in.no'));
@@ -160,7 +158,7 @@ async function tryCode(event) {
 }
 
 function comeBack(six, keys) {
-  const session = startSession({ Session });
+  const session = rest.startSession();
   const tellPage = session.tell;
   attempt.session = session;
   session.tell = (news, fact) => {
@@ -178,7 +176,7 @@ function comeBack(six, keys) {
       tellPage(news, fact);
     }
   };
-  new WayBack(keys, () => { session.six = six.split(' '); }).begin(session);
+  new rest.WayBack(keys, () => { session.six = six.split(' '); }).begin(session);
 }
 
 function mustWait() {

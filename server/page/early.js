@@ -1,7 +1,7 @@
 /** A visit whose script is still on its way: what is done in it meanwhile, for the session to do. */
 
 import { renameMessage } from './conversation.js';
-import { hearRefused } from './ending.js';
+import { hearRefused } from './unsent.js';
 
 /** Looks like a `Session` to the page, as far as one can be used before it is there. */
 export class Early {

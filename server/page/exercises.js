@@ -1,10 +1,11 @@
 /** The four exercises: at one's own pace, alone or because the counsellor sent one. */
 
 import { t, write } from './boot.js';
-import { append, note } from './conversation.js';
+import { note } from './conversation.js';
 import {
-  addButton, get, make, say, show, tell,
+  get, say, show, tell,
 } from './elements.js';
+import { rest } from './fetching.js';
 import { go, goBack } from './panes.js';
 import { view } from './view.js';
 
@@ -56,19 +57,8 @@ export function nextStep() {
 function tellDone() {
   const { name } = exercise;
   goBack();
-  view.session.post({ say: { k: 'exercise_done', name }, done: () => note(t('rcpt.stored')) });
-}
-
-/** A card in the conversation: it stays, so that one can do it later, or again. */
-export function offerExercise(name) {
-  const card = make('div', '', 'card');
-  card.appendChild(make('p', t('ex.card')));
-  card.appendChild(make('h2', t(`ex.${name}`))); // several may wait: each button stands under its name
-  const row = card.appendChild(make('p', '', 'answers'));
-  const join = addButton(row, t('ex.do'), () => openExercise(name, true));
-  join.className = 'primary';
-  const not = addButton(row, t('ex.notnow'), () => { not.hidden = true; join.focus(); });
-  append(card);
+  const done = () => { note(t('rcpt.stored')); rest.hearDone({ name }); };
+  view.session.post({ say: { k: 'exercise_done', name }, done });
 }
 
 get('exercise-done').addEventListener('click', tellDone);

@@ -1,15 +1,27 @@
-/** Fetches the second script while the door is read: the visit itself, its sealing, and what few need. */
+/** Fetches the other two scripts while the page is in use: the visit, and what one opens beside it. */
 
-let again = ''; // a browser asks no more for a script that it could not get by this address
-let fetched = null; // what it has, once it is here
+/** What the scripts that are here can do; each puts its own in. */
+export const rest = {};
 
-/** Does `then` with what `later.js` has, at once if it is here; `failed` if it cannot be had now. */
-export async function later(then, failed) {
-  if (!fetched) {
-    const tried = again;
-    const script = await import(`./later.js${again}`).catch(() => { again = `${tried}?`; });
-    if (script) fetched = script.rest;
+/** `again`: a browser asks no more for a script that it could not get by this address. */
+const visit = { here: false, again: '', ask: (again) => import(`./later.js${again}`) };
+const rarities = { here: false, again: '', ask: (again) => import(`./beside.js${again}`) };
+
+async function have(script, then, failed) {
+  const { again } = script;
+  if (!script.here) {
+    await script.ask(again).then(() => { script.here = true; }, () => { script.again = `${again}?`; });
   }
-  if (fetched) then(fetched);
+  if (script.here) then();
   else if (failed) failed();
+}
+
+/** Does `then` once the visit's script is here, at once if it is; `failed` if it cannot be had now. */
+export function later(then, failed) {
+  have(visit, then, failed);
+}
+
+/** The same of what one opens beside the conversation. */
+export function beside(then, failed) {
+  later(() => have(rarities, then, failed), failed);
 }

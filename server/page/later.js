@@ -1,12 +1,12 @@
 /** All that a visit needs once somebody begins one: fetched while the door is read, see `fetching.js`. */
 
-import { agreeOnWord } from './agreeing.js';
-import { showCode, typeCode } from './code.js';
-import { nextStep, offerExercise, openExercise } from './exercises.js';
-import { Session } from './session.js';
-import { toggleShade } from './shade.js';
+import { stretch } from './capsules.js';
+import { rest } from './fetching.js';
+import { startSession } from './news.js';
+import { hearDone } from './offering.js';
+import { WayBack, makeCode, revokeCode } from './returning.js';
 import { tellOlderTabs } from './tabs.js';
 
-export const rest = {
-  Session, agreeOnWord, nextStep, offerExercise, openExercise, showCode, tellOlderTabs, toggleShade, typeCode,
-};
+Object.assign(rest, {
+  WayBack, hearDone, makeCode, revokeCode, startSession, stretch, tellOlderTabs,
+});

@@ -43,6 +43,7 @@ function heardSaid(visit, { pos, mine, staff, epoch, seq, say }) {
   } else if (say.k === 'answer' && /^wish_/.test(say.question)) {
     visit.news('wish', { name: say.question.slice(5), on: say.answer === 'on' });
   } else if (say.k === 'exercise') visit.news('exercise', say);
+  else if (say.k === 'exercise_done') visit.news('done', say);
   else if (say.k === 'seen' && staff) heardSeen(visit, say.upto);
 }
 

@@ -1,23 +1,23 @@
 /** Everything that can happen to a visitor: each news of the session is one line here. */
 
 import { boot, door, language, t } from './boot.js';
-import { addMessage, hearReceipt, hold, note, renderReceipt } from './conversation.js';
+import { hearBusy, hearReaders, hearStarted } from './arriving.js';
+import { addMessage, hearReceipt, hold, note } from './conversation.js';
 import { openDoor } from './doors.js';
 import { get, show, tell } from './elements.js';
-import {
-  hearBlocked, hearEnded, hearErased, hearRefused, hearRefusedEntry, renderErasing, renderUnsentAtEnd,
-} from './ending.js';
+import { hearBlocked, hearEnded, hearRefusedEntry } from './ending.js';
+import { hearErased } from './erasing.js';
 import { leave } from './exit.js';
-import { later } from './fetching.js';
 import { beforeWords } from './looking.js';
 import { hearWish } from './menu.js';
-import { atNewest, toNewest, topPane } from './panes.js';
-import { renderStatus } from './status.js';
+import { hearDone, offerExercise } from './offering.js';
+import { atNewest, toNewest } from './panes.js';
+import { Session } from './session.js';
+import { hearStatus, renderStatus } from './status.js';
+import { hearRefused } from './unsent.js';
 import { view } from './view.js';
-import { hearBusy, hearReaders, hearStarted, renderQueue } from './waiting.js';
+import { renderQueue } from './waiting.js';
 
-const PORTAL_AFTER = 20000;
-let lostSince = 0; // 0 once all that was written meanwhile has arrived
 let awayNote = null;
 
 const NEWS = {
@@ -34,6 +34,7 @@ const NEWS = {
   typing: hearTyping,
   presence: hearPresence,
   exercise: hearExercise,
+  done: hearDone,
   wish: hearWish,
   trouble: () => note(t('trouble.p')),
   ended: hearEnded,
@@ -46,13 +47,13 @@ const NEWS = {
   moved: () => { view.session = null; view.connection = 'lost'; leave(); },
 };
 
-/** Begins a session, which the second script knows how to live. */
-export function startSession(rest) {
-  view.session = new rest.Session({ root: boot.root, door, language }, (news, fact) => {
+/** Begins a session. */
+export function startSession() {
+  view.session = new Session({ root: boot.root, door, language }, (news, fact) => {
     if (!view.gone) NEWS[news](fact);
   });
   view.connection = 'connecting';
-  lostSince = 0;
+  view.lostSince = 0;
   return view.session;
 }
 
@@ -63,32 +64,7 @@ function hearMessage(fact) {
 
 function hearExercise({ name }) {
   beforeWords();
-  later((rest) => hold(() => rest.offerExercise(name)));
-}
-
-export function hearStatus({ state, unsent, whole }) {
-  const before = view.connection;
-  view.connection = state;
-  show('lost', state === 'lost');
-  show('lost-keep', unsent > 0);
-  if (state === 'lost' && before !== 'lost') hearLost();
-  if (state === 'ok' && whole && lostSince) {
-    note(t('lost.back'));
-    lostSince = 0;
-  }
-  if (topPane() === 'erased') renderErasing();
-  renderUnsentAtEnd();
-  renderReceipt();
-  renderStatus();
-}
-
-function hearLost() {
-  lostSince = Date.now();
-  show('typing', false);
-  show('lost-portal', false);
-  setTimeout(() => show('lost-portal', Date.now() - lostSince >= PORTAL_AFTER), PORTAL_AFTER);
-  tell(get('lost').firstElementChild.textContent);
-  toNewest();
+  hold(() => offerExercise(name));
 }
 
 function hearPresence({ up, left }) {

@@ -5,14 +5,14 @@ import { wireComposer } from './composer.js';
 import { fillDoor, openDoor } from './doors.js';
 import { Early } from './early.js';
 import { get, onClick, tell } from './elements.js';
-import { erase } from './ending.js';
+import { erase } from './erasing.js';
 import { wireExit } from './exit.js';
-import { later } from './fetching.js';
+import { later, rest } from './fetching.js';
 import { alone, notAlone, visibility } from './looking.js';
 import { toggleWish } from './menu.js';
-import { hearStatus, startSession } from './news.js';
 import { begin, canGoBack, go, goBack } from './panes.js';
 import { beginQuestions, skipQuestion } from './questions.js';
+import { hearStatus, openBeside } from './status.js';
 import { readToken } from './token.js';
 import { view } from './view.js';
 import { enterChat } from './waiting.js';
@@ -27,7 +27,7 @@ function withSession(action) {
     hearStatus({ state: 'lost', unsent: early ? early.outbox.texts.length : 0 });
     setTimeout(() => wanted() && withSession(action), RETRY);
   };
-  later((rest) => wanted() && action(startSession(rest)), () => wanted() && lost());
+  later(() => wanted() && action(rest.startSession()), () => wanted() && lost());
 }
 
 /** One reads, writes and answers at once; the session does it once it is there. */
@@ -58,15 +58,15 @@ function wireTaps() {
   onClick('[data-go]', (button) => go(button.dataset.go));
   onClick('[data-again]', openDoor);
   onClick('[data-wish]', toggleWish);
-  onClick('[data-exercise]', ({ dataset }) => later((rest) => rest.openExercise(dataset.exercise)));
-  onClick('[data-later]', ({ dataset }) => later((rest) => rest[dataset.later]()));
+  onClick('[data-exercise]', ({ dataset }) => openBeside(() => rest.openExercise(dataset.exercise)));
+  onClick('[data-beside]', ({ dataset }) => openBeside(() => rest[dataset.beside]()));
   onClick('#end-now', () => { view.session.end(); goBack(); });
   onClick('#erase-no', goBack);
   onClick('#erase-yes', erase);
   onClick('#alone-yes', alone);
   onClick('#alone-later', notAlone);
   onClick('#question-skip', skipQuestion);
-  onClick('#exercise-next', () => later((rest) => rest.nextStep()));
+  onClick('#exercise-next', () => rest.nextStep());
   onClick('#exercise-stop', goBack);
 }
 

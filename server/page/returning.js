@@ -108,6 +108,6 @@ export class WayBack {
 
 /** What was said where these words can read, and who reads now; no tale of the visit before. */
 function sinceTheExit(backlog) {
-  const words = backlog.filter(([name]) => ['message', 'exercise', 'trouble'].includes(name));
+  const words = backlog.filter(([name]) => ['message', 'exercise', 'done', 'trouble'].includes(name));
   return words.concat(backlog.filter(([name]) => name === 'readers').slice(-1));
 }

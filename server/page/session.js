@@ -16,7 +16,8 @@
  *   receipt  {id, state}        stored or read
  *   refused  {id, text}         it was not sent, and never will be
  *   typing   {on}   presence {up, left}    of the counsellor; `left`: for good
- *   exercise {name}   wish {name, on}    one is sent to me; a wish of mine, heard again after a reload
+ *   exercise {name}   done {name}       one is sent to me; I did it, before a reload
+ *   wish     {name, on}         a wish of mine, heard again after a reload
  *   trouble  {}                 something did not hold: a message may have been withheld
  *   ended    {cause}   erased {pending}   blocked {until}    nobody goes on with it before then
  *   closed   {}   full {}   failing {}    the relay cannot take us in

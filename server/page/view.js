@@ -4,6 +4,7 @@ export const view = {
   session: null,
   gone: false, // the exit was used: nothing may be shown any more
   connection: 'connecting',
+  lostSince: 0, // 0 once all that was written meanwhile has arrived
 };
 
 /** As at the door: nobody answers, nobody has said a word. */

@@ -1,18 +1,13 @@
-/** The queue and who can read: what the page says while nobody, somebody or another answers. */
+/** The waiting room: there at once, with a place in the line as soon as the relay tells one. */
 
-import { LONG_AWAY, boot, clock, count, t } from './boot.js';
-import { note } from './conversation.js';
+import { count, t } from './boot.js';
 import { all, say, show, tell } from './elements.js';
-import { later } from './fetching.js';
-import { askAlone } from './looking.js';
-import { begin, hasBegun, keepFocus } from './panes.js';
+import { begin } from './panes.js';
 import { speakTo } from './questions.js';
 import { renderStatus } from './status.js';
 import { view } from './view.js';
 
 const TOLD_EVERY = 60000;
-const NEAR = 3600000; // milliseconds before closing time
-let closing = 0;
 
 export function enterChat(choice) {
   show('danger', choice === 'danger');
@@ -28,50 +23,9 @@ export function enterChat(choice) {
   begin('chat');
 }
 
-/**
- * Says in time that the doors close: who waits may be too late, and nobody who talks is cut off.
- * By the phone's clock, put right by the relay's.
- */
-function watchClosing() {
-  clearTimeout(closing);
-  if (!boot.closes || !view.session) return;
-  const left = boot.closes - view.session.now() * 1000;
-  const time = clock(boot.closes);
-  const near = left <= NEAR;
-  const words = left > 0 ? t('wait.late', { time }) : t('wait.shut');
-  say('wait-late', near ? words : '');
-  if (near && left > 0 && view.held && !view.closingTold) {
-    note(t('chat.late', { time }));
-    view.closingTold = true;
-  }
-  if (left > 0) closing = setTimeout(watchClosing, (near ? left : left - NEAR) + 1000);
-}
-
 /** In the queue only once the relay says so. */
-function showInLine(inLine) {
+export function showInLine(inLine) {
   document.querySelector('#wait h2').hidden = !inLine;
-}
-
-/** Many begin at this moment: the page asks again each second. */
-export function hearBusy() {
-  say('wait-place', t('wait.rate'));
-}
-
-export function hearStarted(fact) {
-  const begun = hasBegun() && !fact.byCode;
-  if (!begun) {
-    enterChat(fact.intent);
-    later((rest) => rest.tellOlderTabs());
-  }
-  showInLine(true);
-  watchClosing();
-  if (begun) return;
-  show('question', false);
-  if (fact.byCode) {
-    show('first', false);
-    note(t('code.welcome'));
-  }
-  if (fact.byCode || fact.gone > LONG_AWAY) askAlone();
 }
 
 export function renderQueue(fact) {
@@ -84,39 +38,4 @@ export function renderQueue(fact) {
   if (!place || Date.now() - view.aheadTold < TOLD_EVERY) return;
   tell(view.aheadTold ? place : `${t('wait.h')}. ${place}`);
   view.aheadTold = Date.now();
-}
-
-const CHANGES = {
-  'sit-in': 'sit.in', 'sit-out': 'sit.out', 'hand-over': 'hand.over', 'take-over': 'take.over',
-};
-
-export function hearReaders(fact) {
-  const taken = fact.held && !view.held;
-  const released = view.held && !fact.held;
-  view.held = fact.held;
-  view.readers = fact.count;
-  const many = fact.count === 1 ? 'wait.readers.1' : 'wait.readers';
-  say('wait-readers', fact.count ? t(many, { n: fact.count }) : '');
-  say('who-n', count('who', fact.count));
-  show('wait', !fact.held);
-  if (CHANGES[fact.why]) note(t(CHANGES[fact.why]));
-  else if (taken) note(t('chat.taken'));
-  if (taken) hearTaken();
-  if (released) hearReleased();
-  renderStatus();
-}
-
-function hearTaken() {
-  view.away = false;
-  watchClosing();
-  renderQueue({ ahead: null }); // it may be another place once we wait again
-  ['danger', 'question', 'first'].forEach((id) => show(id, false));
-  keepFocus();
-}
-
-/** Nobody answers now. The card of the queue stands above the messages, so it is said here too. */
-function hearReleased() {
-  view.away = false;
-  show('typing', false);
-  note(t('wait.h'));
 }

@@ -1,14 +1,10 @@
-/** The six words of a return code: drawn, read however they were typed, suggested, stretched. */
-
-import { require, utf8 } from './bytes.js';
-import { capsuleKeys } from './capsules.js';
+/** The six words of a return code: drawn, read however they were typed, suggested. */
 
 const WORD_LIST = '/page/code_words.txt';
 const IN_ALL = 2048;
 const SIX = 6;
 const ENOUGH = 4; // letters that stand for a whole word
 const LONGEST_TYPED = 500;
-const ROUNDS = 600000;
 const DROPPED = /[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]/g; // accents, invisible ones
 
 /** @returns {Promise<string[]>} the words, in the order of the alphabet */
@@ -16,7 +12,7 @@ export async function fetchWords() {
   const answer = await fetch(WORD_LIST);
   const words = (await answer.text()).trim().split('\n');
   const inOrder = words.every((word, at) => /^[a-z]{4,}$/.test(word) && (!at || word > words[at - 1]));
-  require(answer.ok && words.length === IN_ALL && inOrder, 'malformed');
+  if (!answer.ok || words.length !== IN_ALL || !inOrder) throw new Error('malformed');
   return words;
 }
 
@@ -73,15 +69,4 @@ export function suggestWords(words, piece) {
     found = whole.concat(near.filter((word) => !whole.includes(word)));
   }
   return found.slice(0, 4);
-}
-
-/**
- * The keys of a code. Slow on purpose; the salt is the deployment's, so that a table made for one
- * organisation is worth nothing at another.
- */
-export async function stretch(six, deployment) {
-  const secret = await crypto.subtle.importKey('raw', utf8(six), 'PBKDF2', false, ['deriveBits']);
-  const salt = utf8(`veste/1/code/${deployment}`);
-  const kind = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations: ROUNDS };
-  return capsuleKeys(new Uint8Array(await crypto.subtle.deriveBits(kind, secret, 256)));
 }

@@ -1,14 +1,16 @@
-"""The page's sources as they are sent: modules joined to two scripts, comments left out.
+"""The page's sources as they are sent: modules joined to three scripts, comments left out.
 
 `python -m server.web.page_source [later.js]` prints a script exactly as every relay of this
-version serves it under /page/veste.js or /page/later.js, so that anybody can compare it or its
-SHA-256.
+version serves it under /page/veste.js, /page/later.js or /page/beside.js, so that anybody can
+compare it or its SHA-256.
 
 The modules in `server/page` are ordinary ones, which a browser would also load one by one. Joining
 puts each after those it imports and takes the words `import` and `export` out: nothing is renamed,
 and nothing else is changed. What `page.js` needs is the first script: the door, the screens and
 the way out. What only `later.js` needs is the second one, the visit with its sealing; it is fetched
-while the door is read, and takes the rest from the first.
+while the door is read. What only `beside.js` needs is the third, for what one opens beside the
+conversation. Both take the rest from the first, and nothing from each other: a script that had to
+be asked for twice has another address, and would be there twice.
 """
 
 from __future__ import annotations
@@ -17,11 +19,10 @@ import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 PAGE = Path(__file__).parents[1] / "page"
-FIRST, LATER = "veste.js", "later.js"
-ENTRY = "page.js"
+FIRST, ENTRY = "veste.js", "page.js"
+AFTERWARDS = ("later.js", "beside.js")
 
 _COMMENT = re.compile(r"^\s*/\*.*?\*/\n|^\s*//[^\n]*\n", re.DOTALL | re.MULTILINE)
 # A comment behind code, where what stands before it holds only whole strings.
@@ -36,7 +37,7 @@ _NAME = re.compile(
 # What joining could change the meaning of: other imports and exports, and several names in one.
 _UNREADABLE = re.compile(
     r"^(?:import\b|export (?!(?:async )?function |class |const \w|let \w)|(?:const|let) [\[{]|var )"
-    rf"|\bimport\((?!`\./{re.escape(LATER)}\$\{{again\}}`\))",
+    rf"|\bimport\((?!`\./(?:{'|'.join(map(re.escape, AFTERWARDS))})\$\{{again\}}`\))",
     re.MULTILINE,
 )
 
@@ -45,38 +46,42 @@ class JoinError(Exception):
     """The modules cannot be joined without changing what they mean."""
 
 
-class Scripts(NamedTuple):
-    """What the page begins with, and what it fetches later."""
-
-    first: str
-    later: str
-
-
-def join(modules: Mapping[str, str]) -> Scripts:
-    """Return the scripts that do what `page.js` and `later.js` do, of `modules` by file name.
+def join(modules: Mapping[str, str]) -> dict[str, str]:
+    """Return the scripts that do what `page.js` and those `AFTERWARDS` do, of `modules` by name.
 
     Raises `JoinError` for an import of a module or a name that is not there, for modules that
     import each other in a circle, for a name that two modules give, for a module that nobody
-    imports, and for a form of import or export that it does not know.
+    imports, for one that two later scripts need, and for a form of import or export that it does
+    not know.
     """
     texts = {name: _COMMENT.sub("", text) for name, text in modules.items()}
-    first = _in_order(texts, ENTRY)
-    needed = _in_order(texts, LATER) if LATER in texts else []
-    later = [name for name in needed if name not in first]
-    if unused := sorted(set(texts) - {*first, *later}):
+    parts = {FIRST: _in_order(texts, ENTRY)}
+    for script in AFTERWARDS:
+        if script in texts:
+            needed = _in_order(texts, script)
+            parts[script] = [name for name in needed if name not in parts[FIRST]]
+    held = [name for part in parts.values() for name in part]
+    if unused := sorted(set(texts) - set(held)):
         raise JoinError(f"nobody imports {', '.join(unused)}")
+    if twice := sorted({name for name in held if held.count(name) > 1}):
+        raise JoinError(f"two later scripts need {', '.join(twice)}")
     _refuse_doubles(texts)
-    for name in (*first, *later):
+    for name in held:
         _refuse_unknown(name, texts)
-    wanted = [imported_names(texts[file]).items() for file in later]
-    shared = {name for names in wanted for name, giver in names if giver in first}
-    offered = {name for name, out in given_names(texts.get(LATER, "")).items() if out}
-    return Scripts(
-        "".join(_bare(texts[name]) for name in first) + _clause("export", shared),
-        _clause("import", shared, f" from './{FIRST}'")
-        + "".join(_bare(texts[name]) for name in later)
-        + _clause("export", offered),
-    )
+    taken = {script: _taken(part, parts[FIRST], texts) for script, part in parts.items()}
+    scripts = {
+        script: _clause("import", taken[script], f" from './{FIRST}'")
+        + "".join(_bare(texts[name]) for name in part)
+        for script, part in parts.items()
+    }
+    scripts[FIRST] += _clause("export", set().union(*taken.values()))
+    return scripts
+
+
+def _taken(part: list[str], first: list[str], texts: Mapping[str, str]) -> set[str]:
+    """Return the names that a script takes from the first one."""
+    wanted = [imported_names(texts[name]).items() for name in part if name not in first]
+    return {name for names in wanted for name, giver in names if giver in first}
 
 
 def _clause(word: str, names: set[str], source: str = "") -> str:
@@ -86,8 +91,7 @@ def _clause(word: str, names: set[str], source: str = "") -> str:
 def read_scripts(folder: Path = PAGE) -> dict[str, str]:
     """Return the page's scripts as they are sent, by file name. Raises `JoinError`."""
     modules = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.js")}
-    scripts = join(modules)
-    return {FIRST: slim(FIRST, scripts.first), LATER: slim(LATER, scripts.later)}
+    return {name: slim(name, script) for name, script in join(modules).items()}
 
 
 def slim(name: str, text: str) -> str:

@@ -20,7 +20,7 @@ from tests.page.sealed_page import run
 from tests.page.site import Site, serving
 
 _MEASURE = f"""
-const {{ stretch }} = await load('words');
+const {{ stretch }} = await load('capsules');
 const reference = {REFERENCE};
 const before = reference();
 const began = performance.now();

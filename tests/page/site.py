@@ -182,8 +182,8 @@ def serving(site: Site) -> Iterator[Site]:
 
 
 def weight(language: str = "nl") -> dict[str, int]:
-    """Return the gzipped bytes of everything a visitor loads before the WebSocket."""
-    sizes = {name: _gzipped(served(name)) for name in ("veste.js", "page.css", "later.js")}
+    """Return the gzipped bytes of everything a visitor loads, but the words of a code."""
+    sizes = {name: _gzipped(served(name)) for name in (*scripts(), "page.css")}
     return {"index.html": _gzipped(fill(a_boot(root="A" * 88), language)), **sizes}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.page.site import a_boot, catalog, fill, served
+from tests.page.site import a_boot, catalog, fill, scripts, served
 
 PLACE = re.compile(r"{(\w+)}")
 
@@ -37,9 +37,7 @@ def test_nothing_in_the_catalog_promises_that_somebody_is_safe_or_wholly_anonymo
 
 
 def test_every_word_a_script_asks_for_is_in_the_page() -> None:
-    asked = set(
-        re.findall(r"'([a-z0-9]+(?:\.[a-zA-Z0-9-]+)+)'", served("veste.js") + served("later.js"))
-    )
+    asked = set(re.findall(r"'([a-z0-9]+(?:\.[a-zA-Z0-9-]+)+)'", "".join(scripts().values())))
     found = set(re.findall(r'data-words="([^"]*)"', served("index.html"))[0].split())
     plural = {name.rsplit(".", 1)[0] for name in found if name.endswith(".n")}
     assert asked - found - plural == set()

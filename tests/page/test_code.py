@@ -61,7 +61,7 @@ def test_the_page_stretches_six_words_to_the_same_keys_as_python(blank: Page) ->
     found = run(
         blank,
         """
-        const { stretch } = await load('words');
+        const { stretch } = await load('capsules');
         const keys = [];
         for (const { words, deployment } of given) {
           const { lookup, key } = await stretch(words, deployment);
@@ -88,7 +88,7 @@ def test_whoever_has_the_words_reads_the_golden_return_and_nothing_of_before(bla
     said = run(
         blank,
         """
-        const { stretch } = await load('words');
+        const { stretch } = await load('capsules');
         const { key } = await stretch(given.words, given.deployment);
         const held = await sealing.openCapsule(key, bytes(given.capsule));
         const directory = new sealing.Directory(bytes(given.root));

@@ -124,6 +124,25 @@ def test_a_reload_in_the_middle_brings_the_card_back(visitor: Visitor, relay: Re
     assert of_exercises(relay) == []
 
 
+def test_what_was_done_is_offered_again_and_not_anew_also_after_a_reload(
+    visitor: Visitor, relay: Relay
+) -> None:
+    visitor.talks()
+    visitor.until(lambda: bool(relay.capsules))
+    relay.sends(Exercise("senses"))
+    relay.sends(Exercise("butterfly"))
+    visitor.page.locator(".card", has_text="Tikken").get_by_role("button", name="Doe mee").click()
+    plays(visitor)
+    visitor.taps("Klaar")
+    visitor.sees(TOLD)
+    for _ in range(2):
+        again = visitor.page.locator("#log button:visible").all_text_contents()
+        assert again == ["Doe mee", "Nu niet", "Nog een keer"]
+        visitor.page.reload()
+        visitor.sees("Nog een keer")
+    assert of_exercises(relay) == [ExerciseDone("butterfly")]
+
+
 def test_it_is_done_by_keys_alone_and_the_focus_comes_back(visitor: Visitor, relay: Relay) -> None:
     visitor.talks()
     relay.sends(Exercise("butterfly"))
@@ -140,7 +159,7 @@ def test_it_is_done_by_keys_alone_and_the_focus_comes_back(visitor: Visitor, rel
     assert focused.text_content() == "Klaar"
     keys.press("Enter")
     visitor.sees(TOLD)
-    assert focused.text_content() == "Doe mee"
+    assert focused.text_content() == "Nog een keer"
 
 
 @pytest.mark.parametrize(("motion", "moves"), [("reduce", False), ("no-preference", True)])

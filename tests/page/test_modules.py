@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from protocol.payloads import Answer
-from server.web.page_source import given_names
+from server.web.page_source import AFTERWARDS, given_names
 from tests.page.relay import Relay
 from tests.page.site import MODULES, PAGE, Site
 from tests.page.visitor import Visitor
@@ -17,7 +17,10 @@ pytestmark = pytest.mark.browser
 def test_a_visit_works_with_the_modules_loaded_one_by_one(
     visitor: Visitor, relay: Relay, site: Site
 ) -> None:
-    one_by_one = {"veste.js": "import './page.js';", "later.js": (PAGE / "later.js").read_text()}
+    one_by_one = {
+        "veste.js": "import './page.js';",
+        **{name: (PAGE / name).read_text() for name in AFTERWARDS},
+    }
     for name, body in one_by_one.items():
         visitor.page.route(
             f"**/{name}",
@@ -28,9 +31,9 @@ def test_a_visit_works_with_the_modules_loaded_one_by_one(
     visitor.until(lambda: relay.words == ["hallo"])
     relay.says("ik ben er")
     visitor.sees("ik ben er")
-    modules = set(MODULES) - {"later.js"}
+    modules = set(MODULES) - {*AFTERWARDS}
     visitor.until(lambda: {path.rsplit("/", 1)[1] for path in site.asked} >= modules)
-    assert not {"veste.js", "later.js"} & {path.rsplit("/", 1)[1] for path in site.asked}
+    assert not {"veste.js", *AFTERWARDS} & {path.rsplit("/", 1)[1] for path in site.asked}
 
 
 def test_what_a_visit_needs_is_fetched_once_while_the_door_is_read(
@@ -40,12 +43,30 @@ def test_what_a_visit_needs_is_fetched_once_while_the_door_is_read(
     visitor.until(lambda: site.asked.count("/page/later.js") == 1)
     visitor.taps("Ik wil iets vertellen")
     visitor.sees("Verbonden")
+    visitor.page.locator("#shade-line:not([hidden])").wait_for(state="attached")
     visitor.page.context.set_offline(True)
     visitor.taps("Even rustig worden")
     visitor.taps("Rustig ademen")
     visitor.taps("Volgende")
     visitor.sees("Adem in. Tel tot 4.")
     assert site.asked.count("/page/later.js") == 1
+    assert site.asked.count("/page/beside.js") == 1
+
+
+@pytest.mark.usefixtures("relay")
+def test_who_cannot_get_what_lies_beside_the_visit_is_told_and_may_try_again(
+    visitor: Visitor,
+) -> None:
+    visitor.page.route("**/beside.js*", lambda route: route.abort())
+    visitor.talks()
+    visitor.taps("Meer")
+    visitor.taps("Mijn code")
+    visitor.sees("Geen verbinding")
+    expect(visitor.page.locator("#live")).to_have_text("Geen verbinding")
+    visitor.sees("Verbonden")  # which is so
+    visitor.page.unroute("**/beside.js*")
+    visitor.taps("Mijn code")
+    expect(visitor.page.locator("#code-words li")).to_have_count(6, timeout=15_000)
 
 
 def test_who_chooses_before_the_visit_can_be_fetched_has_the_number_and_then_the_chat(

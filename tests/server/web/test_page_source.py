@@ -28,10 +28,8 @@ PAIR = {
 
 
 def test_a_module_stands_after_what_it_imports_and_without_the_two_words() -> None:
-    assert join(PAIR) == (
-        "function greet() {\n  return HELLO;\n}\nconst HELLO = 'hi';\n\ngreet();\n",
-        "",
-    )
+    script = "function greet() {\n  return HELLO;\n}\nconst HELLO = 'hi';\n\ngreet();\n"
+    assert join(PAIR) == {"veste.js": script}
 
 
 def test_what_only_later_needs_is_a_script_of_its_own_that_takes_the_rest_from_the_first() -> None:
@@ -39,15 +37,17 @@ def test_what_only_later_needs_is_a_script_of_its_own_that_takes_the_rest_from_t
     joined = join(
         {
             **PAIR,
-            "later.js": later + "export function leave() {\n  wave(greet());\n}\n",
+            "later.js": later + "wave(greet());\n",
             "hands.js": "export function wave() {}\n",
+            "beside.js": "import { greet } from './words.js';\n\ngreet();\n",
         }
     )
-    assert joined.first == join(PAIR).first + "export { greet };\n"
-    assert joined.later == (
-        "import { greet } from './veste.js';\n"
-        "function wave() {}\nfunction leave() {\n  wave(greet());\n}\nexport { leave };\n"
-    )
+    taking = "import { greet } from './veste.js';\n"
+    assert joined == {
+        "veste.js": join(PAIR)["veste.js"] + "export { greet };\n",
+        "later.js": taking + "function wave() {}\nwave(greet());\n",
+        "beside.js": taking + "\ngreet();\n",
+    }
 
 
 def test_an_import_of_several_lines_is_read_whole() -> None:
@@ -72,6 +72,12 @@ REFUSED = {
     "a circle: page.js -> words.js -> page.js": {
         "page.js": "import { a } from './words.js';\n",
         "words.js": "import { b } from './page.js';\n",
+    },
+    "two later scripts need hands.js": {
+        **PAIR,
+        "hands.js": "export function wave() {}\n",
+        "later.js": "import { wave } from './hands.js';\n",
+        "beside.js": "import { wave } from './hands.js';\n",
     },
     "nobody imports words.js": {**PAIR, "page.js": "const one = 1;\n"},
     "page.js: cannot join \"import * as words from './words.js';\"": {
@@ -107,7 +113,7 @@ def test_the_scripts_of_the_page_hold_every_module_once_and_nothing_else() -> No
     lines = {line.removeprefix("export ") for text in bare for line in text.splitlines()}
     between = [line for line in script.splitlines() if line.startswith(("import ", "export "))]
     assert set(script.splitlines()) - set(between) <= lines
-    assert [line.split()[0] for line in between] == ["export", "import", "export"]
+    assert [line.split()[0] for line in between] == ["export", "import", "import"]
 
 
 def test_every_module_imports_what_it_uses_of_another() -> None:
@@ -127,7 +133,7 @@ def test_every_module_imports_what_it_uses_of_another() -> None:
     assert forgotten == []
 
 
-@pytest.mark.parametrize("asked", [[], ["later.js"]])
+@pytest.mark.parametrize("asked", [[], ["later.js"], ["beside.js"]])
 def test_one_command_prints_the_scripts_that_the_manifest_names(
     world: World, asked: list[str]
 ) -> None:
@@ -136,7 +142,7 @@ def test_one_command_prints_the_scripts_that_the_manifest_names(
     manifest = Pages(settings(), lambda: 0, world.clock).manifest()
     assert sha256(printed).hexdigest() == manifest[f"/page/{(asked or ['veste.js'])[0]}"]
     scripts = [path for path in manifest if path.endswith(".js")]
-    assert scripts == ["/page/veste.js", "/page/later.js"]
+    assert scripts == ["/page/veste.js", "/page/later.js", "/page/beside.js"]
 
 
 def test_a_slim_file_lost_its_comments_and_its_indentation_and_nothing_else() -> None:
