@@ -218,16 +218,23 @@ class House:
         holder = chat.row.holder
         if holder is None or holder in self.staff:
             return Colleague(up=True, since=now)
-        return Colleague(up=False, since=self.gone.setdefault(holder, now))
+        return Colleague(up=False, since=self._gone_since(holder, now))
 
     def holder_is_gone(self, chat: Chat, now: int) -> bool:
         """Whether the holder's connection is gone for so long that another may take over."""
         holder = chat.row.holder
         if holder is None or holder in self.staff:
             return False
-        # After a restart nobody saw them go: then they are gone since we first ask.
-        gone = self.gone.setdefault(holder, now)
-        return now - gone >= self.rules.take_over_seconds * 1000
+        return now - self._gone_since(holder, now) >= self.rules.take_over_seconds * 1000
+
+    def _gone_since(self, who: bytes, now: int) -> int:
+        """Return since when a console is gone, in milliseconds.
+
+        After a restart nobody saw it go, and a moment that is still to come was noted while
+        the clock was ahead: either way it is gone since now.
+        """
+        self.gone[who] = min(now, self.gone.get(who, now))
+        return self.gone[who]
 
     def papers_changed(self) -> list[Effect]:
         """Return what everybody must know when the roster or who is on duty changed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from protocol import staff_messages as staff
 from protocol.ids import new_message
 from protocol.visit import Readers
-from protocol.visitor_messages import Colleague
+from protocol.visitor_messages import Asked, Colleague
 from tests.night import Night
 from tests.reading import page_words, say, troubles, words
 from tests.server.core.test_readers import hand_over, held
@@ -73,6 +73,19 @@ def test_a_take_over_is_possible_after_the_relay_began_anew(night: Night) -> Non
     bo.session.ask(guest.session.chat, "take-over", "gone", night.now / 1000)
     night.settle()
     assert night.row(guest).holder == bo.person.id
+
+
+def test_a_clock_that_was_ahead_does_not_put_off_a_take_over(night: Night) -> None:
+    noor, bo = night.colleague(), night.colleague("counsellor", "supervisor")
+    guest = held(night, noor)
+    night.wait(60)
+    night.drop(noor)
+    night.wait(-20)  # it is put right
+    night.wait(30)
+    bo.session.ask(guest.session.chat, "take-over", "gone", night.now / 1000)
+    night.settle()
+    assert troubles(bo) == []
+    assert len(guest.told(Asked)) == 1
 
 
 def test_a_holder_who_is_there_loses_no_chat_to_a_take_over(night: Night) -> None:
