@@ -18,7 +18,8 @@ from tests.journeys import night_colleagues as colleagues
 from tests.journeys import night_visitors as visitors
 from tests.journeys.night_people import Night, Team, a_night
 
-pytestmark = pytest.mark.terminal
+# A busy machine plays it slowly, and a night is not given up for that.
+pytestmark = [pytest.mark.terminal, pytest.mark.timeout(900)]
 
 NARROW, USUAL, WIDE = (80, 24), (120, 36), (200, 50)
 DONE = {"claim", "hand-over", "sit-in", "sit-out", "take-over", "block", "erase", "close"}

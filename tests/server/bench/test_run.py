@@ -19,7 +19,7 @@ PROGRAM = (sys.executable, "-c", "from server.cli import main; main()", "bench")
 @pytest.mark.skipif(sys.platform != "linux", reason="it reads what Linux tells of a process")
 def test_a_quick_bench_reports_every_part_as_one_object(tmp_path: Path) -> None:
     arguments = ("--quick", "--json", "--folder", str(tmp_path))
-    ran = subprocess.run((*PROGRAM, *arguments), capture_output=True, check=False, timeout=100)
+    ran = subprocess.run((*PROGRAM, *arguments), capture_output=True, check=False, timeout=280)
     assert ran.returncode == 0, ran.stderr.decode()
     report = msgspec.json.decode(ran.stdout, type=Report)
     assert report.syncs_a_second > 0
@@ -29,21 +29,11 @@ def test_a_quick_bench_reports_every_part_as_one_object(tmp_path: Path) -> None:
     assert report.supervisors.supervisors > 0
     assert report.memory is not None
     assert report.storm is not None
-    assert report.nodes is not None or "Two nodes were not measured" in report.notes[-1]
+    if report.nodes is None:
+        assert "Two nodes were not measured" in report.notes[-1]
+    else:  # on a PostgreSQL of their own
+        assert set(report.nodes.rates[0].medians) == set(report.nodes.waits) == set(NODES)
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.postgres
-def test_two_nodes_are_measured_beside_one_on_a_postgresql_of_their_own() -> None:
-    # Not pytest's folder: the database's user may not enter that one.
-    ran = subprocess.run(
-        (*PROGRAM, "nodes", "--quick", "--json"), capture_output=True, timeout=100, check=False
-    )
-    assert ran.returncode == 0, ran.stderr.decode()
-    report = msgspec.json.decode(ran.stdout, type=Report)
-    assert report.nodes is not None
-    assert set(report.nodes.rates[0].medians) == set(report.nodes.waits) == set(NODES)
-    assert ran.stderr == b""
 
 
 def test_without_postgresql_two_nodes_are_not_measured_and_it_is_said(

@@ -228,12 +228,12 @@ MUTANTS = {
     mutant.plant.__name__: mutant
     for mutant in (
         Mutant(acknowledges_before_it_stores, 3),
-        Mutant(takes_a_resend_for_something_new, 25),
+        Mutant(takes_a_resend_for_something_new, 4),
         Mutant(spreads_to_everybody_on_duty, 3),
         Mutant(forgets_that_danger_goes_first, 3),
         Mutant(resumes_one_too_late, 3),
         Mutant(lets_two_claim_one_chat, 3),
-        Mutant(erases_all_but_the_capsules, 30),
+        Mutant(erases_all_but_the_capsules, 3, first=10),
         Mutant(shows_a_note_to_the_visitor, 3),
         Mutant(shows_a_whisper_to_the_visitor, 3),
         Mutant(hands_out_everybodys_wraps, 3),
@@ -243,8 +243,8 @@ MUTANTS = {
         Mutant(leaves_no_line_of_a_close, 3),
         Mutant(begins_the_audit_chain_anew_at_each_start, 3),
         Mutant(hears_nothing_of_the_other_relays, 5, nodes=2),
-        Mutant(decides_from_a_past_that_is_over, 15, nodes=2, first=25),
+        Mutant(decides_from_a_past_that_is_over, 3, nodes=2, first=33),
         Mutant(notes_a_page_at_two_relays, 5, nodes=2),
-        Mutant(tells_who_left_what_was_said_after, 15, nodes=2, first=85),
+        Mutant(tells_who_left_what_was_said_after, 3, nodes=2, first=86),
     )
 }
