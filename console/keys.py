@@ -53,6 +53,7 @@ ACTIONS: Final = (
     Action("exercise", "Alt X", letter="x", bar=True, palette=True),
     Action("handover", "Alt O", letter="o", bar=True, palette=True),
     Action("team", "Alt T", letter="t", bar=True, palette=True),
+    Action("rota", "Alt R", letter="r", bar=True, palette=True),
     Action("call", "Alt K", letter="k", bar=True, palette=True),
     Action("consult", "Alt M", letter="m", bar=True, palette=True),
     Action("level", "Alt E", letter="e", bar=True, palette=True),
@@ -102,7 +103,7 @@ FREQUENT: Final = (
 )
 
 # Letters that the paper gives to what does not work yet: pressing one says so.
-PROMISED: Final = frozenset("vcr")
+PROMISED: Final = frozenset("vc")
 
 
 def actions(*, practice: bool) -> tuple[Action, ...]:

@@ -14,6 +14,7 @@ from console.counsellor import Counsellor, Outcome
 from console.desk.clean import clean, one_line
 from console.desk.show_care import limits
 from console.desk.show_leaving import left_open
+from console.desk.show_rota import in_lines
 from console.desk.words_for import about, card_rows, look
 from console.link.port import Ended, Turn
 from console.plain_blocks import PlainBlocks
@@ -26,7 +27,7 @@ from console.plain_team import PlainTeam
 from console.plain_told import Arrivals, named, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from console.catalog import Words
     from console.desk.chat import Chat
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 _COMMANDS = (
     "take", "say", "close", "release", "queue", "chats", "know", "form", "handbook", "help", "stop",
-    "yes", "room", "give", "accept", "refuse", "rest", "shift", "block", "blocks", "lift",
+    "yes", "room", "give", "accept", "refuse", "rest", "shift", "rota", "block", "blocks", "lift",
     "level", "misuse", "refer", "exercise",
 )  # fmt: skip
 _WITH_WORDS = {"say", "handbook", "room", "give", "block", "lift", "refer", "exercise"}
@@ -139,7 +140,8 @@ class Plain:
             "know": self._know,
             "form": self._form.begin,
             "rest": self._care.rest,
-            "shift": self._shift,
+            "shift": lambda at: self._say(self._night.shift(at)),
+            "rota": lambda at: self._say(in_lines(self._desk, at)),
             "exercise": lambda _: self._sending.do(rest),
         }
         match command:
@@ -238,8 +240,8 @@ class Plain:
         if chat is not None:
             self._out(self._words("plain.to", chat=self._named(chat)))
 
-    def _shift(self, now: float) -> None:
-        for row in self._night.shift(now):
+    def _say(self, rows: Iterable[str]) -> None:
+        for row in rows:
             self._out(row)
 
     def _queue(self, now: float) -> None:

@@ -10,6 +10,8 @@ from msgspec import Meta
 from protocol.log import Millis
 
 LONGEST_REASON = 80
+COMING = 7
+"""How many stretches consoles are told besides the one that is now or was last: a week."""
 
 
 class Doors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -76,8 +76,8 @@ class Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         when = utc(moment)
         return next((each for each in self._stretches(moment) if each.opens > when), None)
 
-    def around(self, moment: dt.datetime) -> list[Night]:
-        """Return the stretch that is open at `moment` or was open last, and the two after it.
+    def around(self, moment: dt.datetime, coming: int) -> list[Night]:
+        """Return the stretch that is open at `moment` or was open last, and so many after it.
 
         None of those that lie further away than two months; nothing when the doors never close.
         """
@@ -86,7 +86,7 @@ class Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             if stretch.opens <= utc(moment):
                 found.clear()
             found.append(stretch)
-            if len(found) == 3:
+            if len(found) > coming:
                 break
         return found
 

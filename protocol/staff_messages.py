@@ -14,7 +14,7 @@ from msgspec import Meta
 from protocol import blocks
 from protocol.directory import Papers
 from protocol.documents import Signed
-from protocol.doors import Doors
+from protocol.doors import COMING, Doors
 from protocol.epochs import Epoch
 from protocol.ids import ChatId, FrameBytes, MemberId, MessageId, WrapBytes
 from protocol.log import Log, Millis, Phase, Position, Presence
@@ -166,15 +166,15 @@ class Night(_Message, frozen=True, tag="night"):
     """Everything that is going on, once after `on_duty`: papers, hours, and the chats.
 
     `chats` are those waiting, those I hold or sit in, and for a supervisor all that live.
-    `doors` are the stretch that is open or was open last, and the two after it; none when the
-    doors never close.
+    `doors` are the stretch that is open or was open last, and the seven after it; none when
+    the doors never close.
     """
 
     v: int
     now: Millis
     papers: Papers
     chats: tuple[ChatInfo, ...]
-    doors: Annotated[tuple[Doors, ...], Meta(max_length=3)]
+    doors: Annotated[tuple[Doors, ...], Meta(max_length=COMING + 1)]
 
 
 class Info(_Message, frozen=True, tag="info"):

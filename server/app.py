@@ -15,7 +15,7 @@ from contextlib import suppress
 from aiohttp import web
 
 from protocol import audit
-from protocol.doors import LONGEST_REASON, Doors
+from protocol.doors import COMING, LONGEST_REASON, Doors
 from protocol.opening_hours import OpeningHours
 from protocol.schedule import Night
 from server.core.effects import Witness
@@ -66,7 +66,8 @@ class HoursAt:
     def __call__(self, now: int) -> HoursNow:
         """Return the hours as they stand at `now`."""
         moment = dt.datetime.fromtimestamp(now / 1000, tz=dt.UTC)
-        doors = tuple(_doors(each, self._hours.last_entry) for each in self._hours.around(moment))
+        week = self._hours.around(moment, COMING)
+        doors = tuple(_doors(each, self._hours.last_entry) for each in week)
         return HoursNow(self._hours.lets_in(moment), doors, not self._hours.is_open(moment))
 
 

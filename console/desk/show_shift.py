@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from console.desk.desk import Desk
+    from console.link.port import Doors
 
 AT_WORK: Final = ("counsellor", "supervisor", "consultant")
 """The roles of who may be on duty, as they are named; whoever has more is named by the last."""
@@ -63,13 +64,17 @@ def _tonight(desk: Desk, now: float) -> str:
         return words("status.shut")
     if stage is Stage.SHUT and desk.shift is not None:
         doors = next(each for each in desk.shift.doors if each.opens == opens)
-    said = [day(doors.opens, zone, words)]
-    opening, shutting = clock(doors.opens, zone), clock(doors.closes, zone)
-    said.append(words("shift.hours", opens=opening, closes=shutting))
+    said = (day(doors.opens, zone, words), hours_of(doors, desk), one_line(doors.reason, 40))
+    return " · ".join(part for part in said if part)
+
+
+def hours_of(doors: Doors, desk: Desk) -> str:
+    """Return when `doors` open and close, and when the last one is let in if that is earlier."""
+    words, zone = desk.words, desk.zone
+    said = words("shift.hours", opens=clock(doors.opens, zone), closes=clock(doors.closes, zone))
     if doors.last_entry < doors.closes:
-        said.append(words("shift.last_entry", time=clock(doors.last_entry, zone)))
-    reason = one_line(doors.reason, 40)
-    return " · ".join([*said, *([reason] if reason else [])])
+        said += f" · {words('shift.last_entry', time=clock(doors.last_entry, zone))}"
+    return said
 
 
 def _on_duty(desk: Desk) -> Iterator[tuple[str, str]]:

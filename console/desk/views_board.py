@@ -1,4 +1,4 @@
-"""The plain structs that the board draws: words are ready, colours are token names."""
+"""The plain structs that the board and the rota draw: words are ready, colours are token names."""
 
 from __future__ import annotations
 
@@ -57,3 +57,34 @@ class BoardView(View, frozen=True):
     figures: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     note: str
     handed: tuple[str, ...] = ()
+
+
+class PersonRow(View, frozen=True):
+    """Somebody on duty: their name, what they are here for, since when."""
+
+    name: str
+    role: str
+    since: str
+
+
+class NightRow(View, frozen=True):
+    """A night of the week: its date, its hours, the holiday or exception; `mark` the nearest."""
+
+    day: str
+    hours: str
+    why: str = ""
+    mark: str = ""
+
+
+class RotaView(View, frozen=True):
+    """Who works tonight, what was left for them, and the nights of the week."""
+
+    title: str
+    people_title: str
+    people: tuple[PersonRow, ...]
+    handed_title: str
+    handed: tuple[str, ...]
+    nights_title: str
+    nights: tuple[NightRow, ...]
+    always: str  # in the place of nights, where the doors never close
+    note: str

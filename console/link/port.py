@@ -123,13 +123,17 @@ class Doors(msgspec.Struct, frozen=True):
 
 
 class Shift(Event, frozen=True):
-    """Who I am, and when the doors are open: now or last, then next; none: they never close."""
+    """Who I am, and when the doors are open: now or last, then a week's; none: they never close.
+
+    `since` is when I came on duty.
+    """
 
     me: str
     roles: tuple[str, ...]
     doors: tuple[Doors, ...]
     on_duty: int
     nights: int | None = None  # this is my so-manieth night with these keys, if that is known
+    since: float | None = None
     practice: bool = False  # all of it is invented: no visitor, no relay, nothing kept
 
 

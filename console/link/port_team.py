@@ -11,11 +11,15 @@ from protocol.letters import Tally
 
 
 class Colleague(msgspec.Struct, frozen=True):
-    """Somebody else on duty. `name` is what they call themselves, empty while unknown."""
+    """Somebody else on duty. `name` is what they call themselves, empty while unknown.
+
+    `since` is when they came on duty, by their own clock.
+    """
 
     who: str
     name: str
     roles: tuple[str, ...]
+    since: float | None = None
 
 
 class Colleagues(Event, frozen=True):

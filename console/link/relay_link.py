@@ -21,6 +21,7 @@ from websockets.exceptions import WebSocketException
 from console.link import backoff, port
 from console.link.api import AccessError, Api, FactorWanted, socket_address
 from console.link.asks import Asks
+from console.link.duty import Duty
 from console.link.handed import as_line
 from console.link.keeping import Keeping
 from console.link.keys import KeyRing
@@ -28,16 +29,14 @@ from console.link.telling import Teller
 from protocol import ids
 from protocol import staff_messages as wire
 from protocol.audit import Head
-from protocol.directory import DUTY_LIFE, sign_duty_card
 from protocol.errors import Reject
 from protocol.outbox import AGAIN
-from protocol.p256 import PrivateKey, public_bytes
+from protocol.p256 import PrivateKey
 from protocol.staff_session import StaffSession
 from protocol.visitor_messages import Bye
 
 _BEAT = 4  # seconds: a dead connection is known after at most two of these
 _LARGEST = 4 * 1024 * 1024
-_CARD_GOOD_FOR = DUTY_LIFE - 2 * 3600  # seconds after which a new duty card is signed
 _LATER = 1.0  # seconds before what the relay could not store is sent again
 
 _decoder = msgspec.json.Decoder(wire.ToStaff)
@@ -56,7 +55,7 @@ class RelayLink(Asks, Keeping):
         session.directory.version = ring.roster_version
         Asks.__init__(self, session, Teller(session, name))
         Keeping.__init__(self, ring, folder)
-        self._ring = ring
+        self._ring, self._duty = ring, Duty(ring)
         self._events: asyncio.Queue[port.Event | Exception] = asyncio.Queue()
         self._address = socket_address(ring.relay)
         self._socket: ClientConnection | None = None
@@ -132,7 +131,6 @@ class RelayLink(Asks, Keeping):
 
     async def _once(self, api: Api) -> None:
         """Hold one connection for as long as it lasts."""
-        self._ring.renew(int(time.time()))
         session = await self.entrance.sign_in(api)
         async with connect(
             self._address,
@@ -146,7 +144,7 @@ class RelayLink(Asks, Keeping):
             user_agent_header=None,
         ) as socket:
             self._socket = socket
-            self._session.connected(self._card())
+            self._session.connected(self._duty.card(int(time.time())))
             self._teller.team.began()
             sending = asyncio.create_task(self._send(socket))
             renewing = asyncio.create_task(self._renew())
@@ -161,17 +159,10 @@ class RelayLink(Asks, Keeping):
                     with suppress(asyncio.CancelledError):
                         await task
 
-    def _card(self) -> wire.OnDuty:
-        now = int(time.time())
-        point = public_bytes(self._ring.current())
-        card = sign_duty_card(self._ring.signing, self._ring.staff, point, now, now + DUTY_LIFE)
-        return wire.OnDuty(card)
-
     async def _renew(self) -> None:
         while True:
-            await asyncio.sleep(_CARD_GOOD_FOR)
-            self._ring.renew(int(time.time()))
-            self._session.command(self._card())
+            await asyncio.sleep(self._duty.good_for(time.time()) + 1)
+            self._session.command(self._duty.card(int(time.time())))
             self._flush()
 
     async def _send(self, socket: ClientConnection) -> None:
@@ -210,7 +201,8 @@ class RelayLink(Asks, Keeping):
 
     def _counted(self, event: port.Event, now: float) -> port.Event:
         if isinstance(event, port.Shift):
-            return msgspec.structs.replace(event, nights=self.nights.count(now))
+            nights, since = self.nights.count(now), float(self._duty.since)
+            return msgspec.structs.replace(event, nights=nights, since=since)
         return event
 
     def _farewell(self, bye: Bye) -> None:

@@ -176,12 +176,18 @@ class TeamTeller:
             passed = Handed(new_letter(), int(now * 1000), lines)
             self._say_to(tuple(who for who in new if who in carers), passed, None, now)
         self._introduced = here
-        return self._changed(here)
+        return self._changed(here, now)
 
-    def _changed(self, here: set[bytes]) -> list[port.Event]:
-        members = {member.id: member for member in self._session.directory.members()}
+    def _changed(self, here: set[bytes], now: float) -> list[port.Event]:
+        directory = self._session.directory
+        members = {member.id: member for member in directory.members()}
         there = tuple(
-            port.Colleague(ids.text(who), self._names.get(who, ""), members[who].roles)
+            port.Colleague(
+                who=ids.text(who),
+                name=self._names.get(who, ""),
+                roles=members[who].roles,
+                since=directory.card(who, now).iat,
+            )
             for who in sorted(here, key=lambda who: (self._names.get(who, "~").casefold(), who))
         )
         if there == self._there:
@@ -193,7 +199,7 @@ class TeamTeller:
         match news.content:
             case Introduction():
                 self._names[news.by] = news.content.name
-                return self._changed(set(self._session.team.colleagues(now)))
+                return self._changed(set(self._session.team.colleagues(now)), now)
             case Handed():
                 return self._lines.take(news.content.lines, now)
             case _:

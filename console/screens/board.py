@@ -15,6 +15,7 @@ from console.desk.show_board import board, steps
 from console.screens.asking import Asking, title
 from console.screens.blocking import Blocking
 from console.screens.colleagues import ColleaguesScreen
+from console.screens.rota import RotaScreen
 from console.screens.sit_in import SitInScreen
 from console.screens.team import TeamScreen
 from console.screens.whisper import WhisperScreen
@@ -114,6 +115,8 @@ class BoardScreen(ColleaguesScreen):
             self.paint()
         elif key in {"alt+t", "alt+shift+t"}:
             self._room()
+        elif key in {"alt+r", "alt+shift+r"}:
+            self.veste.push_screen(RotaScreen())
         else:
             self._about_the_row(key)
         return True

@@ -13,6 +13,7 @@ from console.screens.inserting import Inserting
 from console.screens.moving import Moving
 from console.screens.offers import offers
 from console.screens.referring import Referring
+from console.screens.rota import RotaScreen
 from console.screens.sending import Sending
 from console.screens.sheets import Sheets
 from console.screens.team import TeamScreen
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from console.app import Veste
+    from console.screens.colleagues import ColleaguesScreen
     from console.screens.main import MainScreen
 
 TABLE = key_table()
@@ -63,7 +65,8 @@ class Steering:
             "card": lambda: self.moving.drawer("card"),
             "handover": self.sheets.hand_over,
             "exercise": self.sending.exercise,
-            "team": self._staff_room,
+            "team": lambda: self._show(TeamScreen()),
+            "rota": lambda: self._show(RotaScreen()),
             "call": self._call,
             "rest": self.caring.rest,
             "level": self.caring.level,
@@ -211,8 +214,8 @@ class Steering:
         elif cursor is not None:
             self.sheets.claim(cursor)
 
-    def _staff_room(self) -> None:
-        self._veste.push_screen(TeamScreen())
+    def _show(self, screen: ColleaguesScreen) -> None:
+        self._veste.push_screen(screen)
 
     def _board(self) -> None:
         shift = self._veste.desk.shift

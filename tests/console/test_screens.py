@@ -26,7 +26,7 @@ async def test_escape_shows_every_letter_and_the_letter_acts() -> None:
     [
         (("alt+j",), "J doet niets"),
         (("escape", "j"), "J doet niets"),
-        (("alt+r",), "R doet nog niets"),
+        (("alt+c",), "C doet nog niets"),
         (("escape", "v"), "V doet nog niets"),
     ],
 )

@@ -176,14 +176,14 @@ def test_nobody_new_is_let_in_after_the_last_entry() -> None:
     assert hours.is_open(local("2026-06-04 05:30"))
 
 
-def test_around_a_moment_are_the_stretch_that_was_open_last_and_the_two_after_it() -> None:
+def test_around_a_moment_are_the_stretch_that_was_open_last_and_as_many_after_it_as_asked() -> None:
     def dates(moment: str) -> list[str]:
-        return [each.date.isoformat()[5:] for each in HOURS.around(local(moment))]
+        return [each.date.isoformat()[5:] for each in HOURS.around(local(moment), 2)]
 
     assert dates("2026-06-04 05:59:59") == ["06-03", "06-04", "06-05"]
     assert dates("2026-06-04 06:00") == ["06-03", "06-04", "06-05"]
     assert dates("2026-06-04 19:00") == ["06-04", "06-05", "06-06"]
-    assert OpeningHours(always=True).around(local("2026-06-04 05:00")) == []
+    assert OpeningHours(always=True).around(local("2026-06-04 05:00"), 2) == []
 
 
 def test_the_door_says_late_only_in_the_last_hour_of_the_night() -> None:

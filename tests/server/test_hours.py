@@ -91,8 +91,9 @@ def test_consoles_are_told_the_doors_with_the_last_entry_and_why_a_night_is_anot
     noon = dt.datetime(2026, 12, 25, 12, tzinfo=dt.UTC)
     now = hours(int(noon.timestamp() * 1000))
     assert (now.lets_in, now.shut) == (False, True)
-    last, christmas, after = now.doors
-    assert [each.reason[:3] for each in now.doors] == ["", "Eer", "xxx"]
+    last, christmas, after, *rest = now.doors
+    assert [each.reason[:3] for each in now.doors] == ["", "Eer", "xxx", *[""] * 4, "Nie"]
+    assert rest[-1].opens - christmas.opens == 7 * 86_400_000
     assert (christmas.closes - christmas.last_entry, len(after.reason)) == (30 * 60_000, 80)
     assert last.closes < noon.timestamp() * 1000 < christmas.opens
     open_now = hours(christmas.closes - 1)
