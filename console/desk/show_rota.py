@@ -1,4 +1,4 @@
-"""Words the rota: who is on duty since when, what was left for them, and the week's nights."""
+"""Words the rota: who is on duty since when, what was left, and the week's nights."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plain structs that the board and the rota draw: words are ready, colours are token names."""
+"""The plain structs that board and rota draw: words are ready, colours are token names."""
 
 from __future__ import annotations
 

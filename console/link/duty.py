@@ -1,4 +1,4 @@
-"""My duty card: the same after a lost connection, so that it tells since when I am on duty."""
+"""My duty card: kept over a lost connection, so that it tells since when I am on duty."""
 
 from __future__ import annotations
 
