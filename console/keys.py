@@ -51,6 +51,8 @@ ACTIONS: Final = (
     Action("refer", "Alt D", letter="d", bar=True, palette=True),
     Action("card", "Alt G", letter="g", bar=True, palette=True),
     Action("exercise", "Alt X", letter="x", bar=True, palette=True),
+    Action("safeword", "Alt V", letter="v", bar=True, palette=True),
+    Action("code", "Alt C", letter="c", bar=True, palette=True),
     Action("handover", "Alt O", letter="o", bar=True, palette=True),
     Action("team", "Alt T", letter="t", bar=True, palette=True),
     Action("rota", "Alt R", letter="r", bar=True, palette=True),
@@ -85,6 +87,8 @@ FREQUENT: Final = (
     ("refer_put", ("Alt D", "1")),
     ("card", ("Alt G",)),
     ("exercise", ("Alt X", "1")),
+    ("safeword", ("Alt V", "1")),
+    ("code", ("Alt C", "1")),
     ("queue", ("Alt W",)),
     ("team", ("Alt T",)),
     ("call", ("Alt K",)),
@@ -101,9 +105,6 @@ FREQUENT: Final = (
     ("blank", ("Ctrl L",)),
     ("quit", ("Ctrl Q", "1")),
 )
-
-# Letters that the paper gives to what does not work yet: pressing one says so.
-PROMISED: Final = frozenset("vc")
 
 
 def actions(*, practice: bool) -> tuple[Action, ...]:

@@ -20,6 +20,7 @@ from console.link.port import Ended, Turn
 from console.plain_blocks import PlainBlocks
 from console.plain_care import PlainCare
 from console.plain_form import PlainForm
+from console.plain_knowing import PlainKnowing
 from console.plain_night import PlainNight
 from console.plain_refer import PlainRefer
 from console.plain_sending import PlainSending
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 _COMMANDS = (
     "take", "say", "close", "release", "queue", "chats", "know", "form", "handbook", "help", "stop",
     "yes", "room", "give", "accept", "refuse", "rest", "shift", "rota", "block", "blocks", "lift",
-    "level", "misuse", "refer", "exercise",
+    "level", "misuse", "refer", "exercise", "word", "code",
 )  # fmt: skip
 _WITH_WORDS = {"say", "handbook", "room", "give", "block", "lift", "refer", "exercise"}
 
@@ -63,6 +64,7 @@ class Plain:
         self._blocks = PlainBlocks(counsellor, out)
         self._team = PlainTeam(counsellor, out, self._blocks)
         self._sending = PlainSending(counsellor, out)
+        self._knowing = PlainKnowing(counsellor, out)
         self._form = PlainForm(counsellor, out)
         self._night = PlainNight(counsellor.desk)
         self._care = PlainCare(counsellor, out)
@@ -159,6 +161,8 @@ class Plain:
                 self._ask = self._team.do(command, rest, now)
             case "level":
                 self._care.level(rest, now)
+            case "word" | "code":
+                self._ask = self._knowing.do(command)
             case "misuse":
                 self._ask = self._care.misuse()
             case _ if command in alone:

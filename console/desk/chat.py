@@ -10,6 +10,7 @@ from console.desk.address import addressed, formal
 from console.desk.clean import clean, one_line
 from console.desk.exercises import Exercises
 from console.desk.rhythm import Rhythm
+from console.desk.safe_word import holds
 from console.desk.transcript import Message, Transcript
 from console.link.port import (
     AboutExercise,
@@ -78,6 +79,8 @@ class Chat:
         if fresh and turn.author is Author.VISITOR:
             self.rhythm.wrote(turn.at)
             self.typing = False
+            if self.agreed_word and holds(text, self.agreed_word):
+                self.note("note.word_said", turn.at)
         return fresh
 
     def hear_beside(self, event: WordAgreed | AboutExercise | VisitorPresence) -> None:

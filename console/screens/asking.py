@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from console.app import Veste
+    from console.desk.chat import Chat
+    from console.desk.desk import Desk
+    from console.desk.slots import Slot
     from console.widgets.over import Choice, Sheet
 
 WIDTH, LABEL = 56, 11
@@ -92,6 +95,13 @@ class Asking:
         self._node.set_class(on, "-dim")
         for widget in self._node.query("*"):
             widget.refresh()
+
+
+def lives(desk: Desk) -> tuple[Chat, Slot] | None:
+    """Return the chat that I am in with its place; None when there is none that lives."""
+    chat = desk.chat()
+    slot = None if chat is None else desk.slots.of(chat.id)
+    return None if chat is None or slot is None or chat.ended is not None else (chat, slot)
 
 
 def title(words: str) -> list[Line]:

@@ -9,7 +9,7 @@ from console.catalog import visitors_words
 from console.desk.show_care import LEVELS
 from console.desk.words_for import cue_line, named
 from console.paint.lines import BLANK
-from console.screens.asking import labelled, plain, title
+from console.screens.asking import labelled, lives, plain, title
 from console.widgets.over import Choice
 
 if TYPE_CHECKING:
@@ -75,12 +75,10 @@ class Caring:
 
     def _here(self) -> tuple[Chat, Slot] | None:
         """Return the chat that I am in with its place; say so when there is none that lives."""
-        desk, chat = self._veste.desk, self._veste.desk.chat()
-        slot = None if chat is None else desk.slots.of(chat.id)
-        if chat is None or slot is None or chat.ended is not None:
+        here = lives(self._veste.desk)
+        if here is None:
             self._say("say.no_chat")
-            return None
-        return chat, slot
+        return here
 
     def _judge(self, chat: str, level: Triage) -> None:
         veste = self._veste

@@ -9,6 +9,7 @@ from console.counsellor import Outcome
 from console.desk.exercises import EXERCISES
 from console.desk.words_for import named
 from console.paint.lines import BLANK, Line, Span
+from console.screens.asking import lives
 from console.widgets.over import Choice
 
 if TYPE_CHECKING:
@@ -27,11 +28,11 @@ class Sending:
     def exercise(self) -> None:
         """Ask which exercise to send; each says what it is for, and whether it was sent."""
         veste, words = self._veste, self._veste.words
-        chat = veste.desk.chat()
-        slot = veste.desk.slots.of(chat.id) if chat else None
-        if chat is None or slot is None or chat.ended is not None:
+        here = lives(veste.desk)
+        if here is None:
             self._say("say.no_chat")
             return
+        chat, slot = here
         choices = []
         for name in EXERCISES:
             state = chat.exercises.state(name)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.counsellor import Outcome
-from console.keys import PROMISED, key_table, letter_of, letters
+from console.keys import key_table, letter_of, letters
 from console.screens.board import BoardScreen
 from console.screens.caring import Caring
 from console.screens.consult import AdviceScreen, ConsultScreen
 from console.screens.inserting import Inserting
+from console.screens.knowing import Knowing
 from console.screens.moving import Moving
 from console.screens.offers import offers
 from console.screens.referring import Referring
@@ -48,6 +49,7 @@ class Steering:
         self.sheets = Sheets(veste, screen, self.wrapping)
         self.writing = Writing(veste, screen, self.moving, self.sheets)
         self.sending = Sending(veste, screen)
+        self.knowing = Knowing(veste, screen)
         self.caring = Caring(veste, screen, self.wrapping)
         self._acts: dict[str, Callable[[], None]] = {
             "next": lambda: self.claim(None),
@@ -65,6 +67,8 @@ class Steering:
             "card": lambda: self.moving.drawer("card"),
             "handover": self.sheets.hand_over,
             "exercise": self.sending.exercise,
+            "safeword": self.knowing.safe_word,
+            "code": self.knowing.code,
             "team": lambda: self._show(TeamScreen()),
             "rota": lambda: self._show(RotaScreen()),
             "call": self._call,
@@ -162,9 +166,8 @@ class Steering:
         screen.paint()
 
     def _unknown(self, letter: str) -> None:
-        key = "say.not_yet" if letter.lower() in PROMISED else "say.nothing"
         shown = letter.upper() if letter.isprintable() else "?"
-        self.say(self._veste.words(key, letter=shown[:12]))
+        self.say(self._veste.words("say.nothing", letter=shown[:12]))
 
     def _in_palette(self, key: str) -> bool:
         palette = self._screen.palette

@@ -26,8 +26,6 @@ async def test_escape_shows_every_letter_and_the_letter_acts() -> None:
     [
         (("alt+j",), "J doet niets"),
         (("escape", "j"), "J doet niets"),
-        (("alt+c",), "C doet nog niets"),
-        (("escape", "v"), "V doet nog niets"),
     ],
 )
 async def test_a_letter_without_an_action_is_said(keys: tuple[str, ...], said: str) -> None:

@@ -43,6 +43,8 @@ CASES: dict[str, tuple[list[Event], Callable[[Terminal], bool]]] = {
     "refer_put": (TWO, lambda t: t.draft.startswith("Wil je gewoon met iemand praten?")),
     "card": (TWO, lambda t: t.app.main.drawer == "card"),
     "exercise": (TWO, asked("exercise", HEIDE, "breathe")),
+    "safeword": (TWO, lambda t: t.draft.startswith("Als je wilt, spreken we")),
+    "code": (TWO, lambda t: t.draft.startswith("Wil je later verder")),
     "queue": ([*TWO, *queue()], lambda t: t.app.main.place == "queue"),
     "team": (TWO, lambda t: isinstance(t.app.screen, TeamScreen)),
     "call": (TWO, asked("call", HEIDE, True)),

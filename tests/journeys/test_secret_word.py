@@ -41,4 +41,10 @@ async def test_a_secret_word_is_on_the_sheet_about_the_chat_and_nowhere_before(
         await noor.shows("geheim", WORD)
         noor.press("M-g")
         await noor.until(lambda screen: WORD not in screen, "the sheet is gone")
+        for _ in range(2):
+            await page.get_by_role("button", name="Terug").click()
+        await visitor.says(f"Ja, {WORD.upper()}.")
+        await noor.shows("in dit bericht staat het geheime woord")
+        noor.press("M-v")
+        await noor.shows("nog zelf?", "✓ Het woord staat erin.")
         await context.close()
