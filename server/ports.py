@@ -6,7 +6,6 @@ is on disk. It keeps ciphertext, times, sizes and states; it could read nothing 
 
 Where several relay nodes share a store it is also how they hear of each other: what one has
 committed is *news* to the others. A store that is not shared has no news and no other nodes.
-
 Moments are milliseconds since 1970. `chat` is the 16-byte id.
 """
 
@@ -70,6 +69,7 @@ class ChatRow(msgspec.Struct, frozen=True, kw_only=True):
     offer: Offer | None = None
     erasing: tuple[bytes, ...] = ()  # consoles that have not confirmed an erase
     block: Block | None = None
+    held: tuple[bytes, ...] = ()  # whoever was its holder, in that order: each has a copy to erase
 
 
 class NewEntry(msgspec.Struct, frozen=True, kw_only=True):

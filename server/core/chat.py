@@ -138,6 +138,9 @@ class Change:
 
     def _set(self, **changes: Any) -> None:
         self._grown = False
+        holder, held = changes.get("holder"), self._row.held
+        if holder is not None and holder not in held:
+            changes["held"] = (*held, holder)
         self._row = msgspec.structs.replace(self._row, **changes)
 
     def _append(self, entry: Entry, author: bytes, mid: bytes | None, **numbers: Any) -> None:

@@ -195,7 +195,7 @@ class VisitorDesk:
             told_before = (wire.Stored(message.mid, 0), wire.Erased(len(chat.row.erasing)))
             return [TellVisitor(chat.row.chat, told) for told in told_before]
         # Also who is connected without a card: supervisors see every chat, others may have seen it.
-        hold = {chat.row.holder, *chat.row.readers, *self.house.reading}
+        hold = {chat.row.holder, *chat.row.held, *chat.row.readers, *self.house.reading}
         erasing = tuple(sorted(who for who in hold if who is not None))
         row = erased(chat, erasing, now)
         notes = (Note(now, VISITOR, "erase", row.chat),)

@@ -28,6 +28,7 @@ class Record:
         self.log: list[NewEntry] = []
         self.mids: dict[bytes, int] = {}
         self.erased = False
+        self.held: set[bytes] = set()  # whoever was its holder
         self.listened: dict[bytes, int] = {}  # staff id: up to which position they might hear
 
     def holder_may_write(self, entry: FrameEntry) -> bool:
@@ -89,10 +90,19 @@ class Ledger:
         if item.erase:
             record.erased, record.log, record.mids = True, [], {}
         if item.row is not None:
-            record.row = item.row
+            self._turn(record, item.row)
         for who in before | set(self._listeners(record.row)):
             record.listened[who] = len(record.log)
         self.committed(item)
+
+    def _turn(self, record: Record, row: ChatRow) -> None:
+        if row.phase == "erased" and not record.held <= {*row.erasing}:
+            raise Broken("erased is gone", "a console that held it is not asked to erase it")
+        record.row = row
+        if row.phase == "erased":
+            record.held.clear()
+        elif row.holder is not None:
+            record.held.add(row.holder)
 
     def _add(self, record: Record, new: NewEntry) -> None:
         entry = new.entry

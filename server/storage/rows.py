@@ -109,15 +109,16 @@ def _check_untouched(conn: Connection, expected: dict[bytes, int | None]) -> Non
 
 
 def _columns(row: ChatRow) -> tuple[Any, ...]:
-    *fields, readers, rev, node, offer, erasing, block = msgspec.structs.astuple(row)
+    *fields, readers, rev, node, offer, erasing, block, held = msgspec.structs.astuple(row)
     offered, blocked = (None if each is None else _encode(each) for each in (offer, block))
-    return (*fields, b"".join(readers), rev, node, offered, b"".join(erasing), blocked)
+    readers, erasing, held = map(b"".join, (readers, erasing, held))
+    return (*fields, readers, rev, node, offered, erasing, blocked, held)
 
 
 def _chat_row(found: Sequence[Any]) -> ChatRow:
     values = dict(zip(ChatRow.__struct_fields__, found, strict=True))
-    values["readers"] = _ids(values["readers"])
-    values["erasing"] = _ids(values["erasing"])
+    for name in ("readers", "erasing", "held"):
+        values[name] = _ids(values[name])
     for name, decode in (("offer", _offer), ("block", _block)):
         values[name] = None if values[name] is None else decode(values[name])
     return ChatRow(**values)

@@ -21,7 +21,7 @@ from sqlalchemy import (
     func,
 )
 
-REVISION = "0006"  # the newest file in `migrations`: what `SqlStore.open` wants to find
+REVISION = "0007"  # the newest file in `migrations`: what `SqlStore.open` wants to find
 FOREIGN = "The database holds the tables of another program: give Veste one of its own."
 
 metadata = MetaData()
@@ -52,6 +52,7 @@ chats = Table(
     Column("offer", LargeBinary),  # server.ports.Offer as MessagePack
     Column("erasing", LargeBinary, nullable=False, server_default=""),  # staff ids, as above
     Column("block", LargeBinary),  # server.ports.Block as MessagePack
+    Column("held", LargeBinary, nullable=False, server_default=""),  # staff ids, as above
     sqlite_with_rowid=False,
 )
 

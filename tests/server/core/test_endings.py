@@ -7,7 +7,7 @@ from protocol.ids import new_message
 from protocol.payloads import Answer
 from protocol.visitor_messages import End, Erase, Erased, Resume
 from tests.night import Night
-from tests.reading import leave, open_chat, say, six_words, troubles, words
+from tests.reading import claim, leave, open_chat, say, six_words, troubles, words
 
 
 def test_after_the_end_the_last_answer_is_still_heard(night: Night) -> None:
@@ -94,6 +94,24 @@ def test_erase_waits_for_a_console_that_is_not_there(night: Night) -> None:
     assert [told.chat for told in noor.told(staff.StaffErased)] == [guest.session.chat]
     assert guest.told(Erased)[-1].pending == 0
     assert guest.session.chat not in noor.session.places
+
+
+def test_erase_waits_for_whoever_gave_the_chat_away_before(night: Night) -> None:
+    guest = open_chat(night)
+    (noor,) = night.desks.values()
+    sanne = night.colleague()
+    noor.session.release(guest.session.chat, night.now / 1000)
+    night.settle()
+    night.drop(noor)
+    claim(night, sanne, guest)
+    assert night.row(guest).held == (noor.person.id, sanne.person.id)
+    guest.session.command(Erase(new_message()))
+    night.settle()
+    assert guest.told(Erased)[-1].pending == 1
+    assert night.row(guest).held == ()
+    night.sign_in(noor)
+    assert [told.chat for told in noor.told(staff.StaffErased)] == [guest.session.chat]
+    assert guest.told(Erased)[-1].pending == 0
 
 
 def test_a_console_that_is_back_but_has_not_said_so_is_still_waited_for(night: Night) -> None:

@@ -49,7 +49,13 @@ def test_a_row_comes_back_as_it_was(
     store: Store, holder: bytes | None, readers: tuple[bytes, ...]
 ) -> None:
     row = a_row(
-        *(CHAT, 0), danger=True, holder=holder, readers=readers, claimed=NOW, language="pap-CW"
+        *(CHAT, 0),
+        danger=True,
+        holder=holder,
+        readers=readers,
+        claimed=NOW,
+        language="pap-CW",
+        held=readers[::-1],
     )
     store.commit([Item(chat=CHAT, expected=None, row=row)])
     loaded = store.load(CHAT)

@@ -23,6 +23,7 @@ from server.storage.migrations import (
     v0004_registrations,
     v0005_second_factors,
     v0006_blocks,
+    v0007_held,
 )
 from server.storage.sql import SqlStore
 from tests.server.storage.builders import COUNSELLOR, NOW, a_chat_id, a_frame, a_row
@@ -34,6 +35,7 @@ STEPS = (
     v0004_registrations,
     v0005_second_factors,
     v0006_blocks,
+    v0007_held,
 )
 OLD, NEW = a_chat_id(1), a_chat_id(2)
 
@@ -49,7 +51,7 @@ _GROW = text("UPDATE chats SET pos = 1, touched = :now WHERE chat = :chat AND po
 
 def _row(chat: bytes) -> dict[str, Any]:
     row = a_row(chat, 0)
-    names = ("rev", "node", "offer", "erasing", "block")
+    names = ("rev", "node", "offer", "erasing", "block", "held")
     fields = {n: getattr(row, n) for n in row.__struct_fields__ if n not in names}
     return fields | {"readers": b""}
 
