@@ -91,16 +91,16 @@ def read_book(table: Mapping[str, Any]) -> CueBook:
     idioms = [
         ("idiom", p) for p in _phrases("idiom", table.get("idiom", {}).get("said", ""), lists)
     ]
-    known = frozenset(
-        word for _, phrase in (*phrases, *idioms) for place in phrase for word in place.exact
-    )
+    places = [place for _, phrase in (*phrases, *idioms) for place in phrase]
+    known = frozenset(word for place in places for word in place.exact)
+    begins = tuple({beginning for place in places for beginning in place.begins})
     return CueBook(
         signs=signs,
         rules=tuple(
             _rule(name, row, signs, table.get("group", {}))
             for name, row in table.get("rule", {}).items()
         ),
-        spelling=Spelling(table.get("short", {}), known),
+        spelling=Spelling(table.get("short", {}), known, begins),
         idioms=Phrases(idioms),
         phrases=Phrases(phrases),
     )

@@ -15,8 +15,11 @@ _PIECE = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*|\d+|[.!?;\n…]+|[😂🤣�
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _LAUGHS = frozenset("😂🤣😅😆😹")
 
-SHORTEST_TYPO = 7
+SHORTEST_TYPO = 6
 """Letters of the shortest word that a slip of the finger may change: short ones have neighbours."""
+
+SHORTEST_PART = 4
+"""Letters of the shortest part of a compound: shorter ones stand in many words by chance."""
 
 START, END, BREAK, MASKED = "^", "$", ".", "~"
 """Tokens that are no words: the ends of a message, the end of a sentence, an idiom's place."""
@@ -54,12 +57,16 @@ class Token(NamedTuple):
 class Spelling:
     """How people spell in a chat: `short` says what an abbreviation stands for.
 
-    `known` are the words of the table of cues, which a slip of the finger may have changed.
+    `known` are the words of the table of cues, which a slip of the finger may have changed;
+    `begins` are the beginnings of words that it knows.
     """
 
-    def __init__(self, short: Mapping[str, str], known: frozenset[str]) -> None:
+    def __init__(
+        self, short: Mapping[str, str], known: frozenset[str], begins: tuple[str, ...] = ()
+    ) -> None:
         self._short = {key: tuple(meant.split()) for key, meant in short.items()}
         self._known = known
+        self._begins = begins
         self._slips: dict[str, str] = {}
         for word in known:
             if len(word) >= SHORTEST_TYPO:
@@ -97,7 +104,16 @@ class Spelling:
         )
         if meant != heard and len(meant) >= SHORTEST_TYPO - 1:
             return ((meant, meant),)
-        return ((heard, whole(plain)),)
+        meant = self._head(plain)
+        return ((sound(meant), whole(meant)),)
+
+    def _head(self, plain: str) -> str:
+        """Return what a compound of two known words is ("deur" of "slaapkamerdeur"), or `plain`."""
+        seen = max((len(part) for part in self._begins if whole(plain).startswith(part)), default=0)
+        for at in range(max(SHORTEST_PART, seen), len(plain) - SHORTEST_PART + 1):
+            if sound(plain[:at]) in self._known and sound(plain[at:]) in self._known:
+                return plain[at:]
+        return plain
 
 
 @lru_cache(maxsize=16_384)

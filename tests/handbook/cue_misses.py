@@ -2,11 +2,22 @@
 
 `python -m tests.handbook.cue_misses [FILE]`; a file has a level, a tab and a line a row.
 
-`lines_blind.tsv` is one half of lines that were written before the rules were tuned, by
-somebody who had not seen them: whole situations, mostly said without a word for danger. The
-halves were parted by a hash of the line. The other half, `lines_held.tsv`, was kept by others
-until the rules were final, and then measured once: recall on hoog .95 (57 of 60), laag called
-hoog .06 (4 of 65). It has been seen now: whoever tunes again needs new lines.
+Every file was measured before anybody tuned on it; all have been read since, so what they
+give today says little. What counts is the first time (recall on hoog; laag called hoog):
+
+- `lines_held.tsv`, by another hand than the rules: .95 (57 of 60); .06 (4 of 65);
+- `lines_kept.tsv`, by a third hand: .83 (91 of 110); .04 (4 of 110);
+- `lines_fresh.tsv`: .93 (50 of 54); .08 (4 of 52);
+- `lines_later.tsv`: .83 (45 of 54); .08 (4 of 52);
+- `lines_after.tsv`, people who write unlike the others: .80 (40 of 50); .08 (4 of 50);
+- `lines_last.tsv`: .72 (39 of 54); .20 (10 of 50).
+
+`lines_blind.tsv` is the half that the first rules were tuned on. Fresh and later were written
+before their writer, who then tuned, had read a rule; after and last when the rules had grown, which
+helped neither: what was mended after fresh found no line more of after, or of last. So a table
+of phrases finds about five of six such lines that it has not seen (.86: 322 of 382), short of
+the goal of nine in ten, and it must never be what somebody relies on. Whoever tunes again
+needs new lines, and tells their first figure here.
 
 The levels are one person's judgement by the definitions of the service (what cannot be told
 from the line is midden: ask). A second rater and a kappa are still needed.
@@ -21,9 +32,10 @@ from typing import NamedTuple
 
 from handbook.cues import Level, judge
 
-BLIND = Path(__file__).with_name("lines_blind.tsv")
-HELD = Path(__file__).with_name("lines_held.tsv")
-KEPT = Path(__file__).with_name("lines_kept.tsv")
+BLIND, HELD, KEPT, FRESH, LATER, AFTER, LAST = (
+    Path(__file__).with_name(f"lines_{name}.tsv")
+    for name in ("blind", "held", "kept", "fresh", "later", "after", "last")
+)
 
 
 class Miss(NamedTuple):

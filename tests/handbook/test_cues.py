@@ -12,10 +12,19 @@ from handbook.cue_book import FAMILIES, CueTableError, cue_book, read_book
 from handbook.cue_patterns import Phrases, read_phrases
 from handbook.cue_spelling import Spelling
 from handbook.cues import Cue, Level, find_cues, judge
-from tests.handbook.cue_misses import BLIND, HELD, KEPT, measured, read_lines
+from tests.handbook.cue_misses import (
+    AFTER,
+    BLIND,
+    FRESH,
+    HELD,
+    KEPT,
+    LAST,
+    LATER,
+    measured,
+    read_lines,
+)
 
 RECALL_ON_HIGH = 0.90
-REACHED_ON_HIGH = 0.82  # on lines of another hand, seen after the rules: the goal is missed
 LOW_CALLED_HIGH = 0.15
 
 
@@ -24,18 +33,15 @@ def families(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("file", "recall"),
-    [(BLIND, RECALL_ON_HIGH), (HELD, RECALL_ON_HIGH), (KEPT, REACHED_ON_HIGH)],
-    ids=["blind", "held", "kept"],
+    "file", [BLIND, HELD, KEPT, FRESH, LATER, AFTER, LAST], ids=lambda file: file.stem
 )
-def test_lines_that_were_written_without_the_rules_are_told_apart(
-    file: Path, recall: float
-) -> None:
+def test_lines_that_have_been_read_are_told_apart(file: Path) -> None:
+    """Held so that no change loses them; what they were at first stands in `cue_misses`."""
     lines = read_lines(file)
     found = measured(lines)
     print(found.text)  # noqa: T201 - the misses, shown on failure
     assert len(lines) >= 150
-    assert found.share(Level.HIGH, Level.HIGH) >= recall
+    assert found.share(Level.HIGH, Level.HIGH) >= RECALL_ON_HIGH
     assert found.share(Level.LOW, Level.HIGH) <= LOW_CALLED_HIGH
 
 
@@ -96,6 +102,29 @@ def test_chat_spelling_and_typing_errors_make_no_difference(line: str) -> None:
 )
 def test_idioms_settings_and_small_talk_raise_nothing(line: str) -> None:
     assert judge(line).level is Level.LOW
+
+
+@pytest.mark.parametrize("line", ["hij is wakkr", "hij is wakker", "hij is waker geworden"])
+def test_a_slip_in_a_short_word_makes_no_difference(line: str) -> None:
+    assert judge(line).level is Level.HIGH
+
+
+def test_a_compound_is_what_its_last_word_is() -> None:
+    assert judge("hij trapt tegen mijn slaapkamerdeur").level is Level.HIGH
+    assert judge("mijn toetsenbord is stuk").level is Level.LOW
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "hij zit naast me dus ik doe alsof ik huiswerk maak",
+        "elke vrijdag om deze tijd begint het, ik hoor hem al",
+        "u kunt dit gesprek sluiten, ze voelt zich prima",
+        "dit was mijn laatste bericht denk ik, bedankt voor alles",
+    ],
+)
+def test_what_sounds_harmless_beside_danger_does_not_silence_it(line: str) -> None:
+    assert judge(line).level is Level.HIGH
 
 
 @pytest.mark.parametrize(
