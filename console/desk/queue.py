@@ -59,6 +59,7 @@ class Queue:
         self._gone: dict[str, str | None] = {}
         self._judge: Judge | None = None
         self._urgent: dict[str, str] = {}
+        self._first: dict[str, str] = {}  # their first words, in one line
 
     def __len__(self) -> int:
         return len(self._waiting) - len(self._gone)
@@ -148,9 +149,10 @@ class Queue:
     def _forget(self, chat: str) -> None:
         del self._waiting[chat]
         self._urgent.pop(chat, None)
+        self._first.pop(chat, None)
 
     def _look(self, who: Waiting) -> None:
-        first = one_line(who.first_words or "", FIRST_WORDS)
+        first = self._first[who.chat] = one_line(who.first_words or "", FIRST_WORDS)
         self._urgent[who.chat] = urgent(self._judge(first)) if self._judge and first else ""
 
     def _fair(self, who: Waiting) -> tuple[bool, float, str]:
@@ -189,10 +191,20 @@ class Queue:
             reason=reason,
             time="" if gone else length(now - who.since, words),
             late=late,
-            under=self._gone_to(who.chat, words) if gone else under(who, words),
+            under=self._gone_to(who.chat, words) if gone else self._under(who, words),
             gone=gone,
             cursor=who.chat == self._cursor,
         )
+
+    def _under(self, who: Waiting, words: Words) -> str:
+        """Return the second line: the first words, or what is known instead."""
+        if who.presence is Presence.EXITED:
+            return words("queue.exited")
+        if who.presence is Presence.AWAY:
+            return words("queue.away")
+        if self._first[who.chat]:
+            return f"“{self._first[who.chat]}”"
+        return words(f"intent.{who.intent}" if who.intent else f"door.{who.door}")
 
 
 def lateness(waited: float) -> Urgency:
@@ -200,16 +212,3 @@ def lateness(waited: float) -> Urgency:
     if waited >= WAITS_LONG:
         return Urgency.LONG
     return Urgency.WAITS if waited >= WAITS else Urgency.NEW
-
-
-def under(who: Waiting, words: Words) -> str:
-    """Return the line below a waiting row: the first words, or what is known instead."""
-    if who.presence is Presence.EXITED:
-        return words("queue.exited")
-    if who.presence is Presence.AWAY:
-        return words("queue.away")
-    if who.first_words:
-        return f"“{one_line(who.first_words, FIRST_WORDS)}”"
-    if who.intent:
-        return words(f"intent.{who.intent}")
-    return words(f"door.{who.door}")

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from console.desk.queue import WaitingRow
     from console.desk.views import ChatRow, MineView, QueueView
 
+    # The lines of a row, by how it looks: its words, its width, whether the cursor is on it.
+    Drawn = dict[tuple[WaitingRow, int, bool], list[Line]]
+
 _TIME = {Urgency.LONG: "alarm b", Urgency.WAITS: "warn b", Urgency.NEW: "quiet"}
 
 
@@ -31,15 +34,24 @@ def mine_lines(view: MineView, width: int, *, airy: bool) -> list[Line]:
     return [BLANK, *lines, BLANK] if airy else lines
 
 
-def queue_lines(view: QueueView, width: int, *, airy: bool, focused: bool) -> list[Line]:
-    """Return the lower half: who waits, in the order in which they are taken."""
+def queue_lines(
+    view: QueueView, width: int, *, airy: bool, focused: bool, drawn: Drawn
+) -> list[Line]:
+    """Return the lower half: who waits, in the order in which they are taken.
+
+    A row that looks as it is `drawn` is not drawn again; who is in no row is kept no longer.
+    """
     inner = width - 2
     waiting = sum(not row.gone for row in view.rows)
     title = Span(view.title.upper(), "focus b" if focused else "quiet b")
     lines = _alarm(view.alarm, inner) + _asked(view.asked, inner)
     lines += [_in(ends([title], [Span(str(waiting), "quiet")], inner)), BLANK]
+    before = dict(drawn)
+    drawn.clear()
     for row in view.rows:
-        lines += _waiting(row, inner, pointed=row.cursor and focused)
+        look = (row, inner, row.cursor and focused)
+        drawn[look] = before.get(look) or _waiting(row, inner, pointed=look[2])
+        lines += drawn[look]
         if airy:
             lines.append(BLANK)
     if not view.rows:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.geometry import Region
+    from textual.widgets.text_area import TextAreaTheme
 
     from console.desk.views import ComposerView
     from console.widgets.pane import Inked
@@ -67,6 +69,19 @@ class Draft(TextArea, inherit_bindings=True):
         self.chat = chat
         self._writer = writer
         self.cursor_blink = False
+        self._coloured: TextAreaTheme | None = None  # whose colours are worked out
+
+    def notify_style_update(self) -> None:
+        """Work the colours out anew with the next letter."""
+        self._coloured = None
+        super().notify_style_update()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw what is written; Textual would work all colours out anew for every letter."""
+        if self._coloured is self._theme:
+            return super(TextArea, self).render_lines(crop)
+        self._coloured = self._theme
+        return super().render_lines(crop)
 
     def on_mount(self) -> None:
         """Begin at the end of the draft."""

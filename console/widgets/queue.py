@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from console.desk.views import MineView, QueueView
     from console.paint.lines import Line
+    from console.paint.queue import Drawn
 
 
 class QueuePane(Pane, can_focus=True):
@@ -31,6 +32,7 @@ class QueuePane(Pane, can_focus=True):
         self._mine: MineView | None = None
         self._queue: QueueView | None = None
         self._airy = False
+        self._drawn_rows: Drawn = {}
 
     def show(self, mine: MineView, queue: QueueView, *, airy: bool) -> None:
         """Draw both halves."""
@@ -45,7 +47,9 @@ class QueuePane(Pane, can_focus=True):
         if self._mine is None or self._queue is None:
             return []
         upper = mine_lines(self._mine, width, airy=self._airy)
-        lower = queue_lines(self._queue, width, airy=self._airy, focused=self.has_focus)
+        lower = queue_lines(
+            self._queue, width, airy=self._airy, focused=self.has_focus, drawn=self._drawn_rows
+        )
         return upper + lower
 
     def on_focus(self) -> None:

@@ -100,6 +100,25 @@ async def test_a_reader_who_scrolled_back_keeps_the_place_when_something_comes()
         assert terminal.draft == "x"
 
 
+async def test_what_is_being_written_takes_other_colours_at_once() -> None:
+    async with a_terminal() as terminal:
+        await terminal.type("aan zee")
+        draft = terminal.app.main.panes[terminal.app.desk.active].composer.draft
+
+        def colours() -> set[object]:
+            line = draft.render_lines(draft.size.region)[0]
+            return {(s.style.color, s.style.bgcolor) for s in line if s.text.strip() and s.style}
+
+        night = colours()
+        terminal.app.main.add_class("-dim")
+        await terminal.settle()
+        dim = colours()
+        assert not dim & night
+        terminal.app.looks.use_theme("dag")
+        await terminal.settle()
+        assert not colours() & dim
+
+
 async def test_the_palette_finds_by_a_part_of_the_words() -> None:
     async with a_terminal() as terminal:
         await terminal.press("ctrl+p")
