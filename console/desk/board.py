@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from console.desk.blocks import Blocks
 from console.desk.chat import Chat, Intake
-from console.desk.slots import Slot
+from console.desk.slots import BY_NUMBER
 from console.link.port import (
     BlocksTold,
     Called,
@@ -22,6 +22,7 @@ from console.link.port import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from console.desk.slots import Slot
     from protocol.letters import Tally
 
 BoardEvent = BlocksTold | Elsewhere | NotElsewhere | Reading | ReasonsTold | Called | WhisperSeen
@@ -192,7 +193,7 @@ class Board:
         """Return the place of a chat at the desk of whoever holds it, by that console's word."""
         known = self.elsewhere.get(chat or "")
         number = None if known is None else self._slots.get((known.by, known.chat))
-        return next((slot for slot in Slot if slot.number == number), None)
+        return None if number is None else BY_NUMBER.get(number)
 
     def gone(self, who: str) -> float | None:
         """Return since when a holder is not on duty any more."""

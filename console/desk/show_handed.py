@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from console.desk.moments import clock
-from console.desk.slots import Slot
+from console.desk.slots import BY_NUMBER, Slot
 
 if TYPE_CHECKING:
     from console.desk.desk import Desk
@@ -14,7 +14,6 @@ CODES: Final = ("may_return", "asks_same", "danger_plan", "danger_open", "report
 """What one may leave, by its digit on the sheet."""
 MOST_TALKS: Final = 6
 _BY_WORD: Final = {slot.word: slot for slot in Slot}
-_BY_NUMBER: Final = {slot.number: slot for slot in Slot}
 
 
 class Talk(NamedTuple):
@@ -44,7 +43,7 @@ def lines(desk: Desk, now: float) -> tuple[str, ...]:
             "handed.line",
             name=desk.team.name(each.by, desk.words),
             time=clock(each.at, desk.zone),
-            talk=_named(desk, _BY_NUMBER.get(each.slot)),
+            talk=_named(desk, BY_NUMBER.get(each.slot)),
             what=desk.words(f"handed.{each.code}"),
         )
         for each in desk.team.handed(now)

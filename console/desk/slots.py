@@ -31,6 +31,9 @@ class Slot(Enum):
         return self.value[2]
 
 
+BY_NUMBER: Final = {slot.number: slot for slot in Slot}
+
+
 class Slots:
     """Who sits where. A place keeps its chat until the chat is put away."""
 
