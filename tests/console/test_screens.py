@@ -103,7 +103,7 @@ async def test_a_reader_who_scrolled_back_keeps_the_place_when_something_comes()
 async def test_what_is_being_written_takes_other_colours_at_once() -> None:
     async with a_terminal() as terminal:
         await terminal.type("aan zee")
-        draft = terminal.app.main.panes[terminal.app.desk.active].composer.draft
+        draft = terminal.app.main.panes[terminal.app.desk.active or ""].composer.draft
 
         def colours() -> set[object]:
             line = draft.render_lines(draft.size.region)[0]
