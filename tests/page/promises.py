@@ -72,6 +72,7 @@ HELD: dict[str, tuple[str, ...]] = {
     ),
     "blocked.until": (
         "server/core/test_blocking.py::test_after_its_time_the_code_leads_back_and_nothing_of_the_block_is_left",
+        "server/core/test_blocking.py::test_more_than_a_day_holds_once_a_second_person_says_so",
         "page/test_blocked.py::test_a_code_of_a_blocked_chat_says_from_when_it_can_be_tried_again",
     ),
     "q.note": ("page/test_visit.py::test_answers_and_skips_reach_the_counsellor_sealed",),
