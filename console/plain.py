@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 _COMMANDS = (
     "take", "say", "close", "release", "queue", "chats", "know", "form", "handbook", "help", "stop",
     "yes", "room", "give", "accept", "refuse", "rest", "shift", "rota", "block", "blocks", "lift",
-    "level", "misuse", "refer", "exercise", "word", "code",
+    "level", "misuse", "refer", "exercise", "word", "code", "leave",
 )  # fmt: skip
-_WITH_WORDS = {"say", "handbook", "room", "give", "block", "lift", "refer", "exercise"}
+_WITH_WORDS = {"say", "handbook", "room", "give", "block", "lift", "refer", "exercise", "leave"}
 
 
 def command_words() -> dict[str, str]:
@@ -157,7 +157,7 @@ class Plain:
                 self._refer.do(rest, self.shelf.partners if self.shelf else (), now)
             case "block" | "blocks" | "lift":
                 self._ask = self._blocks.do(command, rest, now)
-            case "room" | "give" | "accept" | "refuse":
+            case "room" | "give" | "accept" | "refuse" | "leave":
                 self._ask = self._team.do(command, rest, now)
             case "level":
                 self._care.level(rest, now)

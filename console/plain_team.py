@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.desk.clean import clean
 from console.desk.limits import Verdict
+from console.desk.show_handed import CODES, talks
 from console.link.port import BlocksTold, OfferAnswered, Offered, RoomSaid, Whispered
 from console.plain_told import named
 
@@ -59,6 +60,8 @@ class PlainTeam:
                 self._room(rest)
             case "give":
                 return self._give(rest)
+            case "leave":
+                self._leave(rest, now)
             case _:
                 self._answer(command == "accept", now)
         return None
@@ -98,6 +101,25 @@ class PlainTeam:
         done = self._counsellor.offer(chat, to, note, now, history=True)
         said = "handover.asked" if done else "handover.not_there"
         self._out(self._words(said, name=self._desk.team.name(to, self._words)))
+
+    def _leave(self, rest: str, now: float) -> None:
+        """Leave a line for the next shift, by the numbers of a talk and of what to say of it."""
+        words = self._words
+        about = [] if self._desk.practising else talks(self._desk, now)
+        said = [words(f"handed.{code}") for code in CODES]
+        picked = [int(each) for each in rest.split() if each.isdecimal()]
+        if not about:
+            self._out(words("plain.leave_none"))
+        elif len(picked) == 2 and 0 < picked[0] <= len(about) and 0 < picked[1] <= len(said):
+            talk, code = about[picked[0] - 1], CODES[picked[1] - 1]
+            self._counsellor.hand_on(talk.slot.number, talk.at, code)
+            self._out(words("handed.left"))
+        else:
+            self._out(words("handed.note"))
+            named = [talk.named for talk in about]
+            for key, each in (("leave_about", named), ("leave_what", said)):
+                listed = ", ".join(f"{n} {text}" for n, text in enumerate(each, 1))
+                self._out(words(f"plain.{key}", all=listed))
 
     def _answer(self, accept: bool, now: float) -> None:
         """Answer the colleague who asked first."""

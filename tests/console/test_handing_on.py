@@ -15,6 +15,7 @@ from console.widgets.over import DEAF
 from tests.console.board_scene import NOOR, THERE, supervising
 from tests.console.scene import HEIDE, NOW, ZONE, at, mine, night, quiet_night
 from tests.console.terminal import a_terminal
+from tests.console.test_plain import Lines
 
 WORDS = load_words("nl")
 LEFT = Handed(line="l1", by=NOOR, at=at(1, 40), slot=3, code="danger_plan")
@@ -71,3 +72,25 @@ async def test_what_was_left_stands_on_the_board_too() -> None:
         view = board(terminal.app.desk, Pointer(), NOW)
         assert view.handed == ("overgedragen", SAID)
     assert board(a_desk(), Pointer(), NOW).handed == ()
+
+
+def test_the_line_mode_lists_the_talks_and_sentences_and_leaves_one_by_their_numbers() -> None:
+    lines_ = Lines([*quiet_night(), mine(HEIDE, NOW - 600)])
+    about, what = lines_.type("achterlaten")[1:]
+    assert about == "Over welk gesprek: 1 ▲ heide, nu."
+    assert what.startswith("Wat: 1 komt misschien terug, 2 ")
+    assert lines_.type("achterlaten 1 3") == ["achtergelaten voor wie na je komt"]
+    assert [each for each in lines_.link.asked if each[0] == "hand_on"] == [
+        ("hand_on", 1, lines_.now, "danger_plan")
+    ]
+
+
+@pytest.mark.parametrize("numbers", ["2 1", "1 7", "1", "0 0"])
+def test_the_line_mode_leaves_nothing_by_a_number_that_is_not_there(numbers: str) -> None:
+    lines_ = Lines([*quiet_night(), mine(HEIDE, NOW - 600)])
+    lines_.type(f"achterlaten {numbers}")
+    assert [each for each in lines_.link.asked if each[0] == "hand_on"] == []
+
+
+def test_who_had_no_talk_has_nothing_to_leave() -> None:
+    assert Lines(quiet_night()).type("achterlaten 1 1") == [WORDS("plain.leave_none")]
