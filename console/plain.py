@@ -23,6 +23,7 @@ from console.plain_form import PlainForm
 from console.plain_knowing import PlainKnowing
 from console.plain_night import PlainNight
 from console.plain_refer import PlainRefer
+from console.plain_reminders import PlainReminders
 from console.plain_sending import PlainSending
 from console.plain_team import PlainTeam
 from console.plain_told import Arrivals, named, told
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 _COMMANDS = (
     "take", "say", "close", "release", "queue", "chats", "know", "form", "handbook", "help", "stop",
     "yes", "room", "give", "accept", "refuse", "rest", "shift", "rota", "block", "blocks", "lift",
-    "level", "misuse", "refer", "exercise", "word", "code", "leave",
+    "level", "misuse", "refer", "exercise", "remind", "word", "code", "leave",
 )  # fmt: skip
 _WITH_WORDS = {"say", "handbook", "room", "give", "block", "lift", "refer", "exercise", "leave"}
 
@@ -69,6 +70,7 @@ class Plain:
         self._night = PlainNight(counsellor.desk)
         self._care = PlainCare(counsellor, out)
         self._refer = PlainRefer(counsellor, out)
+        self._reminders = PlainReminders(counsellor, out)
         self._ask: Callable[[float], None] | None = None
         self.shelf: Shelf | None = None
 
@@ -83,8 +85,7 @@ class Plain:
         was_down = self._desk.connection is not None and not self._desk.connection.up
         self._counsellor.hear(event, now)
         rows = told(event, self._desk, now, was_down=was_down, arrivals=self._arrivals)
-        for row in (*rows, *self._team.told(event), *self._sending.told(event)):
-            self._out(row)
+        self._say([*rows, *self._team.told(event), *self._sending.told(event)])
         if isinstance(event, Turn):
             self._counsellor.shown(event.chat)
         if isinstance(event, Ended) and self._desk.wrap_ups.of(event.chat):
@@ -96,16 +97,16 @@ class Plain:
     def tick(self, now: float) -> None:
         """Do what time brings, and say what of it a person must know."""
         self._counsellor.tick(now)
-        for row in self._night.tick(now):
-            self._out(row)
+        self._say(self._night.tick(now))
+        self._reminders.tick(now)
 
     def line(self, typed: str, now: float) -> bool:
         """Do what one line asks. False when it asks to stop."""
         typed = clean(typed).strip()
         first, _, rest = typed.partition(" ")
         command = self._commands.get(first.casefold())
-        meant = command in _WITH_WORDS or (command == "level" and self._care.knows(rest))
-        if rest and not meant:
+        knows = {"level": self._care.knows, "remind": self._reminders.knows}.get(command or "")
+        if rest and command not in _WITH_WORDS and not (knows and knows(rest)):
             command = None  # it only begins like one: it is for the visitor
         ask, self._ask = self._ask, None
         if self._counsellor.give_code(typed):
@@ -123,8 +124,7 @@ class Plain:
             self._go(int(first), now)
         elif command == "stop":
             self._counsellor.leave(now)
-            for row in left_open(self._desk, now):
-                self._out(row)
+            self._say(left_open(self._desk, now))
             self._out(self._words("plain.bye"))
             return False
         elif command is not None and command != "yes":
@@ -145,6 +145,8 @@ class Plain:
             "shift": lambda at: self._say(self._night.shift(at)),
             "rota": lambda at: self._say(in_lines(self._desk, at)),
             "exercise": lambda _: self._sending.do(rest),
+            "remind": lambda at: self._reminders.do(rest, at),
+            "level": lambda at: self._care.level(rest, at),
         }
         match command:
             case "say":
@@ -159,8 +161,6 @@ class Plain:
                 self._ask = self._blocks.do(command, rest, now)
             case "room" | "give" | "accept" | "refuse" | "leave":
                 self._ask = self._team.do(command, rest, now)
-            case "level":
-                self._care.level(rest, now)
             case "word" | "code":
                 self._ask = self._knowing.do(command)
             case "misuse":

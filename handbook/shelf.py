@@ -12,6 +12,7 @@ from handbook.entry import CATEGORIES, Entry, EntryError
 from handbook.partner_reader import read_partner
 from handbook.reader import read_entry
 from handbook.reason import Reasons
+from handbook.reminders import ReminderBook, reminder_book
 from handbook.search import Index
 
 if TYPE_CHECKING:
@@ -66,6 +67,11 @@ class Handbook:
             Hit(self.entries[one.row], reason, one.score, one.said)
             for one, reason in zip(found, reasons, strict=True)
         ]
+
+    @property
+    def reminders(self) -> ReminderBook:
+        """What a talk can be reminded of, and what in its words calls for that or settles it."""
+        return reminder_book()
 
     def child(self, text: str) -> bool:
         """Say whether `text` names the age of a child: of who writes, or of whom it is about."""

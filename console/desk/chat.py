@@ -48,6 +48,12 @@ class Intake(msgspec.Struct):
     claimed: float | None = None  # None: nobody told this console
     returned: bool = False  # came back with a code
 
+    @property
+    def for_self(self) -> bool:
+        """Whether who writes came for themselves, as far as they said."""
+        others = {"parent", "friend", "work"}
+        return self.intent != "other" and self.answers.get("who") not in others
+
 
 class Chat:
     """A chat that I hold, or held until it ended. Moments are seconds since 1970."""
@@ -70,18 +76,26 @@ class Chat:
         self.ended: str | None = None
         self.exercises = Exercises()
         self.transcript = Transcript()
+        self.unheard: list[tuple[Author, str]] = []  # what reminders have not looked at
         self.rhythm = Rhythm()
 
     def hear_turn(self, turn: Turn) -> bool:
         """Take in a message. False when it was here already."""
         text = clean(turn.text)
         fresh = self.transcript.hear(Message(turn.key, turn.at, turn.author, text, mine=turn.mine))
+        if fresh:
+            self.unheard.append((turn.author, text))
         if fresh and turn.author is Author.VISITOR:
             self.rhythm.wrote(turn.at)
             self.typing = False
             if self.agreed_word and holds(text, self.agreed_word):
                 self.note("note.word_said", turn.at)
         return fresh
+
+    def heard(self) -> list[tuple[Author, str]]:
+        """Return what was said since the last time this was asked, each with who wrote it."""
+        said, self.unheard = self.unheard, []
+        return said
 
     def hear_beside(self, event: WordAgreed | AboutExercise | VisitorPresence) -> None:
         """Take in what is told of the visitor besides their words."""
@@ -132,6 +146,7 @@ class Chat:
         self.ended, self.typing = why, False
         if why == "erased":
             self.transcript.erase()
+            self.unheard.clear()
             self.agreed_word, self.cue = "", None
         self.note(f"ended.{why}", at)
 

@@ -190,6 +190,7 @@ class Desk:
             return
         for chat in [self.chats[name] for name in self._unfollowed if name in self.chats]:
             chat.cue = chat.transcript.look(shelf.judge) or chat.cue
+            self.guide.reminders.hear(chat.id, chat.heard(), shelf.reminders)
             said = chat.transcript.visitor_said(3)
             own = chat.intake.answers.get("who") not in {"parent", "friend", "work"}
             chat.child = own and (chat.child or any(map(shelf.child, said)))

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import msgspec
 
 from console.desk.referral import Referrals
+from console.desk.reminders import Reminders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from handbook import Entry, Hit, Partner
     from handbook.cues import Judgement
+    from handbook.reminders import ReminderBook
 
 FIRST = "eerste-onthulling"
 CLEARLY = 2.0  # so many times better than the next one: it fits, whatever its words are
@@ -29,6 +31,11 @@ class Shelf(Protocol):
     @property
     def partners(self) -> Sequence[Partner]:
         """The rows of the referral directory."""
+        ...
+
+    @property
+    def reminders(self) -> ReminderBook:
+        """What a talk can be reminded of."""
         ...
 
     def search(
@@ -81,6 +88,7 @@ class Guide:
         self._fits: dict[str, tuple[Suggestion, ...]] = {}
         self._themes: dict[str, str] = {}
         self.referrals = Referrals()
+        self.reminders = Reminders()
 
     def place(self, chat: str) -> Place | None:
         """Return where `chat` is in the handbook, or None before anything fitted."""
@@ -131,9 +139,9 @@ class Guide:
         once = {one.entry.slug: one for one in reversed(found)}
         return [once[slug] for slug in dict.fromkeys(one.entry.slug for one in found)][:MOST]
 
-    def choose(self, chat: str, slug: str, reason: str = "") -> None:
-        """Lay `slug` open beside `chat` because the counsellor chose it."""
-        self._lay(chat, Place(slug, reason, pinned=True))
+    def choose(self, chat: str, slug: str, reason: str = "", sentence: int = 0) -> None:
+        """Lay `slug` open beside `chat` because the counsellor chose it, `›` at `sentence`."""
+        self._lay(chat, Place(slug, reason, sentence, pinned=True))
         self.note(chat, slug)
 
     def _lay(self, chat: str, place: Place) -> None:
@@ -187,10 +195,11 @@ class Guide:
             place.sentence = max(0, min(len(entry.sentences) - 1, place.sentence + by))
 
     def forget(self, chat: str) -> None:
-        """Forget all about a chat that is no longer here: place, what was used, referral."""
+        """Forget all about a chat that is no longer here."""
         for kept in (self._places, self._used, self._fits, self._themes):
             kept.pop(chat, None)
         self.referrals.forget(chat)
+        self.reminders.forget(chat)
 
 
 def common(text: str, reason: str) -> str | None:

@@ -152,7 +152,7 @@ def card(desk: Desk, chat: Chat, now: float) -> CardView:
         title=words("card.title"),
         rows=card_rows(chat, now, desk.zone, words),
         ask_title=words("card.not_asked"),
-        ask=not_asked(chat, words),
+        ask=not_asked(chat, desk.guide.reminders.settled(chat.id), words),
         ask_note=words("card.not_now"),
         phase_title=words("card.phase"),
         phases=tuple((words(f"phase.{name}"), name == phase) for name in PHASES),

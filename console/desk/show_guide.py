@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.desk import show_reminders
 from console.desk.clean import one_line
 from console.desk.views import GuideView
 from console.desk.words_for import cue_line
@@ -19,8 +20,8 @@ SHOWN_WORDS = 40  # of what fits, in letters: the pane is narrow
 _FULL_ONLY = frozenset(("Wanneer", "Stappen"))  # these are read when the entry lies open
 
 
-def guide(desk: Desk, chat: Chat | None) -> GuideView:
-    """Return the handbook beside `chat`."""
+def guide(desk: Desk, chat: Chat | None, now: float) -> GuideView:
+    """Return the handbook beside `chat`, at `now`."""
     words = desk.words
     entry = desk.guide.entry(chat.id) if chat else None
     place = desk.guide.place(chat.id) if chat else None
@@ -38,6 +39,7 @@ def guide(desk: Desk, chat: Chat | None) -> GuideView:
         cue=cue_line(chat, words) if chat else "",
         mark=mark(chat, words) if chat else "",
         also=_also(desk, chat) if chat else "",
+        remind=show_reminders.line(desk, chat, now) if chat else "",
     )
 
 

@@ -133,7 +133,8 @@ class GuideView(View, frozen=True):
     """The handbook beside the chat: an entry, why it is here, and what one can type.
 
     `cue` says which words of the visitor made the console look, and what they may mean; `mark`
-    that short sentences are needed; `also` what else the conversation calls for.
+    that short sentences are needed; `also` what else the conversation calls for; `remind` what
+    may not have been asked yet.
     """
 
     title: str
@@ -149,6 +150,7 @@ class GuideView(View, frozen=True):
     cue: str = ""
     mark: str = ""
     also: str = ""
+    remind: str = ""
 
 
 class HitRow(View, frozen=True):

@@ -11,6 +11,7 @@ from console.desk.moments import clock, length
 from console.link.port import Presence
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from zoneinfo import ZoneInfo
 
     from console.catalog import Words
@@ -116,12 +117,15 @@ def card_rows(chat: Chat, now: float, zone: ZoneInfo, words: Words) -> tuple[tup
     return tuple((words(label), value) for label, value in rows)
 
 
-def not_asked(chat: Chat, words: Words) -> tuple[str, ...]:
-    """Return the questions that nobody has put to this visitor yet."""
+def not_asked(chat: Chat, asked: Collection[str], words: Words) -> tuple[str, ...]:
+    """Return what nobody has put to this visitor yet: not the page, and no colleague's words.
+
+    `asked` are names of reminders.
+    """
     return tuple(
         words(f"ask.{question}")
-        for question in ("see", "die", "scale")
-        if question not in chat.intake.answers
+        for question, name in (("see", "safe"), ("die", "suicide"), ("scale", "scale"))
+        if question not in chat.intake.answers and name not in asked
     )
 
 

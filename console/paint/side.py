@@ -30,7 +30,8 @@ def guide_lines(view: GuideView, width: int, *, airy: bool, focused: bool, none:
         return lines + [_in((Span(text, "quiet"),)) for text in wrap(none, inner)]
     lines.append(_in((Span(cut(view.entry, inner), "text b"),)))
     lines.append(_in((Span(cut(view.why, inner), "quiet"),)))
-    for told, ink in ((view.mark, "text"), (view.also, "quiet"), (view.cue, "soft")):
+    noticed = (view.mark, "text"), (view.also, "quiet"), (view.cue, "soft"), (view.remind, "soft")
+    for told, ink in noticed:
         lines += [_in((Span(text, ink),)) for text in wrap(told, inner) if text]
     lines.append(BLANK)
     lines += sentence_lines(view, width, airy=airy)

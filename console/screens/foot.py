@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.desk.refer import Refer
+from console.desk.show_reminders import reminder
 from console.desk.wrap_up import WITHOUT_OPEN
+from console.keys import shown_key
+from console.screens.plan import Where
 
 if TYPE_CHECKING:
     from console.screens.main import MainScreen
@@ -98,7 +101,17 @@ def hints(screen: MainScreen, layout: Plan, asked: list[tuple[str, str]]) -> lis
         return [(words("foot.letter"), words("foot.letter_chooses")), ("Esc", words("foot.kept"))]
     if screen.form.display:
         return _in_form(screen)
-    return [*asked, *((key, words(f"foot.{name}")) for key, name in _here(screen, layout))]
+    here = [(key, words(f"foot.{name}")) for key, name in _here(screen, layout)]
+    return [*asked, *here[:1], *_reminder(screen, layout), *here[1:]]
+
+
+def _reminder(screen: MainScreen, layout: Plan) -> list[tuple[str, str]]:
+    """Return what may not have been asked yet, while writing where no pane says so."""
+    veste = screen.veste
+    if layout.guide is not Where.HIDDEN or screen.place != "write":
+        return []
+    seen = reminder(veste.desk, veste.desk.chat(), veste.clock())
+    return [(shown_key("remind"), seen.short)] if seen else []
 
 
 def asks(screen: MainScreen) -> list[tuple[str, str]]:

@@ -176,7 +176,7 @@ class MainScreen(Screen[None]):
         here = desk.chat()
         self.card.show(show.card(desk, here, now) if here else None, airy=layout.airy)
         beside = self.steering.moving.beside_view()
-        self.guide.show(guide(desk, here), beside, airy=layout.airy)
+        self.guide.show(guide(desk, here, now), beside, airy=layout.airy)
         self.form.show(care(desk) or form_view(desk))
         asked = asks(self)
         self.keys.show(hints(self, layout, asked), asked)

@@ -147,6 +147,12 @@ class Moving:
             self.searching = Search(veste.handbook)
             self.searching.open(entry)
 
+    def to_guide(self) -> None:
+        """Go to the entry beside the chat."""
+        self.leave_drawer()
+        self._screen.drawer = "guide"
+        self._focus(self._screen.guide)
+
     def drawer(self, name: str) -> None:
         """Open a drawer, or close it when it is open."""
         screen = self._screen

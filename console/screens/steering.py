@@ -14,6 +14,7 @@ from console.screens.knowing import Knowing
 from console.screens.moving import Moving
 from console.screens.offers import offers
 from console.screens.referring import Referring
+from console.screens.reminding import Reminding
 from console.screens.rota import RotaScreen
 from console.screens.sending import Sending
 from console.screens.sheets import Sheets
@@ -45,6 +46,7 @@ class Steering:
         self.moving = Moving(veste, screen)
         self.inserting = Inserting(veste, screen, self.moving)
         self.referring = Referring(veste, screen, self.moving)
+        self.reminding = Reminding(veste, screen, self.moving, self.inserting)
         self.wrapping = Wrapping(veste, screen)
         self.sheets = Sheets(veste, screen, self.wrapping)
         self.writing = Writing(veste, screen, self.moving, self.sheets)
@@ -64,6 +66,7 @@ class Steering:
             "handbook": self.moving.handbook,
             "insert": self.inserting.insert,
             "refer": self.referring.open,
+            "remind": self.reminding.ask,
             "card": lambda: self.moving.drawer("card"),
             "handover": self.sheets.hand_over,
             "exercise": self.sending.exercise,

@@ -65,16 +65,16 @@ def test_what_i_write_is_never_underlined() -> None:
 
 def test_the_pane_says_what_the_words_may_mean() -> None:
     desk = a_desk(("2:12", "v", HASTE))
-    view = guide(desk, desk.chats[HEIDE])
+    view = guide(desk, desk.chats[HEIDE], NOW)
     assert view.cue == "valt op: iemand is dichtbij · “hij komt zo thuis”"
     calm = a_desk(("2:12", "v", "hoi"))
-    assert guide(calm, calm.chats[HEIDE]).cue == ""
+    assert guide(calm, calm.chats[HEIDE], NOW).cue == ""
 
 
 def test_an_erased_chat_keeps_no_cue() -> None:
     desk = a_desk(("2:12", "v", HASTE))
     desk.hear(Ended(chat=HEIDE, why="erased"), NOW)
-    assert "thuis" not in repr(guide(desk, desk.chats[HEIDE]))
+    assert "thuis" not in repr(guide(desk, desk.chats[HEIDE], NOW))
     assert not any(underlined(desk))
 
 

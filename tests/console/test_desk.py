@@ -166,7 +166,7 @@ def test_a_secret_word_stands_on_the_card_and_in_nothing_else_that_is_shown() ->
         *(show.status(desk, NOW), show.mine(desk, NOW), show.queue(desk, NOW), talk),
         *(show.head(desk, chat, NOW, split=split) for split in (False, True)),
         *(show.composer(desk, chat, NOW, focused=focused) for focused in (False, True)),
-        *(guide(desk, chat), empty(desk, NOW), show.card(desk, desk.chats[ZEE], NOW)),
+        *(guide(desk, chat, NOW), empty(desk, NOW), show.card(desk, desk.chats[ZEE], NOW)),
     )
     assert "zonnebloem" not in repr(others)
 
@@ -191,7 +191,7 @@ def test_the_handbook_follows_the_chat_and_says_in_whose_words() -> None:
     for event in night():
         desk.hear(event, NOW)
     desk.follow()
-    view = guide(desk, desk.chats[HEIDE])
+    view = guide(desk, desk.chats[HEIDE], NOW)
     assert view.entry == "Voor het eerst vertellen"
     assert view.why.startswith("past bij: “")
 

@@ -28,20 +28,20 @@ def a_desk(*said: str, before: tuple[Event, ...] = ()) -> Desk:
 
 
 def test_what_a_sentence_means_lies_open_with_its_own_words_as_the_reason() -> None:
-    view = guide(desk := a_desk(BESIDE_ME), desk.chats[HEIDE])
+    view = guide(desk := a_desk(BESIDE_ME), desk.chats[HEIDE], NOW)
     assert view.entry == "Als de dader in huis is of meekijkt"
     assert view.why == "past bij: “hij ligt naast me”"
 
 
 def test_the_newest_message_leads_and_the_one_before_is_suggested() -> None:
-    view = guide(desk := a_desk(PRESSED, BESIDE_ME), desk.chats[HEIDE])
+    view = guide(desk := a_desk(PRESSED, BESIDE_ME), desk.chats[HEIDE], NOW)
     assert view.entry == "Als de dader in huis is of meekijkt"
     assert view.also == "past ook: Sextortion: afpersing met naaktbeelden · Alt H"
 
 
 def test_small_talk_calls_for_nothing() -> None:
     desk = a_desk("ja dat klopt wel denk ik")
-    assert guide(desk, desk.chats[HEIDE]).why == "om mee te beginnen"
+    assert guide(desk, desk.chats[HEIDE], NOW).why == "om mee te beginnen"
 
 
 def test_an_entry_that_was_used_stays_and_what_fits_now_is_only_suggested() -> None:
@@ -50,7 +50,7 @@ def test_an_entry_that_was_used_stays_and_what_fits_now_is_only_suggested() -> N
     for event in turns(HEIDE, ("2:05", "v", BESIDE_ME), ("2:06", "v", PRESSED)):
         desk.hear(event, NOW)
     desk.follow()
-    view = guide(desk, desk.chats[HEIDE])
+    view = guide(desk, desk.chats[HEIDE], NOW)
     assert view.entry == "Als de dader in huis is of meekijkt"
     assert view.also.startswith("past ook: Sextortion")
 
@@ -112,7 +112,7 @@ def test_a_mark_says_when_a_child_writes_or_short_sentences_were_asked_for(
 
 def test_for_a_child_the_entry_says_first_what_a_child_needs() -> None:
     desk = a_desk("ik ben 13 en " + BESIDE_ME)
-    heading, text = guide(desk, desk.chats[HEIDE]).sections[0]
+    heading, text = guide(desk, desk.chats[HEIDE], NOW).sections[0]
     assert heading == "misschien een kind"
     assert text.startswith("Vraag of het kind")
 

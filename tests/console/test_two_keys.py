@@ -19,6 +19,7 @@ from tests.console.scene import HEIDE, NOW, ZEE, mine, night, queue, quiet_night
 from tests.console.terminal import Terminal, a_terminal
 
 TWO = [*quiet_night(), mine(HEIDE, NOW - 60), mine(ZEE, NOW - 50)]
+WEARY = [*TWO, *turns(HEIDE, ("2:12", "v", "ik wil er niet meer zijn"))]
 ASKED = Offered(chat="other", by="sanne", note="")
 
 
@@ -41,6 +42,8 @@ CASES: dict[str, tuple[list[Event], Callable[[Terminal], bool]]] = {
     "insert": (night(), lambda t: t.draft != ""),
     "refer": (TWO, lambda t: isinstance(t.app.steering.moving.searching, Refer)),
     "refer_put": (TWO, lambda t: t.draft.startswith("Wil je gewoon met iemand praten?")),
+    "remind_put": (WEARY, lambda t: t.draft.endswith("Denk je aan zelfmoord?")),
+    "remind_away": (WEARY, lambda t: "zelfmoord gevraagd" not in t.text),
     "card": (TWO, lambda t: t.app.main.drawer == "card"),
     "exercise": (TWO, asked("exercise", HEIDE, "breathe")),
     "safeword": (TWO, lambda t: t.draft.startswith("Als je wilt, spreken we")),
