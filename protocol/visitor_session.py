@@ -114,7 +114,8 @@ class VisitorSession(Arrival):
         elif isinstance(message, wire.Capsule):
             return self._unlocked(message)
         elif isinstance(message, wire.Colleague):
-            gone_since = now if self._colleague_gone is None else self._colleague_gone
+            # A moment that is still to come was noted before the relay put this clock right.
+            gone_since = now if self._colleague_gone is None else min(now, self._colleague_gone)
             self._colleague_gone = None if message.up else gone_since
         elif isinstance(message, wire.Asked):
             self._asked(message.by, message.request, now)

@@ -130,6 +130,12 @@ def test_a_page_grants_no_take_over_from_who_is_there_too_early_or_to_a_counsell
     assert len(asked_at_the_page(twin, twin.bo, TAKE_OVER_AFTER + 1, gone=True)) == 1
 
 
+def test_a_page_whose_clock_was_a_day_ahead_grants_a_take_over_after_the_same_half_minute() -> None:
+    house = a_held_chat()
+    house.guest.session.receive(wire.Colleague(False, NOW * 1000), NOW + 86_400)
+    assert len(asked_at_the_page(house, house.bo, TAKE_OVER_AFTER + 1, gone=True)) == 1
+
+
 # --- papers ---------------------------------------------------------------------------------
 
 
