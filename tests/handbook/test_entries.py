@@ -106,6 +106,14 @@ def test_the_old_number_for_suicide_prevention_is_nowhere(entry: Entry) -> None:
 
 
 @EVERY
+def test_who_may_be_on_an_island_is_thought_of_wherever_a_dutch_number_is_sent(
+    entry: Entry,
+) -> None:
+    sent = re.search(r"\b(112|113|0[89]00-\d+|088-\d+)", " ".join(entry.sentences))
+    assert not sent or re.search("eiland|Aruba", everything_in(entry))
+
+
+@EVERY
 def test_the_visitor_has_no_gender_in_a_sentence(entry: Entry) -> None:
     assert not re.search(r"\b(haar|hem|zijn moeder|meisje|jongen)\b", " ".join(entry.sentences))
 
