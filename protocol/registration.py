@@ -5,8 +5,12 @@
     packed       length 2 | JSON | zeros, always 2,048 bytes
 
 Who chatted (`role`) is the one answer that every record has. The first theme is the primary
-one. Interventions are slugs of the handbook, as the console gives them. A changed code book
-gets another `v`, so that figures say by which definitions they were counted.
+one. Interventions are slugs of the handbook that the counsellor says helped. What was used is
+counted beside it by the console, and nobody is asked: entries that were opened or of which a
+sentence was put into a draft, exercises that were sent or that the visitor said to have done.
+
+A changed code book gets another `v`, so that figures say by which definitions they were
+counted: 1 did not count what was used.
 """
 
 from __future__ import annotations
@@ -19,9 +23,10 @@ import msgspec
 from msgspec import Meta
 
 from protocol.errors import Refusal, Reject
+from protocol.payloads import ExerciseName
 from protocol.visitor_messages import Door, Language
 
-VERSION = 1
+VERSIONS = (1, 2)
 SIZE = 2048  # bytes of every packed record, whatever was answered
 
 Unanswered = Literal["unknown", "not_asked"]
@@ -72,12 +77,13 @@ Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*(?!\n)$", max_leng
 Distress = Annotated[int, Meta(ge=0, le=10)]
 
 MOST_INTERVENTIONS = 12
+MOST_USED = 12  # entries, opened and inserted together: the last ones
 
 
 class Registration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is known of one chat for research, and of no person."""
 
-    v: Literal[1] = 1
+    v: Literal[1, 2] = 2
     night: dt.date
     start: Start
     duration: Duration | Unknown
@@ -104,14 +110,24 @@ class Registration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     returning: Returning | Unanswered = "not_asked"
     distress_start: Distress | Unanswered = "not_asked"
     distress_end: Distress | Unanswered = "not_asked"
+    # Each in the furthest of the two that it came to.
+    opened: Annotated[tuple[Slug, ...], Meta(max_length=MOST_USED)] = ()
+    inserted: Annotated[tuple[Slug, ...], Meta(max_length=MOST_USED)] = ()
+    exercises_sent: tuple[ExerciseName, ...] = ()
+    exercises_done: tuple[ExerciseName, ...] = ()
 
     def __post_init__(self) -> None:
-        """Raise `ValueError` for a code that is named twice, and for "none" beside another."""
-        for codes in (self.themes, self.relations, self.interventions, self.safety):
+        """Raise `ValueError` for a code named twice, "none" beside another, or too much used."""
+        entries = self.opened + self.inserted
+        exercises = self.exercises_sent + self.exercises_done
+        answers = self.themes, self.relations, self.interventions, self.safety
+        for codes in (*answers, entries, exercises):
             if not isinstance(codes, str) and len(set(codes)) < len(codes):
                 raise ValueError("a code is named twice")
         if not isinstance(self.safety, str) and "none" in self.safety and len(self.safety) > 1:
             raise ValueError("none stands alone")
+        if len(entries) > MOST_USED or (self.v == 1 and (entries or exercises)):
+            raise ValueError("more was used than can be counted")
 
 
 class _Versioned(msgspec.Struct):
@@ -169,7 +185,7 @@ def unpack(packed: bytes) -> Registration:
     if len(packed) != SIZE or len(content) != length or rest.strip(b"\0"):
         raise Reject(Refusal.MALFORMED)
     try:
-        if msgspec.json.decode(content, type=_Versioned).v != VERSION:
+        if msgspec.json.decode(content, type=_Versioned).v not in VERSIONS:
             raise Reject(Refusal.VERSION)
         return msgspec.json.decode(content, type=Registration)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):

@@ -31,6 +31,10 @@ class Exercises:
         self._done.add(name)
         return True
 
+    def those(self, state: str) -> tuple[str, ...]:
+        """Return the exercises that are `sent` and no more, or those that are `done`."""
+        return tuple(name for name in dict.fromkeys(self._sent) if self.state(name) == state)
+
     def state(self, name: str) -> str:
         """Return `done`, `sent`, or nothing."""
         if name in self._done:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from console.desk.desk import Desk
     from console.desk.wrap_up import Form
 
+USED = ("opened", "inserted", "exercises_sent", "exercises_done")
 # A little space before these, where there is room for it.
 _GROUPS = frozenset({"ongoing", "themes", "triage_end"})
 
@@ -155,4 +156,7 @@ def _known(form: Form, words: Words) -> tuple[str, ...]:
         said = (form.distress.get(name) for name in ("distress_start", "distress_end"))
         start, end = ("–" if n is None else "?" if n == UNKNOWN else n for n in said)
         rows.append(words("form.distress", start=start, end=end))
+    if form.used:
+        counts = {name: len(form.used.get(name, ())) for name in USED}
+        rows.append(words("form.used", **counts))
     return tuple(rows)

@@ -49,6 +49,7 @@ class Form(msgspec.Struct):
     hints: dict[str, str] = {}  # chat: from the chat; check: filled in, is it right?
     at: int = 0
     spent: float = 0.0  # seconds in which it lay open
+    used: dict[str, tuple[str, ...]] = {}  # as the registration counts it; nobody is asked
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -90,7 +91,7 @@ def record(form: Form) -> Registration | None:
     """
     if "role" not in form.answers:
         return None
-    fields: dict[str, object] = {**form.contact, **form.distress}
+    fields: dict[str, object] = {**form.contact, **form.distress, **form.used}
     for question in form.steps:
         codes = form.answers.get(question)
         if question == "interventions":
@@ -102,8 +103,10 @@ def record(form: Form) -> Registration | None:
 
 
 def forget_given(form: Form) -> None:
-    """Take out what the visitor answered: they erased everything."""
+    """Take out what the visitor answered or said to have done: they erased everything."""
     form.distress = {}
+    if done := form.used.pop("exercises_done", ()):
+        form.used["exercises_sent"] = (*form.used.get("exercises_sent", ()), *done)
     for question, hint in list(form.hints.items()):
         if hint == "chat":
             form.answers.pop(question, None)

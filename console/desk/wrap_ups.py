@@ -59,6 +59,7 @@ class WrapUps:
             tuple(used)[-book.MOST_INTERVENTIONS :],
         )
         _fill_in(form, chat, used)
+        form.used = _used(chat, used)
         if referral is not None:
             form.answers["referral"], form.hints["referral"] = (referral,), "check"
         if why == "erased":
@@ -172,6 +173,18 @@ def _distress(chat: Chat) -> dict[str, int | str]:
         if answer is not None:
             found[field] = int(answer) if answer.isdigit() else "unknown"
     return found
+
+
+def _used(chat: Chat, used: dict[str, bool]) -> dict[str, tuple[str, ...]]:
+    """Return what was used, as the registration counts it: in no order of the talk."""
+    last = list(used.items())[-book.MOST_USED :]
+    counted = {
+        "opened": tuple(slug for slug, taken in last if not taken),
+        "inserted": tuple(slug for slug, taken in last if taken),
+        "exercises_sent": chat.exercises.those("sent"),
+        "exercises_done": chat.exercises.those("done"),
+    }
+    return {name: tuple(sorted(codes)) for name, codes in counted.items() if codes}
 
 
 def _fill_in(form: Form, chat: Chat, used: dict[str, bool]) -> None:

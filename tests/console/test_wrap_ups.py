@@ -6,10 +6,12 @@ import datetime as dt
 
 import pytest
 
+from console.desk.show_form import form_view
 from console.desk.wrap_up import Pressed, press
 from console.desk.wrap_ups import WrapUps
-from console.link.port import Answered, Ended
-from protocol.registration import Registration
+from console.link.port import Answered, Ended, ExerciseDone, ExerciseSent
+from handbook import load_entries
+from protocol.registration import MOST_USED, Registration
 from tests.console.scene import HEIDE, NOW
 from tests.console.test_wrap_up import a_desk, ended, pressed
 
@@ -96,6 +98,42 @@ def test_entries_that_were_used_are_filled_in_and_those_only_opened_can_be_chose
     press(form, "1")
     assert form.answers["interventions"] == ("flashbacks", "raampje")
     assert press(form, "4") is press(form, "0") is press(form, "9") is Pressed.NOTHING
+
+
+def test_what_was_used_is_counted_once_each_without_a_word_or_an_order() -> None:
+    desk = a_desk()
+    for slug, taken in (("raampje", 0), ("doseren", 0), ("bevriezen", 0), ("doseren", 1)):
+        desk.guide.note(HEIDE, slug, taken=bool(taken))
+    for key, exercise in enumerate(("breathe", "senses", "breathe")):
+        desk.hear(ExerciseSent(chat=HEIDE, key=key, at=NOW, name=exercise), NOW)
+    desk.hear(ExerciseDone(chat=HEIDE, name="breathe"), NOW)
+    made = pressed(form := ended(desk), "1")
+    assert made is not None
+    assert (made.opened, made.inserted) == (("bevriezen", "raampje"), ("doseren",))
+    assert (made.exercises_sent, made.exercises_done) == (("senses",), ("breathe",))
+    desk.wrap_ups.forms[form.name] = desk.wrap_ups.current = form
+    view = form_view(desk)
+    assert view is not None
+    assert view.known[-1].startswith("geteld, zonder tekst: handboek 2 alleen geopend, 1 gebruikt")
+
+
+def test_what_was_used_last_is_counted_where_it_was_too_much() -> None:
+    desk = a_desk()
+    slugs = [entry.slug for entry in load_entries()[: MOST_USED + 1]]
+    for slug in slugs:
+        desk.guide.note(HEIDE, slug)
+    made = pressed(ended(desk), "1")
+    assert made is not None
+    assert made.opened == tuple(sorted(slugs[1:]))
+
+
+def test_of_who_erased_everything_an_exercise_was_only_sent() -> None:
+    desk = a_desk()
+    desk.hear(ExerciseSent(chat=HEIDE, key=0, at=NOW, name="breathe"), NOW)
+    desk.hear(ExerciseDone(chat=HEIDE, name="breathe"), NOW)
+    form = ended(desk)
+    desk.hear(Ended(chat=HEIDE, why="erased"), NOW)
+    assert form.used == {"exercises_sent": ("breathe",)}
 
 
 # --- forms that wait ----------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -12,6 +12,7 @@ import pytest
 from protocol import registration as book
 from protocol.errors import Refusal, Reject
 from protocol.p256 import new_key, public_bytes
+from protocol.payloads import ExerciseName
 from protocol.registration import QUESTIONS, SEVERAL, SIZE, Registration, pack, unpack
 from protocol.research import (
     LENGTH,
@@ -45,6 +46,8 @@ MOST = LEAST | {
     "duration": "60-120",
     "distress_start": "not_asked",
     "distress_end": "not_asked",
+    "opened": [f"{n:02}{'y' * 38}" for n in range(book.MOST_USED)],
+    "exercises_sent": list(get_args(ExerciseName)),
 }
 
 
@@ -102,7 +105,13 @@ def test_an_intervention_has_the_form_of_a_slug(slug: str) -> None:
         {"night": "2026-11-31"},
         {"note": "she said"},
         {"chat": "AAAA"},
-        {"v": 2},
+        {"v": 3},
+        {"opened": ["doseren"], "inserted": ["doseren"]},
+        {"opened": [f"slug-{n}" for n in range(book.MOST_USED)], "inserted": ["doseren"]},
+        {"opened": ["Anna said"]},
+        {"exercises_sent": ["breathe"], "exercises_done": ["breathe"]},
+        {"exercises_done": ["a walk with Anna"]},
+        {"v": 1, "opened": ["doseren"]},
     ],
 )
 def test_what_the_book_does_not_allow_is_refused(wrong: dict[str, object]) -> None:
@@ -155,10 +164,19 @@ def test_another_packing_is_refused(damage: Any) -> None:
 
 
 def test_a_record_of_another_code_book_says_so() -> None:
-    content = msgspec.json.encode({**msgspec.to_builtins(a_record()), "v": 2})
+    content = msgspec.json.encode({**msgspec.to_builtins(a_record()), "v": 3})
     packed = len(content).to_bytes(2, "big") + content
     with pytest.raises(Reject, match="version"):
         unpack(packed + bytes(SIZE - len(packed)))
+
+
+def test_a_record_from_before_use_was_counted_opens_still_and_stays_told_apart() -> None:
+    fields = {"v": 1, **LEAST}
+    content = msgspec.json.encode(fields)
+    packed = len(content).to_bytes(2, "big") + content
+    before = unpack(packed + bytes(SIZE - len(packed)))
+    assert (before.v, a_record().v) == (1, 2)
+    assert unpack(pack(before)) == before
 
 
 def test_only_the_research_key_opens_a_record() -> None:
