@@ -74,9 +74,10 @@ class Spelling:
                     self._slips.setdefault(slip, word)
         self._meant = lru_cache(maxsize=8_192)(self._look_up)
 
-    def knowing(self, known: frozenset[str]) -> Spelling:
-        """Return this spelling for a table with the words `known`."""
-        return Spelling({key: " ".join(meant) for key, meant in self._short.items()}, known)
+    def knowing(self, known: frozenset[str], begins: tuple[str, ...]) -> Spelling:
+        """Return this spelling for another table, with its words and beginnings of words."""
+        short = {key: " ".join(meant) for key, meant in self._short.items()}
+        return Spelling(short, known, begins)
 
     def tokens(self, text: str) -> list[Token]:
         """Return the words of `text` between a start and an end, with the ends of sentences."""

@@ -91,10 +91,10 @@ def read_reminders(table: Mapping[str, Any]) -> ReminderBook:
         for part, found in phrases.items():
             found.extend((name, phrase) for phrase in _phrases(name, row.get(part, ""), lists))
     asking, telling = phrases.values()
-    known = frozenset(
-        word for _, phrase in (*asking, *telling) for place in phrase for word in place.exact
-    )
-    spelling = cue_book().spelling.knowing(known)
+    places = [place for _, phrase in (*asking, *telling) for place in phrase]
+    known = frozenset(word for place in places for word in place.exact)
+    begins = tuple({beginning for place in places for beginning in place.begins})
+    spelling = cue_book().spelling.knowing(known, begins)
     return ReminderBook(reminders, spelling, Phrases(asking), Phrases(telling))
 
 
