@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal, get_args
 
 import msgspec
 
@@ -33,7 +34,7 @@ CATEGORIES = (
     "team",
 )
 PHASES = ("arrive", "story", "safety", "stabilise", "next", "close")
-THEMES = (
+Theme = Literal[
     "alle",
     "uitbuiting",
     "seksueel-geweld",
@@ -43,7 +44,8 @@ THEMES = (
     "partnergeweld",
     "online",
     "suicidaliteit",
-)
+]
+THEMES: tuple[Theme, ...] = get_args(Theme)
 AUDIENCES = ("kind", "jongere", "volwassene", "naaste")
 STATUSES = ("concept", "approved")
 

@@ -7,6 +7,8 @@ from typing import Literal
 
 import msgspec
 
+from handbook.entry import Theme
+
 CHECK_EVERY = timedelta(days=90)
 """How long what was seen of a partner counts, unless the row says otherwise."""
 
@@ -19,17 +21,6 @@ Cost = Literal["free", "local", "paid", "unknown"]
 OnBill = Literal["no", "possible", "unknown"]
 Whom = Literal["victim", "close", "perpetrator", "professional"]
 Area = Literal["NL", "AW", "CW", "SX", "BON", "SAB", "STA"]
-Theme = Literal[
-    "alle",
-    "uitbuiting",
-    "seksueel-geweld",
-    "kindermishandeling",
-    "eergeweld",
-    "huwelijksdwang",
-    "partnergeweld",
-    "online",
-    "suicidaliteit",
-]
 OnHolidays = Literal["as_usual", "closed", "unknown"]
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from handbook.entry import EntryError
+from handbook.entry import EntryError, Theme
 from handbook.partner import (
     CHECK_EVERY,
     Area,
@@ -17,7 +17,6 @@ from handbook.partner import (
     Kind,
     OnBill,
     Partner,
-    Theme,
     Whom,
 )
 from handbook.partner_hours import HoursError, read_hours
