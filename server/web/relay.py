@@ -175,9 +175,14 @@ class Relay:
         else:
             del under_way[name]
         if outcome is Outcome.STORED:
-            self.house.stored(name, commit.item.row)
+            # While a chat is read again, who listens hears of it from the disk: this change may
+            # stand on one that was called refused and is there all the same.
+            sure = self.mending.sure_of(name)
+            if sure:
+                self.house.stored(name, commit.item.row)
             for effect in commit.after:
-                self._after(effect)
+                if sure or not isinstance(effect, fx.Spread):
+                    self._after(effect)
         elif outcome is Outcome.CONFLICT:
             self.mending.begin(name, attempt)
         else:

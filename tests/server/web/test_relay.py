@@ -22,7 +22,8 @@ from protocol.visitor_messages import (
     Say,
     Stored,
 )
-from server.core.effects import BindVisitor, FetchCapsule
+from server.core.chat import Change
+from server.core.effects import BindVisitor, Commit, FetchCapsule
 from server.core.house import OnShift
 from server.ports import Item, NewEntry, StoreError
 from server.web.connections import ConsoleConnection
@@ -222,6 +223,29 @@ async def test_words_after_a_change_that_may_yet_fail_are_not_refused_for_good(
     await until(lambda: len(world.socket.got(Problem)) == 2)
     told = {problem.mid: problem.code for problem in world.socket.got(Problem)}
     assert told == {b"erase...": "not_stored", b"message.": "not_stored"}
+
+
+async def test_what_was_stored_though_it_was_called_refused_reaches_who_holds_the_chat(
+    world: World,
+) -> None:
+    console = ConsoleConnection(world.socket, b"staff...")  # type: ignore[arg-type]
+    console.follows[CHAT] = 0
+    world.relay.connections.consoles[b"staff..."] = console
+    world.relay.house.staff[b"staff..."] = OnShift(roles=("counsellor",))
+    world.relay.house.shift_changed()
+    world.keep(phase="open", holder=b"staff...")
+    chat = await world.relay.ensure(CHAT)
+    assert chat is not None
+    world.relay.do([BindVisitor(CHAT, caught_up=True)], world.asking())
+    world.store.loses_answer = True
+    header = FrameHeader(CHAT_ROOM, CHAT, 0, b"\x01sender.", 0)
+    said = Say(b"message.", seal_frame(bytes(32), header, b"{}", None))
+    now = milliseconds()
+    world.relay.do(world.relay.visitors.say(chat, said, now), world.asking())
+    world.relay.do([Commit(Change(chat, now).forget("reload").done(), ())])  # decided after it
+    await until(lambda: not world.relay.mending.under_way and not world.relay.mending.unsure)
+    assert chat.stored == world.store.load(CHAT).row
+    assert console.follows[CHAT] == 1
 
 
 async def test_one_connection_is_in_one_chat_only(world: World) -> None:

@@ -29,12 +29,16 @@ _decoder = msgspec.json.Decoder(ToVisitor)
 
 
 class Store(MemoryStore):
-    """A store that can be full, and out of reach."""
+    """A store that can be full, and out of reach, or whose next answer is lost."""
 
-    full = unreachable = False
+    full = unreachable = loses_answer = False
 
     def commit(self, items: list[Item]) -> list[Outcome]:
-        return [Outcome.FAILED] * len(items) if self.full else super().commit(items)
+        if self.full:
+            return [Outcome.FAILED] * len(items)
+        outcomes = super().commit(items)
+        lost, self.loses_answer = self.loses_answer, False
+        return [Outcome.FAILED, *outcomes[1:]] if lost else outcomes
 
     def _now(self) -> Any:
         if self.unreachable:
