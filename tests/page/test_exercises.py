@@ -83,6 +83,18 @@ def test_an_exercise_from_the_menu_is_nobodys_business(visitor: Visitor) -> None
     visitor.sees("Stap 1 van 3.")
 
 
+def test_done_and_stop_do_not_touch(visitor: Visitor, relay: Relay) -> None:
+    visitor.page.set_viewport_size({"width": 320, "height": 568})
+    visitor.talks()
+    relay.sends(Exercise("place"))
+    visitor.taps("Doe mee")
+    plays(visitor)
+    done, stop = (visitor.button(name).bounding_box() for name in ("Klaar", "Stop"))
+    assert done is not None
+    assert stop is not None
+    assert stop["y"] - done["y"] - done["height"] >= 8
+
+
 def test_what_was_being_typed_is_still_there(visitor: Visitor, relay: Relay) -> None:
     visitor.talks()
     visitor.composer.fill("ik wilde zeg")

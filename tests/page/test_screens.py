@@ -57,6 +57,9 @@ TARGETS = """() => [...document.querySelectorAll('a, button, textarea, summary')
 # The part that scrolls down hides what is too wide for it.
 OVERFLOW = """() => Math.max(...[document.documentElement, document.getElementById('main')]
   .map((box) => box.scrollWidth - box.clientWidth))"""
+# In how many rows the exit and "Meer" stand: a long status between them pushes neither away.
+BAR = """() => new Set(['exit', 'more'].map((id) => document.getElementById(id))
+  .filter((box) => box.offsetParent).map((box) => box.getBoundingClientRect().top)).size"""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -76,6 +79,7 @@ def test_a_screen_has_no_barrier_in_any_shade_and_big_targets_on_a_small_phone(
     visitor.page.set_viewport_size({"width": 320, "height": 568})
     assert visitor.page.evaluate(TARGETS) == []
     assert visitor.page.evaluate(OVERFLOW) <= 0
+    assert visitor.page.evaluate(BAR) == 1
 
 
 @pytest.mark.parametrize("state", ["door", "waiting", "chat", "code", "code-typed", "end"])
