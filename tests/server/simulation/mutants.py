@@ -12,11 +12,12 @@ from protocol import staff_messages as staff
 from protocol.documents import Signed
 from protocol.letters import read_header
 from protocol.visitor_messages import Asked
-from server.core import house, learning, line, staff_door, states, team_post
+from server.core import house, learning, line, staff_door, states, team_post, visitor_desk
 from server.core.chat import Change, Chat
 from server.core.effects import Commit, TellVisitor
 from server.core.house import House
 from server.core.staff_desk import StaffDesk
+from server.ports import ChatRow
 from server.storage import memory
 from server.web import catch_up, spreading
 from server.web.catch_up import CatchUp
@@ -119,6 +120,16 @@ def erases_all_but_the_capsules(patch: Patch) -> None:
         return outcome
 
     patch.setattr(memory, "_commit", commit)
+
+
+def forgets_who_gave_the_chat_away(patch: Patch) -> None:
+    real = visitor_desk.erased
+
+    def erased(chat: Chat, erasing: tuple[bytes, ...], now: int) -> ChatRow:
+        before = set(chat.row.held) - {chat.row.holder}
+        return real(chat, tuple(who for who in erasing if who not in before), now)
+
+    patch.setattr(visitor_desk, "erased", erased)
 
 
 def shows_a_note_to_the_visitor(patch: Patch) -> None:
@@ -234,6 +245,7 @@ MUTANTS = {
         Mutant(resumes_one_too_late, 3),
         Mutant(lets_two_claim_one_chat, 3),
         Mutant(erases_all_but_the_capsules, 3, first=10),
+        Mutant(forgets_who_gave_the_chat_away, 3, first=33),
         Mutant(shows_a_note_to_the_visitor, 3),
         Mutant(shows_a_whisper_to_the_visitor, 3),
         Mutant(hands_out_everybodys_wraps, 3),
