@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
+
+import msgspec
+
+from console.link.port_keeping import TONIGHT
+from protocol.registration import Triage
 
 if TYPE_CHECKING:
     from console.desk.desk import Desk
     from console.link.port import Link
-    from protocol.registration import Triage
 
 
 class Carer:
@@ -15,6 +20,17 @@ class Carer:
 
     def __init__(self, desk: Desk, link: Link) -> None:
         self._desk, self._link = desk, link
+        self._kept = ""  # of my night, as it lies on this machine
+
+    def remember(self) -> None:
+        """Take up my own words of chats and of my night, from before this console started."""
+        for name, content in self._link.notes().items():
+            if name == TONIGHT:
+                self._kept = content
+                self._desk.care.remember(content)
+            else:
+                with suppress(msgspec.ValidationError):
+                    self._desk.levels[name] = msgspec.convert(content, Triage)
 
     def rest(self, now: float) -> bool:
         """Begin or end a break; my chats stay mine. Tells whether I have one now."""
@@ -32,6 +48,7 @@ class Carer:
         there = self._desk.chats.get(chat)
         if there is not None:
             there.level = level
+            self._link.keep_note(chat, level)
             self.tell(now)
 
     def end_misuse(self, chat: str, sentence: str, now: float) -> bool:
@@ -57,8 +74,16 @@ class Carer:
     def tell(self, now: float) -> None:
         """Tell supervisors what holds of my chats and of me, where that changed."""
         desk = self._desk
+        self._keep()
         for told in desk.reasons.due(desk, now):
             if not self._link.reasons(*told):
                 desk.reasons.missed(now)
                 return
             desk.reasons.heard(told)
+
+    def _keep(self) -> None:
+        """Let my night outlive this console, as soon as it is known which night it is."""
+        content = self._desk.care.to_keep()
+        if self._desk.shift is not None and content != self._kept:
+            self._kept = content
+            self._link.keep_note(TONIGHT, content)

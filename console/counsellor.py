@@ -49,6 +49,7 @@ class Counsellor(AmongColleagues):
             desk.drafts.remember(chat, clean(text))
         for form in link.forms():
             desk.wrap_ups.remember(form)
+        self.carer.remember()
 
     def hear(self, event: Event, now: float) -> None:
         """Take in an event of the link. Who asked for somebody and has them asks no longer."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from protocol.letters import Tally
 
@@ -15,8 +18,18 @@ ASKED_WITHIN: Final = 7200.0  # seconds after a chat in which it is asked whethe
 MOST: Final = 99  # what a tally counts to
 
 
+class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What outlives a console that is started again within the night that opened at `night`."""
+
+    night: float
+    heavy: int
+    misuse: int
+    rested: float
+    cools_until: float
+
+
 class Care:
-    """How one counsellor's night was so far. In memory alone; moments are seconds since 1970.
+    """How one counsellor's night was so far; moments are seconds since 1970.
 
     Rest after a heavy chat never refuses anybody: it asks once more, and says why.
     """
@@ -29,11 +42,29 @@ class Care:
         self.asked: Form | None = None  # the form after which it is asked how heavy it was
         self._rested = 0.0  # since when without a break
         self._cools_until = 0.0
+        self._night: float | None = None
+        self._kept: Kept | None = None  # by the console that ran before this one
 
-    def begins(self, now: float) -> None:
-        """A night begins, or is over: what was counted before is forgotten."""
+    def begins(self, now: float, night: float | None) -> None:
+        """A night begins, or (None) is over: only what was kept of the same one goes on."""
         self.heavy = self.misuse = 0
-        self._rested = now
+        self._rested, self._night = now, night
+        kept = self._kept
+        if kept is not None and night is not None and kept.night == night:
+            self.heavy, self.misuse = kept.heavy, kept.misuse
+            self._rested, self._cools_until = kept.rested, kept.cools_until
+
+    def remember(self, content: str) -> None:
+        """Take up what another run of the console kept; what cannot be read counts as nothing."""
+        with suppress(msgspec.DecodeError):
+            self._kept = msgspec.json.decode(content, type=Kept)
+
+    def to_keep(self) -> str:
+        """Return what must outlive this console; empty between nights, or without any."""
+        if self._night is None:
+            return ""
+        kept = Kept(self._night, self.heavy, self.misuse, self._rested, self._cools_until)
+        return msgspec.json.encode(kept).decode()
 
     def rest(self, now: float) -> bool:
         """Begin or end a break. Tells whether I have one now."""

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from console.catalog import Words
     from console.desk.guide import Shelf
     from console.link.port import Event
+    from protocol.registration import Triage
 
 
 class Desk:
@@ -80,6 +81,7 @@ class Desk:
         self.reasons = Reasons()
         self.wrap_ups = WrapUps()
         self.care = Care()
+        self.levels: dict[str, Triage] = {}  # my word of chats, from before this console started
         self.troubles: list[str] = []
         self.claiming: str | None = None
         self.leaving: set[str] = set()
@@ -204,7 +206,7 @@ class Desk:
         which = night(self.shift, now)
         if which != self._night:
             self._night, self.here_since = which, now
-            self.care.begins(now)
+            self.care.begins(now, which)
             self.board.begins()
 
     def _hear_line(self, event: Connection | CodeWanted) -> None:
@@ -224,6 +226,7 @@ class Desk:
         intake = Intake(event.door, event.language, event.danger, event.since, event.intent)
         intake.claimed, intake.returned = event.claimed, event.returned
         self.chats[event.chat] = Chat(event.chat, intake, event.presence)
+        self.chats[event.chat].level = self.levels.pop(event.chat, None)
         self._make_room(now)
         self.slots.give(event.chat, now)
         if self.active is None or self.claiming == event.chat:

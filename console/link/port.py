@@ -15,6 +15,7 @@ from typing import Protocol
 import msgspec
 
 from console.link.port_event import Event, Presence
+from console.link.port_keeping import KeepingLink
 from console.link.port_sent import (
     AboutExercise,
     Answered,
@@ -44,7 +45,6 @@ from console.link.port_team import (
     Whispered,
     WhisperSeen,
 )
-from protocol.registration import Registration
 from protocol.staff_messages import CloseWhy
 
 __all__ = [
@@ -251,7 +251,7 @@ class Trouble(Event, frozen=True):
     code: str
 
 
-class Link(TeamLink, SendingLink, Protocol):
+class Link(TeamLink, SendingLink, KeepingLink, Protocol):
     """What the desk may ask. Every call returns at once; news comes as events."""
 
     def give_code(self, code: str) -> None:
@@ -280,18 +280,3 @@ class Link(TeamLink, SendingLink, Protocol):
 
     def release(self, chat: str) -> None:
         """Give the chat back to the queue."""
-
-    def keep_draft(self, chat: str, text: str) -> None:
-        """Keep `text` as the chat's draft, sealed on disk; an empty text removes it."""
-
-    def drafts(self) -> dict[str, str]:
-        """Return the drafts that were kept, by chat."""
-
-    def keep_form(self, name: str, content: str) -> None:
-        """Keep a form that is not done, sealed on disk."""
-
-    def forms(self) -> list[str]:
-        """Return the forms that were kept."""
-
-    def register(self, form: str, record: Registration) -> None:
-        """Keep `record`, to be sent later and apart from everything, in the place of a form."""

@@ -187,7 +187,7 @@ class RelayLink(Asks, Keeping):
         for news in self._session.receive(message, now):
             for event in self._teller.tell(news, now):
                 if isinstance(event, port.Ended):
-                    self._drafts.keep(event.chat, "")
+                    self.let_go(event.chat)
                 self._put(self._counted(event, now))
         if isinstance(message, wire.Night):
             self._came_up(now)
@@ -214,10 +214,10 @@ class RelayLink(Asks, Keeping):
     def _came_up(self, now: float) -> None:
         with suppress(Reject):
             self._ring.saw_roster(self._session.directory.version)
-        for chat in self._drafts.all():  # what ended while this console was away
+        for chat in self.kept_of_chats():  # what ended while this console was away
             place = self._session.places.get(ids.from_text(chat))
             if place is None or place.info.holder != self._ring.staff:
-                self._drafts.keep(chat, "")
+                self.let_go(chat)
         if self._up is not True:
             self._up = True
             self._put(port.Connection(up=True, since=now))

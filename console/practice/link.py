@@ -204,6 +204,13 @@ class PracticeLink:
         """Return the forms in memory."""
         return list(self._forms.values())
 
+    def keep_note(self, name: str, content: str) -> None:
+        """Nothing of an invented night outlives it."""
+
+    def notes(self) -> dict[str, str]:
+        """Return nothing."""
+        return {}
+
     def register(self, form: str, record: Registration) -> None:
         """Throw the record away: nobody of whom it tells exists."""
         del record

@@ -22,6 +22,7 @@ class RecordingLink:
         self.tally: Tally | None = None  # the last one that supervisors were told
         self.kept = dict(kept or {})
         self.kept_forms: dict[str, str] = {}
+        self.kept_notes: dict[str, str] = {}
 
     def give_code(self, code: str) -> None:
         self.asked.append(("code", code))
@@ -128,6 +129,14 @@ class RecordingLink:
 
     def forms(self) -> list[str]:
         return list(self.kept_forms.values())
+
+    def keep_note(self, name: str, content: str) -> None:
+        self.kept_notes |= {name: content}
+        if not content:
+            del self.kept_notes[name]
+
+    def notes(self) -> dict[str, str]:
+        return dict(self.kept_notes)
 
     def register(self, form: str, record: Registration) -> None:
         self.asked.append(("register", form, record))

@@ -13,15 +13,29 @@ from console.desk.desk import Desk
 from console.desk.limits import Limits
 from console.desk.wrap_up import Form
 from console.link.port import Colleagues, Event
+from console.link.port_keeping import TONIGHT
 from console.settings import Settings, SettingsError, load_settings
 from protocol.letters import Tally
 from tests.console.board_scene import DAAN, THERE, reasons, supervising
 from tests.console.recording_link import RecordingLink
-from tests.console.scene import DOORS, MOS, NOW, ZEE, ZONE, night, queue, quiet_night, waits
+from tests.console.scene import (
+    DOORS,
+    HEIDE,
+    MOS,
+    NOW,
+    ZEE,
+    ZONE,
+    mine,
+    night,
+    queue,
+    quiet_night,
+    waits,
+)
 from tests.console.terminal import Terminal, a_terminal
 from tests.console.test_plain_form import a_form
 from tests.console.test_wrapping import close_by_hand
 
+WORDS = load_words("nl")
 ASKS = "Was dit zwaar voor jou?"
 CALM = [event for event in night() if getattr(event, "chat", "") not in {ZEE, MOS}]
 
@@ -195,3 +209,49 @@ def test_the_board_forgets_the_tally_of_who_goes_and_of_the_night_that_is_over()
     desk.hear(told, NOW)
     desk.watch(DOORS[0].closes + AFTER)
     assert desk.board.tally(DAAN) is None
+
+
+# --- a console that is started again ------------------------------------------------------------
+
+
+def started_again(kept: RecordingLink, now: float, *events: Event) -> Desk:
+    """Return the desk of a console that finds what another one kept."""
+    link, desk = RecordingLink(), Desk(WORDS, ZONE)
+    link.kept_notes = kept.kept_notes
+    counsellor = Counsellor(desk, link)
+    desk.watch(now)  # time passes before the relay says which night it is
+    for event in events:
+        counsellor.hear(event, now)
+    counsellor.carer.tell(now)
+    return desk
+
+
+def a_heavy_night() -> RecordingLink:
+    link, desk = RecordingLink(), Desk(WORDS, ZONE)
+    counsellor = Counsellor(desk, link)
+    for event in (*quiet_night(), mine(HEIDE, NOW - 600)):
+        counsellor.hear(event, NOW)
+    counsellor.carer.answer(True, NOW)
+    counsellor.carer.judge(HEIDE, "high", NOW)
+    return link
+
+
+def test_a_console_that_is_started_again_goes_on_counting_and_knows_how_serious_a_chat_is() -> None:
+    kept = a_heavy_night()
+    desk = started_again(kept, NOW + 60, *quiet_night(), mine(HEIDE, NOW - 600))
+    assert (desk.care.heavy, desk.chats[HEIDE].level) == (1, "high")
+    assert desk.care.cools(NOW + 60) == NOW + desk.care.cool_down
+
+
+def test_the_tally_of_another_night_is_forgotten_and_removed() -> None:
+    kept = a_heavy_night()
+    desk = started_again(kept, NOW + 86_400, *quiet_night())
+    assert desk.care.heavy == 0
+    assert '"heavy":1' not in kept.kept_notes.get(TONIGHT, "")
+
+
+def test_a_note_that_cannot_be_read_counts_as_nothing() -> None:
+    kept = RecordingLink()
+    kept.kept_notes = {TONIGHT: "{", HEIDE: "worst"}
+    desk = started_again(kept, NOW, *quiet_night(), mine(HEIDE, NOW - 600))
+    assert (desk.care.heavy, desk.chats[HEIDE].level) == (0, None)
