@@ -5,23 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.paint.lines import BLANK, Line, Span, cut, rule, wrap
-from console.paint.side import section_lines, sentence_lines
+from console.paint.side import section_lines, sentence_lines, sentence_rows
 
 if TYPE_CHECKING:
     from console.desk.views import HitRow, SearchView
 
 
 def hit_lines(view: SearchView, width: int, *, airy: bool) -> list[Line]:
-    """Return the hits and, below them, the first screen of the chosen entry."""
+    """Return the hits and, below them, the first screen of the chosen entry.
+
+    On a low screen that is out of sight: what `Alt I` would insert stands under its hit.
+    """
     inner = width - 2
     lines: list[Line] = [BLANK]
     for number, hit in enumerate(view.hits):
-        lines += _hit(hit, number, width)
-        if hit.chosen and airy:
+        lines += _hit(hit, number, width, airy=airy)
+        if not hit.chosen:
+            continue
+        if airy:
             lines.append(BLANK)
+        elif view.entry is not None and view.entry.sentences:
+            lines += sentence_rows(view.entry, view.entry.chosen, width)
     if not view.hits:
         return lines + [Line((Span(" "), Span(row, "quiet"))) for row in wrap(view.none, inner)]
-    lines += [BLANK, Line((Span(" "), *rule(inner).spans)), BLANK]
+    if airy:
+        lines.append(BLANK)
+    lines += [Line((Span(" "), *rule(inner).spans)), BLANK]
     if view.entry is not None:
         lines += sentence_lines(view.entry, width, airy=False)
         lines.append(BLANK)
@@ -47,13 +56,14 @@ def entry_lines(view: SearchView, width: int, *, airy: bool) -> list[Line]:
     return lines
 
 
-def _hit(hit: HitRow, number: int, width: int) -> list[Line]:
+def _hit(hit: HitRow, number: int, width: int, *, airy: bool) -> list[Line]:
     key, inner = f"hit {number}", width - 4
     if not hit.chosen:
         return [Line((Span("   "), Span(cut(hit.title, inner), "text")), key=key)]
-    rows = [
-        (Span(" "), Span("› ", "focus b"), Span(cut(hit.title, inner), "text b")),
-        (Span("   "), Span(cut(hit.category, inner), "quiet")),
-        (Span("   … ", "quiet"), Span(cut(hit.reason, inner - 2), "quiet u")),
+    rows: list[tuple[Span, ...]] = [
+        (Span(" "), Span("› ", "focus b"), Span(cut(hit.title, inner), "text b"))
     ]
+    if airy:
+        rows.append((Span("   "), Span(cut(hit.category, inner), "quiet")))
+    rows.append((Span("   … ", "quiet"), Span(cut(hit.reason, inner - 2), "quiet u")))
     return [Line(spans, "raised", key=key) for spans in rows]

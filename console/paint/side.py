@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from console.desk.views import CardView, EmptyView, GuideView
 
 LABEL, FACT = 10, 17
+SHORT = 4
+"""Rows of a section beside a chat; Enter opens all of it."""
 
 
 def title_line(title: str, hint: str, width: int, *, focused: bool = False) -> Line:
@@ -47,16 +49,23 @@ def guide_lines(view: GuideView, width: int, *, airy: bool, focused: bool, none:
 def sentence_lines(view: GuideView, width: int, *, airy: bool) -> list[Line]:
     """Return what one can type now; `›` stands on the sentence that is next."""
     lines = [_in((Span(view.sentences_title, "focus b"),)), BLANK]
-    for number, sentence in enumerate(view.sentences):
-        here = number == view.chosen
-        mark = Span("› " if here else "  ", "focus b")
-        ink = "text" if here else "soft"
-        for row, text in enumerate(wrap(sentence, width - 6)):
-            start = [mark, Span(f"{number + 1} ", "quiet")] if row == 0 else [Span("    ")]
-            ground = "raised" if here else ""
-            lines.append(Line((Span(" "), *start, Span(text, ink)), ground, key=f"say {number}"))
+    for number in range(len(view.sentences)):
+        lines += sentence_rows(view, number, width)
         if airy:
             lines.append(BLANK)
+    return lines
+
+
+def sentence_rows(view: GuideView, number: int, width: int) -> list[Line]:
+    """Return the rows of one sentence, counted from 0."""
+    here = number == view.chosen
+    mark = Span("› " if here else "  ", "focus b")
+    ink = "text" if here else "soft"
+    lines: list[Line] = []
+    for row, text in enumerate(wrap(view.sentences[number], width - 6)):
+        start = [mark, Span(f"{number + 1} ", "quiet")] if row == 0 else [Span("    ")]
+        ground = "raised" if here else ""
+        lines.append(Line((Span(" "), *start, Span(text, ink)), ground, key=f"say {number}"))
     return lines
 
 
@@ -73,11 +82,22 @@ def section_lines(sections: Sequence[tuple[str, str]], width: int, *, short: boo
             rest = "".join(f" · {other.removeprefix('Bij ')}" for other in groups[1:])
             lines += [_in((Span(cut(heading + rest, inner), "text b"),)), BLANK]
             continue
-        rows = wrap(text, inner)
+        rows = _rows(text, inner)
+        if short and len(rows) > SHORT:
+            rows = (*rows[: SHORT - 1], cut(f"{rows[SHORT - 1]} {rows[SHORT]}", inner))
         lines.append(_in((Span(heading, "text b"),)))
-        lines += [_in((Span(row, "soft"),)) for row in (rows[:4] if short else rows)]
+        lines += [_in((Span(row, "soft"),)) for row in rows]
         lines.append(BLANK)
     return lines
+
+
+def _rows(text: str, width: int) -> tuple[str, ...]:
+    """Return the rows of `text`; the names that a `·` parts stay whole where they are short."""
+    names = text.split(" · ") if " · " in text else ()
+    for name in names:
+        if len(name) <= width - 2:
+            text = text.replace(name, name.replace(" ", "\N{NO-BREAK SPACE}"))
+    return tuple(row.replace("\N{NO-BREAK SPACE}", " ") for row in wrap(text, width))
 
 
 def card_lines(view: CardView, width: int, *, airy: bool, hint: str) -> list[Line]:

@@ -146,6 +146,14 @@ async def test_ascii_signs_replace_ours_and_leave_the_visitors_own() -> None:
         assert "A- aan heide" in terminal.text
 
 
+async def test_on_a_low_screen_a_hit_shows_the_sentence_that_would_be_inserted() -> None:
+    async with a_terminal(size=(80, 24), kept=KEPT) as terminal:
+        await terminal.press("alt+h", *"durft")
+        assert "1 Wat goed dat je dit hier zegt." in terminal.text
+        await terminal.press("down")
+        assert "1 Je bent wakker en je bent" in terminal.text
+
+
 @pytest.mark.parametrize("size", [(59, 24), (80, 19), (20, 5)])
 async def test_a_window_that_is_too_small_says_so_and_how_many_wait(size: tuple[int, int]) -> None:
     async with a_terminal(size=size) as terminal:
