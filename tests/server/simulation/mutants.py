@@ -255,7 +255,7 @@ MUTANTS = {
         Mutant(leaves_no_line_of_a_close, 3),
         Mutant(begins_the_audit_chain_anew_at_each_start, 3),
         Mutant(hears_nothing_of_the_other_relays, 5, nodes=2),
-        Mutant(decides_from_a_past_that_is_over, 3, nodes=2, first=33),
+        Mutant(decides_from_a_past_that_is_over, 3, nodes=2, first=81),
         Mutant(notes_a_page_at_two_relays, 5, nodes=2),
         Mutant(tells_who_left_what_was_said_after, 3, nodes=2, first=86),
     )
