@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.catalog import LANGUAGES, load_words
 from console.counsellor import Counsellor, Outcome
 from console.desk.clean import clean, one_line
 from console.desk.show_care import limits
@@ -19,6 +18,7 @@ from console.desk.words_for import about, card_rows, look
 from console.link.port import Ended, Turn
 from console.plain_blocks import PlainBlocks
 from console.plain_care import PlainCare
+from console.plain_commands import WITH_WORDS, command_words, help_lines
 from console.plain_form import PlainForm
 from console.plain_knowing import PlainKnowing
 from console.plain_night import PlainNight
@@ -35,22 +35,6 @@ if TYPE_CHECKING:
     from console.desk.chat import Chat
     from console.desk.guide import Shelf
     from console.link.port import Event
-
-_COMMANDS = (
-    "take", "say", "close", "release", "queue", "chats", "know", "form", "handbook", "help", "stop",
-    "yes", "room", "give", "accept", "refuse", "rest", "shift", "rota", "block", "blocks", "lift",
-    "level", "misuse", "refer", "exercise", "remind", "word", "code", "leave",
-)  # fmt: skip
-_WITH_WORDS = {"say", "handbook", "room", "give", "block", "lift", "refer", "exercise", "leave"}
-
-
-def command_words() -> dict[str, str]:
-    """Return the command for every word, in all languages: Dutch hands on an English desk."""
-    return {
-        load_words(language)(f"plain.word.{command}"): command
-        for language in LANGUAGES
-        for command in _COMMANDS
-    }
 
 
 class Plain:
@@ -106,7 +90,7 @@ class Plain:
         first, _, rest = typed.partition(" ")
         command = self._commands.get(first.casefold())
         knows = {"level": self._care.knows, "remind": self._reminders.knows}.get(command or "")
-        if rest and command not in _WITH_WORDS and not (knows and knows(rest)):
+        if rest and command not in WITH_WORDS and not (knows and knows(rest)):
             command = None  # it only begins like one: it is for the visitor
         ask, self._ask = self._ask, None
         if self._counsellor.give_code(typed):
@@ -168,7 +152,7 @@ class Plain:
             case _ if command in alone:
                 alone[command](now)
             case _:
-                self._out(self._words("plain.help"))
+                self._say(help_lines(self._words))
 
     def _release(self, now: float) -> None:
         chat = self._desk.chat()

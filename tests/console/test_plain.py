@@ -2,6 +2,8 @@
 
 import unicodedata
 
+import pytest
+
 from console.catalog import load_words
 from console.counsellor import Counsellor
 from console.desk.desk import Desk
@@ -20,6 +22,7 @@ from console.link.port import (
     WordAgreed,
 )
 from console.plain import Plain
+from console.plain_commands import command_words
 from tests.console.recording_link import RecordingLink
 from tests.console.scene import HEIDE, MOS, NOW, ZEE, ZONE, mine, night, queue, quiet_night, turns
 from tests.console.terminal import SHELF
@@ -49,6 +52,14 @@ def test_a_visitor_and_i_are_named_on_every_line() -> None:
     lines = Lines()
     lines.plain.hear(turns(HEIDE, *[("2:12", "v", "een\ntwee")] * 13)[-1], NOW)
     assert lines.said == ["Bezoeker heide: een", "Bezoeker heide: twee"]
+
+
+@pytest.mark.parametrize(("language", "asked"), [("nl", "hulp"), ("en", "help")])
+def test_help_says_every_command_on_a_line_of_its_own(language: str, asked: str) -> None:
+    _, _, *commands = Lines(language=language).type(asked)
+    named = [command_words()[line.replace(":", "").split()[0]] for line in commands]
+    assert sorted(named) == sorted(set(command_words().values()))
+    assert max(map(len, commands)) < 80
 
 
 def test_who_reads_along_is_said_once_and_so_is_that_they_stopped() -> None:

@@ -1,0 +1,49 @@
+"""The commands of the line mode: what begins a line, and what each of them does.
+
+Help says one command a line: a screen reader can step through them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from console.catalog import LANGUAGES, load_words
+
+if TYPE_CHECKING:
+    from console.catalog import Words
+
+# By what one is busy with, in the order in which help says them.
+_COMMANDS: Final = (
+    *("take", "queue", "chats", "say", "know", "release", "close", "form"),
+    *("handbook", "refer", "exercise", "remind"),
+    *("level", "word", "code", "misuse", "block", "blocks", "lift"),
+    *("room", "give", "accept", "refuse"),
+    *("rest", "shift", "rota", "leave"),
+    *("yes", "help", "stop"),
+)
+# Behind which help names what to type.
+_NAMED: Final = frozenset(("say", "handbook", "refer", "exercise", "level", "lift", "room", "give"))
+WITH_WORDS: Final = frozenset(
+    ("say", "handbook", "room", "give", "block", "lift", "refer", "exercise", "leave")
+)
+
+
+def command_words() -> dict[str, str]:
+    """Return the command for every word, in all languages: Dutch hands on an English desk."""
+    return {
+        load_words(language)(f"plain.word.{command}"): command
+        for language in LANGUAGES
+        for command in _COMMANDS
+    }
+
+
+def help_lines(words: Words) -> list[str]:
+    """Return what the line mode can do: one command a line, and what goes to the visitor."""
+    commands = (_line(command, words) for command in _COMMANDS)
+    return [words("plain.help"), words("plain.help_go"), *commands]
+
+
+def _line(command: str, words: Words) -> str:
+    word, does = words(f"plain.word.{command}"), words(f"plain.does.{command}")
+    needs = f" {words(f'plain.needs.{command}')}" if command in _NAMED else ""
+    return f"{word}{needs}: {does}"
