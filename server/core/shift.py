@@ -10,7 +10,15 @@ from protocol.directory import Directory, Member, Papers, Roster
 from protocol.documents import parse
 from protocol.errors import Reject
 from server.core.blocking import told_of
-from server.core.effects import CatchUpStaff, Effect, MovedStaff, TellStaff, TellVisitor, Witness
+from server.core.effects import (
+    CatchUpStaff,
+    Effect,
+    MovedStaff,
+    TellStaff,
+    TellVisitor,
+    Unfollow,
+    Witness,
+)
 from server.core.house import OnShift
 from server.core.refused import Refused
 from server.ports import Duty
@@ -65,10 +73,13 @@ class Shift:
         return told if renewed else told + self.house.papers_changed()
 
     def off_duty(self, who: bytes, now: int) -> list[Effect]:
-        """Withdraw a card."""
+        """Withdraw a card: of who waits, nothing more is heard until the log is asked for again."""
         ended = self._off(who, now)
         self.house.staff[who].card = None
-        return [*ended, *self.house.papers_changed()]
+        chats = self.house.chats.values()
+        unheard = (chat.row.chat for chat in chats if who not in self.house.listeners(chat))
+        stop = (Unfollow(chat, (who,)) for chat in unheard)
+        return [*ended, *stop, *self.house.papers_changed()]
 
     def _off(self, who: bytes, now: int) -> list[Effect]:
         """Return the line that somebody's duty at this node is over, if they were on duty."""

@@ -6,6 +6,7 @@ from protocol import staff_messages as staff
 from protocol.letters import HandOverNote, open_letter
 from protocol.place import Kept
 from protocol.visit import Readers
+from server.core.effects import Unfollow
 from tests.night import Desk, Guest, Night
 from tests.reading import claim, leave, page_words, say, six_words, troubles, words
 
@@ -228,3 +229,16 @@ def test_a_sit_in_that_the_disk_refused_shows_the_supervisor_nothing(night: Nigh
     say(night, guest, "met drie")
     assert words(bo, guest)[-1] == "met drie"
     assert troubles(bo, guest) == []
+
+
+def test_who_is_off_duty_follows_nobody_who_waits(night: Night) -> None:
+    noor = night.colleague()
+    held(night, noor)
+    waiting = night.visitor("hoi").session.chat
+    stopped = [
+        effect.chat
+        for effect in night.shift.off_duty(noor.person.id, night.now)
+        if isinstance(effect, Unfollow) and effect.staff == (noor.person.id,)
+    ]
+    # Of what is stored until they are back and ask for the log, they would get the end only.
+    assert stopped == [waiting]
