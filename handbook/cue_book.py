@@ -12,7 +12,7 @@ from handbook.cue_patterns import PhraseError, Phrases, read_phrases
 from handbook.cue_spelling import Spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from handbook.cue_patterns import Phrase
 
@@ -87,13 +87,11 @@ def read_book(table: Mapping[str, Any]) -> CueBook:
             if (family not in FAMILIES) == (part == "sign"):
                 raise CueTableError(f"{name}: there is no family {family!r}")
             signs[name] = Sign(family, row["why"], row.get("firm", part == "calm"))
-            phrases += ((name, phrase) for phrase in _phrases(name, row["said"], lists))
+            phrases += ((name, phrase) for phrase in phrases_of(name, row["said"], lists))
     idioms = [
-        ("idiom", p) for p in _phrases("idiom", table.get("idiom", {}).get("said", ""), lists)
+        ("idiom", p) for p in phrases_of("idiom", table.get("idiom", {}).get("said", ""), lists)
     ]
-    places = [place for _, phrase in (*phrases, *idioms) for place in phrase]
-    known = frozenset(word for place in places for word in place.exact)
-    begins = tuple({beginning for place in places for beginning in place.begins})
+    known, begins = known_words((*phrases, *idioms))
     return CueBook(
         signs=signs,
         rules=tuple(
@@ -106,7 +104,15 @@ def read_book(table: Mapping[str, Any]) -> CueBook:
     )
 
 
-def _phrases(name: str, said: str, lists: Mapping[str, str]) -> Iterator[Phrase]:
+def known_words(phrases: Iterable[tuple[str, Phrase]]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the words that phrases name, and the beginnings of words, for their spelling."""
+    places = [place for _, phrase in phrases for place in phrase]
+    known = frozenset(word for place in places for word in place.exact)
+    return known, tuple({beginning for place in places for beginning in place.begins})
+
+
+def phrases_of(name: str, said: str, lists: Mapping[str, str]) -> Iterator[Phrase]:
+    """Yield the phrases of the row `name`, each line of which holds some."""
     for line in said.splitlines():
         if line.strip():
             try:

@@ -12,12 +12,12 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from handbook.cue_book import CueTableError, Level, cue_book
-from handbook.cue_patterns import PhraseError, Phrases, read_phrases
+from handbook.cue_book import CueTableError, Level, cue_book, known_words, phrases_of
+from handbook.cue_patterns import Phrases
 from handbook.cues import judge, signs_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from handbook.cue_patterns import Phrase
     from handbook.cue_spelling import Spelling
@@ -89,18 +89,7 @@ def read_reminders(table: Mapping[str, Any]) -> ReminderBook:
             raise CueTableError(f"{name}: there is no sign {min(unknown)!r}")
         reminders[name] = Reminder(name, row["entry"], row["source"], signs)
         for part, found in phrases.items():
-            found.extend((name, phrase) for phrase in _phrases(name, row.get(part, ""), lists))
+            found.extend((name, phrase) for phrase in phrases_of(name, row.get(part, ""), lists))
     asking, telling = phrases.values()
-    places = [place for _, phrase in (*asking, *telling) for place in phrase]
-    known = frozenset(word for place in places for word in place.exact)
-    begins = tuple({beginning for place in places for beginning in place.begins})
-    spelling = cue_book().spelling.knowing(known, begins)
+    spelling = cue_book().spelling.knowing(*known_words((*asking, *telling)))
     return ReminderBook(reminders, spelling, Phrases(asking), Phrases(telling))
-
-
-def _phrases(name: str, said: str, lists: Mapping[str, str]) -> Iterator[Phrase]:
-    for line in filter(str.strip, said.splitlines()):
-        try:
-            yield from read_phrases(line, lists)
-        except PhraseError as error:
-            raise CueTableError(f"{name}: {error}") from None
