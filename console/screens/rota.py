@@ -5,35 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from console.desk.show_rota import rota
+from console.desk.views_board import RotaView
 from console.paint.rota import rota_lines
 from console.screens.colleagues import ColleaguesScreen
-from console.widgets.pane import Pane
+from console.widgets.pane import ViewPane
 
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-    from console.desk.views_board import RotaView
     from console.paint.lines import Line
     from console.screens.colleagues import Hints
 
 STEPS = {"pageup": -10, "pagedown": 10, "up": -1, "down": 1}
 
 
-class RotaPane(Pane):
+class RotaPane(ViewPane[RotaView]):
     """The rows of the rota."""
 
     GROUND = "ground"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._view: RotaView | None = None
-
-    def show(self, view: RotaView) -> None:
-        """Draw `view`."""
-        if view != self._view:
-            self._view = view
-            self.redraw()
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Return every row."""

@@ -4,35 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from console.desk.views import TeamView
 from console.paint.team import team_lines
 from console.screens.colleagues import ColleaguesScreen
-from console.widgets.pane import Pane
+from console.widgets.pane import ViewPane
 
 if TYPE_CHECKING:
     from textual import events
 
-    from console.desk.views import TeamView
     from console.paint.lines import Line
     from console.screens.colleagues import Hints
 
 STEPS = {"pageup": -10, "pagedown": 10, "up": -1, "down": 1}
 
 
-class RoomPane(Pane):
+class RoomPane(ViewPane[TeamView]):
     """What was said; the newest at the bottom."""
 
     GROUND = "ground"
     FROM_BELOW = True
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._view: TeamView | None = None
-
-    def show(self, view: TeamView) -> None:
-        """Draw `view`."""
-        if view != self._view:
-            self._view = view
-            self.redraw()
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Return every row."""

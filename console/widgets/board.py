@@ -4,38 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.desk.views_board import BoardView
 from console.paint.board import attention_lines, figure_lines, load_lines
-from console.widgets.pane import Pane
+from console.widgets.pane import ViewPane
 
 if TYPE_CHECKING:
-    from console.desk.views_board import BoardView
     from console.paint.lines import Line
 
 
-class _BoardPane(Pane):
+class _BoardPane(ViewPane[BoardView]):
     """A part of the board; it draws only what has changed."""
 
     GROUND = "ground"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._view: BoardView | None = None
-
-    def show(self, view: BoardView) -> None:
-        """Draw `view`."""
-        if view != self._view:
-            self._view = view
-            self.changed(view)
-            self.redraw()
 
     def keep_in_sight(self, name: str | None) -> None:
         """Scroll as little as needed to show the row under the cursor."""
         rows = self.rows_of(name) if name else None
         if rows is not None:
             self.scroll_to_row(*rows)
-
-    def changed(self, view: BoardView) -> None:
-        """Another view: it may need another size."""
 
 
 class AttentionPane(_BoardPane):
@@ -54,11 +40,13 @@ class AttentionPane(_BoardPane):
 class LoadsPane(_BoardPane):
     """Who carries what, as high as there are people."""
 
-    def changed(self, view: BoardView) -> None:
-        """As many rows as there are to draw, below a head."""
-        more = sum(bool(row.under) + bool(row.steps) for row in view.loads)
-        self.styles.height = len(view.loads) + more + 4
-        self.styles.max_height = "100%"
+    def show(self, view: BoardView) -> None:
+        """Draw `view`, in as many rows as there are to draw, below a head."""
+        if view != self._view:
+            more = sum(bool(row.under) + bool(row.steps) for row in view.loads)
+            self.styles.height = len(view.loads) + more + 4
+            self.styles.max_height = "100%"
+        super().show(view)
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Return every row."""

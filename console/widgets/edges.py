@@ -4,30 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.desk.views import StatusView
 from console.paint.lines import Line, Span, cells
 from console.paint.status import status_line, strip_line
-from console.widgets.pane import Pane
+from console.widgets.pane import Pane, ViewPane
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from console.desk.views import MineView, StatusView
+    from console.desk.views import MineView
 
 
-class StatusRow(Pane):
+class StatusRow(ViewPane[StatusView]):
     """Connection, who waits, the doors, the time. It never dims."""
 
     FIXED = True
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._view: StatusView | None = None
-
-    def show(self, view: StatusView) -> None:
-        """Draw `view`."""
-        if view != self._view:
-            self._view = view
-            self.redraw()
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Return the row."""

@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from console.desk.views import CareView
+from console.desk.views import CareView, FormView
 from console.paint.care import care_lines
 from console.paint.form import form_lines
-from console.widgets.pane import Pane
+from console.widgets.pane import ViewPane
 
 if TYPE_CHECKING:
     from textual import events
 
-    from console.desk.views import FormView
     from console.paint.lines import Line
 
 
-class FormPane(Pane, can_focus=True):
+class FormPane(ViewPane[FormView | CareView | None], can_focus=True):
     """Draws the form that lies open, or the question behind it. Deaf, as a sheet is, at first."""
 
     GROUND = "ground"
@@ -29,15 +28,8 @@ class FormPane(Pane, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__()
-        self._view: FormView | CareView | None = None
         self.hears_from: float | None = None
         self.display = False  # also before the stylesheet is read: the first focus is not its
-
-    def show(self, view: FormView | CareView | None) -> None:
-        """Draw `view`."""
-        if view != self._view:
-            self._view = view
-            self.redraw()
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Return every row."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from console.desk.views import LessonView
 from console.paint.lines import BLANK, Line, Span, cells, ends, wrap
-from console.widgets.pane import Pane
-
-if TYPE_CHECKING:
-    from console.desk.views import LessonView
+from console.widgets.pane import ViewPane
 
 ONE_ROW: Final = 80  # columns from where a sentence fits in one row
 _KEY = "`"  # a key stands between two of these, and is never broken
@@ -16,20 +14,10 @@ _MARK = "\u2060"  # in its place while rows are broken: it takes no cell
 _HARD_SPACE = "\u00a0"
 
 
-class LessonRow(Pane):
+class LessonRow(ViewPane[LessonView]):
     """Below the first row, at the same place all the time. It never dims."""
 
     FIXED = True
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._view: LessonView | None = None
-
-    def show(self, view: LessonView) -> None:
-        """Draw `view`."""
-        if view != self._view:
-            self._view = view
-            self.redraw()
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Return the row, or two in a narrow window."""

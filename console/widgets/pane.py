@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast
 
 from textual.geometry import Region
 from textual.widget import Widget
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from console.catalog import Words
     from console.widgets.ink import Inks
+
+_View = TypeVar("_View")
 
 
 class Inked(Protocol):
@@ -163,6 +165,20 @@ class Pane(Widget):
             self.refresh()
         elif changed:
             self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+
+
+class ViewPane(Pane, Generic[_View]):
+    """A pane of one view, which is drawn again only when another one is shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._view: _View | None = None
+
+    def show(self, view: _View) -> None:
+        """Draw `view`."""
+        if view != self._view:
+            self._view = view
+            self.redraw()
 
 
 def _with_bar(window: list[Line], top: int, total: int, width: int) -> list[Line]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.desk.views import EmptyView
 from console.paint.lines import Line, Span, wrap
 from console.paint.side import card_lines, empty_lines
-from console.widgets.pane import Pane
+from console.widgets.pane import Pane, ViewPane
 
 if TYPE_CHECKING:
-    from console.desk.views import CardView, EmptyView
+    from console.desk.views import CardView
 
 
 class CardPane(Pane):
@@ -39,20 +40,10 @@ class CardPane(Pane):
         return card_lines(self._view, width, airy=self._airy, hint=self.words("card.hint"))
 
 
-class EmptyPane(Pane, can_focus=True):
+class EmptyPane(ViewPane[EmptyView], can_focus=True):
     """It is quiet, and I am ready when somebody comes."""
 
     GROUND = "ground"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._view: EmptyView | None = None
-
-    def show(self, view: EmptyView) -> None:
-        """Draw `view`."""
-        if view != self._view:
-            self._view = view
-            self.redraw()
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Return the rows."""
