@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.desk.loads import CELLS
 from console.desk.queue import Urgency
-from console.paint.lines import BLANK, Line, Span, cut, ends, pad, rule, wrap
+from console.paint.lines import BLANK, Line, Span, cut, ends, inset, pad, rule, wrap
 
 if TYPE_CHECKING:
     from console.desk.views_board import BoardRow, BoardView, LoadRow
@@ -29,9 +29,9 @@ def attention_lines(view: BoardView, width: int, *, airy: bool) -> list[Line]:
     inner = width - 2
     title = [Span(view.title.upper(), "focus b"), Span(f"  {view.count}", "quiet")]
     heads = [Span(pad(view.by, BY), "quiet"), Span(f"{view.since:>{SINCE}}", "quiet")]
-    lines = [BLANK, _in(ends(title, heads, inner)), _in(rule(inner).spans)]
+    lines = [BLANK, inset(ends(title, heads, inner)), inset(rule(inner).spans)]
     if not view.rows:
-        lines += [BLANK, *(_in((Span(row, "soft"),)) for row in wrap(view.empty, inner)), BLANK]
+        lines += [BLANK, *(inset((Span(row, "soft"),)) for row in wrap(view.empty, inner)), BLANK]
     for row in view.rows:
         lines += _row(row, inner)
         if airy:
@@ -43,7 +43,7 @@ def load_lines(view: BoardView, width: int) -> list[Line]:
     """Return who carries what."""
     inner = width - 2
     title = [Span(view.loads_title.upper(), "quiet b"), Span(f"  {view.loads_note}", "quiet")]
-    lines = [BLANK, _in(tuple(ends(title, [], inner))), _in(rule(inner).spans)]
+    lines = [BLANK, inset(tuple(ends(title, [], inner))), inset(rule(inner).spans)]
     return [*lines, *(line for row in view.loads for line in _load(row, inner))]
 
 
@@ -62,11 +62,11 @@ def figure_lines(view: BoardView, width: int, height: int) -> list[Line]:
 def _below(view: BoardView, inner: int, *, airy: bool) -> list[Line]:
     lines: list[Line] = [BLANK]
     for title, rows in view.figures:
-        lines += [_in((Span(title.upper(), "quiet b"),)), *((BLANK,) if airy else ())]
+        lines += [inset((Span(title.upper(), "quiet b"),)), *((BLANK,) if airy else ())]
         for label, value in rows:
             ink = "alarm b" if value.startswith("!!") else "text"
-            lines.append(_in(ends([Span(label, "soft")], [Span(value, ink)], inner)))
-        lines += [BLANK, _in(rule(inner).spans), BLANK]
+            lines.append(inset(ends([Span(label, "soft")], [Span(value, ink)], inner)))
+        lines += [BLANK, inset(rule(inner).spans), BLANK]
     return [*lines, *_handed(view, inner), *_note(view, inner)]
 
 
@@ -74,7 +74,7 @@ def _abreast(view: BoardView, inner: int) -> list[Line]:
     each = inner // len(view.figures) - 2
     lines = [
         BLANK,
-        _in(tuple(Span(pad(title.upper(), each + 2), "quiet b") for title, _ in view.figures)),
+        inset(tuple(Span(pad(title.upper(), each + 2), "quiet b") for title, _ in view.figures)),
     ]
     for number in range(max(len(rows) for _, rows in view.figures)):
         spans: list[Span] = []
@@ -82,7 +82,7 @@ def _abreast(view: BoardView, inner: int) -> list[Line]:
             label, value = rows[number] if number < len(rows) else ("", "")
             ink = "alarm b" if value.startswith("!!") else "text"
             spans += [*ends([Span(label, "soft")], [Span(value, ink)], each), Span("  ")]
-        lines.append(_in(tuple(spans)))
+        lines.append(inset(tuple(spans)))
     return [*lines, BLANK, *_handed(view, inner), *_note(view, inner)]
 
 
@@ -90,16 +90,12 @@ def _handed(view: BoardView, inner: int) -> list[Line]:
     if not view.handed:
         return []
     title, *left = view.handed
-    rows = [_in((Span(row, "soft"),)) for line in left for row in wrap(line, inner)]
-    return [_in((Span(title.upper(), "quiet b"),)), *rows, BLANK]
+    rows = [inset((Span(row, "soft"),)) for line in left for row in wrap(line, inner)]
+    return [inset((Span(title.upper(), "quiet b"),)), *rows, BLANK]
 
 
 def _note(view: BoardView, inner: int) -> list[Line]:
-    return [_in((Span(row, "quiet"),)) for row in wrap(view.note, inner)]
-
-
-def _in(spans: tuple[Span, ...]) -> Line:
-    return Line((Span(" "), *spans))
+    return [inset((Span(row, "quiet"),)) for row in wrap(view.note, inner)]
 
 
 @lru_cache(maxsize=1024)  # of two hundred rows an arrow changes two

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.paint.lines import BLANK, Line, Span, cells, cut, ends, rule, wrap
+from console.paint.lines import BLANK, Line, Span, cells, cut, ends, inset, rule, wrap
 
 if TYPE_CHECKING:
     from console.desk.views import FormChoice, FormRow, FormView
@@ -18,13 +18,13 @@ _INK = {"given": "text", "unknown": "quiet", "not_asked": "quiet", "empty": "qui
 
 def form_lines(view: FormView, width: int, height: int) -> list[Line]:
     """Return exactly `height` rows: head, the questions around the open one, what it is about."""
-    airy, line = height >= AIRY, _in(rule(width - 2).spans)
+    airy, line = height >= AIRY, inset(rule(width - 2).spans)
     width = min(width, MOST_WIDTH)
     head, foot = [_head(view, width), line], [line]
     if airy:
         head, foot = [BLANK, *head, BLANK], [*foot, BLANK, *_known(view, width), BLANK]
     notes = view.notes if airy else view.notes[:1]
-    foot += [_in((Span(cut(note, width - 4), "quiet"),), 2) for note in notes]
+    foot += [inset((Span(cut(note, width - 4), "quiet"),), 2) for note in notes]
     room = height - len(head) - len(foot)
     lines, here = _questions(view, width)
     spare = room - len(lines)
@@ -45,12 +45,12 @@ def _head(view: FormView, width: int) -> Line:
         Span(view.word.upper(), f"{ink} b"),
         Span(f"  {view.title}", "soft"),
     ]
-    return _in(ends(left, [Span(view.progress, "quiet")], width - 4), 2)
+    return inset(ends(left, [Span(view.progress, "quiet")], width - 4), 2)
 
 
 def _known(view: FormView, width: int) -> list[Line]:
     rows = [row for sentence in view.known for row in wrap(sentence, width - 4)]
-    return [_in((Span(row, "quiet"),), 2) for row in rows]
+    return [inset((Span(row, "quiet"),), 2) for row in rows]
 
 
 def _questions(view: FormView, width: int) -> tuple[list[Line], tuple[int, int]]:
@@ -103,7 +103,3 @@ def _open(row: FormRow, width: int) -> list[Line]:
 def _choice(choice: FormChoice) -> list[Span]:
     word = f"[{choice.word}]" if choice.chosen else f" {choice.word} "
     return [Span(f"{choice.key} ", "focus b"), Span(word, "text b" if choice.chosen else "text")]
-
-
-def _in(spans: tuple[Span, ...], left: int = 1) -> Line:
-    return Line((Span(" " * left), *spans))

@@ -40,6 +40,11 @@ def line(*spans: Span, ground: str = "", bar: str = "", key: str = "") -> Line:
     return Line(spans, ground, bar, key)
 
 
+def inset(spans: tuple[Span, ...], left: int = 1) -> Line:
+    """Return a row of these spans, with `left` cells of space before them."""
+    return Line((Span(" " * left), *spans))
+
+
 def cells(spans: tuple[Span, ...] | list[Span]) -> int:
     """Return how many cells the spans take."""
     return sum(cell_len(span.text) for span in spans)

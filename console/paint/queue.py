@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.desk.queue import Urgency
-from console.paint.lines import BLANK, Line, Span, cut, ends, rule, wrap
+from console.paint.lines import BLANK, Line, Span, cut, ends, inset, rule, wrap
 
 if TYPE_CHECKING:
     from console.desk.queue import WaitingRow
@@ -21,16 +21,16 @@ def mine_lines(view: MineView, width: int, *, airy: bool) -> list[Line]:
     """Return the upper half: one double row per chat. `airy` puts rows of space between."""
     inner = width - 2
     title = [Span(view.title.upper(), "quiet b")]
-    lines = [_in(ends(title, [Span(view.count, "quiet")], inner)), BLANK]
+    lines = [inset(ends(title, [Span(view.count, "quiet")], inner)), BLANK]
     for row in view.rows:
         lines += _chat(row, inner)
         if airy:
             lines.append(BLANK)
     if view.forms:
-        lines.append(_in(ends([Span(view.forms, "soft")], [Span("Alt Y", "quiet")], inner)))
+        lines.append(inset(ends([Span(view.forms, "soft")], [Span("Alt Y", "quiet")], inner)))
         if airy:
             lines.append(BLANK)
-    lines.append(_in(rule(inner).spans))
+    lines.append(inset(rule(inner).spans))
     return [BLANK, *lines, BLANK] if airy else lines
 
 
@@ -45,7 +45,7 @@ def queue_lines(
     waiting = sum(not row.gone for row in view.rows)
     title = Span(view.title.upper(), "focus b" if focused else "quiet b")
     lines = _alarm(view.alarm, inner) + _asked(view.asked, inner)
-    lines += [_in(ends([title], [Span(str(waiting), "quiet")], inner)), BLANK]
+    lines += [inset(ends([title], [Span(str(waiting), "quiet")], inner)), BLANK]
     before = dict(drawn)
     drawn.clear()
     for row in view.rows:
@@ -57,7 +57,7 @@ def queue_lines(
     if not view.rows:
         for number, sentence in enumerate(view.empty):
             ink = "soft" if number == 0 else "quiet"
-            lines += [_in((Span(text, ink),)) for text in wrap(sentence, inner)]
+            lines += [inset((Span(text, ink),)) for text in wrap(sentence, inner)]
             lines.append(BLANK)
     return lines
 
@@ -66,17 +66,13 @@ def _alarm(sentences: tuple[str, ...], inner: int) -> list[Line]:
     """Return an alarm above the queue, where it stays: what is wrong, and what to do."""
     lines: list[Line] = []
     for sentence, ink in zip(sentences, ("alarm b", "text"), strict=False):
-        lines += [_in((Span(text, ink),)) for text in wrap(sentence, inner)]
+        lines += [inset((Span(text, ink),)) for text in wrap(sentence, inner)]
     return [*lines, BLANK] if lines else []
 
 
 def _asked(rows: tuple[str, ...], inner: int) -> list[Line]:
-    lines = [_in((Span(text, "text b"),)) for row in rows for text in wrap(row, inner)]
+    lines = [inset((Span(text, "text b"),)) for row in rows for text in wrap(row, inner)]
     return [*lines, BLANK] if lines else []
-
-
-def _in(spans: tuple[Span, ...]) -> Line:
-    return Line((Span(" "), *spans))
 
 
 def _chat(row: ChatRow, inner: int) -> list[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.paint.lines import BLANK, Line, Span, cut, pad, rule, wrap
+from console.paint.lines import BLANK, Line, Span, cut, inset, pad, rule, wrap
 
 if TYPE_CHECKING:
     from console.desk.views_board import RotaView
@@ -19,7 +19,7 @@ def rota_lines(view: RotaView, width: int) -> list[Line]:
     lines = [BLANK, _title(view.title, "focus b"), Line((Span(" "), *rule(room).spans))]
     for who in view.people:
         row = (Span(pad(who.name, NAME), "text"), Span(pad(who.role, ROLE), "soft"))
-        lines.append(_in((*row, Span(who.since, "quiet"))))
+        lines.append(inset((*row, Span(who.since, "quiet"))))
     if view.handed:
         lines += [BLANK, _title(view.handed_title, "quiet b")]
         lines += [_said(row, "soft") for line in view.handed for row in wrap(line, room)]
@@ -38,8 +38,4 @@ def _title(text: str, ink: str) -> Line:
 
 
 def _said(text: str, ink: str) -> Line:
-    return _in((Span(text, ink),))
-
-
-def _in(spans: tuple[Span, ...]) -> Line:
-    return Line((Span(" "), *spans))
+    return inset((Span(text, ink),))

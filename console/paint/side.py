@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.paint.lines import BLANK, Line, Span, cut, ends, pad, rule, wrap
+from console.paint.lines import BLANK, Line, Span, cut, ends, inset, pad, rule, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ SHORT = 4
 def title_line(title: str, hint: str, width: int, *, focused: bool = False) -> Line:
     """Return the title row of a side pane."""
     left = [Span(title.upper(), "focus b" if focused else "quiet b")]
-    return _in(ends(left, [Span(hint, "quiet")], width - 2))
+    return inset(ends(left, [Span(hint, "quiet")], width - 2))
 
 
 def guide_lines(view: GuideView, width: int, *, airy: bool, focused: bool, none: str) -> list[Line]:
@@ -29,26 +29,26 @@ def guide_lines(view: GuideView, width: int, *, airy: bool, focused: bool, none:
     if airy:
         lines.insert(0, BLANK)
     if not view.entry:
-        return lines + [_in((Span(text, "quiet"),)) for text in wrap(none, inner)]
-    lines.append(_in((Span(cut(view.entry, inner), "text b"),)))
-    lines.append(_in((Span(cut(view.why, inner), "quiet"),)))
+        return lines + [inset((Span(text, "quiet"),)) for text in wrap(none, inner)]
+    lines.append(inset((Span(cut(view.entry, inner), "text b"),)))
+    lines.append(inset((Span(cut(view.why, inner), "quiet"),)))
     noticed = (view.mark, "text"), (view.also, "quiet"), (view.cue, "soft"), (view.remind, "soft")
     for told, ink in noticed:
-        lines += [_in((Span(text, ink),)) for text in wrap(told, inner) if text]
+        lines += [inset((Span(text, ink),)) for text in wrap(told, inner) if text]
     lines.append(BLANK)
     lines += sentence_lines(view, width, airy=airy)
-    lines += [_in(rule(inner).spans)]
+    lines += [inset(rule(inner).spans)]
     if airy:
         lines.append(BLANK)
     lines += section_lines(view.sections, width, short=True)
     if view.concept:
-        lines.append(_in((Span(view.concept, "quiet"),)))
+        lines.append(inset((Span(view.concept, "quiet"),)))
     return lines
 
 
 def sentence_lines(view: GuideView, width: int, *, airy: bool) -> list[Line]:
     """Return what one can type now; `›` stands on the sentence that is next."""
-    lines = [_in((Span(view.sentences_title, "focus b"),)), BLANK]
+    lines = [inset((Span(view.sentences_title, "focus b"),)), BLANK]
     for number in range(len(view.sentences)):
         lines += sentence_rows(view, number, width)
         if airy:
@@ -80,13 +80,13 @@ def section_lines(sections: Sequence[tuple[str, str]], width: int, *, short: boo
         if short and heading in groups:
             # One row says for whom there is more; Enter in this pane opens all of it.
             rest = "".join(f" · {other.removeprefix('Bij ')}" for other in groups[1:])
-            lines += [_in((Span(cut(heading + rest, inner), "text b"),)), BLANK]
+            lines += [inset((Span(cut(heading + rest, inner), "text b"),)), BLANK]
             continue
         rows = _rows(text, inner)
         if short and len(rows) > SHORT:
             rows = (*rows[: SHORT - 1], cut(f"{rows[SHORT - 1]} {rows[SHORT]}", inner))
-        lines.append(_in((Span(heading, "text b"),)))
-        lines += [_in((Span(row, "soft"),)) for row in rows]
+        lines.append(inset((Span(heading, "text b"),)))
+        lines += [inset((Span(row, "soft"),)) for row in rows]
         lines.append(BLANK)
     return lines
 
@@ -109,21 +109,21 @@ def card_lines(view: CardView, width: int, *, airy: bool, hint: str) -> list[Lin
     for label, value in view.rows:
         rows = wrap(value, inner - LABEL) or ("",)
         lines.append(
-            _in((Span(f"{cut(label, LABEL - 1):<{LABEL}}", "quiet"), Span(rows[0], "text")))
+            inset((Span(f"{cut(label, LABEL - 1):<{LABEL}}", "quiet"), Span(rows[0], "text")))
         )
-        lines += [_in((Span(" " * LABEL), Span(row, "text"))) for row in rows[1:]]
-    lines += [BLANK, _in(rule(inner).spans), BLANK]
+        lines += [inset((Span(" " * LABEL), Span(row, "text"))) for row in rows[1:]]
+    lines += [BLANK, inset(rule(inner).spans), BLANK]
     if view.ask:
-        lines += [_in((Span(view.ask_title, "text b"),)), BLANK]
+        lines += [inset((Span(view.ask_title, "text b"),)), BLANK]
         for question in view.ask:
-            lines.append(_in((Span("○ ", "quiet"), Span(cut(question, inner - 2), "soft"))))
+            lines.append(inset((Span("○ ", "quiet"), Span(cut(question, inner - 2), "soft"))))
         lines.append(BLANK)
-        lines += [_in((Span(row, "quiet"),)) for row in wrap(view.ask_note, inner)]
-        lines += [BLANK, _in(rule(inner).spans), BLANK]
-    lines += [_in((Span(view.phase_title, "text b"),)), BLANK]
+        lines += [inset((Span(row, "quiet"),)) for row in wrap(view.ask_note, inner)]
+        lines += [BLANK, inset(rule(inner).spans), BLANK]
+    lines += [inset((Span(view.phase_title, "text b"),)), BLANK]
     for phase, here in view.phases:
         mark = "› " if here else "  "
-        lines.append(_in((Span(mark, "focus b"), Span(phase, "text b" if here else "quiet"))))
+        lines.append(inset((Span(mark, "focus b"), Span(phase, "text b" if here else "quiet"))))
     return lines
 
 
@@ -144,7 +144,3 @@ def empty_lines(view: EmptyView, width: int, height: int) -> list[Line]:
     rows += [(Span(key, "focus b"), Span(f" {what}", "quiet")) for key, what in view.keys]
     above = max(0, (height - len(rows)) // 3)
     return [BLANK] * above + [Line((Span(left), *spans)) if spans else BLANK for spans in rows]
-
-
-def _in(spans: tuple[Span, ...]) -> Line:
-    return Line((Span(" "), *spans))
