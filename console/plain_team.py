@@ -116,8 +116,8 @@ class PlainTeam:
             self._out(words("handed.left"))
         else:
             self._out(words("handed.note"))
-            named = [talk.named for talk in about]
-            for key, each in (("leave_about", named), ("leave_what", said)):
+            talked = [talk.named for talk in about]
+            for key, each in (("leave_about", talked), ("leave_what", said)):
                 listed = ", ".join(f"{n} {text}" for n, text in enumerate(each, 1))
                 self._out(words(f"plain.{key}", all=listed))
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 ChatEvent = (
     Turn | Receipt | Answered | WordAgreed | AboutExercise | VisitorTyping | VisitorPresence | Ended
 )
+ABOUT_ANOTHER = frozenset(("parent", "friend", "work"))  # answers to who writes
 LISTENED_TO = 30  # messages that tell whether a chat speaks with "je" or "u"
 
 
@@ -51,8 +52,7 @@ class Intake(msgspec.Struct):
     @property
     def for_self(self) -> bool:
         """Whether who writes came for themselves, as far as they said."""
-        others = {"parent", "friend", "work"}
-        return self.intent != "other" and self.answers.get("who") not in others
+        return self.intent != "other" and self.answers.get("who") not in ABOUT_ANOTHER
 
 
 class Chat:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from console.desk.alerts import Alerts
 from console.desk.board import Board, BoardEvent
 from console.desk.care import Care
-from console.desk.chat import Chat, ChatEvent, Intake
+from console.desk.chat import ABOUT_ANOTHER, Chat, ChatEvent, Intake
 from console.desk.closing import night
 from console.desk.drafts import Drafts
 from console.desk.guard import Guard
@@ -194,7 +194,7 @@ class Desk:
             chat.cue = chat.transcript.look(shelf.judge) or chat.cue
             self.guide.reminders.hear(chat.id, chat.heard(), shelf.reminders)
             said = chat.transcript.visitor_said(3)
-            own = chat.intake.answers.get("who") not in {"parent", "friend", "work"}
+            own = chat.intake.answers.get("who") not in ABOUT_ANOTHER
             chat.child = own and (chat.child or any(map(shelf.child, said)))
             cue = self.guide.follow(chat.id, said)
             if cue:

@@ -10,6 +10,7 @@ from console.desk.show_care import LEVELS
 from console.desk.words_for import cue_line, named
 from console.paint.lines import BLANK
 from console.screens.asking import labelled, lives, plain, title
+from console.screens.inserting import into_draft
 from console.widgets.over import Choice
 
 if TYPE_CHECKING:
@@ -67,9 +68,10 @@ class Caring:
         rows += labelled(words("misuse.last"), [f"“{last}”"])
         if self._veste.desk.drafts.of(chat.id):
             rows += [BLANK, *plain(words("misuse.draft"))]
+        warn = partial(into_draft, self._veste, self._screen, chat.id, warning)
         choices = [
             Choice(words("misuse.end"), partial(self._end, chat.id, last)),
-            Choice(words("misuse.warn"), partial(self._warn, chat.id, warning)),
+            Choice(words("misuse.warn"), warn),
         ]
         self._screen.asking.ask(rows, choices, slot.word)
 
@@ -93,12 +95,6 @@ class Caring:
         self._say("misuse.ended" if done else "misuse.over")
         if done:
             self._wrapping.expect(chat)
-
-    def _warn(self, chat: str, sentence: str) -> None:
-        pane = self._screen.panes.get(chat)
-        if pane is not None:
-            pane.composer.draft.put_sentence(sentence)
-            self._say("misuse.warned")
 
     def _say(self, key: str, **fields: object) -> None:
         self._screen.keys.say(self._veste.words(key, **fields))

@@ -38,3 +38,11 @@ class Inserting:
         search, desk = self._moving.searching, self._veste.desk
         if search is not None and search.entry is not None and desk.active is not None:
             desk.guide.note(desk.active, search.entry.slug, taken=taken)
+
+
+def into_draft(veste: Veste, screen: MainScreen, chat: str, sentence: str) -> None:
+    """Put what a sheet offered into the draft of `chat`, and say that it waits there."""
+    pane = screen.panes.get(chat)
+    if pane is not None:
+        pane.composer.draft.put_sentence(sentence)
+        screen.keys.say(veste.words("misuse.warned"))

@@ -9,6 +9,7 @@ from console.desk.known import about_code, about_word
 from console.desk.words_for import named
 from console.paint.lines import BLANK
 from console.screens.asking import labelled, lives, plain, title
+from console.screens.inserting import into_draft
 from console.widgets.over import Choice
 
 if TYPE_CHECKING:
@@ -48,11 +49,5 @@ class Knowing:
         rows += [BLANK] if known.facts else []
         rows += [*plain(known.verdict), BLANK]
         rows += labelled(words("known.sentence"), [f"“{known.sentence}”"])
-        put = Choice(words("known.put"), partial(self._put, chat.id, known.sentence))
-        self._screen.asking.ask(rows, [put], slot.word)
-
-    def _put(self, chat: str, sentence: str) -> None:
-        pane = self._screen.panes.get(chat)
-        if pane is not None:
-            pane.composer.draft.put_sentence(sentence)
-            self._screen.keys.say(self._veste.words("misuse.warned"))
+        put = partial(into_draft, self._veste, self._screen, chat.id, known.sentence)
+        self._screen.asking.ask(rows, [Choice(words("known.put"), put)], slot.word)
