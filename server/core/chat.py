@@ -47,6 +47,11 @@ class Chat:
         return self.here or self.elsewhere
 
     @property
+    def attended(self) -> bool:
+        """Whether a visitor is there to answer: a page may stay connected behind an exit."""
+        return self.connected and self.row.presence != "exited"
+
+    @property
     def live(self) -> bool:
         """Whether the chat still has a place in the night."""
         return self.row.phase in LIVE

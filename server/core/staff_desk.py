@@ -155,7 +155,7 @@ class StaffDesk:
         change.note(who, "close", why)
         try:
             change.state("close", who, message.mid)
-            if not chat.connected:  # nobody is there to answer a last question
+            if not chat.attended:  # nobody is there to answer a last question
                 change.state("silence")
         except WrongState:
             raise Refused("wrong_state") from None
@@ -199,7 +199,7 @@ class StaffDesk:
         why = self._reason(who, message, now)
         noted = Witness((Note(now, who, "ask", message.chat, why),))
         if chat.row.holder not in self.house.staff:
-            if not self.house.holder_is_gone(chat, now) or not chat.connected:
+            if not self.house.holder_is_gone(chat, now) or not chat.attended:
                 raise Refused("wrong_state")
             return [noted, TellVisitor(message.chat, Asked(who, message.request), far=True)]
         asked = wire.StaffAsked(message.chat, who, message.request)

@@ -185,6 +185,8 @@ class VisitorDesk:
             return self._stored_before(chat, message.mid)
         try:
             change = Change(chat, now).state("end", VISITOR, message.mid).forget("reload")
+            if chat.row.phase != "closing" and not chat.attended:  # an exit overtook the end
+                change.state("silence")
         except WrongState:
             raise Refused("wrong_state") from None
         return [self._commit(chat, change, message.mid, changed=True)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from protocol import staff_messages as staff
 from protocol.ids import new_message
 from protocol.payloads import Answer
-from protocol.visitor_messages import End, Erase, Erased, Resume
+from protocol.visitor_messages import End, Erase, Erased, Exit, Resume
 from tests.night import Night
 from tests.reading import claim, leave, open_chat, say, six_words, troubles, words
 
@@ -204,3 +204,28 @@ def test_an_erased_chat_is_typed_into_by_nobody(night: Night) -> None:
     night.settle()
     assert noor.told(staff.VisitorTyping) == []
     assert words(noor, guest) == ["hoi"]
+
+
+def test_an_end_that_an_exit_overtook_leaves_nobody_to_ask_and_the_code_opens_it(
+    night: Night,
+) -> None:
+    guest = open_chat(night)
+    keys = six_words()
+    guest.session.make_code(keys)
+    night.settle()
+    night.from_visitor(guest, Exit(new_message()))  # by a beacon, while the end is on its way
+    night.from_visitor(guest, End(new_message()))
+    assert night.row(guest).phase == "closed"
+    guest.up = False
+    back = night.come_back(keys, by_code=True)
+    assert troubles(back) == []
+    assert night.row(back).phase == "waiting"
+
+
+def test_whoever_closes_a_chat_behind_an_exit_leaves_nobody_to_ask(night: Night) -> None:
+    guest = open_chat(night)
+    (noor,) = night.desks.values()
+    night.from_visitor(guest, Exit(new_message()))  # the page's line is still there
+    night.house.chats[guest.session.chat].here = True  # as another relay sees it
+    night.from_staff(noor, staff.Close(new_message(), guest.session.chat))
+    assert night.row(guest).phase == "closed"
