@@ -16,10 +16,16 @@ from types import SimpleNamespace
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._compositor import Compositor
+from textual.geometry import Region
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual.app import App
     from textual.driver import Driver
+    from textual.screen import Screen
+    from textual.strip import Strip
 
 SHOW_CURSOR = "\x1b[?25h"
 KEEP_TITLE, GIVE_TITLE_BACK = "\x1b[22;2t", "\x1b[23;2t"
@@ -84,6 +90,31 @@ def know_alt_letters() -> None:
     known = cast("dict[str, Any]", ANSI_SEQUENCES_KEYS)
     for letter in string.ascii_lowercase:
         known.setdefault(f"\x1b{letter}", (SimpleNamespace(value=f"alt+{letter}"),))
+
+
+class SparingCompositor(Compositor):
+    """Asks only the widgets that are seen in what is painted, for the rows that they have there.
+
+    Textual asks every widget of the same container, and all behind it, for all their rows:
+    for a letter in the draft that is the whole screen.
+    """
+
+    def _get_renders(
+        self, crop: Region | None = None
+    ) -> Iterator[tuple[Region, Region, list[Strip]]]:
+        painted = crop or self.size.region
+        rows = Region(0, painted.y, self.size.width, painted.height)
+        for widget, (region, clip) in self.visible_widgets.items():  # what is in front first
+            shown = region.intersection(clip).intersection(rows)
+            if shown and shown.overlaps(painted):
+                yield region, shown, widget.render_lines(shown.translate(-region.offset))
+            if shown.contains_region(painted):
+                return
+
+
+def spare(screen: Screen[Any]) -> None:
+    """Let `screen` paint what has changed and nothing else. Before it is shown."""
+    screen._compositor = SparingCompositor()  # noqa: SLF001 - there is no public way; tested
 
 
 def write_to_terminal(app: App[Any], sequence: str) -> None:

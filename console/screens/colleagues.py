@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.screen import Screen
 
+from console import textual_hooks as hooks
 from console.desk import show
 from console.widgets.colleagues import ToColleagues
 from console.widgets.edges import KeysRow, StatusRow, StripRow
@@ -29,6 +30,7 @@ class ColleaguesScreen(Screen[None]):
 
     def __init__(self, pane: Pane) -> None:
         super().__init__()
+        hooks.spare(self)
         self.pane = pane
         self.status, self.strip, self.keys = StatusRow(), StripRow(), KeysRow()
         self.row: ToColleagues

@@ -8,6 +8,7 @@ from textual.containers import Container
 from textual.geometry import Offset
 from textual.screen import Screen
 
+from console import textual_hooks as hooks
 from console.desk import show
 from console.desk.show_care import care
 from console.desk.show_form import form_view
@@ -44,6 +45,7 @@ class MainScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        hooks.spare(self)
         self.status = StatusRow()
         self.strip = StripRow()
         self.queue = QueuePane()

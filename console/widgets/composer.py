@@ -139,9 +139,14 @@ class Draft(TextArea, inherit_bindings=True):
         before = self.document.get_line(row)[:column]
         self.put(sentence if not before or before.endswith(" ") else f" {sentence}")
 
-    def on_text_area_changed(self) -> None:
-        """Tell what the draft is now."""
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Tell what the draft is now; six widgets above would be asked, and none listens."""
+        event.stop()
         self._writer.on_typed(self.chat, self.text)
+
+    def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
+        """Where the cursor stands concerns nobody above either."""
+        event.stop()
 
     def on_focus(self) -> None:
         """The guard counts from here."""
