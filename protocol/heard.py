@@ -11,7 +11,7 @@ from protocol.payloads import Payload, Unknown
 
 @dataclass(frozen=True)
 class Said:
-    """A frame that opened: who said what, where in the log.
+    """A frame that opened: who said what, where in the log, and the `frame` itself.
 
     `missing`: its writer should have read a frame of mine by now, and has not. The words are
     theirs all the same; that the relay kept something from them must be told.
@@ -23,6 +23,7 @@ class Said:
     epoch: int
     seq: int
     payload: Payload | Unknown
+    frame: bytes
     missing: bool = False
 
 

@@ -104,15 +104,19 @@ class Outbox:
         self._waiting = [item for item in self._waiting if item.mid != mid]
 
     def came_back(self, said: Said) -> Waiting | None:
-        """Note one of my own frames in the log (after a resume); return its item."""
+        """Note one of my own frames in the log (after a resume); return its item.
+
+        Its number alone does not tell: another console of mine may have given it to other words.
+        """
         for item in self._waiting:
-            if (item.epoch, item.seq) == (
-                said.epoch,
-                said.seq,
-            ) and said.sender == self._room.sender:
+            if item.frame == said.frame:
                 self._waiting.remove(item)
                 return item
         return None
+
+    def overtaken(self, said: Said) -> bool:
+        """Whether `said`, my own but not from here, has a number that I gave to what waits."""
+        return any(item.epoch == said.epoch and not item.stale for item in self._waiting)
 
     def _seal(self, item: Waiting) -> None:
         # Whoever takes over from somebody who left must learn my key: `hello` holds no word.

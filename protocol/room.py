@@ -201,19 +201,19 @@ class Room:
         allowed = STAFF_SAYS if signer else VISITOR_SAYS
         if not isinstance(sealed.say, (*allowed, Unknown)):
             raise Reject(Refusal.ROLE)
-        complete = True
+        missing = False
         if header.sender == self.sender:
             self._acks.stored(header.epoch, header.seq, entry.pos)
         else:
             could_read = self._reads(header.sender, header.epoch)
-            complete = self._acks.check(header.sender, sealed.ack, self.pos, could_read)
+            missing = not self._acks.check(header.sender, sealed.ack, self.pos, could_read)
             self._acks.heard(header.sender, header.epoch, header.seq)
         last = self._last.get((header.epoch, header.sender), -1)
         self._last[header.epoch, header.sender] = max(last, header.seq)
         self.reach.remember(sealed.say, header.epoch)
         self._met = self._met or signer is None
         _, _, epoch, sender, seq = header
-        return Said(entry.pos, entry.at, sender, epoch, seq, sealed.say, missing=not complete)
+        return Said(entry.pos, entry.at, sender, epoch, seq, sealed.say, entry.frame, missing)
 
     def _signer_of(self, sender: bytes, announced: Announcement) -> bytes | None:
         """Return the signing point a frame of `sender` needs: only the holder may write."""

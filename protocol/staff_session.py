@@ -197,7 +197,7 @@ class StaffSession(ReaderChanges):
                 news.append(Trouble(log.chat, refused.code.value))
                 continue
             news += self._heard(place, heard)
-            if isinstance(heard, Granted):
+            if place.room.pos == 0:
                 break  # everything comes again, from the start
         return news + self._seal_if_due(place, now)
 
@@ -206,6 +206,8 @@ class StaffSession(ReaderChanges):
         if isinstance(heard, Said) and heard.sender == self.me:
             item = place.outbox.came_back(heard)
             mid = item.mid if item else None
+            if item is None and place.outbox.overtaken(heard):  # another console of mine spoke
+                return self._read_again(place)
         elif isinstance(heard, Changed):
             place.making = None
             place.granted.clear()

@@ -63,15 +63,16 @@ class Console(Device):
 
     first_wait, longest_wait = 0.2, 5.0  # console/link/backoff.py
 
-    def __init__(self, house: House, person: Person, dice: Random) -> None:
-        """Start a console that knows its keys and nothing else."""
-        self.house, self.person = house, person
+    def __init__(self, house: House, person: Person, number: int, dice: Random) -> None:
+        """Start the console `number` of this night, which knows its keys and nothing else."""
+        self.house, self.person, self.number = house, person, number
         self.session = Session(person.id, person.signing, house.root, person.find_key)
         super().__init__(self.session, house.course, dice, lambda _: house.dial_console(self))
         self.on_duty = True  # wants to be
         self._asked = 0  # the second of the last request
         self.shown: dict[bytes, list[str]] = {}
         self.said: dict[bytes, str] = {}  # message id to text
+        self._count = 0  # of what was said here: two consoles of one person have no order
 
     def greet(self) -> None:
         """Go on duty: the line is signed in."""
@@ -99,9 +100,9 @@ class Console(Device):
 
     def say(self, chat: bytes) -> None:
         """Answer in a chat that is mine, or that I have just claimed."""
-        self.person.said += 1
+        self._count += 1
         visitor = self.house.visitor_of(chat)
-        text = f"s{self.person.number:03}:{visitor:04}:{self.person.said:05}"
+        text = f"s{self.number:03}:{visitor:04}:{self._count:05}"
         with suppress(Reject):
             self.said[self.session.say(chat, Text(text))] = text
         self.flush()

@@ -164,9 +164,8 @@ class Night:
 
     def new_console(self, person: Person) -> Console:
         """Start a console of this person."""
-        console = Console(
-            self, person, stream(self.seed, "console", len(self.consoles), person.number)
-        )
+        number = len(self.consoles)
+        console = Console(self, person, number, stream(self.seed, "console", number, person.number))
         self.consoles.append(console)
         console.dial()
         return console

@@ -9,7 +9,7 @@ from server.simulation.course import Broken
 RULES = {
     "acknowledged is stored": "What somebody was told is stored, is in the store's log.",
     "nothing doubled": "No message is in a log twice, and nobody is shown one twice.",
-    "in order": "A log counts from 1 without a hole, and what one person says keeps its order.",
+    "in order": "A log counts from 1 without a hole, and what one device says keeps its order.",
     "nothing lost": "When the faults stop, everything said is stored, and shown to its reader.",
     "one chat, one visitor": "Nobody is shown words from or for the visitor of another chat.",
     "only readers hear": "A console gets of a log only what it may read, and only its own wraps.",

@@ -19,7 +19,6 @@ class Person:
     id: bytes = field(default_factory=new_staff)
     signing: PrivateKey = field(default_factory=new_key)
     weekly: PrivateKey = field(default_factory=new_key)
-    said: int = 0  # how many things, at whatever console
 
     def card(self, now: int) -> Signed:
         """Return a duty card from `now` on (seconds)."""

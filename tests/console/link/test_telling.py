@@ -21,7 +21,7 @@ def _teller() -> Teller:
 
 def test_a_secret_word_is_told_to_whoever_holds_the_chat_and_to_nobody_in_the_queue() -> None:
     teller, chat = _teller(), new_chat()
-    said = InChat(chat, Said(4, 9_000, new_sender(), 0, 1, SafeWord("zonnebloem")))
+    said = InChat(chat, Said(4, 9_000, new_sender(), 0, 1, SafeWord("zonnebloem"), b""))
     assert teller.tell(said, 9.5) == []
     teller._story(chat).mine = True
     told = teller.tell(said, 9.5)
@@ -36,7 +36,7 @@ def test_an_exercise_is_told_once_the_relay_has_it_and_done_when_the_visitor_say
     sent = port.ExerciseSent(chat=text(chat), key=12, at=9.5, name="place")
     assert teller.tell(Kept(chat, mid, 12), 9.5) == [sent]
     assert teller.tell(Kept(chat, mid, 12), 9.6) == []
-    done = InChat(chat, Said(13, 20_000, new_sender(), 0, 1, ExerciseDone("place")))
+    done = InChat(chat, Said(13, 20_000, new_sender(), 0, 1, ExerciseDone("place"), b""))
     assert teller.tell(done, 20.5) == [port.ExerciseDone(chat=text(chat), name="place")]
 
 
