@@ -68,7 +68,8 @@ class Spelling:
         self._known = known
         self._begins = begins
         self._slips: dict[str, str] = {}
-        for word in known:
+        # In order: of two words that one slip may stand for, every console hears the same.
+        for word in sorted(known):
             if len(word) >= SHORTEST_TYPO:
                 for slip in (*_without_one(word), *_swapped(word)):
                     self._slips.setdefault(slip, word)

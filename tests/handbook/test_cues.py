@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,6 +33,21 @@ LOW_CALLED_HIGH = 0.15
 
 def families(text: str) -> set[str]:
     return {cue.family for cue in judge(text).cues}
+
+
+def test_every_console_hears_the_same_in_a_slip_that_may_be_of_two_words() -> None:
+    slips = "mesen geslaen intappen gekoen portie overeven seken sikken stepen vergeen vnden"
+    ask = f"from handbook.cue_book import cue_book; print(cue_book().spelling.tokens('{slips}'))"
+    heard = {
+        subprocess.run(
+            (sys.executable, "-c", ask),
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(heard) == 1
 
 
 @pytest.mark.parametrize(
