@@ -27,16 +27,23 @@ class Pairs:
 
     def __init__(self, texts: Sequence[Iterable[list[str]]]) -> None:
         self._count = len(texts)
-        held: dict[Pair, list[int]] = {}
+        held: dict[Pair, tuple[int, ...]] = {}
         for row, entry in enumerate(texts):
+            alone = (row,)
             for pair in {pair for text in entry for pair in _pairs(text)}:
-                held.setdefault(pair, []).append(row)
-        self._held = {pair: rows for pair, rows in held.items() if len(rows) <= MOST_ENTRIES}
+                rows = held.get(pair, ())
+                if len(rows) <= MOST_ENTRIES:
+                    held[pair] = rows + alone if rows else alone
+        self._held = {
+            (first, second): rows
+            for (first, second), rows in held.items()
+            if first != second and len(rows) <= MOST_ENTRIES
+        }
 
     def told(self, words: Sequence[str]) -> dict[int, float]:
         """Return what the pairs in `words` tell of each entry, by its number; rare ones more."""
         told: dict[int, float] = {}
-        for pair in set(_pairs(words)):
+        for pair in dict.fromkeys(_pairs(words)):
             rows = self._held.get(pair, ())
             for row in rows:
                 told[row] = told.get(row, 0.0) + log(1 + self._count / (1 + len(rows)))
@@ -45,7 +52,5 @@ class Pairs:
 
 def _pairs(words: Sequence[str]) -> Iterator[Pair]:
     roots = [stem(word) for word in words]
-    for at, first in enumerate(roots):
-        for second in roots[at + 1 : at + 1 + REACH]:
-            if first != second:
-                yield first, second
+    for reach in range(1, REACH + 1):
+        yield from zip(roots, roots[reach:], strict=False)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from itertools import islice
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from handbook.entry import Entry
+    from handbook.postings import Roots
     from handbook.query import Query
     from handbook.search import Found, Index
+    from handbook.texts import Texts
 
 LONGEST_REASON = 72
 
@@ -19,17 +19,15 @@ LONGEST_REASON = 72
 # is read faster.
 _NAME = 1.3
 
-_SENTENCE_END = re.compile(r"(?<=[.!?:])\s+|\n")
-_MARKER = re.compile(r"(?:\d+\.|[-*])\s+")
-
 
 class Reasons:
     """Knows which stems are in which passage of each entry."""
 
-    def __init__(self, index: Index, entries: Sequence[Entry]) -> None:
+    def __init__(self, index: Index, texts: Sequence[Texts]) -> None:
         self._index = index
-        self._entries = entries
-        self._places = [_places(entry, index) for entry in entries]
+        self._titles = [entry.names[0] for entry in texts]
+        self._passages = [entry.passages for entry in texts]
+        self._places = [_places(entry, index.roots) for entry in texts]
 
     def why(self, found: Sequence[Found], query: Query) -> list[str]:
         """Return for each that was `found` the name or the passage that tells most of the query."""
@@ -37,7 +35,7 @@ class Reasons:
         everything = sum(max(meant.values()) for meant in worths)
         # What was found by what a sentence means, and by no word of the entry, gives its title.
         return [
-            _shortened(self._best(one, worths, everything) or self._entries[one.row].title)
+            _shortened(self._best(one, worths, everything) or self._titles[one.row])
             for one in found
         ]
 
@@ -45,35 +43,27 @@ class Reasons:
         most = found.name_evidence * _NAME
         if most >= everything:
             return found.name
-        places = self._places[found.row]
-        told: dict[int, float] = {}
+        places, passages = self._places[found.row], self._passages[found.row]
+        told = [0.0] * len(passages)
         for meant in worths:
             best: dict[int, float] = {}
             for root, worth in meant.items():
                 for passage in places.get(root, ()):
-                    best[passage] = max(worth, best.get(passage, 0.0))
+                    if worth > best.get(passage, 0.0):
+                        best[passage] = worth
             for passage, worth in best.items():
-                told[passage] = told.get(passage, 0.0) + worth
-        number = max(told, key=lambda passage: (told[passage], -passage), default=None)
-        if number is None or told[number] <= most:
-            return found.name
-        return next(islice(_passages(self._entries[found.row]), number, None))
+                told[passage] += worth
+        highest = max(told, default=0.0)
+        return passages[told.index(highest)] if highest > most else found.name
 
 
-def _places(entry: Entry, index: Index) -> dict[str, tuple[int, ...]]:
+def _places(entry: Texts, roots: Roots) -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = {}
-    for number, passage in enumerate(_passages(entry)):
-        for root in index.roots(passage):
-            found[root] = (*found.get(root, ()), number)
+    for number, passage in enumerate(chain(entry.sentences, entry.body)):
+        alone = (number,)
+        for root in {root for word in passage for root in roots[word]}:
+            found[root] = found[root] + alone if root in found else alone
     return found
-
-
-def _passages(entry: Entry) -> Iterator[str]:
-    yield from entry.sentences
-    for section in entry.sections:
-        for line in _SENTENCE_END.split(section.text):
-            if bare := _MARKER.sub("", line, count=1).strip():
-                yield bare
 
 
 def _shortened(text: str) -> str:

@@ -3,58 +3,42 @@
 from __future__ import annotations
 
 from heapq import nlargest
-from itertools import accumulate
-from math import log
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from handbook.pairs import Pairs
-from handbook.query import Meant, Query, understood
+from handbook.postings import SMALL, of_entries, of_names, rarities
+from handbook.query import Meant, Query, Understanding
 from handbook.signs import Signs
 from handbook.spelling import Spelling
-from handbook.words import SMALL_WORDS, stem, words
+from handbook.words import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from handbook.entry import Entry
+    from handbook.postings import Postings, Roots
+    from handbook.texts import Texts
 
 POSTINGS = 200
 """The most entries, and names, that one search may touch: it bounds the time of a key stroke."""
-POSTINGS_A_WORD = 100
-"""The most that one word may touch: those that it tells most of."""
-
-SHORTEST_PHRASE, LONGEST_PHRASE = 2, 8
-"""In words: a name of these is looked for as it is written."""
-
-# BM25F: how much a word weighs in the title, `also`, the sentences and the body, how soon
-# repeating it stops to help, and how much a long field is held against its words.
-FIELDS = (6.0, 4.0, 3.0, 2.0)
-SATURATION = 4.0
-LENGTH = 0.5
+LONGEST_PHRASE = 8
+"""In words: a name of two to so many is looked for as it is written."""
 
 NAME = 0.8
 """What the best name of an entry counts beside all its words."""
 PHRASE = 1.0
 """What each word of a name adds when that name stands in the query as it is written."""
-SMALL = 0.25
-"""What a small word in a name counts beside one that tells entries apart."""
 PAIR = 0.3
 """What words that stand near each other, in the query and in an entry, add to what each tells."""
 SIGN = 0.5
 """What it adds that the table of cues sees in the query what an entry is for."""
-PART = 0.7
-"""What a part of a compound counts beside the whole."""
-
 WORTH_SHOWING = 0.08
 """The part of the best entry's score that another needs to be found at all."""
 PLACE = 0.06
 """What it adds to a score to be of the open chat's phase, and as much again of its theme."""
-
-Postings = dict[str, list[tuple[int, float]]]
-Fields = tuple[list[list[str]], ...]
-"""The words of title and slug, of `also`, the sentences and the body, a list a text."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -73,33 +57,33 @@ class Found(msgspec.Struct, frozen=True):
 class Index:
     """The words of some entries, ready to be searched; it never changes once built."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], texts: Sequence[Texts]) -> None:
         self._places = [(entry.phase, entry.themes) for entry in entries]
-        self._names = [name for entry in entries for name in names(entry)]
-        self._owners = [row for row, entry in enumerate(entries) for _ in names(entry)]
-        fields = [_fields(entry) for entry in entries]
-        every = {word for entry in fields for field in entry for text in field for word in text}
-        called = frozenset(
-            word for entry in fields for name in (*entry[0], *entry[1]) for word in name
-        )
+        self._names = [name for entry in texts for name in entry.names]
+        self._owners = [row for row, entry in enumerate(texts) for _ in entry.names]
+        every = set[str]().union(*(entry.words() for entry in texts))
+        called = frozenset(chain.from_iterable(name for entry in texts for name in entry.called))
         self.spelling = Spelling({word: stem(word) for word in every}, called)
-        self._roots = {word: (stem(word), *self.spelling.parts(word)) for word in every}
-        self._rarity = self._rarities(fields)
-        self._text = self._weighed(fields)
+        self.roots: Roots = {word: (stem(word), *self.spelling.parts(word)) for word in every}
+        self._rarity = rarities(texts, self.roots)
+        self._understanding = Understanding(self.spelling, self._rarity)
+        self._text = of_entries(texts, self.roots, self._rarity)
+        self._called, self._whole = of_names(texts, self.roots, self._rarity)
         self._phrases: dict[tuple[str, ...], list[int]] = {}
-        for number, name in enumerate(self._names):
-            if len(phrase := tuple(words(name))) >= SHORTEST_PHRASE:
-                self._phrases.setdefault(phrase, []).append(number)
-        self._whole: list[float] = []
-        self._called = self._names_weighed(fields)
-        self._pairs = Pairs([(*called, *also, *said) for called, also, said, _ in fields])
+        for number, name in enumerate(name for entry in texts for name in entry.called):
+            if 2 <= len(name) <= LONGEST_PHRASE:
+                self._phrases.setdefault(tuple(name), []).append(number)
+        self._lengths: dict[tuple[str, ...], set[int]] = {}
+        for phrase in self._phrases:
+            self._lengths.setdefault(phrase[:2], set()).add(len(phrase))
+        self._pairs = Pairs([(*entry.called, *entry.sentences) for entry in texts])
         self._signs = Signs(entries)
 
     def find(
         self, text: str, most: int, phase: str = "", theme: str = ""
     ) -> tuple[Query, list[Found]]:
         """Return `text` as it was understood, and at most `most` entries that fit, best first."""
-        query = understood(text, self.spelling, self._rarity)
+        query = self._understanding.of(text)
         score = self._told(query.asked, self._text)
         best = self._best_names(query)
         for row, (worth, _, _) in best.items():
@@ -122,10 +106,6 @@ class Index:
             found.append(Found(-before, worth, called, evidence, said))
         return query, found
 
-    def roots(self, text: str) -> frozenset[str]:
-        """Return the stems of the words of `text`, and of the parts of those."""
-        return frozenset(root for word in words(text) for root in self._roots.get(word, ()))
-
     def worths(self, query: Query) -> list[dict[str, float]]:
         """Return for each word of `query` what the stems that were meant tell, rare ones more."""
         return [
@@ -137,27 +117,26 @@ class Index:
     def _told(self, asked: Sequence[Meant], postings: Postings) -> dict[int, float]:
         """Return what all that was asked tells of each entry or name: its best stem for a word.
 
-        Rare stems go first, and at most `POSTINGS` are looked at.
+        What tells most goes first, and at most `POSTINGS` are looked at.
         """
-        spent = 0
+        left = POSTINGS
         told: dict[int, float] = {}
-        for meant in sorted(asked, key=self._commonness):
+        for meant in asked:
             best: dict[int, float] = {}
-            for root in sorted(meant, key=meant.__getitem__, reverse=True):
-                sure = meant[root]
-                some = postings.get(root, ())[: POSTINGS - spent]
-                spent += len(some)
+            for root, sure in meant.items():
+                some = postings.get(root, ())[:left]
+                left -= len(some)
+                if not best:
+                    best = {number: sure * worth for number, worth in some}
+                    continue
                 for number, worth in some:
                     if sure * worth > best.get(number, 0.0):
                         best[number] = sure * worth
             for number, worth in best.items():
                 told[number] = told.get(number, 0.0) + worth
-            if spent >= POSTINGS:
+            if not left:
                 break
         return told
-
-    def _commonness(self, meant: Meant) -> float:
-        return -max((sure * self._rarity[root] for root, sure in meant.items()), default=0.0)
 
     def _fewest(self, small: frozenset[str]) -> list[str]:
         """Return the rarest of the `small` words that names hold, `POSTINGS` names at most."""
@@ -177,97 +156,26 @@ class Index:
             for name, worth in self._called[root]:
                 if name in evidence:
                     evidence[name] += worth
-        phrases = {
-            name: PHRASE * (end - start)
-            for start in range(len(query.words))
-            for end in range(start + SHORTEST_PHRASE, len(query.words) + 1)
-            if end - start <= LONGEST_PHRASE
-            for name in self._phrases.get(query.words[start:end], ())
-        }
+        phrases = self._phrases_in(query.words)
+        for name in phrases:
+            evidence.setdefault(name, 0.0)
         best: dict[int, tuple[float, float, int]] = {}
-        most: dict[int, float] = {}
+        owners, whole = self._owners, self._whole
         for name, told in evidence.items():
-            row = self._owners[name]
-            worth = told * min(1.0, told / self._whole[name])
-            if worth > most.get(row, 0.0):
-                most[row] = worth
-                best[row] = (worth, told, name)
-        for name, bonus in phrases.items():
-            row, told = self._owners[name], evidence.get(name, 0.0)
-            worth = told * min(1.0, told / self._whole[name]) + bonus
-            if worth > most.get(row, 0.0):
-                most[row] = worth
+            row, share = owners[name], told / whole[name]
+            worth = told * share if share < 1.0 else told
+            if name in phrases:
+                worth += phrases[name]
+            if row not in best or worth > best[row][0]:
                 best[row] = (worth, told, name)
         return best
 
-    def _rarities(self, fields: Sequence[Fields]) -> dict[str, float]:
-        entries_with: dict[str, int] = {}
-        for entry in fields:
-            every = {word for field in entry for text in field for word in text}
-            for root in {root for word in every for root in self._roots[word]}:
-                entries_with[root] = entries_with.get(root, 0) + 1
-        count = len(fields)
-        return {r: log(1 + (count - n + 0.5) / (n + 0.5)) for r, n in entries_with.items()}
-
-    def _weighed(self, fields: Sequence[Fields]) -> Postings:
-        """Return for each stem the entries it is in, and what it is worth there."""
-        sizes = [[sum(map(len, field)) for field in entry] for entry in fields]
-        means = [sum(size) / len(fields) or 1.0 for size in zip(*sizes, strict=True)]
-        found: Postings = {}
-        for row, entry in enumerate(fields):
-            often: dict[str, float] = {}
-            for field, weight, size, mean in zip(entry, FIELDS, sizes[row], means, strict=True):
-                each = weight / (1 - LENGTH + LENGTH * size / mean)
-                for word in (word for text in field for word in text if word not in SMALL_WORDS):
-                    for root, share in self._shares(word):
-                        often[root] = often.get(root, 0.0) + each * share
-            for root, times in often.items():
-                worth = self._rarity[root] * times / (SATURATION + times)
-                found.setdefault(root, []).append((row, worth))
+    def _phrases_in(self, typed: tuple[str, ...]) -> dict[int, float]:
+        """Return the names that stand in what was `typed` as they are written, and their bonus."""
         return {
-            root: sorted(rows, key=lambda one: (-one[1], one[0]))[:POSTINGS_A_WORD]
-            for root, rows in found.items()
+            name: PHRASE * length
+            for start in range(len(typed) - 1)
+            for length in self._lengths.get(typed[start : start + 2], ())
+            if start + length <= len(typed)
+            for name in self._phrases.get(typed[start : start + length], ())
         }
-
-    def _names_weighed(self, fields: Sequence[Fields]) -> Postings:
-        """Return for each stem the names it is in, and what it is worth there."""
-        found: Postings = {}
-        for number, name in enumerate(name for entry in fields for name in (*entry[0], *entry[1])):
-            shares: dict[str, float] = {}
-            for word in name:
-                small = SMALL if word in SMALL_WORDS else 1.0
-                for root, share in self._shares(word):
-                    shares[root] = max(shares.get(root, 0.0), small * share * self._rarity[root])
-            self._whole.append(sum(shares.get(stem(word), 0.0) for word in set(name)) or 1.0)
-            for root, worth in shares.items():
-                found.setdefault(root, []).append((number, worth))
-        # Where there are too many, those that are called little else count.
-        return {
-            root: sorted(numbers, key=lambda one: (-one[1] / self._whole[one[0]], one[0]))[
-                :POSTINGS_A_WORD
-            ]
-            for root, numbers in found.items()
-        }
-
-    def _shares(self, word: str) -> Iterator[tuple[str, float]]:
-        root, *parts = self._roots[word]
-        yield root, 1.0
-        for part in parts:
-            yield part, PART
-
-
-def names(entry: Entry) -> Iterator[str]:
-    """Yield what an entry is called: its title, its slug, the editors' words."""
-    yield entry.title
-    yield entry.slug
-    yield from entry.also
-
-
-def _fields(entry: Entry) -> Fields:
-    body = (part for section in entry.sections for part in (section.heading, section.text))
-    called = (entry.title, entry.slug)
-    return _split(called), _split(entry.also), _split(entry.sentences), _split(body)
-
-
-def _split(texts: Iterable[str]) -> list[list[str]]:
-    return [words(text) for text in texts]

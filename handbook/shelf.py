@@ -14,6 +14,7 @@ from handbook.reader import read_entry
 from handbook.reason import Reasons
 from handbook.reminders import ReminderBook, reminder_book
 from handbook.search import Index
+from handbook.texts import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,8 +49,9 @@ class Handbook:
         self.entries = tuple(entries)
         self.partners = tuple(partners)
         self._by_slug = {entry.slug: entry for entry in self.entries}
-        self._index = Index(self.entries)
-        self._reasons = Reasons(self._index, self.entries)
+        texts = [texts_of(entry) for entry in self.entries]
+        self._index = Index(self.entries, texts)
+        self._reasons = Reasons(self._index, texts)
 
     def entry(self, slug: str) -> Entry | None:
         """Return the entry called `slug`; None when there is none."""

@@ -105,9 +105,11 @@ class Spelling:
         found: dict[str, Near] = {}
         keys = {*_keys(heard), *_keys(word)}
         for other in {other for key in keys for other in self._sounding.get(key, ())}:
+            wrong = min(mistakes(heard, sound(other), most), mistakes(word, other, most))
+            if wrong > most:
+                continue
             letters = mistakes(word, other, MOST_LETTERS)
-            wrong = min(mistakes(heard, sound(other), most), letters)
-            if wrong <= most and letters < len(word) / 2:
+            if letters < len(word) / 2:
                 near = Near(wrong + (other not in self._called), letters, wrong)
                 root = self._known[other]
                 found[root] = min(near, found.get(root, near))
@@ -235,6 +237,7 @@ def mistakes(one: str, other: str, most: int) -> int:
     """Return how many letters are wrong, missing, too many or swapped; `most` + 1 for more."""
     if abs(len(one) - len(other)) > most:
         return most + 1
+    one, other = _apart(one, other)
     before: list[int] = []
     row = list(range(len(other) + 1))
     for down, letter in enumerate(one, start=1):
@@ -247,3 +250,15 @@ def mistakes(one: str, other: str, most: int) -> int:
         if min(row) > most:
             return most + 1
     return min(row[-1], most + 1)
+
+
+def _apart(one: str, other: str) -> tuple[str, str]:
+    """Return both without what they begin and end with alike: mostly little is left of them."""
+    shorter = min(len(one), len(other))
+    start = 0
+    while start < shorter and one[start] == other[start]:
+        start += 1
+    end = 0
+    while end < shorter - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    return one[start : len(one) - end], other[start : len(other) - end]

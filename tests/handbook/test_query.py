@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handbook.meanings import same_as
-from handbook.query import COMPLETED, MOST_WORDS, PART, Query, understood
+from handbook.query import COMPLETED, MOST_WORDS, PART, Query, Understanding
 from handbook.spelling import Spelling
 from handbook.words import stem
 
@@ -18,7 +18,7 @@ EQUALLY_RARE = dict.fromkeys(map(stem, KNOWN), 1.0)
 
 
 def asked(text: str, **rarity: float) -> Query:
-    return understood(text, SPELLING, {**EQUALLY_RARE, **rarity})
+    return Understanding(SPELLING, {**EQUALLY_RARE, **rarity}).of(text)
 
 
 def test_a_known_word_stands_for_itself() -> None:
@@ -72,6 +72,19 @@ def test_a_rarer_word_that_is_only_alike_tells_no_more_than_what_was_typed() -> 
     rare = {stem("geheimhouding"): 4.0}
     (meant,) = asked("geheim", **rare).asked
     assert meant[stem("geheimhouding")] * 4.0 <= 1.0
+
+
+def test_a_word_that_is_asked_for_again_means_what_it_meant() -> None:
+    understanding = Understanding(SPELLING, EQUALLY_RARE)
+    beginnings = [understanding.of("gevaaf slaapproblemen"[:end]) for end in range(22)]
+    assert [understanding.of("gevaaf slaapproblemen"[:end]) for end in range(22)] == beginnings
+    assert understanding.of("gehei").asked != understanding.of("gehei ").asked
+
+
+def test_what_tells_most_is_asked_first_and_its_surest_stem_first() -> None:
+    query = asked("mama gevaar ", **{stem("gevaar"): 3.0})
+    assert [next(iter(meant)) for meant in query.asked] == [stem("gevaar"), stem("mama")]
+    assert [list(meant.values()) for meant in query.asked] == [[1.0], [1.0, 0.6]]
 
 
 def test_of_a_very_long_message_the_beginning_counts() -> None:

@@ -239,6 +239,14 @@ def test_words_that_tell_nothing_alone_find_by_standing_together() -> None:
     assert slugs(book.search("dat komt ook door mij dan"))[0] == "schuld"
 
 
+def test_a_name_counts_the_same_wherever_it_stands() -> None:
+    longer = an_entry(slug="alles", also=("mijn man weet alles",))
+    book = Handbook([longer, an_entry(also=("mijn man",))])
+    at_the_end, in_front = book.search("ook mijn man "), book.search("mijn man ook ")
+    assert slugs(at_the_end)[0] == "rustig-praten"
+    assert at_the_end == in_front
+
+
 def test_a_pasted_sentence_finds_what_its_signs_are_for() -> None:
     crowd = [an_entry(slug=f"ingreep-{n}") for n in range(9)]
     book = Handbook([*crowd, an_entry(slug="meekijken", signs=("listens", "here"))])

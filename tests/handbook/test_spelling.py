@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -135,6 +136,27 @@ def test_mistakes_are_the_same_both_ways_and_never_more_than_one_too_many(
     one: str, other: str, most: int
 ) -> None:
     assert mistakes(one, other, most) == mistakes(other, one, most) <= most + 1
+
+
+@cache
+def counted(one: str, other: str) -> int:
+    """Return the mistakes as they are defined, letter by letter, whatever that costs."""
+    if not one or not other:
+        return len(one) + len(other)
+    last = counted(one[:-1], other[:-1]) + (one[-1] != other[-1])
+    swapped = len(one) > 1 < len(other) and one[-2:] == other[-1] + other[-2]
+    return min(
+        last,
+        counted(one[:-1], other) + 1,
+        counted(one, other[:-1]) + 1,
+        *([counted(one[:-2], other[:-2]) + 1] if swapped else []),
+    )
+
+
+@settings(deadline=None)
+@given(st.text("abc", max_size=8), st.text("abc", max_size=8), st.integers(0, 4))
+def test_the_quick_way_to_count_mistakes_is_right(one: str, other: str, most: int) -> None:
+    assert mistakes(one, other, most) == min(counted(one, other), most + 1)
 
 
 # Not timed: a busy machine is no error of the search.
