@@ -278,6 +278,7 @@ class Veste(App[None]):
         if self._open_handbook is not None:
             handbook = self._open_handbook()
             handbook.judge("")  # the table of cues is read here too, in the background
+            gc.freeze()  # the index stays as well: to look it through costs a key 20 ms
             self.post_message(HandbookOpened(handbook))
 
     def _fatal_error(self) -> None:

@@ -18,6 +18,7 @@ What was found (2 quiet cores, all 8,076 key strokes, all engines in turn):
 
 from __future__ import annotations
 
+import gc
 import random
 import sqlite3
 import sys
@@ -57,6 +58,7 @@ class Ours:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._handbook = Handbook(entries)
+        self._handbook.judge("")  # reads the table of cues, as the console does
 
     def search(self, text: str) -> Sequence[str]:
         """Return the slugs found, their reasons made as well."""
@@ -209,6 +211,8 @@ def main() -> int:
         begin = perf_counter()
         engines[name] = build(entries)
         print(f"{name}: built in {perf_counter() - begin:.2f} s")  # noqa: T201 - a bench prints
+    gc.collect()
+    gc.freeze()  # as the console does once its handbook is read
     late = 0.0
     for name, strokes in typed(engines).items():
         clock = sorted(strokes)
