@@ -47,10 +47,20 @@ export function count(id, n) {
   return exact in boot.words ? t(exact) : t(`${id}.n`, { n });
 }
 
-/** "06.00", by the phone's clock or in a time zone. */
-export function clock(moment, timeZone) {
-  const options = { hour: '2-digit', minute: '2-digit', timeZone };
-  return new Date(moment).toLocaleTimeString('en-GB', options).replace(':', '.');
+/** "06.00", by the phone's clock. */
+export function clock(moment) {
+  const then = new Date(moment);
+  return [then.getHours(), then.getMinutes()].map((n) => `${n}`.padStart(2, '0')).join('.');
+}
+
+/** The same by the Dutch clock, which every phone has that is an hour ahead in winter and two in summer. */
+export function dutchClock(moment) {
+  const then = new Date(moment);
+  const ahead = (month) => new Date(then.getFullYear(), month).getTimezoneOffset() / -60;
+  if (ahead(0) === 1 && ahead(6) === 2) return clock(moment);
+  // The first use of a time zone keeps a slow phone a fifth of a second: half of all this script takes.
+  const options = { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Amsterdam' };
+  return then.toLocaleTimeString('en-GB', options).replace(':', '.');
 }
 
 /** {day, time} of a moment, by the phone's clock. */
@@ -60,8 +70,4 @@ export function dayAndTime(moment) {
   if (moment < midnight) day = 'day.today';
   else if (moment < midnight + DAY) day = 'day.tomorrow';
   return { day: t(day), time: clock(moment) };
-}
-
-export function dutchClock(moment) {
-  return clock(moment, 'Europe/Amsterdam');
 }

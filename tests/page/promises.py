@@ -29,7 +29,7 @@ HELD: dict[str, tuple[str, ...]] = {
     ),
     "door.open": ("server/web/test_pages.py::test_an_open_door_says_until_when_and_who_waits",),
     "door.open.isl": (
-        "page/test_screens.py::test_a_phone_in_another_time_zone_is_told_its_own_time",
+        "page/test_clock.py::test_a_phone_in_another_time_zone_is_told_its_own_time",
     ),
     "door.queue": (
         "server/web/test_pages.py::test_the_page_follows_the_clock_and_the_queue_at_once",
@@ -48,7 +48,7 @@ HELD: dict[str, tuple[str, ...]] = {
         "server/web/test_pages.py::test_a_closed_door_says_when_it_opens",
         "protocol/test_opening_hours.py::test_a_closed_door_names_the_next_opening",
     ),
-    "closed.tz": ("page/test_screens.py::test_a_phone_in_another_time_zone_is_told_its_own_time",),
+    "closed.tz": ("page/test_clock.py::test_a_phone_in_another_time_zone_is_told_its_own_time",),
     "hours": (
         "server/web/test_page_words.py::test_the_numbers_of_the_settings_stand_in_the_sentences",
     ),

@@ -7,11 +7,9 @@ also draws them in the two languages of which so far only single words differ.
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from collections.abc import Callable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
@@ -253,16 +251,3 @@ def test_a_promise_the_operator_did_not_confirm_is_not_made(visitor: Visitor, si
     visitor.opens()
     visitor.taps("Wat gebeurt er met wat ik schrijf?")
     visitor.sees_not("Wij vertellen niets aan je ouders")
-
-
-def test_a_phone_in_another_time_zone_is_told_its_own_time(visitor: Visitor, site: Site) -> None:
-    browser = visitor.page.context.browser
-    assert browser is not None
-    context = browser.new_context(timezone_id="America/Curacao")
-    page = context.new_page()
-    seven = dt.datetime(2030, 1, 8, 19, tzinfo=ZoneInfo("Europe/Amsterdam"))
-    site.boot.update(open=False, opens=int(seven.timestamp() * 1000))
-    page.goto(site.origin)
-    page.get_by_text("om 14.00 uur gaan we weer open.").wait_for()
-    page.get_by_text("In Nederland is het dan 19.00 uur.").wait_for()
-    context.close()
