@@ -1,4 +1,4 @@
-"""Reads the table of cues, `cue_table/`: lists, signs, and the rules that join them."""
+"""Reads the table of cues, `cue_table/`: lists of words, and the signs they make."""
 
 from __future__ import annotations
 
@@ -44,21 +44,10 @@ class Sign(NamedTuple):
     firm: bool
 
 
-class Rule(NamedTuple):
-    """A combination: one sign of each of `needs`, and none of `unless`. `why` is for people."""
-
-    name: str
-    level: Level
-    why: str
-    needs: tuple[frozenset[str], ...]
-    unless: frozenset[str]
-
-
 class CueBook(NamedTuple):
     """The whole table, ready to be used; it never changes once read."""
 
     signs: Mapping[str, Sign]
-    rules: tuple[Rule, ...]
     spelling: Spelling
     idioms: Phrases
     phrases: Phrases
@@ -68,7 +57,7 @@ class CueBook(NamedTuple):
 def cue_book() -> CueBook:
     """Return the table that comes with Veste; it is read when it is first asked for."""
     folder = files("handbook") / "cue_table"
-    names = ("words.toml", "calm.toml", "danger.toml", "threat.toml", "worry.toml", "rules.toml")
+    names = ("words.toml", "calm.toml", "danger.toml", "threat.toml", "worry.toml")
     table: dict[str, Any] = {}
     for name in names:
         for part, rows in tomllib.loads((folder / name).read_text(encoding="utf-8")).items():
@@ -94,10 +83,6 @@ def read_book(table: Mapping[str, Any]) -> CueBook:
     known, begins = known_words((*phrases, *idioms))
     return CueBook(
         signs=signs,
-        rules=tuple(
-            _rule(name, row, signs, table.get("group", {}))
-            for name, row in table.get("rule", {}).items()
-        ),
         spelling=Spelling(table.get("short", {}), known, begins),
         idioms=Phrases(idioms),
         phrases=Phrases(phrases),
@@ -108,7 +93,7 @@ def known_words(phrases: Iterable[tuple[str, Phrase]]) -> tuple[frozenset[str], 
     """Return the words that phrases name, and the beginnings of words, for their spelling."""
     places = [place for _, phrase in phrases for place in phrase]
     known = frozenset(word for place in places for word in place.exact)
-    return known, tuple({beginning for place in places for beginning in place.begins})
+    return known, tuple(sorted({beginning for place in places for beginning in place.begins}))
 
 
 def phrases_of(name: str, said: str, lists: Mapping[str, str]) -> Iterator[Phrase]:
@@ -119,30 +104,3 @@ def phrases_of(name: str, said: str, lists: Mapping[str, str]) -> Iterator[Phras
                 yield from read_phrases(line, lists)
             except PhraseError as error:
                 raise CueTableError(f"{name}: {error}") from None
-
-
-def _rule(
-    name: str, row: Mapping[str, Any], signs: Mapping[str, Sign], groups: Mapping[str, str]
-) -> Rule:
-    return Rule(
-        name=name,
-        level=Level(row["level"]),
-        why=row["why"],
-        needs=tuple(_named(name, needed, signs, groups) for needed in row["needs"]),
-        unless=_named(name, row.get("unless", ""), signs, groups),
-    )
-
-
-def _named(
-    rule: str, written: str, signs: Mapping[str, Sign], groups: Mapping[str, str]
-) -> frozenset[str]:
-    """Return the signs that a row of names stands for: of signs, families and groups of either."""
-    found: set[str] = set()
-    for name in written.split():
-        of_name = {sign for sign, about in signs.items() if name in {sign, about.family}}
-        if name in groups:
-            of_name |= _named(rule, groups[name], signs, groups)
-        if not of_name:
-            raise CueTableError(f"{rule}: there is no sign, family or group {name!r}")
-        found |= of_name
-    return frozenset(found)

@@ -1,10 +1,11 @@
 """Finds in a visitor's words what may mean danger, and says which words made it look.
 
-`judge(text)` gives a level and the cues that led to it. It looks for combinations, because
-danger is mostly said without a word for danger. It never takes back what a person said: a
-"laag" means that these words alone do not ask for haste, and nothing more.
+`judge(text)` gives a level and the cues that led to it. Danger is mostly said without a word
+for danger, so what counts is everything together: each word, pair of words and sign (a way of
+saying that the table knows) has a weight, and the sum decides. It never takes back what a person
+said: a "laag" means that these words alone do not ask for haste, and nothing more.
 
-The words and the rules stand in `cue_table/`, in a form that an editor can read.
+The signs stand in `cue_table/`, in a form that an editor can read; the weights are learned.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from typing import TYPE_CHECKING
 from handbook.cue_book import Level, cue_book
 from handbook.cue_patterns import DENIALS
 from handbook.cue_spelling import MASKED, Token, sound
+from handbook.cue_weights import cue_weights, parts_of, weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from handbook.cue_book import CueBook, Rule
+    from handbook.cue_book import CueBook
     from handbook.cue_patterns import Match
+    from handbook.cue_weights import Part
 
 __all__ = ["Cue", "Judgement", "Level", "find_cues", "judge", "signs_in"]
 
@@ -33,7 +36,14 @@ _UNSURE = frozenset(
 _WHOM = frozenset(sound(word) for word in ("me", "mij", "ons", "haar", "hem", "mama", "dat", "het"))
 """Whoever it is about may stand between the words and a "niet": "slaat mij niet"."""
 
-_ORDER = (Level.HIGH, Level.MIDDLE, Level.LOW)
+HASTE, GRAVITY = -0.65, 0.5
+"""The sums (log odds) from which a message is hoog, and from which it is midden."""
+
+WEIGHED = "weighed"
+"""The family of words that no sign names, and that stand in many messages of such a level."""
+
+_ENOUGH = 0.5
+"""The part of what speaks for a level that its cues must carry together, to be its reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +58,23 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How soon, the words that say so, and the rules that joined them: never one without why."""
+    """How soon, and the words that say so: never one without the other."""
 
     level: Level
     cues: tuple[Cue, ...] = ()
-    rules: tuple[Rule, ...] = ()
 
 
 def find_cues(text: str) -> tuple[Cue, ...]:
     """Return every cue in `text`, in order, whether or not a rule makes anything of it."""
     book = cue_book()
-    found, tokens = _signs(text, book)
-    return _cues(text, tokens, found, book)
+    tokens, found = signs_of(text, book)
+    named = ((book.signs[each.sign].family, each.first, each.after) for each in found)
+    return _spans(text, tokens, (each for each in named if each[0]))
 
 
 def signs_in(text: str) -> dict[str, str]:
     """Return the signs that stand in `text` and are not denied, each with its first words there."""
-    found, tokens = _signs(text, cue_book())
+    tokens, found = signs_of(text, cue_book())
     return {
         match.sign: text[tokens[match.first].start : tokens[match.after - 1].end]
         for match in sorted(found, key=lambda match: match.first, reverse=True)
@@ -75,34 +85,58 @@ def signs_in(text: str) -> dict[str, str]:
 def judge(text: str) -> Judgement:
     """Return how soon `text` asks for a person: the same text always gives the same."""
     book = cue_book()
-    found, tokens = _signs(text, book)
-    present = {match.sign for match in found}
-    rules = [
-        rule
-        for rule in book.rules
-        if rule.unless.isdisjoint(present)
-        and all(not needed.isdisjoint(present) for needed in rule.needs)
-    ]
-    if not rules:
+    tokens, found = signs_of(text, book)
+    weighed = weigh(parts_of(tokens, found), cue_weights())
+    if weighed.haste >= HASTE:
+        level, worth = Level.HIGH, {part: haste for part, haste, _ in weighed.parts}
+    elif weighed.gravity >= GRAVITY:
+        level, worth = Level.MIDDLE, {part: gravity for part, _, gravity in weighed.parts}
+    else:
         return Judgement(Level.LOW)
-    level = min((rule.level for rule in rules), key=_ORDER.index)
-    used = frozenset().union(*(needed for rule in rules for needed in rule.needs))
-    cues = _cues(text, tokens, [match for match in found if match.sign in used], book)
-    return Judgement(level, cues, tuple(rule for rule in rules if rule.level is level))
+    cues = _spans(text, tokens, _reasons(worth, found, book))
+    return Judgement(level, cues) if cues else Judgement(Level.LOW)
 
 
-def _signs(text: str, book: CueBook) -> tuple[list[Match], list[Token]]:
-    """Return the signs that stand in `text` and are not denied, and its words."""
+def _reasons(
+    worth: dict[Part, float], found: Iterable[Match], book: CueBook
+) -> Iterator[tuple[str, int, int]]:
+    """Yield the family and tokens of what speaks for a level: signs, and then words till enough."""
+    speaking = {part: much for part, much in worth.items() if much > 0}
+    missing = _ENOUGH * sum(speaking.values())
+    signs = {part.sign for part in speaking if part.sign and book.signs[part.sign].family}
+    for match in found:
+        if match.sign in signs:
+            yield book.signs[match.sign].family, match.first, match.after
+    missing -= sum(much for part, much in speaking.items() if part.sign in signs)
+    for part, much in sorted(speaking.items(), key=lambda each: -each[1]):
+        if missing <= 0:
+            return
+        if part.sign not in signs:
+            missing -= much
+            yield WEIGHED, part.first, part.after
+
+
+def signs_of(text: str, book: CueBook) -> tuple[list[Token], list[Match]]:
+    """Return the words of `text`, and the signs that stand in them and are not denied.
+
+    Words of an idiom, and of what is denied, are masked: they do not say what they say elsewhere.
+    """
     tokens = book.spelling.tokens(text)
-    plain = list(tokens)
     for idiom in book.idioms.find(tokens):
-        for at in range(idiom.first, idiom.after):
-            plain[at] = Token(MASKED, MASKED, plain[at].start, plain[at].end)
-    return [
-        match
-        for match in book.phrases.find(plain)
-        if book.signs[match.sign].firm or not _denied(match, plain)
-    ], tokens
+        _mask(tokens, idiom)
+    found: list[Match] = []
+    denied: list[Match] = []
+    for match in book.phrases.find(tokens):
+        firm = book.signs[match.sign].firm or not _denied(match, tokens)
+        (found if firm else denied).append(match)
+    for match in denied:
+        _mask(tokens, match)
+    return tokens, found
+
+
+def _mask(tokens: list[Token], match: Match) -> None:
+    for at in range(match.first, match.after):
+        tokens[at] = Token(MASKED, MASKED, tokens[at].start, tokens[at].end)
 
 
 def _denied(match: Match, tokens: list[Token]) -> bool:
@@ -116,13 +150,22 @@ def _denied(match: Match, tokens: list[Token]) -> bool:
     return False
 
 
-def _cues(text: str, tokens: list[Token], found: Iterable[Match], book: CueBook) -> tuple[Cue, ...]:
-    spans = {
-        (tokens[m.first].start, tokens[m.after - 1].end, book.signs[m.sign].family) for m in found
-    }
+def _spans(
+    text: str, tokens: list[Token], found: Iterable[tuple[str, int, int]]
+) -> tuple[Cue, ...]:
+    """Return the stretches of `text` in order, none of a family inside another of it.
+
+    Words that were only weighed have no meaning apart: those that touch are one stretch.
+    """
+    spans = {(tokens[first].start, tokens[after - 1].end, family) for family, first, after in found}
     kept: list[Cue] = []
     for start, end, family in sorted(spans, key=lambda span: (span[0], -span[1])):
-        inside = any(cue.family == family and cue.end >= end for cue in kept)
-        if family and start < end and not inside:
-            kept.append(Cue(family, text[start:end], start, end))
-    return tuple(kept)
+        same = next((cue for cue in reversed(kept) if cue.family == family), None)
+        if start >= end or (same and same.end >= end):
+            continue
+        first = start
+        if same and family == WEIGHED and start <= same.end + 1:
+            kept.remove(same)
+            first = same.start
+        kept.append(Cue(family, text[first:end], first, end))
+    return tuple(sorted(kept, key=lambda cue: cue.start))

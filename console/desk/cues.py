@@ -12,18 +12,21 @@ Judge = Callable[[str], "Judgement"]
 Span = tuple[int, int]
 
 HIGH: Final = "hoog"  # handbook.cues.Level.HIGH; to import it would cost time at the start
-_BACKGROUND: Final = frozenset(("another", "time-now"))  # "hij", "nu": they stand everywhere
+_BACKGROUND: Final = frozenset(("another", "time-now", "weighed"))
+"""What is told only where there is nothing more: "hij", "nu", and words that no sign names."""
+
+
+def _telling(judged: Judgement) -> tuple[Cue, ...]:
+    """Return the cues that say most of words that ask for haste."""
+    if judged.level != HIGH:
+        return ()
+    named = tuple(cue for cue in judged.cues if cue.family not in _BACKGROUND)
+    return named or judged.cues
 
 
 def foremost(judged: Judgement) -> Cue | None:
-    """Return the cue that says most, None when these words do not ask for haste.
-
-    That is the longest one that is more than who and when.
-    """
-    if judged.level != HIGH:
-        return None
-    telling = [cue for cue in judged.cues if cue.family not in _BACKGROUND]
-    return max(telling or judged.cues, key=lambda cue: cue.end - cue.start, default=None)
+    """Return the longest of the cues that say most, None when these words ask for no haste."""
+    return max(_telling(judged), key=lambda cue: cue.end - cue.start, default=None)
 
 
 def urgent(judged: Judgement) -> str:
@@ -34,6 +37,4 @@ def urgent(judged: Judgement) -> str:
 
 def spans(judged: Judgement) -> tuple[Span, ...]:
     """Return where the words stand that ask for haste: underlining more would hide them."""
-    if judged.level != HIGH:
-        return ()
-    return tuple((cue.start, cue.end) for cue in judged.cues if cue.family not in _BACKGROUND)
+    return tuple((cue.start, cue.end) for cue in _telling(judged))

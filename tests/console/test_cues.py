@@ -11,7 +11,7 @@ from console.link.port import Ended, Event
 from console.paint.talk import TalkPainter
 from console.plain import Plain
 from handbook.cue_book import FAMILIES
-from handbook.cues import judge
+from handbook.cues import WEIGHED, judge
 from tests.console.recording_link import RecordingLink
 from tests.console.scene import HEIDE, NOW, ZONE, mine, night, queue, quiet_night, turns, waits
 from tests.console.terminal import SHELF, a_terminal
@@ -80,7 +80,7 @@ def test_an_erased_chat_keeps_no_cue() -> None:
 
 def test_every_family_has_words_in_every_language() -> None:
     for language in ("nl", "en"):
-        assert all(load_words(language)(f"cue.{family}") for family in FAMILIES)
+        assert all(load_words(language)(f"cue.{family}") for family in (*FAMILIES, WEIGHED))
 
 
 def test_a_desk_without_a_handbook_looks_at_nothing() -> None:

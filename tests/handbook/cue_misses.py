@@ -1,23 +1,24 @@
 """Measures the cues on lines with a level, as a table with every miss below it.
 
-`python -m tests.handbook.cue_misses [FILE]`; a file has a level, a tab and a line a row.
+`python -m tests.handbook.cue_misses [FILE…]`, without a file of the lines that nothing was learned
+from; a file has a level, a tab and a line a row.
 
-Every file was measured before anybody tuned on it; all have been read since, so what they
-give today says little. What counts is the first time (recall on hoog; laag called hoog):
+What counts is how they do on lines that they have not seen (recall on hoog; laag called hoog):
 
-- `lines_held.tsv`, by another hand than the rules: .95 (57 of 60); .06 (4 of 65);
-- `lines_kept.tsv`, by a third hand: .83 (91 of 110); .04 (4 of 110);
-- `lines_fresh.tsv`: .93 (50 of 54); .08 (4 of 52);
-- `lines_later.tsv`: .83 (45 of 54); .08 (4 of 52);
-- `lines_after.tsv`, people who write unlike the others: .80 (40 of 50); .08 (4 of 50);
-- `lines_last.tsv`: .72 (39 of 54); .20 (10 of 50).
+- as they are now, weights learned from `TAUGHT` and nothing from `KEPT_BACK`: .94 (218 of 231)
+  and .06 (14 of 234) on the two sets kept back; of 176 that are midden 19 are called hoog;
+- the same weights, learned from all sets but one and measured on that one, over the five written
+  for this (grown, young, sideways, long, brief): .91 and .10; the worst are messages of a few
+  words, where .90 costs .20, and what is told sideways, where it costs .15;
+- rules without weights, before these sets were read: .79, .79, .73, .69 on young, grown, sideways
+  and long, .88 and .80 on the two kept back; .10 to .15 of laag, and 24 to 44 in a hundred of
+  midden, were called hoog. On the sets before those: .95, .83, .93, .83, .80, .72.
 
-`lines_blind.tsv` is the half that the first rules were tuned on. Fresh and later were written
-before their writer, who then tuned, had read a rule; after and last when the rules had grown, which
-helped neither: what was mended after fresh found no line more of after, or of last. So a table
-of phrases finds about five of six such lines that it has not seen (.84: 322 of 382), short of
-the goal of nine in ten, and it must never be what somebody relies on. Whoever tunes again
-needs new lines, and tells their first figure here.
+All lines are invented. Those after `last` were written by language models that had been told the
+levels and whom to be, and had seen neither the table nor each other's lines; `plain` holds what
+everybody would say first, and was written afterwards. Writers of one kind resemble each other, and
+none is a visitor: real first messages may be harder. So this must never be what somebody relies on.
+Whoever tunes again needs new lines, best from counsellors, and tells their first figure here.
 
 The levels are one person's judgement by the definitions of the service (what cannot be told
 from the line is midden: ask). A second rater and a kappa are still needed.
@@ -32,10 +33,17 @@ from typing import NamedTuple
 
 from handbook.cues import Level, judge
 
-BLIND, HELD, KEPT, FRESH, LATER, AFTER, LAST = (
+TAUGHT = tuple(
     Path(__file__).with_name(f"lines_{name}.tsv")
-    for name in ("blind", "held", "kept", "fresh", "later", "after", "last")
+    for name in (
+        *("blind", "held", "kept", "fresh", "later", "after", "last"),
+        *("young", "grown", "sideways", "long", "brief", "told", "border", "plain"),
+    )
 )
+"""What the weights are learned from."""
+
+KEPT_BACK = tuple(Path(__file__).with_name(f"lines_{name}.tsv") for name in ("night", "unlike"))
+"""What nobody may learn from: it tells how the cues do on lines that they have not seen."""
 
 
 class Miss(NamedTuple):
@@ -94,5 +102,6 @@ def measured(lines: list[tuple[Level, str]]) -> Measured:
 
 
 if __name__ == "__main__":
-    asked = Path(sys.argv[1]) if len(sys.argv) > 1 else BLIND
-    print(measured(read_lines(asked)).text)  # noqa: T201 - a command says what it found
+    asked = map(Path, sys.argv[1:]) if len(sys.argv) > 1 else KEPT_BACK
+    lines = [line for file in asked for line in read_lines(file)]
+    print(measured(lines).text)  # noqa: T201 - a command says what it found
