@@ -40,7 +40,7 @@ async def report(
         return None
     if as_json:
         return msgspec.json.encode(_told(desk, time.time())).decode()
-    view = board(desk, Pointer(), time.time())
+    view = board(desk, Pointer(), time.time()).attention
     rows = [
         f"{row.urgency.value} {row.who}, {row.by}: {row.reason}, {row.time}" for row in view.rows
     ]

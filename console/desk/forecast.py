@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from console.desk.closing import closing
@@ -72,9 +73,8 @@ def expected(doors: Doors, start: float, end: float, zone: ZoneInfo) -> float:
     start, end = max(start, doors.opens), min(end, doors.last_entry)
     if end <= start:
         return 0.0
-    whole = _weight(doors.opens, doors.closes, zone)
     people = PER_HOUR * (doors.closes - doors.opens) / HOUR
-    return people * _weight(start, end, zone) / whole
+    return people * _weight(start, end, zone) / _whole(doors.opens, doors.closes, zone)
 
 
 def likely(shape: float, rate: float, mean: float) -> tuple[int, int]:
@@ -94,6 +94,11 @@ def likely(shape: float, rate: float, mean: float) -> tuple[int, int]:
             return max(0, least), count
         chance *= (shape + count) / (count + 1) * (1 - p)
         count += 1
+
+
+@lru_cache(maxsize=2)  # a night weighs the same all night, and this is asked each second
+def _whole(opens: float, closes: float, zone: ZoneInfo) -> float:
+    return _weight(opens, closes, zone)
 
 
 def _weight(start: float, end: float, zone: ZoneInfo) -> float:

@@ -13,17 +13,20 @@ class Pointer:
 
     def __init__(self) -> None:
         self.name: str | None = None
+        self.shown: list[Matter] = []  # in the order in which they stand there
         self._at = 0
 
     def order(self, rows: list[Matter]) -> list[Matter]:
         """Return the rows as they are shown. A row that is gone leaves the cursor nowhere."""
         here = next((row for row in rows if row.name == self.name), None)
+        self.shown = rows
         if here is None:
             self.name = None
-            return rows
-        others = [row for row in rows if row is not here]
-        self._at = min(self._at, len(others))
-        return [*others[: self._at], here, *others[self._at :]]
+        else:
+            others = [row for row in rows if row is not here]
+            self._at = min(self._at, len(others))
+            self.shown = [*others[: self._at], here, *others[self._at :]]
+        return self.shown
 
     def move(self, by: int, rows: list[Matter]) -> None:
         """Go `by` rows further in the order that is shown, or onto the first row."""

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from console.desk.clean import one_line
 from console.desk.cues import urgent
 from console.desk.moments import length
+from console.desk.worded import Worded
 from console.link.port import Presence, Waiting
 
 if TYPE_CHECKING:
@@ -117,6 +118,11 @@ class Queue:
         """The chat under the cursor, also when it has just gone."""
         return self._cursor
 
+    @property
+    def cursor_row(self) -> int | None:
+        """The number of the row under the cursor."""
+        return None if self._cursor is None else self._order.index(self._cursor)
+
     def get(self, chat: str) -> Waiting | None:
         """Return who waits under this id; None when nobody does any more."""
         return None if chat in self._gone else self._waiting.get(chat)
@@ -134,9 +140,10 @@ class Queue:
         """Return everybody who waits, in the order of the rows."""
         return [self._waiting[chat] for chat in self._order if chat not in self._gone]
 
-    def rows(self, now: float, words: Words) -> list[WaitingRow]:
+    def rows(self, now: float, words: Words) -> Worded[WaitingRow]:
         """Return the rows as they are shown at `now`."""
-        return [self._row(self._waiting[chat], now, words) for chat in self._order]
+        order = [self._waiting[chat] for chat in self._order]
+        return Worded(order, lambda who: self._row(who, now, words))
 
     def _sort(self) -> None:
         fair = sorted(self._waiting, key=lambda chat: self._fair(self._waiting[chat]))
@@ -202,8 +209,8 @@ class Queue:
             return words("queue.exited")
         if who.presence is Presence.AWAY:
             return words("queue.away")
-        if self._first[who.chat]:
-            return f"“{self._first[who.chat]}”"
+        if first := self._first.get(who.chat):
+            return f"“{first}”"
         return words(f"intent.{who.intent}" if who.intent else f"door.{who.door}")
 
 

@@ -60,7 +60,9 @@ def queue(desk: Desk, now: float) -> QueueView:
     words = desk.words
     return QueueView(
         title=words("queue.title"),
-        rows=tuple(desk.queue.rows(now, words)),
+        rows=desk.queue.rows(now, words),
+        waiting=len(desk.queue),
+        cursor=desk.queue.cursor_row,
         empty=(words("queue.empty"), words("queue.empty_bell")),
         alarm=(words("page.board"), words("page.board_do")) if desk.page.since else (),
         asked=(*desk.team.asks(now, words), *desk.board.blocks.asks(desk.team, words)),

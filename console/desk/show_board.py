@@ -14,7 +14,15 @@ from console.desk.queue import WAITS_LONG
 from console.desk.show_handed import lines
 from console.desk.slots import Slot
 from console.desk.views import HeadView, TalkView
-from console.desk.views_board import BoardRow, BoardView, LoadRow
+from console.desk.views_board import (
+    AttentionView,
+    BoardRow,
+    BoardView,
+    FiguresView,
+    LoadRow,
+    LoadsView,
+)
+from console.desk.worded import Worded
 from console.link.port import Presence
 
 if TYPE_CHECKING:
@@ -30,22 +38,35 @@ MARKS = {"load.too_much": "!!", "load.full": "!", "load.good": "", "load.free": 
 
 def board(desk: Desk, pointer: Pointer, now: float, load: Matter | None = None) -> BoardView:
     """Return the board at `now`, with the cursor where `pointer` is, or on a `load` instead."""
-    words = desk.words
+    words, carried = desk.words, loads(desk, now)
     rows = pointer.order(matters(desk, now))
-    carried = loads(desk, now)
     return BoardView(
+        attention=attention(desk, rows, None if load else pointer.name, now),
+        loads=LoadsView(
+            title=words("load.title"),
+            note=words("load.note"),
+            rows=tuple(_load(desk, each, load, now) for each in carried),
+        ),
+        figures=FiguresView(
+            blocks=_figures(desk, carried, now),
+            note=f"{words('board.note')} {words('board.note_coming')}",
+            handed=(words("shift.handed"), *left) if (left := lines(desk, now)) else (),
+        ),
+    )
+
+
+def attention(desk: Desk, rows: list[Matter], name: str | None, now: float) -> AttentionView:
+    """Return what asks for attention, as it is shown, with the cursor on the row of this `name`."""
+    words = desk.words
+    return AttentionView(
         title=words("board.title"),
         count=words("board.count", n=len(rows)) if rows else "",
         by=words("board.by"),
         since=words("board.since"),
-        rows=tuple(_row(desk, row, None if load else pointer.name, now) for row in rows),
+        rows=Worded(rows, lambda row: _row(desk, row, name, now)),
+        under=tuple(len(r.reasons) > 1 or desk.board.blocks.of(r.chat) is not None for r in rows),
+        cursor=next((at for at, row in enumerate(rows) if row.name == name), None),
         empty=words("board.empty"),
-        loads_title=words("load.title"),
-        loads_note=words("load.note"),
-        loads=tuple(_load(desk, each, load, now) for each in carried),
-        figures=_figures(desk, carried, now),
-        note=f"{words('board.note')} {words('board.note_coming')}",
-        handed=(words("shift.handed"), *left) if (left := lines(desk, now)) else (),
     )
 
 

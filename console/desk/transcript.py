@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -102,12 +103,13 @@ class Transcript:
 
     def said(self, last: int) -> list[tuple[Author, str]]:
         """Return the `last` messages that hold words, in order, each with who wrote it."""
-        return [(m.author, m.text) for m in self._messages if m.text][-last:]
+        newest = ((m.author, m.text) for m in reversed(self._messages) if m.text)
+        return list(islice(newest, last))[::-1]
 
     def visitor_said(self, last: int = 6) -> list[str]:
         """Return the visitor's latest messages, oldest first."""
         said = (m.text for m in reversed(self._messages) if m.author is Author.VISITOR and m.text)
-        return [text for text, _ in zip(said, range(last), strict=False)][::-1]
+        return list(islice(said, last))[::-1]
 
     def say(self, mine: str, text: str, at: float) -> None:
         """Add my own message, on its way. Whatever was new is answered now."""

@@ -7,6 +7,7 @@ import msgspec
 from console.desk.queue import Urgency, WaitingRow
 from console.desk.slots import Slot
 from console.desk.transcript import Block
+from console.desk.worded import Worded
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,11 +74,14 @@ class MineView(View, frozen=True):
 class QueueView(View, frozen=True):
     """Everybody who waits, and a sentence for when nobody does.
 
-    Above them an alarm, if there is one, and what colleagues ask.
+    Above them an alarm, if there is one, and what colleagues ask. `waiting` leaves out who has
+    just gone; `cursor` is the number of a row.
     """
 
     title: str
-    rows: tuple[WaitingRow, ...]
+    rows: Worded[WaitingRow]
+    waiting: int
+    cursor: int | None
     empty: tuple[str, ...]
     alarm: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.desk.queue import Urgency
 from console.desk.views import View
+from console.desk.worded import Worded
 
 
 class BoardRow(View, frozen=True):
@@ -39,24 +40,47 @@ class LoadRow(View, frozen=True):
     chosen: int | None = None
 
 
-class BoardView(View, frozen=True):
-    """The whole night for a supervisor. `figures` are blocks of a title and labelled rows.
+class AttentionView(View, frozen=True):
+    """What asks for attention. `cursor` is the number of a row.
 
-    `handed`: a title, and what those before left for this shift; nothing when they left none.
+    `under` says of each row whether more than its first line is known, without wording it.
     """
 
     title: str
     count: str
     by: str
     since: str
-    rows: tuple[BoardRow, ...]
+    rows: Worded[BoardRow]
+    under: tuple[bool, ...]
+    cursor: int | None
     empty: str
-    loads_title: str
-    loads_note: str
-    loads: tuple[LoadRow, ...]
-    figures: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+
+class LoadsView(View, frozen=True):
+    """Who carries what."""
+
+    title: str
+    note: str
+    rows: tuple[LoadRow, ...]
+
+
+class FiguresView(View, frozen=True):
+    """The figures of the night: `blocks` of a title and labelled rows.
+
+    `handed`: a title, and what those before left for this shift; nothing when they left none.
+    """
+
+    blocks: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     note: str
     handed: tuple[str, ...] = ()
+
+
+class BoardView(View, frozen=True):
+    """The whole night for a supervisor."""
+
+    attention: AttentionView
+    loads: LoadsView
+    figures: FiguresView
 
 
 class PersonRow(View, frozen=True):

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from console.desk.loads import CELLS
 from console.desk.queue import Urgency
 from console.paint.lines import BLANK, Line, Span, cut, ends, inset, pad, rule, wrap
+from console.paint.roll import Roll
 
 if TYPE_CHECKING:
-    from console.desk.views_board import BoardRow, BoardView, LoadRow
+    from console.desk.views_board import (
+        AttentionView,
+        BoardRow,
+        FiguresView,
+        LoadRow,
+        LoadsView,
+    )
 
 BY, SINCE = 12, 9  # cells
 ABREAST = 72  # cells from which the blocks of figures stand beside each other
@@ -24,7 +30,7 @@ INKS = {
 LEVELS = {"!!": "alarm b", "!": "warn b", "": "soft"}
 
 
-def attention_lines(view: BoardView, width: int, *, airy: bool) -> list[Line]:
+def attention_lines(view: AttentionView, width: int, *, airy: bool) -> Roll:
     """Return the list of reasons; the row under the cursor opens in place."""
     inner = width - 2
     title = [Span(view.title.upper(), "focus b"), Span(f"  {view.count}", "quiet")]
@@ -32,22 +38,20 @@ def attention_lines(view: BoardView, width: int, *, airy: bool) -> list[Line]:
     lines = [BLANK, inset(ends(title, heads, inner)), inset(rule(inner).spans)]
     if not view.rows:
         lines += [BLANK, *(inset((Span(row, "soft"),)) for row in wrap(view.empty, inner)), BLANK]
-    for row in view.rows:
-        lines += _row(row, inner)
-        if airy:
-            lines.append(BLANK)
-    return lines
+    # The first line, what else is known, and what can be done about the one under the cursor.
+    heights = [1 + more + (at == view.cursor) for at, more in enumerate(view.under)]
+    return Roll(lines, heights, lambda at: _row(view.rows[at], inner), gap=int(airy))
 
 
-def load_lines(view: BoardView, width: int) -> list[Line]:
+def load_lines(view: LoadsView, width: int) -> list[Line]:
     """Return who carries what."""
     inner = width - 2
-    title = [Span(view.loads_title.upper(), "quiet b"), Span(f"  {view.loads_note}", "quiet")]
+    title = [Span(view.title.upper(), "quiet b"), Span(f"  {view.note}", "quiet")]
     lines = [BLANK, inset(tuple(ends(title, [], inner))), inset(rule(inner).spans)]
-    return [*lines, *(line for row in view.loads for line in _load(row, inner))]
+    return [*lines, *(line for row in view.rows for line in _load(row, inner))]
 
 
-def figure_lines(view: BoardView, width: int, height: int) -> list[Line]:
+def figure_lines(view: FiguresView, width: int, height: int) -> list[Line]:
     """Return the figures, and what a supervisor sees here and what not.
 
     Where there is room they stand beside each other.
@@ -59,9 +63,9 @@ def figure_lines(view: BoardView, width: int, height: int) -> list[Line]:
     return lines if len(lines) <= height else _below(view, inner, airy=False)
 
 
-def _below(view: BoardView, inner: int, *, airy: bool) -> list[Line]:
+def _below(view: FiguresView, inner: int, *, airy: bool) -> list[Line]:
     lines: list[Line] = [BLANK]
-    for title, rows in view.figures:
+    for title, rows in view.blocks:
         lines += [inset((Span(title.upper(), "quiet b"),)), *((BLANK,) if airy else ())]
         for label, value in rows:
             ink = "alarm b" if value.startswith("!!") else "text"
@@ -70,15 +74,15 @@ def _below(view: BoardView, inner: int, *, airy: bool) -> list[Line]:
     return [*lines, *_handed(view, inner), *_note(view, inner)]
 
 
-def _abreast(view: BoardView, inner: int) -> list[Line]:
-    each = inner // len(view.figures) - 2
+def _abreast(view: FiguresView, inner: int) -> list[Line]:
+    each = inner // len(view.blocks) - 2
     lines = [
         BLANK,
-        inset(tuple(Span(pad(title.upper(), each + 2), "quiet b") for title, _ in view.figures)),
+        inset(tuple(Span(pad(title.upper(), each + 2), "quiet b") for title, _ in view.blocks)),
     ]
-    for number in range(max(len(rows) for _, rows in view.figures)):
+    for number in range(max(len(rows) for _, rows in view.blocks)):
         spans: list[Span] = []
-        for _, rows in view.figures:
+        for _, rows in view.blocks:
             label, value = rows[number] if number < len(rows) else ("", "")
             ink = "alarm b" if value.startswith("!!") else "text"
             spans += [*ends([Span(label, "soft")], [Span(value, ink)], each), Span("  ")]
@@ -86,7 +90,7 @@ def _abreast(view: BoardView, inner: int) -> list[Line]:
     return [*lines, BLANK, *_handed(view, inner), *_note(view, inner)]
 
 
-def _handed(view: BoardView, inner: int) -> list[Line]:
+def _handed(view: FiguresView, inner: int) -> list[Line]:
     if not view.handed:
         return []
     title, *left = view.handed
@@ -94,11 +98,10 @@ def _handed(view: BoardView, inner: int) -> list[Line]:
     return [inset((Span(title.upper(), "quiet b"),)), *rows, BLANK]
 
 
-def _note(view: BoardView, inner: int) -> list[Line]:
+def _note(view: FiguresView, inner: int) -> list[Line]:
     return [inset((Span(row, "quiet"),)) for row in wrap(view.note, inner)]
 
 
-@lru_cache(maxsize=1024)  # of two hundred rows an arrow changes two
 def _row(row: BoardRow, inner: int) -> list[Line]:
     ink = INKS[row.urgency]
     reason = "alarm b" if row.urgency is Urgency.DANGER else "text b"

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from console.desk.queue import Urgency
 from console.paint.lines import BLANK, Line, Span, cut, ends, inset, rule, wrap
+from console.paint.roll import Roll
 
 if TYPE_CHECKING:
     from console.desk.queue import WaitingRow
     from console.desk.views import ChatRow, MineView, QueueView
 
-    # The lines of a row, by how it looks: its words, its width, whether the cursor is on it.
-    Drawn = dict[tuple[WaitingRow, int, bool], list[Line]]
-
+_ROW = 2  # lines of somebody who waits: why and how long, and their first words
 _TIME = {Urgency.LONG: "alarm b", Urgency.WAITS: "warn b", Urgency.NEW: "quiet"}
 
 
@@ -35,31 +34,23 @@ def mine_lines(view: MineView, width: int, *, airy: bool) -> list[Line]:
 
 
 def queue_lines(
-    view: QueueView, width: int, *, airy: bool, focused: bool, drawn: Drawn
-) -> list[Line]:
-    """Return the lower half: who waits, in the order in which they are taken.
-
-    A row that looks as it is `drawn` is not drawn again; who is in no row is kept no longer.
-    """
+    view: QueueView, width: int, *, airy: bool, focused: bool, above: list[Line]
+) -> Roll:
+    """Return the lower half, below what stands `above`: who waits, in the order of taking."""
     inner = width - 2
-    waiting = sum(not row.gone for row in view.rows)
     title = Span(view.title.upper(), "focus b" if focused else "quiet b")
-    lines = _alarm(view.alarm, inner) + _asked(view.asked, inner)
-    lines += [inset(ends([title], [Span(str(waiting), "quiet")], inner)), BLANK]
-    before = dict(drawn)
-    drawn.clear()
-    for row in view.rows:
-        look = (row, inner, row.cursor and focused)
-        drawn[look] = before.get(look) or _waiting(row, inner, pointed=look[2])
-        lines += drawn[look]
-        if airy:
-            lines.append(BLANK)
+    lines = above + _alarm(view.alarm, inner) + _asked(view.asked, inner)
+    lines += [inset(ends([title], [Span(str(view.waiting), "quiet")], inner)), BLANK]
     if not view.rows:
         for number, sentence in enumerate(view.empty):
             ink = "soft" if number == 0 else "quiet"
             lines += [inset((Span(text, ink),)) for text in wrap(sentence, inner)]
             lines.append(BLANK)
-    return lines
+
+    def draw(number: int) -> list[Line]:
+        return _waiting(view.rows[number], inner, pointed=focused and number == view.cursor)
+
+    return Roll(lines, [_ROW] * len(view.rows), draw, gap=int(airy))
 
 
 def _alarm(sentences: tuple[str, ...], inner: int) -> list[Line]:

@@ -11,7 +11,7 @@ from console.counsellor import Outcome
 from console.desk.loads import loads, to_choose
 from console.desk.matters import matters
 from console.desk.pointer import Pointer
-from console.desk.show_board import board, steps
+from console.desk.show_board import attention, board, steps
 from console.screens.asking import Asking, title
 from console.screens.blocking import Blocking
 from console.screens.colleagues import ColleaguesScreen
@@ -93,8 +93,9 @@ class BoardScreen(ColleaguesScreen):
         self.body.set_class(not beside, "-stacked")
         load = self._chosen_load() if self._aside else None
         view = board(self.veste.desk, self.pointer, self.veste.clock(), load)
-        for pane in (self.attention, self.loads, self.figures):
-            pane.show(view)
+        self.attention.show(view.attention)
+        self.loads.show(view.loads)
+        self.figures.show(view.figures)
         if self.sheet.display:
             self.asking.place(*self.app.size, 1)
 
@@ -123,9 +124,11 @@ class BoardScreen(ColleaguesScreen):
 
     def _move(self, by: int) -> None:
         if not self._aside:
-            self.pointer.move(by, self._matters())
-            self.paint()
-            self.attention.keep_in_sight(self.pointer.name)
+            # What stands there is newer than a second: an arrow works nothing out anew.
+            self.pointer.move(by, self.pointer.shown)
+            desk, rows, now = self.veste.desk, self.pointer.shown, self.veste.clock()
+            self.attention.show(attention(desk, rows, self.pointer.name, now))
+            self.attention.keep_cursor_in_sight()
             return
         rows, here = self._to_choose(), self._chosen_load()
         if here is not None:

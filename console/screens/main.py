@@ -170,7 +170,8 @@ class MainScreen(Screen[None]):
         seen = {chat.id for chat in shown}
         unseen = tuple(r.slot.number for r in mine.rows if r.chat not in seen)
         self.strip.show(mine, unseen if layout.halves else ())
-        self.queue.show(mine, show.queue(desk, now), airy=layout.airy)
+        waiting = show.queue(desk, now)
+        self.queue.show(mine, waiting, airy=layout.airy, asked=self.sheet.display)
         if not shown:
             self.empty.show(empty(desk, now))
         for chat in shown:

@@ -4,47 +4,57 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.desk.views_board import BoardView
+from console.desk.views_board import AttentionView, FiguresView, LoadsView
 from console.paint.board import attention_lines, figure_lines, load_lines
-from console.widgets.pane import ViewPane
+from console.widgets.pane import Pane, ViewPane
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from console.paint.lines import Line
+    from console.paint.roll import Roll
 
 
-class _BoardPane(ViewPane[BoardView]):
-    """A part of the board; it draws only what has changed."""
+class AttentionPane(Pane):
+    """What asks for attention, and what can be done about it."""
 
     GROUND = "ground"
 
-    def keep_in_sight(self, name: str | None) -> None:
-        """Scroll as little as needed to show the row under the cursor."""
-        rows = self.rows_of(name) if name else None
-        if rows is not None:
-            self.scroll_to_row(*rows)
+    def __init__(self) -> None:
+        super().__init__()
+        self._view: AttentionView | None = None
+        self._roll: Roll | None = None
 
+    def show(self, view: AttentionView) -> None:
+        """Draw what is in sight of `view`; only that is put into words."""
+        self._view = view
+        self.redraw()
 
-class AttentionPane(_BoardPane):
-    """What asks for attention, and what can be done about it."""
-
-    def draw(self, width: int, height: int) -> list[Line]:
-        """Return every row."""
+    def draw(self, width: int, height: int) -> Sequence[Line]:
+        """Return every row, with space between them where all fit."""
         if self._view is None:
             return []
-        lines = attention_lines(self._view, width, airy=False)
-        if len(lines) + len(self._view.rows) > height:
-            return lines
-        return attention_lines(self._view, width, airy=True)
+        self._roll = attention_lines(self._view, width, airy=False)
+        if len(self._roll) + len(self._view.rows) <= height:
+            self._roll = attention_lines(self._view, width, airy=True)
+        return self._roll
+
+    def keep_cursor_in_sight(self) -> None:
+        """Scroll as little as needed to show the row under the cursor."""
+        if self._roll is not None and self._view is not None and self._view.cursor is not None:
+            self.scroll_to_row(*self._roll.row(self._view.cursor))
 
 
-class LoadsPane(_BoardPane):
+class LoadsPane(ViewPane[LoadsView]):
     """Who carries what, as high as there are people."""
 
-    def show(self, view: BoardView) -> None:
+    GROUND = "ground"
+
+    def show(self, view: LoadsView) -> None:
         """Draw `view`, in as many rows as there are to draw, below a head."""
         if view != self._view:
-            more = sum(bool(row.under) + bool(row.steps) for row in view.loads)
-            self.styles.height = len(view.loads) + more + 4
+            more = sum(bool(row.under) + bool(row.steps) for row in view.rows)
+            self.styles.height = len(view.rows) + more + 4
             self.styles.max_height = "100%"
         super().show(view)
 
@@ -53,8 +63,14 @@ class LoadsPane(_BoardPane):
         del height
         return load_lines(self._view, width) if self._view else []
 
+    def keep_in_sight(self, name: str | None) -> None:
+        """Scroll as little as needed to show the row of a colleague."""
+        rows = self.rows_of(name) if name else None
+        if rows is not None:
+            self.scroll_to_row(*rows)
 
-class FiguresPane(_BoardPane):
+
+class FiguresPane(ViewPane[FiguresView]):
     """The figures of the night."""
 
     GROUND = "surface"

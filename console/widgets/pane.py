@@ -10,6 +10,8 @@ from textual.widget import Widget
 from console.paint.lines import BLANK, Line, Span, cells
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
     from textual.strip import Strip
 
@@ -39,7 +41,7 @@ class Pane(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own word
         super().__init__(id=id)
-        self._all: list[Line] = []
+        self._all: Sequence[Line] = []
         self._foot: list[Line] = []
         self._window: list[Line] = []
         self._top = 0
@@ -56,7 +58,7 @@ class Pane(Widget):
         """The console's words."""
         return cast("Inked", self.app).words
 
-    def draw(self, width: int, height: int) -> list[Line]:
+    def draw(self, width: int, height: int) -> Sequence[Line]:
         """Return every row for this size; a pane that was told nothing has none."""
         del width, height
         return []
@@ -95,6 +97,8 @@ class Pane(Widget):
             self._top = max(0, first)
         elif last >= self._top + room:
             self._top = last - room + 1
+        else:
+            return
         self._slide()
 
     def to_start(self) -> None:

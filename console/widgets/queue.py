@@ -10,11 +10,13 @@ from console.paint.queue import mine_lines, queue_lines
 from console.widgets.pane import Pane
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
 
     from console.desk.views import MineView, QueueView
     from console.paint.lines import Line
-    from console.paint.queue import Drawn
+    from console.paint.roll import Roll
 
 
 class QueuePane(Pane, can_focus=True):
@@ -31,26 +33,28 @@ class QueuePane(Pane, can_focus=True):
         super().__init__()
         self._mine: MineView | None = None
         self._queue: QueueView | None = None
-        self._airy = False
-        self._drawn_rows: Drawn = {}
+        self._airy = self._asked = False
+        self._roll: Roll | None = None
+        self._kept: tuple[int, int, int] | None = None  # where the cursor was put into sight
 
-    def show(self, mine: MineView, queue: QueueView, *, airy: bool) -> None:
-        """Draw both halves."""
-        if (mine, queue, airy) != (self._mine, self._queue, self._airy):
-            self._mine, self._queue, self._airy = mine, queue, airy
-            self.redraw()
-            self._keep_cursor_in_sight()
+    def show(self, mine: MineView, queue: QueueView, *, airy: bool, asked: bool) -> None:
+        """Draw who is in sight; only they are put into words.
 
-    def draw(self, width: int, height: int) -> list[Line]:
+        `asked`: a sheet has my keys, and its question may be about the row under the cursor.
+        """
+        self._mine, self._queue, self._airy, self._asked = mine, queue, airy, asked
+        self.redraw()
+        self._keep_cursor_in_sight()
+
+    def draw(self, width: int, height: int) -> Sequence[Line]:
         """Return both halves."""
         del height
         if self._mine is None or self._queue is None:
             return []
         upper = mine_lines(self._mine, width, airy=self._airy)
-        lower = queue_lines(
-            self._queue, width, airy=self._airy, focused=self.has_focus, drawn=self._drawn_rows
-        )
-        return upper + lower
+        focused = self.has_focus or self._asked
+        self._roll = queue_lines(self._queue, width, airy=self._airy, focused=focused, above=upper)
+        return self._roll
 
     def on_focus(self) -> None:
         """The cursor shows."""
@@ -67,11 +71,12 @@ class QueuePane(Pane, can_focus=True):
             self.post_message(self.Clicked(what, which))
 
     def _keep_cursor_in_sight(self) -> None:
-        cursor = (
-            next((row.chat for row in self._queue.rows if row.cursor), None)
-            if self._queue
-            else None
-        )
-        rows = self.rows_of(f"waits {cursor}") if cursor else None
-        if rows and self.size.height:
-            self.scroll_to_row(*rows)
+        """Scroll to the cursor when it has moved; who has scrolled away from it stays there."""
+        cursor = self._queue.cursor if self._queue else None
+        if cursor is None or self._roll is None or not self.size.height:
+            self._kept = None
+            return
+        first, last = self._roll.row(cursor)
+        if (first, last, self.size.height) != self._kept:
+            self._kept = (first, last, self.size.height)
+            self.scroll_to_row(first, last)

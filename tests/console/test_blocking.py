@@ -100,7 +100,7 @@ def test_a_block_that_runs_is_a_row_of_the_board_with_who_why_and_how_long() -> 
         pointer = Pointer()
         desk = a_desk(*supervising(), THERE, told)
         pointer.name = "block there"
-        (row,) = board(desk, pointer, NOW).rows
+        (row,) = board(desk, pointer, NOW).attention.rows
         assert (row.reason, row.steps) == (reason, steps)
         assert row.under == "Sanne: bedreigt of scheldt wie antwoordt, nog 23 u 59"
 

@@ -49,7 +49,7 @@ def a_desk(*events: Event) -> Desk:
 
 def why(desk: Desk, now: float = NOW) -> list[tuple[str, str]]:
     """Return the rows of the board: who or what, and the reason that counts most."""
-    view = board(desk, Pointer(), now)
+    view = board(desk, Pointer(), now).attention
     return [(row.who, row.reason) for row in view.rows]
 
 
@@ -69,8 +69,9 @@ def test_the_most_urgent_reason_comes_first_and_then_the_longest() -> None:
 
 
 def test_a_night_on_which_nothing_happens_asks_for_nothing() -> None:
-    view = board(a_desk(*supervising()), Pointer(), NOW)
-    assert (view.rows, view.empty) == ((), "Niemand heeft je nu nodig.")
+    view = board(a_desk(*supervising()), Pointer(), NOW).attention
+    assert not view.rows
+    assert view.empty == "Niemand heeft je nu nodig."
 
 
 def test_the_board_holds_no_word_of_a_visitor() -> None:

@@ -11,18 +11,27 @@ from textual.geometry import Region
 from textual.message_pump import MessagePump
 from textual.widget import Widget
 
+from console.app import Veste
+from console.desk import matters, queue, show_board
+from console.desk.matters import matters as all_matters
+from console.desk.pointer import Pointer
+from console.desk.queue import WaitingRow
+from console.desk.show_board import board
+from console.desk.views_board import BoardRow
+from console.paint.board import attention_lines
+from console.paint.lines import BLANK
+from console.screens.board import BoardScreen
 from console.textual_hooks import SparingCompositor
-from tests.console.board_scene import supervising
-from tests.console.scene import night
+from tests.console.board_scene import board_night, heavy_board, supervising
+from tests.console.scene import NOW, heavy_night, night
 from tests.console.terminal import a_terminal
+from tests.console.test_board import a_desk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from textual.message import Message
     from textual.strip import Strip
-
-    from console.app import Veste
 
 
 @pytest.fixture
@@ -99,3 +108,75 @@ async def test_what_is_painted_is_what_textual_would_paint(
         ours = [painted(terminal.app, window) for window in windows((120, 36))]
         monkeypatch.setattr(SparingCompositor, "_get_renders", Compositor._get_renders)
         assert ours == [painted(terminal.app, window) for window in windows((120, 36))]
+
+
+@pytest.fixture
+def worded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return who waits and what asks for attention, as they are put into words."""
+    names: list[str] = []
+
+    class Waits(WaitingRow, frozen=True):
+        def __post_init__(self) -> None:
+            names.append(self.chat)
+
+    class Asks(BoardRow, frozen=True):
+        def __post_init__(self) -> None:
+            names.append(self.name)
+
+    monkeypatch.setattr(queue, "WaitingRow", Waits)
+    monkeypatch.setattr(show_board, "BoardRow", Asks)
+    return names
+
+
+async def test_only_who_is_in_sight_of_two_hundred_is_put_into_words(worded: list[str]) -> None:
+    async with a_terminal(heavy_night(messages=3)) as terminal:
+        rows = terminal.app.main.queue.size.height // 2
+        worded.clear()
+        await terminal.wait(1)
+        assert 0 < len(set(worded)) <= rows
+        await terminal.press("alt+w", *["down"] * 40)
+        worded.clear()
+        await terminal.wait(1)
+        assert 0 < len(set(worded)) <= rows
+        assert terminal.app.desk.queue.cursor in worded
+
+
+async def test_a_cursor_far_down_the_queue_is_in_sight_and_a_wheel_may_leave_it() -> None:
+    async with a_terminal(heavy_night(messages=3)) as terminal:
+        await terminal.press("alt+w", *["down"] * 40)
+        pane, cursor = terminal.app.main.queue, f"waits {terminal.app.desk.queue.cursor}"
+        assert cursor in {pane.row_at(y) for y in range(pane.size.height)}
+        pane.scroll_rows(-60)
+        await terminal.wait(61)  # the clock goes on, and with it each row
+        assert cursor not in {pane.row_at(y) for y in range(pane.size.height)}
+
+
+async def test_an_arrow_on_the_board_words_what_is_in_sight_and_works_out_no_reason_anew(
+    worded: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Veste, "_tick", lambda _: None)  # no second passes meanwhile
+    async with a_terminal([*heavy_night(messages=3), *heavy_board()]) as terminal:
+        await terminal.press("f5")
+        screen = terminal.app.screen
+        assert isinstance(screen, BoardScreen)
+        worked_out: list[float] = []
+        monkeypatch.setattr(matters, "lateness", worked_out.append)
+        worded.clear()
+        await terminal.press("down")
+        assert 0 < len(set(worded)) <= screen.attention.size.height
+        assert screen.pointer.name in worded
+        assert worked_out == []
+
+
+def test_a_row_of_the_board_is_as_high_as_it_was_said_to_be() -> None:
+    desk = a_desk(*board_night())
+    for asked in all_matters(desk, NOW):
+        pointer = Pointer()
+        pointer.order(all_matters(desk, NOW))
+        pointer.name = asked.name
+        view = board(desk, pointer, NOW).attention
+        roll = attention_lines(view, 100, airy=True)
+        for number, row in enumerate(view.rows):
+            first, last = roll.row(number)
+            assert [line.key for line in roll[first : last + 1]] == [row.name] * (last - first + 1)
+            assert roll[last + 1] == BLANK

@@ -42,7 +42,7 @@ async def test_my_console_tells_it_and_the_board_of_a_supervisor_shows_it() -> N
         assert told[2] == ("first_solo",)
     async with a_terminal(supervising()) as supervisor:
         await supervisor.hear(reasons(NOOR, None, None, NOW, "first_solo"))
-        (row,) = board(supervisor.app.desk, Pointer(), NOW).rows
+        (row,) = board(supervisor.app.desk, Pointer(), NOW).attention.rows
         assert (row.who, row.reason) == ("Noor", "een van de eerste nachten")
         await supervisor.press("f5")
         assert "een van de eerste nachten" in supervisor.text

@@ -106,9 +106,9 @@ def test_hours_that_never_end_have_no_forecast() -> None:
 
 
 def test_the_board_says_the_range_what_it_means_and_what_it_rests_on() -> None:
-    view = board(a_desk(), Pointer(), NOW)
-    rows = dict(view.figures[0][1])
-    assert len(rows) == len(view.figures[0][1])
+    view = board(a_desk(), Pointer(), NOW).figures
+    rows = dict(view.blocks[0][1])
+    assert len(rows) == len(view.blocks[0][1])
     assert rows["komen er bij"] == "1 tot 6"
     assert rows["en dat"] == "past"
     assert "2018" in view.note

@@ -69,9 +69,9 @@ async def test_what_was_left_stands_on_the_board_too() -> None:
     async with a_terminal([*supervising(), LEFT]) as terminal:
         await terminal.press("f5")
         assert "OVERGEDRAGEN" in terminal.text
-        view = board(terminal.app.desk, Pointer(), NOW)
+        view = board(terminal.app.desk, Pointer(), NOW).figures
         assert view.handed == ("overgedragen", SAID)
-    assert board(a_desk(), Pointer(), NOW).handed == ()
+    assert board(a_desk(), Pointer(), NOW).figures.handed == ()
 
 
 def test_the_line_mode_lists_the_talks_and_sentences_and_leaves_one_by_their_numbers() -> None:

@@ -18,7 +18,7 @@ from tests.console.test_board import a_desk, why
 
 
 def test_who_carries_most_stands_first_and_whoever_has_room_is_called_so() -> None:
-    rows = board(a_desk(), Pointer(), NOW).loads
+    rows = board(a_desk(), Pointer(), NOW).loads.rows
     assert [(row.who, row.cells, row.level) for row in rows] == [
         ("Daan", 7, "te veel"),
         ("Noor", 4, "vol"),
@@ -34,7 +34,7 @@ def test_pace_and_waiting_for_an_answer_weigh_beside_risk_and_each_has_a_word() 
     def carried(*codes: str) -> tuple[int, str]:
         told = reasons(DAAN, "d1", 1, NOW, *codes)
         desk = a_desk(*supervising(), elsewhere("d1", DAAN, NOW - 60), told)
-        row = next(row for row in board(desk, Pointer(), NOW).loads if row.who == "Daan")
+        row = next(row for row in board(desk, Pointer(), NOW).loads.rows if row.who == "Daan")
         return row.cells, row.chats[0][1]
 
     assert carried() == (1, "rustig")
@@ -48,13 +48,13 @@ def test_each_row_is_judged_by_that_persons_own_limits_and_says_them_when_they_a
     tally = Tally(heavy=2, misuse=1, rested=int((NOW - 7260) * 1000), freely=1, most=1)
     told = msgspec.structs.replace(reasons(DAAN, None, None, NOW, "cooling"), tally=tally)
     desk = a_desk(*supervising(), elsewhere("d1", DAAN, NOW - 60), told)
-    row = next(row for row in board(desk, Pointer(), NOW).loads if row.who == "Daan")
+    row = next(row for row in board(desk, Pointer(), NOW).loads.rows if row.who == "Daan")
     assert (row.cells, row.level) == (4, "vol")
     assert row.under == (
         "rust na een zwaar gesprek · zwaar: 2 · oneigenlijk: 1 · 2 u 01 zonder pauze · hoogstens 1"
     )
     assert why(desk) == []  # rest asks for nobody's attention
-    free = board(desk, Pointer(), NOW).figures[0][1][2]
+    free = board(desk, Pointer(), NOW).figures.blocks[0][1][2]
     assert free == ("vrije plekken", str(2 * len(THERE.there)))  # mine and theirs, but not Daan's
 
 

@@ -9,7 +9,8 @@ from rich.cells import cell_len
 
 import console
 from console.desk.clean import clean
-from console.paint.lines import Span, cells, clip, cut, ends, pad, wrap
+from console.paint.lines import BLANK, Line, Span, cells, clip, cut, ends, pad, wrap
+from console.paint.roll import Roll
 from console.theme import THEMES
 
 words = st.text(st.characters(codec="utf-8"), max_size=80).map(clean)
@@ -43,6 +44,33 @@ def test_what_stands_at_the_right_is_kept(left: str, right: str, width: int) -> 
 def test_what_was_left_out_is_told_by_a_sign() -> None:
     assert cut("ik wil alleen praten", 10) == "ik wil al…"
     assert clip([Span("een "), Span("twee drie")], 9)[-1].text == "twee…"
+
+
+@given(st.integers(0, 4), st.lists(st.integers(1, 3), max_size=6), st.integers(0, 2), st.data())
+def test_a_roll_shows_what_a_list_would_and_draws_what_is_looked_at(
+    head: int, heights: list[int], gap: int, data: st.DataObject
+) -> None:
+    drawn: list[int] = []
+
+    def draw(row: int) -> list[Line]:
+        drawn.append(row)
+        return [Line(key=f"{row} {part}") for part in range(heights[row])]
+
+    above = [Line(key=f"head {part}") for part in range(head)]
+    below = [[*draw(row), *[BLANK] * gap] for row in range(len(heights))]
+    whole = [*above, *(line for lines in below for line in lines)]
+    roll = Roll(above, heights, draw, gap=gap)
+    first, last = (data.draw(st.integers(0, len(whole) + 2)) for _ in range(2))
+    drawn.clear()
+    assert roll[first:last] == whole[first:last]
+    places = [roll.row(row) for row in range(len(heights))]
+    assert sorted(drawn) == [
+        r for r, (a, b) in enumerate(places) if a < last and b + gap >= first and first < last
+    ]
+    assert len(roll) == len(whole)
+    assert list(roll) == whole
+    for row, (top, bottom) in enumerate(places):
+        assert whole[top : bottom + 1] == draw(row)
 
 
 def luminance(colour: str) -> float:
