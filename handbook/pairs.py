@@ -44,9 +44,10 @@ class Pairs:
         """Return what the pairs in `words` tell of each entry, by its number; rare ones more."""
         told: dict[int, float] = {}
         for pair in dict.fromkeys(_pairs(words)):
-            rows = self._held.get(pair, ())
-            for row in rows:
-                told[row] = told.get(row, 0.0) + log(1 + self._count / (1 + len(rows)))
+            if rows := self._held.get(pair):
+                worth = log(1 + self._count / (1 + len(rows)))
+                for row in rows:
+                    told[row] = told.get(row, 0.0) + worth
         return told
 
 

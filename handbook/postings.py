@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from itertools import chain
 from math import log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from handbook.words import SMALL_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from handbook.texts import Texts
 
@@ -28,8 +29,18 @@ SMALL = 0.25
 PART = 0.7
 """What a part of a compound counts beside the whole."""
 
-Postings = dict[str, list[tuple[int, float]]]
-"""For each stem the numbers of entries or names, and what it tells of each: most goes first."""
+
+class Posting(NamedTuple):
+    """The numbers of the entries, or names, that a stem is in, and what it tells of each."""
+
+    numbers: array[int]
+    worths: array[float]
+
+
+Postings = dict[str, Posting]
+"""For each stem where it is: that of which it tells most goes first."""
+
+NOWHERE = Posting(array("l"), array("d"))
 
 Roots = dict[str, tuple[str, ...]]
 """For each word its stem, then the stems of the parts that it is built of."""
@@ -63,7 +74,7 @@ def of_entries(texts: Sequence[Texts], roots: Roots, rarity: Mapping[str, float]
         for root, times in often.items():
             found[root].append((-rarity[root] * times / (SATURATION + times), row))
     return {
-        root: [(row, -less) for less, row in sorted(rows)[:POSTINGS_A_WORD]]
+        root: _packed((row, -less) for less, row in sorted(rows)[:POSTINGS_A_WORD])
         for root, rows in found.items()
         if rows
     }
@@ -71,9 +82,9 @@ def of_entries(texts: Sequence[Texts], roots: Roots, rarity: Mapping[str, float]
 
 def of_names(
     texts: Sequence[Texts], roots: Roots, rarity: Mapping[str, float]
-) -> tuple[Postings, list[float]]:
+) -> tuple[Postings, array[float]]:
     """Return for each stem the names it is in, what it is worth there, and what each name tells."""
-    whole: list[float] = []
+    whole = array("d")
     found: dict[str, list[tuple[float, int, float]]] = {}
     for number, name in enumerate(name for entry in texts for name in entry.called):
         shares: dict[str, float] = {}
@@ -88,6 +99,12 @@ def of_names(
             found.setdefault(root, []).append((-worth / all_of_it, number, worth))
     # Where there are too many, those that are called little else count.
     return {
-        root: [(number, worth) for _, number, worth in sorted(names)[:POSTINGS_A_WORD]]
+        root: _packed((number, worth) for _, number, worth in sorted(names)[:POSTINGS_A_WORD])
         for root, names in found.items()
     }, whole
+
+
+def _packed(found: Iterable[tuple[int, float]]) -> Posting:
+    """Lay numbers and worths side by side in memory: a key finds them there sooner."""
+    numbers, worths = zip(*found, strict=True)
+    return Posting(array("l", numbers), array("d", worths))

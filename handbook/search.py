@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from heapq import nlargest
+from array import array
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from handbook.pairs import Pairs
-from handbook.postings import SMALL, of_entries, of_names, rarities
+from handbook.postings import NOWHERE, SMALL, of_entries, of_names, rarities
 from handbook.query import Meant, Query, Understanding
 from handbook.signs import Signs
 from handbook.spelling import Spelling
@@ -60,7 +60,7 @@ class Index:
     def __init__(self, entries: Sequence[Entry], texts: Sequence[Texts]) -> None:
         self._places = [(entry.phase, entry.themes) for entry in entries]
         self._names = [name for entry in texts for name in entry.names]
-        self._owners = [row for row, entry in enumerate(texts) for _ in entry.names]
+        self._owners = array("l", (row for row, entry in enumerate(texts) for _ in entry.names))
         every = set[str]().union(*(entry.words() for entry in texts))
         called = frozenset(chain.from_iterable(name for entry in texts for name in entry.called))
         self.spelling = Spelling({word: stem(word) for word in every}, called)
@@ -95,9 +95,11 @@ class Index:
             score[row] = score.get(row, 0.0) + SIGN * told
         if phase or theme:
             score = {row: worth * self._at_place(row, phase, theme) for row, worth in score.items()}
-        least = WORTH_SHOWING * max(score.values(), default=0.0)
+        highest = sorted(score.values(), reverse=True)[:most] or [0.0]
+        least = max(WORTH_SHOWING * highest[0], highest[-1])
         # Of two that fit alike, the one that comes first among the entries leads.
-        leading = nlargest(most, [(worth, -row) for row, worth in score.items() if worth >= least])
+        fitting = ((worth, -row) for row, worth in score.items() if worth >= least)
+        leading = sorted(fitting, reverse=True)[:most]
         found: list[Found] = []
         for worth, before in leading:
             _, evidence, name = best.get(-before, (0.0, 0.0, None))
@@ -124,8 +126,9 @@ class Index:
         for meant in asked:
             best: dict[int, float] = {}
             for root, sure in meant.items():
-                some = postings.get(root, ())[:left]
-                left -= len(some)
+                numbers, worths = postings.get(root, NOWHERE)
+                some = zip(numbers[:left], worths[:left], strict=True)
+                left = max(0, left - len(numbers))
                 if not best:
                     best = {number: sure * worth for number, worth in some}
                     continue
@@ -141,8 +144,8 @@ class Index:
     def _fewest(self, small: frozenset[str]) -> list[str]:
         """Return the rarest of the `small` words that names hold, `POSTINGS` names at most."""
         held = [root for root in small if root in self._called]
-        held.sort(key=lambda root: (len(self._called[root]), root))
-        spent = accumulate(len(self._called[root]) for root in held)
+        held.sort(key=lambda root: (len(self._called[root].numbers), root))
+        spent = accumulate(len(self._called[root].numbers) for root in held)
         return [root for root, names in zip(held, spent, strict=True) if names <= POSTINGS]
 
     def _at_place(self, row: int, phase: str, theme: str) -> float:
@@ -153,7 +156,7 @@ class Index:
         """Return for each entry the worth, the evidence and the number of its best name."""
         evidence = self._told(query.asked, self._called)
         for root in self._fewest(query.small):
-            for name, worth in self._called[root]:
+            for name, worth in zip(*self._called[root], strict=True):
                 if name in evidence:
                     evidence[name] += worth
         phrases = self._phrases_in(query.words)
