@@ -1,4 +1,7 @@
-"""What every key does at the desk: the table of keys, joined to acts."""
+"""What every key does at the desk: the table of keys, joined to acts.
+
+A screen of its own is imported when it is first opened: the desk stands sooner without it.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,15 @@ from typing import TYPE_CHECKING
 
 from console.counsellor import Outcome
 from console.keys import key_table, letter_of, letters
-from console.screens.board import BoardScreen
 from console.screens.caring import Caring
-from console.screens.consult import AdviceScreen, ConsultScreen
 from console.screens.inserting import Inserting
 from console.screens.knowing import Knowing
 from console.screens.moving import Moving
 from console.screens.offers import offers
 from console.screens.referring import Referring
 from console.screens.reminding import Reminding
-from console.screens.rota import RotaScreen
 from console.screens.sending import Sending
 from console.screens.sheets import Sheets
-from console.screens.team import TeamScreen
 from console.screens.wrapping import Wrapping
 from console.screens.writing import Writing
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from textual import events
 
     from console.app import Veste
-    from console.screens.colleagues import ColleaguesScreen
     from console.screens.main import MainScreen
 
 TABLE = key_table()
@@ -72,8 +70,8 @@ class Steering:
             "exercise": self.sending.exercise,
             "safeword": self.knowing.safe_word,
             "code": self.knowing.code,
-            "team": lambda: self._show(TeamScreen()),
-            "rota": lambda: self._show(RotaScreen()),
+            "team": self._team,
+            "rota": self._rota,
             "call": self._call,
             "rest": self.caring.rest,
             "level": self.caring.level,
@@ -220,10 +218,19 @@ class Steering:
         elif cursor is not None:
             self.sheets.claim(cursor)
 
-    def _show(self, screen: ColleaguesScreen) -> None:
-        self._veste.push_screen(screen)
+    def _team(self) -> None:
+        from console.screens.team import TeamScreen  # noqa: PLC0415 - see the top
+
+        self._veste.push_screen(TeamScreen())
+
+    def _rota(self) -> None:
+        from console.screens.rota import RotaScreen  # noqa: PLC0415 - see the top
+
+        self._veste.push_screen(RotaScreen())
 
     def _board(self) -> None:
+        from console.screens.board import BoardScreen  # noqa: PLC0415 - see the top
+
         shift = self._veste.desk.shift
         if shift is not None and "supervisor" in shift.roles:
             self._veste.push_screen(BoardScreen())
@@ -232,6 +239,8 @@ class Steering:
 
     def _consult(self) -> None:
         """Answer a colleague who asks me for advice; else ask the consultant about my chat."""
+        from console.screens.consult import AdviceScreen, ConsultScreen  # noqa: PLC0415 - see the top
+
         veste, chat = self._veste, self._veste.desk.chat()
         question = veste.desk.team.question()
         if question is not None:

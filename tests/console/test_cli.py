@@ -30,6 +30,16 @@ def test_importing_the_command_loads_neither_textual_nor_the_network() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_the_desk_comes_up_without_the_screens_that_are_opened_later() -> None:
+    probe = (
+        "import sys, console.app\n"
+        "later = ('board', 'consult', 'rota', 'sit_in', 'team', 'whisper')\n"
+        "print([name for name in later if f'console.screens.{name}' in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_the_desk_and_the_painters_load_no_textual() -> None:
     probe = (
         "import sys, console.desk.desk, console.desk.show, console.desk.search, console.plain\n"
