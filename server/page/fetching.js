@@ -4,8 +4,8 @@
 export const rest = {};
 
 /** `again`: a browser asks no more for a script that it could not get by this address. */
-const visit = { here: false, again: '', ask: (again) => import(`./later.js${again}`) };
-const rarities = { here: false, again: '', ask: (again) => import(`./beside.js${again}`) };
+const visit = { here: false, again: '', ask: (again) => import(`/page/later.js${again}`) };
+const rarities = { here: false, again: '', ask: (again) => import(`/page/beside.js${again}`) };
 
 async function have(script, then, failed) {
   const { again } = script;

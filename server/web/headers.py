@@ -45,15 +45,16 @@ STRICT = {
 _CLOSED = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 
-def page_policy(origin: str) -> str:
-    """Return the visitor page's Content-Security-Policy.
+def page_policy(origin: str, style: str, script: str) -> str:
+    """Return the Content-Security-Policy of the visitor's page with this style and script in it.
 
     The socket is named because Safari before 15.4 does not count one as 'self'.
     """
     parts = urlsplit(origin)
     socket = f"{'wss' if parts.scheme == 'https' else 'ws'}://{parts.netloc}"
     return (
-        f"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' {socket}; "
+        f"default-src 'none'; script-src 'self' {_hash_of(script)}; "
+        f"style-src {_hash_of(style)}; connect-src 'self' {socket}; "
         "img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
         "require-trusted-types-for 'script'; trusted-types 'none'"
     )
@@ -61,8 +62,11 @@ def page_policy(origin: str) -> str:
 
 def calendar_policy(style: str) -> str:
     """Return the policy of a page with one inline `style` and nothing else."""
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    return f"{_CLOSED}; img-src data:; style-src 'sha256-{digest}'"
+    return f"{_CLOSED}; img-src data:; style-src {_hash_of(style)}"
+
+
+def _hash_of(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 def add_headers(app: web.Application, origin: str) -> None:

@@ -14,11 +14,10 @@ import msgspec
 from aiohttp import web
 
 from protocol.code_words import LIST
-from server.web.page_source import PAGE, read_scripts, slim
+from server.web.page_source import AFTERWARDS, FIRST, PAGE, read_scripts, slim
 
 WORDS = "/page/code_words.txt"
 
-_TYPES = {".css": "text/css"}
 _FIELD = re.compile(r"\{\{([a-z]+)(?::([\w.-]+))?\}\}")
 _PART = re.compile(r"^\{\{part:([a-z-]+)\}\}\n", re.MULTILINE)
 _ONLY = re.compile(r"^\{\{for:([a-z ]+)\}\}\n(.*?)^\{\{end\}\}\n", re.MULTILINE | re.DOTALL)
@@ -38,6 +37,16 @@ class Packed(NamedTuple):
         return sha256(self.plain).hexdigest()
 
 
+class Files(NamedTuple):
+    """The page's files: what stands in it, by its place there, and the others by their path.
+
+    No browser keeps any of them, so to ask for each by itself would only take a slow line longer.
+    """
+
+    inside: Mapping[str, str]
+    others: Mapping[str, Packed]
+
+
 def pack(text: bytes, kind: str) -> Packed:
     """Return `text` ready to be sent; no secret and no input is in it, so packing leaks none."""
     return Packed(text, gzip.compress(text, 9, mtime=0), kind)
@@ -52,24 +61,16 @@ def send(request: web.Request, body: Packed, headers: Mapping[str, str]) -> web.
     return web.Response(body=body.packed, headers={**fields, "Content-Encoding": "gzip"})
 
 
-def read_static(folder: Path = PAGE) -> dict[str, Packed]:
-    """Return scripts, styles and the word list by the path they are served under.
-
-    Raises `JoinError` when the scripts' modules cannot be joined.
-    """
-    others = {
-        f"/page/{path.name}": pack(
-            slim(path.name, path.read_text(encoding="utf-8")).encode(), _TYPES[path.suffix]
-        )
-        for path in sorted(folder.iterdir())
-        if path.suffix in _TYPES
-    }
-    scripts = {
-        f"/page/{name}": pack(text.encode(), "text/javascript")
-        for name, text in read_scripts(folder).items()
+def read_files(folder: Path = PAGE) -> Files:
+    """Return all files of the page but its templates. Raises `JoinError` as `join` does."""
+    style = (folder / "page.css").read_text(encoding="utf-8")
+    scripts = read_scripts(folder)
+    later = {
+        f"/page/{name}": pack(scripts[name].encode(), "text/javascript") for name in AFTERWARDS
     }
     # The words of a return code, fetched only by who needs one; the list exists once.
-    return {**scripts, **others, WORDS: pack(LIST.read_bytes(), "text/plain")}
+    others = {**later, WORDS: pack(LIST.read_bytes(), "text/plain")}
+    return Files({"style": slim("page.css", style), "script": scripts[FIRST]}, others)
 
 
 def read_template(name: str, folder: Path = PAGE) -> str:

@@ -1,16 +1,17 @@
 """The page's sources as they are sent: modules joined to three scripts, comments left out.
 
 `python -m server.web.page_source [later.js]` prints a script exactly as every relay of this
-version serves it under /page/veste.js, /page/later.js or /page/beside.js, so that anybody can
-compare it or its SHA-256.
+version serves it, in every door's page or under /page/later.js and /page/beside.js, so that
+anybody can compare it or its SHA-256.
 
 The modules in `server/page` are ordinary ones, which a browser would also load one by one. Joining
 puts each after those it imports and takes the words `import` and `export` out: nothing is renamed,
 and nothing else is changed. What `page.js` needs is the first script: the door, the screens and
-the way out. What only `later.js` needs is the second one, the visit with its sealing; it is fetched
-while the door is read. What only `beside.js` needs is the third, for what one opens beside the
-conversation. Both take the rest from the first, and nothing from each other: a script that had to
-be asked for twice has another address, and would be there twice.
+the way out; it stands in the page. What only `later.js` needs is the second one, the visit with
+its sealing; it is fetched while the door is read. What only `beside.js` needs is the third, for
+what one opens beside the conversation. Both take the rest from what the first one leaves in
+`window`, as it has no address to be imported from; and nothing from each other: a script that had
+to be asked for twice has another address, and would be there twice.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from pathlib import Path
 
 PAGE = Path(__file__).parents[1] / "page"
 FIRST, ENTRY = "veste.js", "page.js"
+SHARED = "window.veste"  # what the first script has for the later ones
 AFTERWARDS = ("later.js", "beside.js")
 
 _COMMENT = re.compile(r"^\s*/\*.*?\*/\n|^\s*//[^\n]*\n", re.DOTALL | re.MULTILINE)
@@ -34,10 +36,13 @@ _IMPORT = re.compile(
 _NAME = re.compile(
     r"^(export )?(?:(?:async )?function|class|const|let) ([A-Za-z_$][\w$]*)\b", re.MULTILINE
 )
+_MOVING = re.compile(r"^export let ([A-Za-z_$][\w$]*)\b", re.MULTILINE)
+# What would end a script, or the reading of one, that stands in a page.
+_TOO_MUCH = re.compile(r"</script|<!--", re.IGNORECASE)
 # What joining could change the meaning of: other imports and exports, and several names in one.
 _UNREADABLE = re.compile(
     r"^(?:import\b|export (?!(?:async )?function |class |const \w|let \w)|(?:const|let) [\[{]|var )"
-    rf"|\bimport\((?!`\./(?:{'|'.join(map(re.escape, AFTERWARDS))})\$\{{again\}}`\))",
+    rf"|\bimport\((?!`/page/(?:{'|'.join(map(re.escape, AFTERWARDS))})\$\{{again\}}`\))",
     re.MULTILINE,
 )
 
@@ -70,11 +75,15 @@ def join(modules: Mapping[str, str]) -> dict[str, str]:
         _refuse_unknown(name, texts)
     taken = {script: _taken(part, parts[FIRST], texts) for script, part in parts.items()}
     scripts = {
-        script: _clause("import", taken[script], f" from './{FIRST}'")
-        + "".join(_bare(texts[name]) for name in part)
-        for script, part in parts.items()
+        script: "".join(_bare(texts[name]) for name in part) for script, part in parts.items()
     }
-    scripts[FIRST] += _clause("export", set().union(*taken.values()))
+    given = set().union(*taken.values())
+    _refuse_moving(given, texts)
+    if given:
+        scripts[FIRST] += f"{SHARED} = {_names(given)};\n"
+    for script in parts:
+        if taken[script]:
+            scripts[script] = f"const {_names(taken[script])} = {SHARED};\n{scripts[script]}"
     return scripts
 
 
@@ -84,8 +93,8 @@ def _taken(part: list[str], first: list[str], texts: Mapping[str, str]) -> set[s
     return {name for names in wanted for name, giver in names if giver in first}
 
 
-def _clause(word: str, names: set[str], source: str = "") -> str:
-    return f"{word} {{ {', '.join(sorted(names))} }}{source};\n" if names else ""
+def _names(names: set[str]) -> str:
+    return f"{{ {', '.join(sorted(names))} }}"
 
 
 def read_scripts(folder: Path = PAGE) -> dict[str, str]:
@@ -158,11 +167,20 @@ def _refuse_doubles(texts: Mapping[str, str]) -> None:
             givers[name] = file
 
 
+def _refuse_moving(given: set[str], texts: Mapping[str, str]) -> None:
+    """A later script has what a name stood for when it came, not what it stands for then."""
+    for file, text in texts.items():
+        if moving := sorted(given.intersection(_MOVING.findall(text))):
+            raise JoinError(f"{file}: a later script cannot follow {', '.join(moving)}")
+
+
 def _refuse_unknown(file: str, texts: Mapping[str, str]) -> None:
     text = texts[file]
     if strange := _UNREADABLE.search(_IMPORT.sub("", text)):
         line = _IMPORT.sub("", text)[strange.start() :].partition("\n")[0]
         raise JoinError(f"{file}: cannot join {line!r}")
+    if ending := _TOO_MUCH.search(text):
+        raise JoinError(f"{file}: no page can hold {ending[0]!r}")
     for name, giver in imported_names(text).items():
         if not given_names(texts[giver]).get(name):
             raise JoinError(f"{file} imports {name}, which {giver} does not export")

@@ -2,7 +2,7 @@
 
 /  /jongens  /eilanden      in the language that the browser asks for
 /nl  /en  /jongens/en …     in that language
-/page/veste.js  /page/…     the scripts (`server.web.page_source`) and the style
+/page/later.js  /page/…     the scripts that are fetched afterwards (`server.web.page_source`)
 /kalender                   where an exit leads (`server.web.calendar_page`)
 """
 
@@ -26,7 +26,7 @@ from server.web.page_files import (
     fill,
     only_for,
     pack,
-    read_static,
+    read_files,
     read_template,
     send,
     without_list,
@@ -59,8 +59,9 @@ class Pages:
             for (code, rest), voice in self._voices.items()
             for door in DOORS
         }
-        self._static = read_static()
-        self._headers = {"Content-Security-Policy": page_policy(settings.origin)}
+        self._inside, self._static = read_files()
+        policy = page_policy(settings.origin, **self._inside)
+        self._headers = {"Content-Security-Policy": policy}
         calendar = read_template("calendar.html")
         self._calendar = CalendarPage(calendar, clock)
         self._remembered = Remembered()
@@ -88,7 +89,9 @@ class Pages:
         accept = request.headers.get("Accept-Language", "")
         voice = self._voice(code or first_guess(accept, self._spoken(door)), accept)
         state, which = self._state(), (door, voice.code, voice.rest)
-        body = self._remembered.get(which, state, partial(self._page, door, voice, state))
+        body = self._remembered.get(
+            which, state, lambda: pack(self._page(door, voice, state), "text/html")
+        )
         return send(request, body, self._headers)
 
     def _state(self) -> dict[str, object]:
@@ -108,7 +111,7 @@ class Pages:
         whole = self._voices.get((code, code))
         return whole or self._voices[code, first_guess(accept, list(WHOLE))]
 
-    def _page(self, door: str, voice: Voice, state: dict[str, object]) -> Packed:
+    def _page(self, door: str, voice: Voice, state: dict[str, object]) -> bytes:
         words = words_of(self._asking, voice.words)
         boot = {
             **state,
@@ -127,9 +130,10 @@ class Pages:
             "dir": voice.words.get("dir", "ltr"),
             "door": door,
             "boot": as_boot(boot),
+            **self._inside,
         }
         template = self._templates[door, voice.code, voice.rest]
-        return pack(fill(template, voice.words, fields).encode(), "text/html")
+        return fill(template, voice.words, fields).encode()
 
     def _make_manifest(self, calendar: str) -> dict[str, str]:
         answers = {path: body.plain for path, body in self._static.items()}
@@ -137,13 +141,13 @@ class Pages:
         state, today = self._state(), self._clock().date()
         for door, path in DOORS.items():
             for code in self._spoken(door):
-                first = self._page(door, self._voice(code, code), state).plain
+                first = self._page(door, self._voice(code, code), state)
                 answers[f"{path} {code}"] = first
                 if (code, code) in self._voices:
                     answers[_path(door, code)] = first
                     continue
                 for rest in WHOLE:
-                    page = self._page(door, self._voices[code, rest], state).plain
+                    page = self._page(door, self._voices[code, rest], state)
                     answers[f"{_path(door, code)} {rest}"] = page
         for code in LANGUAGES:
             answers[f"{CALENDAR} {code}"] = draw_calendar(calendar, today, code).encode()

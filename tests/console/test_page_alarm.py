@@ -109,7 +109,7 @@ async def test_a_changed_script_is_an_alarm_until_the_organisation_signs_anew(
         assert "!!" not in terminal.text
 
         def lie(answer: Passing) -> Passing:
-            script = answer.path == "/page/veste.js"
+            script = answer.path == "/page/later.js"
             return answer.swapped(b"function ", b"function  ") if script else answer
 
         proxy.lie = lie

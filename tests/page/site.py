@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,18 +16,13 @@ from protocol.code_words import LIST
 from protocol.p256 import new_key, public_bytes
 from server.settings import Settings
 from server.web import page_files
-from server.web.page_source import read_scripts, slim
+from server.web.headers import page_policy
+from server.web.page_source import AFTERWARDS, read_scripts, slim
 from server.web.page_voices import Voice, read_voices
 from server.web.pages import template_of
 
 PAGE = files("server") / "page"
 MODULES = sorted(path.name for path in PAGE.iterdir() if path.name.endswith(".js"))
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
-    "require-trusted-types-for 'script'"
-)
-TYPES = {"js": "text/javascript", "css": "text/css"}
 SETTINGS = Settings(
     origin="https://chat.example",
     deployment="chat-example",
@@ -35,6 +30,7 @@ SETTINGS = Settings(
     pepper="none",
 )
 BLANK = "<!doctype html><title>x</title>"
+SCRIPT = '<script type="module">'
 EXIT_PAGE = "<!doctype html><title>Kalender</title><p id=calendar>november"
 
 
@@ -85,6 +81,7 @@ def fill(
         "dir": "ltr",
         "door": door,
         "boot": page_files.as_boot({**boot, "words": words, "own": own}),
+        **inside(),
     }
     return page_files.fill(template_of(asking, door, spoken), spoken.words, fields)
 
@@ -100,9 +97,21 @@ def served(name: str) -> str:
 
 
 @cache
+def inside() -> Mapping[str, str]:
+    """Return the style and the script that stand in the page."""
+    return page_files.read_files().inside
+
+
+@cache
 def scripts() -> dict[str, str]:
     """Return the scripts of the page by file name."""
     return read_scripts()
+
+
+def without_script(page: str) -> str:
+    """Return the page as if its script were lost."""
+    before, _, rest = page.partition(SCRIPT)
+    return before + rest.partition("</script>")[2]
 
 
 class Site:
@@ -119,6 +128,11 @@ class Site:
         self.origin = ""
         self.calendar = threading.Event()  # cleared: the exit page is on its way
         self.calendar.set()
+        self.whole = (
+            threading.Event()
+        )  # cleared: the page's end is on its way, and its script runs after it
+        self.whole.set()
+        self.scripted = True  # False: a page without its script, as where a browser runs none
         self.cache = "no-store"
 
     def answer(self, path: str) -> tuple[int, str, bytes]:
@@ -126,8 +140,8 @@ class Site:
         self.asked.append(path)
         if path.startswith("/page/"):
             name = path.rsplit("/", 1)[1].rstrip("?")
-            if name in (*scripts(), "page.css", *MODULES):
-                return 200, TYPES[name.rsplit(".", 1)[1]], served(name).encode()
+            if name in (*AFTERWARDS, *MODULES):
+                return 200, "text/javascript", served(name).encode()
         if path == page_files.WORDS:
             return 200, "text/plain", LIST.read_bytes()
         if path.partition("?")[0] == "/blank":
@@ -138,7 +152,8 @@ class Site:
         if path in ("/", "/jongens") or path[1:] in ("nl", "en", "pap-AW", "pap-CW"):
             door = "boys" if path == "/jongens" else self.door
             language = self.language if door == "boys" else path[1:] or self.language
-            return 200, "text/html", fill(self.boot, language, door, self.rest).encode()
+            page = fill(self.boot, language, door, self.rest)
+            return 200, "text/html", (page if self.scripted else without_script(page)).encode()
         return 404, "text/plain", b""
 
 
@@ -151,13 +166,17 @@ def serving(site: Site) -> Iterator[Site]:
             status, kind, body = site.answer(self.path)
             self.send_response(status)
             self.send_header("Content-Type", f"{kind}; charset=utf-8")
-            self.send_header("Content-Security-Policy", CSP)
+            self.send_header("Content-Security-Policy", page_policy(site.origin, **inside()))
             self.send_header("Cache-Control", site.cache)
             if self.path == "/kalender":
                 self.send_header("Clear-Site-Data", '"cache", "storage"')
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            most, end, last = body.partition(b"</body>")
+            self.wfile.write(most)
+            if end:
+                site.whole.wait(10)
+            self.wfile.write(end + last)
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -183,7 +202,7 @@ def serving(site: Site) -> Iterator[Site]:
 
 def weight(language: str = "nl") -> dict[str, int]:
     """Return the gzipped bytes of everything a visitor loads, but the words of a code."""
-    sizes = {name: _gzipped(served(name)) for name in (*scripts(), "page.css")}
+    sizes = {name: _gzipped(served(name)) for name in AFTERWARDS}
     return {"index.html": _gzipped(fill(a_boot(root="A" * 88), language)), **sizes}
 
 

@@ -265,14 +265,14 @@ def test_an_erasure_without_a_connection_waits_and_says_so(visitor: Visitor, rel
     visitor.sees("Gewist om")
 
 
-def test_the_page_asks_for_four_things_before_the_socket_and_nothing_of_others(
+def test_the_page_asks_for_two_things_before_the_socket_and_nothing_of_others(
     visitor: Visitor, site: Site
 ) -> None:
     asked: list[str] = []
     visitor.page.on("request", lambda request: asked.append(request.url))
     visitor.opens()
     visitor.sees("Wat wil je?")
-    paths = ["/", "/page/later.js", "/page/page.css", "/page/veste.js"]
+    paths = ["/", "/page/later.js"]
     visitor.until(lambda: len(asked) == len(paths))
     assert sorted(asked) == [site.origin + path for path in paths]
 

@@ -121,9 +121,9 @@ def test_what_a_screen_reader_was_told_is_gone_with_the_rest(
 
 
 def test_with_the_script_lost_the_exit_is_a_plain_link_and_back_holds_nothing(
-    visitor: Visitor,
+    visitor: Visitor, site: Site
 ) -> None:
-    visitor.page.route("**/veste.js", lambda route: route.abort())
+    site.scripted = False
     visitor.opens()
     visitor.sees("De chat heeft JavaScript nodig")
     visitor.taps("Weg hier")

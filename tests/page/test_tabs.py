@@ -32,7 +32,7 @@ def test_the_first_tab_leaves_the_second_one_its_way_back(
 ) -> None:
     visitor.talks()
     second = visitor.page.context.new_page()
-    second.goto(site.origin + "/page/page.css")
+    second.goto(site.origin + "/blank")
     second.evaluate("sessionStorage.t = 'kept'")
     relay.send(wire.Bye("newer"))
     visitor.page.wait_for_url("**/kalender")
@@ -71,7 +71,7 @@ def test_a_visit_of_somebody_else_in_another_tab_goes_on(
 ) -> None:
     visitor.talks()
     second = visitor.page.context.new_page()
-    second.goto(site.origin + "/page/page.css")
+    second.goto(site.origin + "/blank")
     second.evaluate("new BroadcastChannel('tabs').postMessage('')")
     second.evaluate("new BroadcastChannel('tabs').postMessage(String(new Uint8Array(16)))")
     visitor.writes("hallo")

@@ -31,7 +31,7 @@ def test_the_page_and_the_visit_weigh_at_most_their_budgets(language: str) -> No
     sizes = weight(language)
     assert sum(sizes.values()) <= ALL
     assert sum(sizes.values()) - sizes["beside.js"] <= WITH_THE_VISIT
-    assert sum(sizes.values()) - sizes["beside.js"] - sizes["later.js"] <= BUDGET
+    assert sizes["index.html"] <= BUDGET
 
 
 def test_the_page_names_no_other_site() -> None:

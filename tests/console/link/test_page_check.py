@@ -67,17 +67,18 @@ async def test_what_changes_by_the_minute_is_no_change(served: Served) -> None:
 
 # --- what is not ----------------------------------------------------------------------------
 
-SCRIPT = "/page/veste.js"
+SCRIPT = "/page/later.js"
 BYTES = [
     (SCRIPT, b"function ", b"function  "),
     (SCRIPT, b"", b"<h1>Mei 2026</h1>"),
-    ("/page/later.js", b";", b"; "),
-    ("/page/page.css", b"{", b"{ "),
+    ("/page/beside.js", b";", b"; "),
     ("/page/code_words.txt", b"\n", b"\n\n"),
     ("/robots.txt", b"/", b""),
     ("/nl", b"<p>", b"<p >"),
     ("/en", b"</body>", b"<script src=//evil.example/a.js></script></body>"),
-    ("/", b'src="/page/', b'src="/pagf/'),
+    ("/", b"/page/later.js", b"/pagf/later.js"),
+    ("/jongens", b'<script type="module">', b'<script type="module">\n'),
+    ("/en", b"<style>", b"<style> "),
     ("/jongens/en", b"tel:112", b"tel:113"),
     ("/jongens", b"tel:112", b"tel:113"),
     ("/eilanden/nl", b"tel:911", b"tel:912"),

@@ -26,7 +26,7 @@ from tests.builders import Organisation
 from tests.console.link.lying_page import Passing, Served, check_of
 
 DAY = 86400
-SCRIPT = "/page/veste.js"
+SCRIPT = "/page/later.js"
 
 
 # --- the manifest itself --------------------------------------------------------------------

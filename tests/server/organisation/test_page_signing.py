@@ -71,7 +71,7 @@ def test_other_settings_make_another_page() -> None:
     made = [files_of(Settings(**{**needed, **changed})) for changed in changes]
     doors = [files["/nl"] for files in made]
     assert len(set(doors)) == len(changes)
-    assert {files["/page/page.css"] for files in made} == {made[0]["/page/page.css"]}
+    assert {files["/page/later.js"] for files in made} == {made[0]["/page/later.js"]}
 
 
 async def test_nothing_is_signed_when_the_administrator_says_no(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from protocol import capsules, code_words
 from protocol.errors import Refusal, Reject
-from server.web.page_files import WORDS, read_static
+from server.web.page_files import WORDS, read_files
 from server.web.unlocking import BEAT, next_beat
 from tests.live import live_relay
 from tests.server.web.code_guesses import ask, guess, rank_test
@@ -80,7 +80,7 @@ async def test_the_page_is_given_the_very_list_that_python_reads(client: Client)
     assert answer.status == 200
     assert answer.content_type == "text/plain"
     assert tuple((await answer.text()).split()) == code_words.words()
-    assert read_static()[WORDS].digest == sha256(code_words.LIST.read_bytes()).hexdigest()
+    assert read_files().others[WORDS].digest == sha256(code_words.LIST.read_bytes()).hexdigest()
 
 
 async def test_the_list_is_not_fetched_before_somebody_has_a_code_to_type(client: Client) -> None:
@@ -89,4 +89,4 @@ async def test_the_list_is_not_fetched_before_somebody_has_a_code_to_type(client
 
 
 def test_the_list_weighs_at_most_seven_kilobytes_on_the_line() -> None:
-    assert len(read_static()[WORDS].packed) <= 7_000
+    assert len(read_files().others[WORDS].packed) <= 7_000

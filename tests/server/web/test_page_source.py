@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from hashlib import sha256
 
 import pytest
 
+from server.web.headers import page_policy
+from server.web.page_files import read_files
 from server.web.page_source import (
     PAGE,
     JoinError,
@@ -42,9 +45,9 @@ def test_what_only_later_needs_is_a_script_of_its_own_that_takes_the_rest_from_t
             "beside.js": "import { greet } from './words.js';\n\ngreet();\n",
         }
     )
-    taking = "import { greet } from './veste.js';\n"
+    taking = "const { greet } = window.veste;\n"
     assert joined == {
-        "veste.js": join(PAIR)["veste.js"] + "export { greet };\n",
+        "veste.js": join(PAIR)["veste.js"] + "window.veste = { greet };\n",
         "later.js": taking + "function wave() {}\nwave(greet());\n",
         "beside.js": taking + "\ngreet();\n",
     }
@@ -80,6 +83,13 @@ REFUSED = {
         "beside.js": "import { wave } from './hands.js';\n",
     },
     "nobody imports words.js": {**PAIR, "page.js": "const one = 1;\n"},
+    "words.js: a later script cannot follow count": {
+        "words.js": "export let count = 0;\n",
+        "page.js": "import { count } from './words.js';\n",
+        "later.js": "import { count } from './words.js';\n",
+    },
+    "page.js: no page can hold '</script'": {"page.js": "const a = '</script>';\n"},
+    "page.js: no page can hold '<!--'": {"page.js": "const a = '<!--';\n"},
     "page.js: cannot join \"import * as words from './words.js';\"": {
         "page.js": "import * as words from './words.js';\n"
     },
@@ -111,9 +121,9 @@ def test_the_scripts_of_the_page_hold_every_module_once_and_nothing_else() -> No
             assert given_names(script).keys() >= {name}
     bare = [slim("a.js", path.read_text(encoding="utf-8")) for path in PAGE.glob("*.js")]
     lines = {line.removeprefix("export ") for text in bare for line in text.splitlines()}
-    between = [line for line in script.splitlines() if line.startswith(("import ", "export "))]
+    between = [line for line in script.splitlines() if "window.veste" in line]
     assert set(script.splitlines()) - set(between) <= lines
-    assert [line.split()[0] for line in between] == ["export", "import", "import"]
+    assert [line.split()[0] for line in between] == ["window.veste", "const", "const"]
 
 
 def test_every_module_imports_what_it_uses_of_another() -> None:
@@ -133,16 +143,23 @@ def test_every_module_imports_what_it_uses_of_another() -> None:
     assert forgotten == []
 
 
-@pytest.mark.parametrize("asked", [[], ["later.js"], ["beside.js"]])
+@pytest.mark.parametrize("asked", [["later.js"], ["beside.js"]])
 def test_one_command_prints_the_scripts_that_the_manifest_names(
     world: World, asked: list[str]
 ) -> None:
     command = [sys.executable, "-m", "server.web.page_source", *asked]
     printed = subprocess.run(command, capture_output=True, check=True).stdout
     manifest = Pages(settings(), lambda: 0, world.clock).manifest()
-    assert sha256(printed).hexdigest() == manifest[f"/page/{(asked or ['veste.js'])[0]}"]
+    assert sha256(printed).hexdigest() == manifest[f"/page/{asked[0]}"]
     scripts = [path for path in manifest if path.endswith(".js")]
-    assert scripts == ["/page/veste.js", "/page/later.js", "/page/beside.js"]
+    assert scripts == ["/page/later.js", "/page/beside.js"]
+
+
+def test_the_same_command_prints_the_script_that_the_policy_of_a_page_names() -> None:
+    command = [sys.executable, "-m", "server.web.page_source"]
+    printed = subprocess.run(command, capture_output=True, check=True).stdout
+    digest = base64.b64encode(sha256(printed).digest()).decode()
+    assert f"'sha256-{digest}'" in page_policy("https://chat.example", **read_files().inside)
 
 
 def test_a_slim_file_lost_its_comments_and_its_indentation_and_nothing_else() -> None:
