@@ -206,6 +206,10 @@ class Directory(Signers):
         """Whether `who` is staff now."""
         return who in self._members
 
+    def left(self, who: bytes) -> bool:
+        """Whether `who` left lately: what they wrote may still have been on its way."""
+        return not self.lists(who) and any(each.id == who for each in self.former)
+
     def card(self, who: bytes, now: float) -> DutyCard:
         """Return the newest duty card of `who`, while it is valid, also if they just left.
 

@@ -201,7 +201,7 @@ class ReaderChanges:
     def _asked(self, asked: wire.StaffAsked, now: float) -> list[News]:
         """Let a supervisor sit in or step out: granted by this console, shown to everybody."""
         place = self.places.get(asked.chat)
-        if place is None or place.room.holder != self.me:
+        if place is None or place.room.holder != self.me or self.directory.left(asked.by):
             return []
         try:
             request = self._requests.open(asked.by, asked.request, asked.chat, self.directory, now)

@@ -111,6 +111,8 @@ class Team:
         header = letters.read_header(letter)
         if header.receiver != self.me or header.sender == self.me:
             raise Reject(Refusal.FOREIGN)
+        if self._directory.left(header.sender):
+            raise Reject(Refusal.EXPIRED)
         member = self._directory.member(header.sender)
         key = self._find_key(header.kid)
         if key is None:

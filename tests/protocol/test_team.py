@@ -121,6 +121,17 @@ def test_a_letter_is_heard_once_and_not_when_it_comes_late(team: Team) -> None:
         noor.hear(team.letter(said(Whisper, NOW + 3600), "supervisor", "counsellor"), NOW)
 
 
+def test_a_letter_whose_writer_left_while_it_was_on_its_way_comes_late(team: Team) -> None:
+    """Nobody is warned of a stranger: the papers that leave its writer out were only faster."""
+    letter = team.letter(said(RoomLine), "supervisor", "counsellor")
+    team.organisation.dismiss(team.people["supervisor"])
+    team.organisation.version += 1
+    noor = team.sessions["counsellor"]
+    noor.directory.read(team.organisation.papers(), NOW)
+    with pytest.raises(Reject, match=Refusal.EXPIRED):
+        noor.team.hear(letter, NOW)
+
+
 def test_a_letter_of_anybody_else_or_to_anybody_else_is_refused(team: Team) -> None:
     letter = team.letter(said(Whisper), "supervisor", "counsellor")
     with pytest.raises(Reject, match=Refusal.FOREIGN):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from protocol.errors import Refusal
-from protocol.staff_messages import Reply
+from protocol.staff_messages import Ask, Reply, StaffAsked
 from protocol.visit import Readers
 from tests.night import Desk, Guest, Night
 from tests.reading import claim, leave, page_words, say, six_words, troubles, words
@@ -146,3 +146,17 @@ def test_who_sat_in_and_left_reads_no_further(night: Night) -> None:
     say(night, guest, "alleen wij nu?")
     assert words(noor, guest) == ["hoi", "alleen wij nu?"]
     assert guest.session.room.readers == (noor.person.id,)
+
+
+def test_who_asked_to_sit_in_and_left_meanwhile_is_let_in_by_nobody_and_is_no_stranger(
+    night: Night,
+) -> None:
+    noor, bo = night.colleague(), night.colleague("supervisor")
+    guest = held(night, noor)
+    bo.session.ask(guest.session.chat, "sit-in", "concern", night.now / 1000)
+    (asking,) = (message for message in bo.session.take() if isinstance(message, Ask))
+    dismiss(night, bo)
+    late = StaffAsked(guest.session.chat, bo.person.id, asking.request)  # from another relay
+    assert noor.session.receive(late, night.now / 1000) == []
+    night.settle()
+    assert bo.person.id not in noor.session.places[guest.session.chat].room.readers
