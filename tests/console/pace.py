@@ -71,7 +71,7 @@ def key_to_board() -> Pace:
         terminal = RawTerminal(Path(folder) / "asked", "board")
         try:
             terminal.read_until(b"wacht lang")
-            terminal.quiet(1.5)
+            terminal.quiet(0.5)
             terminal.send(b"\x1b[15~")
             terminal.read_until(b"AANDACHT")
             return pace(terminal, [b"\x1b[B", b"\x1b[B", b"\x1b[A"])
@@ -81,10 +81,10 @@ def key_to_board() -> Pace:
 
 def pace(terminal: RawTerminal, keys: list[bytes]) -> Pace:
     """Press `keys` over and over, one at a time."""
-    terminal.quiet(1.5)
+    terminal.quiet(0.5)
     before, began = processor(terminal.pid), time.perf_counter()
     while (left := began + IDLE - time.perf_counter()) > 0:
-        terminal.quiet(left)
+        terminal.quiet(min(left, 0.2))  # the board draws every second: it is never quiet for long
     tick = (processor(terminal.pid) - before) / IDLE
     took = []
     before, began = processor(terminal.pid), time.perf_counter()
