@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from handbook.cue_patterns import Match
     from handbook.cue_weights import Part
 
-__all__ = ["Cue", "Judgement", "Level", "find_cues", "judge", "signs_in"]
+__all__ = ["Cue", "Judgement", "Level", "judge", "signs_in"]
 
 _UNSURE = frozenset(
     map(sound, ("weet", "wist", "kan", "kon", "durf", "snap", "mag", "mocht", "laat", "lukt", "of"))
@@ -62,14 +62,6 @@ class Judgement:
 
     level: Level
     cues: tuple[Cue, ...] = ()
-
-
-def find_cues(text: str) -> tuple[Cue, ...]:
-    """Return every cue in `text`, in order, whether or not a rule makes anything of it."""
-    book = cue_book()
-    tokens, found = signs_of(text, book)
-    named = ((book.signs[each.sign].family, each.first, each.after) for each in found)
-    return _spans(text, tokens, (each for each in named if each[0]))
 
 
 def signs_in(text: str) -> dict[str, str]:

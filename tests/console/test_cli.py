@@ -1,8 +1,6 @@
 """The command `veste` answers scripts, and imports Textual only for the terminal."""
 
 import json
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from console.queue_report import report
 from console.settings import Settings
 from handbook import load_partners
 from handbook.shelf import OWN_ENTRIES
+from tests.console.fresh_python import printed
 from tests.console.recording_link import RecordingLink
 from tests.console.scene import NOW, connecting, night, quiet_night, waits
 from tests.handbook.builders import GOOD_PARTNER
@@ -26,8 +25,7 @@ def test_importing_the_command_loads_neither_textual_nor_the_network() -> None:
         "import sys, console.cli\n"
         "print([m for m in ('textual', 'httpx', 'websockets', 'handbook') if m in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    assert printed(probe) == "[]"
 
 
 def test_the_desk_comes_up_without_the_screens_that_are_opened_later() -> None:
@@ -36,8 +34,7 @@ def test_the_desk_comes_up_without_the_screens_that_are_opened_later() -> None:
         "later = ('board', 'consult', 'rota', 'sit_in', 'team', 'whisper')\n"
         "print([name for name in later if f'console.screens.{name}' in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    assert printed(probe) == "[]"
 
 
 def test_the_desk_and_the_painters_load_no_textual() -> None:
@@ -46,8 +43,7 @@ def test_the_desk_and_the_painters_load_no_textual() -> None:
         "import console.paint.talk, console.paint.queue, console.paint.side, console.paint.status\n"
         "print('textual' in sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"
+    assert printed(probe) == "False"
 
 
 def test_the_handbook_is_searched_from_a_script() -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 from console.triage import triage
+from tests.console.fresh_python import printed
 
 VESTE = [sys.executable, "-m", "console.cli", "triage"]
 
@@ -66,5 +67,4 @@ def test_it_loads_neither_textual_nor_the_network() -> None:
         "console.triage.triage([b'hoi'], io.BytesIO())\n"
         "print([m for m in ('textual', 'httpx', 'websockets') if m in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    assert printed(probe) == "[]"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from handbook.cue_book import FAMILIES, CueTableError, cue_book, read_book
 from handbook.cue_patterns import Phrases, read_phrases
 from handbook.cue_spelling import Spelling
-from handbook.cues import Cue, Level, find_cues, judge
+from handbook.cues import Cue, Level, judge
 from tests.handbook.cue_misses import KEPT_BACK, measured, read_lines
 
 RECALL_ON_HIGH = 0.90
@@ -166,7 +166,7 @@ def test_a_cue_is_a_stretch_of_the_text_as_it_was_written(line: str) -> None:
 
 
 def test_cues_are_told_in_order_and_without_one_inside_another() -> None:
-    cues = find_cues("hij komt zo thuis en ik zit op de wc")
+    cues = judge("hij komt zo thuis en ik zit op de wc").cues
     assert list(cues) == sorted(cues, key=lambda cue: cue.start)
     assert Cue("presence", "hij komt zo thuis", 0, 17) in cues
     assert not any(cue.words == "komt" for cue in cues)
