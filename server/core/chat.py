@@ -6,7 +6,7 @@ refuses it, the chat is forgotten here and loaded again, so memory never runs ah
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -170,6 +170,16 @@ class Change:
         entry = StateEntry(self._row.pos + 1, self._now, phase, presence, self._row.holder, cause)
         self._append(entry, author, mid)
         return self
+
+    def ended(self, cause: Literal["close", "end"], author: bytes, mid: bytes) -> Change:
+        """Note that somebody ended the chat: for good where nobody is there for a last question.
+
+        The visitor may have used the exit before their own end came. Raises `WrongState`.
+        """
+        self.state(cause, author, mid)
+        if self._row.phase == "closing" and not self._chat.attended:
+            self.state("silence")
+        return self.forget("reload")
 
     def frame(self, frame: bytes, header: FrameHeader, mid: bytes) -> Change:
         """Append a sealed frame to what else becomes of the chat."""

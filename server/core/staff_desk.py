@@ -154,12 +154,9 @@ class StaffDesk:
         change = Change(chat, now)
         change.note(who, "close", why)
         try:
-            change.state("close", who, message.mid)
-            if not chat.attended:  # nobody is there to answer a last question
-                change.state("silence")
+            change.ended("close", who, message.mid)
         except WrongState:
             raise Refused("wrong_state") from None
-        change.forget("reload")
         return [self.commit(who, chat, change, message.mid, changed=True)]
 
     # --- between colleagues -----------------------------------------------------------------

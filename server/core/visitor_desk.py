@@ -184,9 +184,7 @@ class VisitorDesk:
         if message.mid in chat.mids:
             return self._stored_before(chat, message.mid)
         try:
-            change = Change(chat, now).state("end", VISITOR, message.mid).forget("reload")
-            if chat.row.phase != "closing" and not chat.attended:  # an exit overtook the end
-                change.state("silence")
+            change = Change(chat, now).ended("end", VISITOR, message.mid)
         except WrongState:
             raise Refused("wrong_state") from None
         return [self._commit(chat, change, message.mid, changed=True)]
