@@ -44,7 +44,6 @@ _LISTEN = """
     e.getClientRects().length ? known.add(e) : known.delete(e)));
   addEventListener('DOMContentLoaded', look);
   function hear(changes) {
-    setTimeout(look);
     const told = new Map();
     changes.forEach(({ type, target, addedNodes, oldValue }) => {
       let nodes = [...addedNodes];
@@ -66,6 +65,7 @@ _LISTEN = """
       const kind = root.getAttribute('role') || live(root);
       if (text) tell(kind, text);
     });
+    look(); // not in a timer: after a key those wait for the next frame, and words may come first
   }
   new MutationObserver(hear).observe(document, {
     subtree: true, childList: true, characterData: true,
