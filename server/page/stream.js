@@ -10,10 +10,10 @@ let once = false;
 
 /** Lets a line try the other way, after two failures in a row or one connection that hung. */
 export function turn(line) {
-  const hung = line.failures === 1 && Date.now() - line.askedAt >= FIRST_WITHIN;
+  const hung = line.failures === 1 && performance.now() - line.askedAt >= FIRST_WITHIN;
   // A connection that was given up once may be given up again.
-  if (line.turnedAt === line.askedAt || (line.failures < 2 && !hung)) return;
-  line.turnedAt = line.askedAt;
+  if (line.turnedAt === line.dialled || (line.failures < 2 && !hung)) return;
+  line.turnedAt = line.dialled;
   line.Way = line.Way === WebSocket ? Stream : WebSocket;
 }
 

@@ -39,7 +39,7 @@ SYNTAX = {
 NAMES = {
     2015: """Array Boolean DataView Date Error JSON Math Number Object String TypeError
         Uint16Array Uint8Array WebSocket atob btoa clearInterval clearTimeout document
-        history location matchMedia navigator parseInt sessionStorage setInterval
+        history location matchMedia navigator parseInt performance sessionStorage setInterval
         setTimeout window Map Promise Set""",
     2017: "crypto fetch",
     2019: "AbortController",  # only where it is there

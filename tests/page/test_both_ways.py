@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from tests.page.relay import Relay
@@ -11,10 +13,13 @@ from tests.page.visitor import Visitor
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.parametrize("clock_goes", [True, False])
 def test_when_sockets_and_requests_failed_both_are_tried_again_in_turn(
-    visitor: Visitor, relay: Relay, site: Site
+    visitor: Visitor, relay: Relay, site: Site, clock_goes: bool
 ) -> None:
     visitor.talks()
+    if not clock_goes:  # or is set back: no choice may hang on it
+        visitor.page.clock.set_fixed_time(dt.datetime.now(dt.UTC))
     relay.down = True
     relay.cut()
     visitor.writes("hallo")

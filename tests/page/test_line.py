@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from tests.page.relay import Relay
@@ -45,3 +47,13 @@ def test_after_a_long_outage_the_page_is_back_within_ten_seconds(
     visitor.page.clock.run_for(9_500)
     visitor.until(lambda: relay.connections == dialled + 1)
     visitor.sees("Verbonden")
+
+
+def test_a_dead_connection_is_told_though_the_phone_s_clock_was_set_back(
+    visitor: Visitor, relay: Relay
+) -> None:
+    visitor.talks()
+    hour_ago = dt.datetime.now(dt.UTC) - dt.timedelta(hours=1)
+    visitor.page.clock.set_fixed_time(hour_ago)
+    relay.silent = True
+    visitor.sees("Geen verbinding")
