@@ -47,7 +47,6 @@ class Arrival:
         self._capsules: dict[bytes, wire.Keep] = {}  # by the message id of their `code`
         self._owed: dict[bytes, wire.FromVisitor] = {}  # commands not answered yet
         self._mine: dict[bytes, int] = {}  # stored, not yet read: mid to position
-        self._colleague_gone: float | None = None
         self._out: list[wire.FromVisitor] = []
         self._ready = False
 

@@ -8,11 +8,10 @@ are seconds since 1970 and come in as arguments; reconnecting is the caller's wo
 from __future__ import annotations
 
 from protocol import visitor_messages as wire
-from protocol.arrival import Arrival
 from protocol.capsules import CapsuleKeys
 from protocol.directory import Papers
-from protocol.documents import Signed
 from protocol.errors import Refusal, Reject
+from protocol.grants import Grants
 from protocol.heard import Changed, Heard, Said, State
 from protocol.ids import is_staff, new_message
 from protocol.log import Log
@@ -24,10 +23,8 @@ from protocol.way_back import new_code, reload_capsule
 
 __all__ = ["Message", "News", "Readers", "Receipt", "Trouble", "VisitorSession"]
 
-TAKE_OVER_AFTER = 30.0  # seconds without the holder before the page grants a take-over
 
-
-class VisitorSession(Arrival):
+class VisitorSession(Grants):
     """One visit: from the door to the end of the chat, over as many connections as it takes."""
 
     # --- what the visitor does ------------------------------------------------------------
@@ -114,9 +111,7 @@ class VisitorSession(Arrival):
         elif isinstance(message, wire.Capsule):
             return self._unlocked(message)
         elif isinstance(message, wire.Colleague):
-            # A moment that is still to come was noted before the relay put this clock right.
-            gone_since = now if self._colleague_gone is None else min(now, self._colleague_gone)
-            self._colleague_gone = None if message.up else gone_since
+            self._colleague(message, now)
         elif isinstance(message, wire.Asked):
             self._asked(message.by, message.request, now)
         elif isinstance(message, wire.Problem):
@@ -265,31 +260,3 @@ class VisitorSession(Arrival):
             return [Trouble(refused.code.value)]
         self._grant_newcomers(now)
         return []
-
-    def _grant_newcomers(self, now: float) -> None:
-        """While the chat waits, let everybody read it who came on duty since its epoch."""
-        if self.phase != "waiting":
-            return
-        for who, card in self.directory.on_duty(now).items():
-            if card.kid not in self._granted and who not in self.room.readers:
-                self._granted.add(card.kid)
-                self._grant(who, card.key)
-
-    def _asked(self, who: bytes, document: Signed, now: float) -> None:
-        """Grant a supervisor the chat whose holder is gone: what is said now, and my key."""
-        gone = self._colleague_gone
-        if gone is None or now - gone < TAKE_OVER_AFTER:
-            return
-        try:
-            request = self._requests.open(who, document, self.chat, self.directory, now)
-            card = self.directory.card(who, now)
-        except Reject:
-            return
-        if request.want == "take-over":
-            self._grant(who, card.key)
-
-    def _grant(self, who: bytes, point: bytes) -> None:
-        numbers = {*self.room.reach.said_in("hello", "code"), self.room.epoch}
-        wraps = self.room.make_grant(who, point, tuple(sorted(numbers)))
-        if wraps:
-            self.command(wire.Grant(new_message(), wraps))

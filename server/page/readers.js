@@ -59,12 +59,18 @@ export function colleague(visit, up) {
   visit.tell('presence', { up, left: visit.room.holderLeft });
 }
 
-/** A supervisor takes over; granted only if the counsellor has really been gone a while. */
+/** A supervisor takes over; granted only once the counsellor has really been gone a while. */
 export async function asked(visit, by, request) {
   const { colleagueGone, directory } = visit;
-  const gone = colleagueGone !== null && Date.now() - colleagueGone >= TAKE_OVER_AFTER;
+  clearTimeout(visit.askedEarly);
+  if (colleagueGone === null) return;
+  const early = TAKE_OVER_AFTER - (Date.now() - colleagueGone);
+  if (early > 0) {
+    visit.askedEarly = setTimeout(() => visit.turn(() => asked(visit, by, request)), early);
+    return;
+  }
   const card = directory.cards.get(by);
-  if (!gone || !card || card.until < visit.now()) return;
+  if (!card || card.until < visit.now()) return;
   await checkTakeOver(directory, by, request, visit.room.chat, visit.now());
   await grant(visit, by, card);
   tellReaders(visit, 'grant');

@@ -205,6 +205,7 @@ class Page(Device):
         elif self.settled and self.erased is None:  # it asked for the log again
             self.unsettle()
         self.house.page_told(self, told, news)
+        self._grant_when_due()
         if self.session.ready and self.session.phase == "closed":
             self.stop()
         if isinstance(told, wire.Problem):
@@ -214,6 +215,15 @@ class Page(Device):
         elif not self.session.begun and any(isinstance(each, Trouble) for each in news):
             self.refused = "failing"  # of papers that do not hold: nobody can be sealed to
             self.stop()
+
+    def _grant_when_due(self) -> None:
+        due = self.session.grants_at
+        if due is not None:
+            self._loop.call_later(max(0.0, due - self.clock()), self._grant_late)
+
+    def _grant_late(self) -> None:
+        self.session.grant_late(self.clock())
+        self.flush()
 
     def _farewell(self, bye: wire.Bye) -> None:
         if bye.why in ("newer", "removed"):

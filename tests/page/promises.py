@@ -125,7 +125,7 @@ HELD: dict[str, tuple[str, ...]] = {
         "faults/test_matrix.py::test_nor_does_a_fault_of_the_line_where_no_socket_comes_through",
     ),
     "away.left": (
-        "page/test_visit.py::test_nothing_is_sealed_to_who_left_the_roster_and_all_of_it_to_who_takes_over",
+        "page/test_taking_over.py::test_nothing_is_sealed_to_who_left_the_roster_and_all_of_it_to_who_takes_over",
     ),
     "away.them": (
         "faults/test_truth.py::test_a_console_whose_line_hangs_is_known_to_itself_and_to_the_visitor",

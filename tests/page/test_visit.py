@@ -10,10 +10,8 @@ from playwright.sync_api import Page, expect
 
 from protocol import visitor_messages as wire
 from protocol.payloads import Answer, Hello, Seen
-from protocol.staff_access import Request, seal_request
 from tests.page.counsellor import Counsellor
 from tests.page.relay import Relay
-from tests.page.roster import leaves, takes_over
 from tests.page.site import Site
 from tests.page.visitor import Visitor
 
@@ -153,60 +151,6 @@ def test_a_second_reader_is_told_at_once(visitor: Visitor, relay: Relay) -> None
     relay.change("sit-out", relay.anna)
     visitor.sees("De tweede medewerker leest niet meer mee.")
     visitor.sees("1 lezer")
-
-
-@pytest.mark.parametrize(("gone", "granted"), [(25_000, 0), (31_000, 1)])
-def test_a_take_over_is_granted_only_when_the_counsellor_has_been_gone_half_a_minute(
-    visitor: Visitor, relay: Relay, gone: int, granted: int
-) -> None:
-    berend = Counsellor("supervisor")
-    relay.staff.append(berend)
-    relay.on_duty.append(berend)
-    visitor.page.clock.install()
-    visitor.talks()
-    relay.send(wire.Colleague(up=False, since=0))
-    visitor.sees("De medewerker heeft even geen verbinding.")
-    for _ in range(gone // 1000):  # so slowly that the relay's answers come in between
-        visitor.page.clock.run_for(1000)
-        visitor.page.wait_for_timeout(20)
-    assert relay.start is not None
-    now = int(time.time())
-    request = Request(relay.start.chat, "take-over", "gone", now)
-    relay.send(wire.Asked(berend.id, seal_request(berend.signer, berend.id, request)))
-    relay.send(wire.StaffTyping(on=True))
-    visitor.sees("Medewerker schrijft")
-    visitor.writes("ben je er nog?")
-    visitor.until(lambda: relay.words == ["ben je er nog?"])
-    grants = [message for message in relay.received if isinstance(message, wire.Grant)]
-    assert len(grants) == granted
-
-
-def test_nothing_is_sealed_to_who_left_the_roster_and_all_of_it_to_who_takes_over(
-    visitor: Visitor, relay: Relay
-) -> None:
-    berend = Counsellor("supervisor")
-    relay.staff.append(berend)
-    relay.on_duty.append(berend)
-    visitor.talks()
-    visitor.writes("hallo")
-    visitor.until(lambda: relay.words == ["hallo"])
-    relay.send(wire.Colleague(up=False, since=0))
-    visitor.sees("De medewerker heeft even geen verbinding.")
-    leaves(relay, relay.anna)
-    visitor.sees("De medewerker is gestopt.")
-    visitor.sees_not("even geen verbinding")
-    said = len(relay.raw)
-    visitor.writes("ben je er nog?")
-    visitor.writes("ik wacht")
-    visitor.sees("Wordt verstuurd")
-    assert not any('"say"' in text for text in relay.raw[said:])
-    takes_over(relay, berend)
-    relay.send(wire.Colleague(up=True, since=0))
-    visitor.until(lambda: relay.words == ["hallo", "ben je er nog?", "ik wacht"])
-    visitor.sees_not("De medewerker is gestopt.")
-    visitor.sees_not("Wordt verstuurd")
-    assert relay.room is not None
-    assert relay.room.holder == berend.id
 
 
 # --- doors that do not open -------------------------------------------------------------------

@@ -12,9 +12,10 @@ from protocol import staff_messages as staff
 from protocol import visitor_messages as wire
 from protocol.capsules import Capsule, seal_capsule
 from protocol.documents import Signed
+from protocol.grants import TAKE_OVER_AFTER
 from protocol.log import Log
 from protocol.staff_access import Request, seal_request
-from protocol.visitor_session import TAKE_OVER_AFTER, VisitorSession
+from protocol.visitor_session import VisitorSession
 from protocol.way_back import WayBack
 from tests.builders import NOW, Organisation
 from tests.night import Desk, Guest, Night
@@ -128,6 +129,23 @@ def test_a_page_grants_no_take_over_from_who_is_there_too_early_or_to_a_counsell
     assert asked_at_the_page(house, getattr(house, who), later, gone=gone) == []
     twin = a_held_chat()
     assert len(asked_at_the_page(twin, twin.bo, TAKE_OVER_AFTER + 1, gone=True)) == 1
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_a_take_over_asked_for_too_early_is_granted_in_time_unless_the_holder_is_back(
+    *, back: bool
+) -> None:
+    house = a_held_chat()
+    page = house.guest.session
+    assert asked_at_the_page(house, house.bo, 5, gone=True) == []
+    assert page.grants_at == NOW + TAKE_OVER_AFTER
+    page.grant_late(NOW + TAKE_OVER_AFTER - 1)
+    assert (page.grants_at, page.take()) == (NOW + TAKE_OVER_AFTER, [])
+    if back:
+        page.receive(wire.Colleague(up=True, since=NOW * 1000), NOW + 20)
+    page.grant_late(NOW + TAKE_OVER_AFTER)
+    assert len(page.take()) == (0 if back else 1)
+    assert page.grants_at is None
 
 
 def test_a_page_whose_clock_was_a_day_ahead_grants_a_take_over_after_the_same_half_minute() -> None:
