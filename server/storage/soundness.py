@@ -12,7 +12,9 @@ from server.storage.tables import FOREIGN, REVISION, metadata
 def check(conn: Connection) -> None:
     """Raise `StoreError` unless the database can be used; make the tables of an empty one."""
     if conn.dialect.name == "sqlite":
-        if conn.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
+        # The quick check compares no index with its table, and logs are read by their index: of
+        # one that lacks a row they come back short. This one takes .2 s for 100,000 entries.
+        if conn.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
             raise StoreError(DAMAGED)
     elif conn.exec_driver_sql("SHOW transaction_read_only").scalar() == "on":
         raise StoreError("The database can only be read.")

@@ -134,6 +134,28 @@ def test_half_a_file_is_refused_as_damaged(a_full_file: Path) -> None:
         SqlStore(f"sqlite:///{a_full_file}").open()
 
 
+def test_an_index_that_lacks_a_row_is_refused_as_damaged(a_full_file: Path) -> None:
+    """A log is read by its index: it would come back short, and nobody would know."""
+    index = "FROM sqlite_schema WHERE name = 'entries_in_order'"
+    with sqlite3.connect(a_full_file) as rot:
+        kept = rot.execute(f"SELECT * {index}").fetchone()
+        rot.execute("PRAGMA writable_schema=ON")
+        rot.execute(f"DELETE {index}")
+    with sqlite3.connect(a_full_file) as rot:
+        columns = "chat, author, mid, epoch, seq, entry"
+        last = "FROM entries WHERE pos = 199"
+        rot.execute(f"INSERT INTO entries ({columns}, pos) SELECT {columns}, 200 {last}")
+        rot.execute("PRAGMA writable_schema=ON")
+        rot.execute("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", kept)
+    with sqlite3.connect(a_full_file) as look:
+        assert look.execute("PRAGMA quick_check").fetchone() == ("ok",)
+        in_order = "FROM entries INDEXED BY entries_in_order WHERE chat = ?"
+        assert look.execute(f"SELECT count(*) {in_order}", (CHAT,)).fetchone() == (199,)
+        assert look.execute("SELECT count(*) FROM entries NOT INDEXED").fetchone() == (200,)
+    with pytest.raises(StoreError, match="damaged: put a backup back"):
+        SqlStore(f"sqlite:///{a_full_file}").open()
+
+
 def test_an_entry_that_rotted_where_no_check_looks_is_an_error_and_not_a_word(
     a_full_file: Path,
 ) -> None:
