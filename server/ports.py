@@ -83,7 +83,7 @@ class NewEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PutCapsule(msgspec.Struct, frozen=True, kw_only=True):
-    """File a capsule of `chat` under `lookup` (already HMACed), replacing its kind."""
+    """File a capsule under `lookup` (HMACed); under another chat's, where nobody finds it."""
 
     kind: CapsuleKind
     lookup: bytes
@@ -101,7 +101,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     expected: int | None
     row: ChatRow | None
     entries: tuple[NewEntry, ...] = ()
-    keep: tuple[PutCapsule, ...] = ()
+    keep: tuple[PutCapsule, ...] = ()  # each replaces its kind
     forget: tuple[CapsuleKind, ...] = ()
     grown: bool = False  # of the row only `pos`, `touched` and `rev` became others
     erase: bool = False  # destroy the log and the capsules; the row stays as a tombstone

@@ -6,6 +6,7 @@ between are never seen by anybody: the batch is on disk whole, or not at all.
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -72,6 +73,11 @@ def fold(items: list[Item]) -> Batch:
         if item.erase or item.remove:
             reached[chat] = _OVER
     return batch
+
+
+def aside(chat: bytes, put: PutCapsule) -> bytes:
+    """Return under what a capsule is kept whose lookup another one has: nobody finds it there."""
+    return sha256(b"aside" + chat + put.kind.encode() + put.lookup).digest()
 
 
 # What follows the end of a chat is written in a transaction of its own: no rev equals this.

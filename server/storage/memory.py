@@ -27,6 +27,7 @@ from server.ports import (
     Registered,
     StoreError,
 )
+from server.storage.batch import aside
 
 
 class Crash(Exception):
@@ -258,9 +259,9 @@ def _commit(disk: Disk, item: Item) -> Outcome:
         if place[0] != item.chat or place[1] not in kinds
     }
     for put in item.keep:
-        if any(lookup == put.lookup for lookup, _ in capsules.values()):
-            return Outcome.FAILED
-        capsules[item.chat, put.kind] = (put.lookup, put.capsule)
+        taken = any(lookup == put.lookup for lookup, _ in capsules.values())
+        lookup = aside(item.chat, put) if taken else put.lookup
+        capsules[item.chat, put.kind] = (lookup, put.capsule)
     over = item.erase or item.remove
     disk.logs[item.chat] = () if over else log
     disk.capsules = {p: kept for p, kept in capsules.items() if not over or p[0] != item.chat}

@@ -83,7 +83,7 @@ class SqlStore:
         """Commit `items` in order, in one transaction; if it fails, halves of it are tried again.
 
         So a bad item ends in a transaction of its own and only it fails, but costs the others
-        2 * log2(n) commits, not n: nobody may slow all chats down with one refused capsule.
+        2 * log2(n) commits, not n: nobody may slow all chats down with one bad item.
         """
         outcomes = [Outcome.FAILED] * len(items)
         broken: set[bytes] = set()

@@ -35,7 +35,7 @@ from server.web.logbook import Logbook
 from server.web.mending import Attempt, Mending
 from server.web.nodes import Nodes
 from server.web.spreading import spread
-from server.web.unlocking import fetch_capsule
+from server.web.unlocking import Beat, beat_from_now, fetch_capsule
 
 
 def milliseconds() -> int:
@@ -158,7 +158,8 @@ class Relay:
             if type(effect) is fx.Commit:
                 name, under_way = effect.item.chat, self.mending.under_way
                 under_way[name] = under_way.get(name, 0) + 1
-                self.writer.submit(effect.item, partial(self._committed, effect, attempt))
+                beat = beat_from_now() if effect.item.keep else None
+                self.writer.submit(effect.item, partial(self._committed, effect, attempt, beat))
             elif isinstance(effect, fx.BindVisitor):
                 self._bind(effect, here)
             elif isinstance(effect, fx.CatchUpVisitor):
@@ -168,7 +169,9 @@ class Relay:
             else:
                 self._after(effect)
 
-    def _committed(self, commit: fx.Commit, attempt: Attempt | None, outcome: Outcome) -> None:
+    def _committed(
+        self, commit: fx.Commit, attempt: Attempt | None, beat: Beat | None, outcome: Outcome
+    ) -> None:
         name, under_way = commit.item.chat, self.mending.under_way
         if under_way[name] > 1:
             under_way[name] -= 1
@@ -181,7 +184,9 @@ class Relay:
             if sure:
                 self.house.stored(name, commit.item.row)
             for effect in commit.after:
-                if sure or not isinstance(effect, fx.Spread):
+                if beat is not None:
+                    beat(partial(self._after, effect))
+                elif sure or not isinstance(effect, fx.Spread):
                     self._after(effect)
         elif outcome is Outcome.CONFLICT:
             self.mending.begin(name, attempt)

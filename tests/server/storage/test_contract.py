@@ -254,15 +254,25 @@ def test_the_last_word_about_a_capsule_in_a_batch_counts(store: Store) -> None:
     assert store.capsule(b"l") is not None
 
 
-def test_nobody_can_take_the_lookup_of_another_chat(store: Store) -> None:
+@pytest.mark.parametrize("together", [True, False])
+def test_nobody_takes_the_lookup_of_another_chat_or_is_told_that_it_has_one(
+    store: Store, *, together: bool
+) -> None:
     mine = a_reload_capsule(b"l", b"mine")
     theirs = a_reload_capsule(b"l", b"theirs")
-    store.commit([Item(chat=CHAT, expected=None, row=a_row(CHAT, 0), keep=(mine,))])
+    filed = Item(chat=CHAT, expected=None, row=a_row(CHAT, 0), keep=(mine,))
     taker = Item(chat=OTHER, expected=None, row=a_row(OTHER, 0), keep=(theirs,))
-    third = a_chat_id(3)
-    assert store.commit([a_message(CHAT, 1), taker, a_start(third)]) == [STORED, FAILED, STORED]
+    batches = [[filed, taker]] if together else [[filed], [taker]]
+    assert [store.commit(batch) for batch in batches] == [[STORED] * len(each) for each in batches]
     assert store.capsule(b"l") == (CHAT, b"mine")
-    assert store.load(OTHER) is None
+    # It may try as often as it likes, and file something else, and say no more of it.
+    again = Item(chat=OTHER, expected=0, row=None, keep=(theirs,))
+    other = Item(chat=OTHER, expected=0, row=None, keep=(a_reload_capsule(b"m", b"other"),))
+    assert store.commit([again]) == store.commit([other]) == store.commit([again]) == [STORED]
+    assert store.capsule(b"l") == (CHAT, b"mine")
+    assert store.capsule(b"m") is None
+    assert store.commit([Item(chat=CHAT, expected=0, row=None, keep=(mine,))]) == [STORED]
+    assert store.capsule(b"l") == (CHAT, b"mine")
 
 
 def test_expired_are_the_chats_whose_last_event_lies_before_the_moment(store: Store) -> None:

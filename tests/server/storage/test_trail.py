@@ -17,8 +17,8 @@ from tests.server.storage.builders import (
     COUNSELLOR,
     NOW,
     a_chat_id,
+    a_frame,
     a_message,
-    a_reload_capsule,
     a_row,
     a_start,
 )
@@ -83,10 +83,10 @@ def test_a_change_that_is_not_stored_leaves_no_line(store: Store) -> None:
 
 
 def test_a_change_that_the_store_refuses_takes_its_line_along(store: Store) -> None:
-    mine, theirs = a_reload_capsule(b"l", b"mine"), a_reload_capsule(b"l", b"theirs")
-    store.commit([Item(chat=CHAT, expected=None, row=a_row(CHAT, 0), keep=(mine,))])
-    taker = Item(chat=OTHER, expected=None, row=a_row(OTHER, 0), keep=(theirs,), notes=(CLAIM,))
-    outcomes = store.commit([noted(a_message(CHAT, 1), CLOSE), taker, a_start(a_chat_id(3))])
+    store.commit([a_start(CHAT), a_start(OTHER), a_message(OTHER, 1)])
+    doubled = Item(chat=OTHER, expected=1, row=a_row(OTHER, 2), entries=(a_frame(1),))
+    doubled = noted(doubled, CLAIM)
+    outcomes = store.commit([noted(a_message(CHAT, 1), CLOSE), doubled, a_start(a_chat_id(3))])
     assert outcomes == [STORED, FAILED, STORED]
     assert notes_of(store) == [CLOSE]
 

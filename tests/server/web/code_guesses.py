@@ -13,11 +13,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 import aiohttp
+import msgspec
 from sqlalchemy import insert
 
+from protocol import visitor_messages as wire
+from protocol.ids import new_message
 from server.storage.tables import capsules
 from server.web.limits import Bounds, Limits
 from tests.live import LiveRelay, live_relay
+
+Socket = aiohttp.ClientWebSocketResponse
 
 
 class Answer(NamedTuple):
@@ -65,6 +70,32 @@ async def ask(http: aiohttp.ClientSession, address: str, lookup: bytes) -> Answe
     assert isinstance(message.data, str | bytes), message
     data = message.data
     return Answer(data.encode() if isinstance(data, str) else data, took)
+
+
+async def begin(http: aiohttp.ClientSession, relay: LiveRelay) -> Socket:
+    """Begin a chat, and return its page's socket once that is stored."""
+    headers = {"Origin": relay.address}
+    socket = await http.ws_connect(relay.address + "/v1/visitor", headers=headers, compress=0)
+    session = relay.organisation.visitor()
+    session.connected()
+    session.say("hoi")
+    while len(session.outbox) or not session._started:
+        for message in session.take():
+            await socket.send_str(msgspec.json.encode(message).decode())
+        heard = await socket.receive()
+        session.receive(msgspec.json.decode(heard.data, type=wire.ToVisitor), time.time())
+    return socket
+
+
+async def file(socket: Socket, lookup: bytes, capsule: bytes) -> Answer:
+    """Return what a page is answered that files `capsule` under `lookup`."""
+    keep = wire.Keep(new_message(), "reload", lookup, capsule)
+    began = time.perf_counter()
+    await socket.send_str(msgspec.json.encode(keep).decode())
+    mid = base64.b64encode(keep.mid).decode()
+    while mid not in (heard := str((await socket.receive()).data)):
+        pass
+    return Answer(heard.encode(), time.perf_counter() - began)
 
 
 def rank_test(one: list[float], other: list[float]) -> tuple[float, float]:

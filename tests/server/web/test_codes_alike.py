@@ -17,7 +17,7 @@ from protocol.errors import Refusal, Reject
 from server.web.page_files import WORDS, read_files
 from server.web.unlocking import BEAT, next_beat
 from tests.live import live_relay
-from tests.server.web.code_guesses import ask, guess, rank_test
+from tests.server.web.code_guesses import ask, begin, file, guess, rank_test
 from tests.server.web.page_client import Client
 
 moments = st.floats(0, 1e6)
@@ -50,6 +50,23 @@ async def test_a_code_that_never_was_gets_the_same_answer_each_time_and_it_opens
     with pytest.raises(Reject) as refused:
         capsules.open_capsule(keys.key, base64.b64decode(json.loads(first.message)["capsule"]))
     assert refused.value.code is Refusal.SEALED
+
+
+async def test_who_files_under_the_code_of_another_chat_is_told_what_everybody_is(
+    tmp_path: Path,
+) -> None:
+    """Two chats of one's own are enough to ask: the relay must not even look unwell."""
+    taken, free = bytes(16), b"f" * 16
+    async with live_relay(tmp_path) as relay, aiohttp.ClientSession() as http:
+        relay.publish()
+        one, other = await begin(http, relay), await begin(http, relay)
+        answers = [await file(one, taken, b"1" * 540)]
+        answers += [await file(other, lookup, b"2" * 540) for lookup in (taken, free) * 3]
+        assert relay.relay.writer.healthy
+        unlocked = json.loads((await ask(http, relay.address, taken)).message)
+    assert {json.loads(each.message)["t"] for each in answers} == {"stored"}
+    assert min(each.seconds for each in answers) > BEAT - 0.002
+    assert base64.b64decode(unlocked["capsule"]) == b"1" * 540
 
 
 @given(moments, st.floats(0, 100))
