@@ -23,6 +23,7 @@ from console.paint.lines import BLANK
 from console.screens.board import BoardScreen
 from console.textual_hooks import SparingCompositor
 from tests.console.board_scene import board_night, heavy_board, supervising
+from tests.console.fresh_python import printed
 from tests.console.scene import NOW, heavy_night, night
 from tests.console.terminal import a_terminal
 from tests.console.test_board import a_desk
@@ -180,3 +181,8 @@ def test_a_row_of_the_board_is_as_high_as_it_was_said_to_be() -> None:
             first, last = roll.row(number)
             assert [line.key for line in roll[first : last + 1]] == [row.name] * (last - first + 1)
             assert roll[last + 1] == BLANK
+
+
+def test_a_paint_waits_for_the_last_one_four_milliseconds_at_most() -> None:
+    said = printed("import console.app, textual.screen; print(textual.screen.UPDATE_PERIOD)")
+    assert float(said) <= 0.004
