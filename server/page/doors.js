@@ -9,6 +9,8 @@ import { view } from './view.js';
 const emergency = door === 'islands' ? '911' : '112';
 
 export function openDoor() {
+  // One that only waits for its last question would keep this page from coming back to its chat.
+  if (view.session) view.session.stop();
   view.session = null;
   clearChat();
   const local = clock(boot.closes);

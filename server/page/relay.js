@@ -36,6 +36,7 @@ export async function receive(visit, text) {
 
 async function stored(visit, { mid, pos }) {
   if (visit.opening && mid === visit.opening.mid) await begun(visit, pos);
+  else if (visit.wayBack && mid === visit.wayBack.past) visit.resume();
   else visit.outbox.stored(mid, pos);
 }
 

@@ -171,10 +171,11 @@ export class Session {
     if (this.isBack) {
       this.isBack = false;
       const { intent, gone = 0 } = this;
-      this.tell('started', { intent, gone, byCode: Boolean(this.wayBack) });
+      const byCode = Boolean(this.wayBack);
+      this.tell('started', { intent, gone, byCode });
       this.backlog.forEach(([name, fact]) => this.tell(name, fact));
       this.wayBack = null;
-      hearEnding(this);
+      if (!byCode) hearEnding(this); // my epoch opened it again, which its next entry says
       if (this.state !== 'ready') return;
     }
     tellCode(this);

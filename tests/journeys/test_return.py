@@ -74,6 +74,10 @@ async def makes_code(page: Page) -> str:
 async def types_code(live: LiveRelay, page: Page, words: str) -> None:
     await page.goto(f"{live.address}/nl")
     await taps(page, "Ik heb een code")
+    await types(page, words)
+
+
+async def types(page: Page, words: str) -> None:
     await page.get_by_role("textbox").fill(words)
     await taps(page, "Ga verder")
 
@@ -117,6 +121,54 @@ async def test_six_words_lead_back_from_another_phone_to_the_same_counsellor(
     assert "ik ben er weer" not in sanne.read.get(chat, [])
     for profile in (first, second):
         assert files_with_hits(profile, words, words.split()[0] + " " + words.split()[1]) == []
+
+
+async def comes_back(page: Page, noor: Console, chat: bytes, words: str) -> None:
+    """Type the six words of a chat that has just ended, and be heard."""
+    await types(page, words)
+    await taps(page, "Ja, ga verder")
+    await page.locator("#log").get_by_text("Je bent weer in hetzelfde gesprek.").wait_for()
+    await writes(page, "toch nog iets")
+    await until(lambda: "toch nog iets" in noor.read[chat])
+
+
+async def test_a_chat_that_just_ended_is_opened_again_by_its_code_on_the_same_page(
+    tmp_path: Path, chromium: Playwright
+) -> None:
+    async with live_relay(tmp_path) as live, on_duty(live) as noor:
+        context = await open_profile(chromium, tmp_path / "profile")
+        page = await context.new_page()
+        chat = await begins(live, noor, page)
+        words = await makes_code(page)
+        await taps(page, "Terug")
+        await taps(page, "Stop het gesprek")
+        await taps(page, "Begin opnieuw")
+        await until(lambda: live.relay.house.chats[chat].row.phase == "closed")
+        await taps(page, "Ik heb een code")
+        await comes_back(page, noor, chat, words)
+        await context.close()
+
+
+async def test_a_chat_whose_last_question_another_phone_still_shows_is_opened_by_its_code(
+    tmp_path: Path, chromium: Playwright
+) -> None:
+    async with live_relay(tmp_path) as live, on_duty(live) as noor:
+        first = await open_profile(chromium, tmp_path / "first")
+        page = await first.new_page()
+        chat = await begins(live, noor, page)
+        words = await makes_code(page)
+        await taps(page, "Terug")
+        await taps(page, "Stop het gesprek")
+        await page.get_by_role("heading", name="Dit gesprek is klaar").wait_for()
+        assert live.relay.house.chats[chat].row.phase == "closing"
+        second = await open_profile(chromium, tmp_path / "second")
+        other = await second.new_page()
+        await other.goto(f"{live.address}/nl")
+        await taps(other, "Ik heb een code")
+        await comes_back(other, noor, chat, words)
+        await page.wait_for_url("**/kalender")
+        await first.close()
+        await second.close()
 
 
 async def test_a_revoked_code_and_one_that_never_was_are_answered_alike(
