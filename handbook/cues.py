@@ -10,9 +10,9 @@ The signs stand in `cue_table/`, in a form that an editor can read; the weights 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from handbook.cue_book import Level, cue_book
 from handbook.cue_patterns import DENIALS
@@ -48,12 +48,25 @@ _ENOUGH = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Words that made the console look: `words` are `text[start:end]` of what was judged."""
+    """Words that made the console look: `words` are `text[start:end]` of what was judged.
+
+    `worth` is what they add to the sum (log odds): of several cues the greatest says most.
+    """
 
     family: str
     words: str
     start: int
     end: int
+    worth: float = field(default=0.0, compare=False)
+
+
+class _Reason(NamedTuple):
+    """A stretch of words, from the token `first` up to `after`, and what it is worth."""
+
+    family: str
+    first: int
+    after: int
+    worth: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +102,26 @@ def judge(text: str) -> Judgement:
     return Judgement(level, cues) if cues else Judgement(Level.LOW)
 
 
-def _reasons(
-    worth: dict[Part, float], found: Iterable[Match], book: CueBook
-) -> Iterator[tuple[str, int, int]]:
-    """Yield the family and tokens of what speaks for a level: signs, and then words till enough."""
+def _reasons(worth: dict[Part, float], found: Iterable[Match], book: CueBook) -> Iterator[_Reason]:
+    """Yield what speaks for a level: signs, and then words till it is enough."""
     speaking = {part: much for part, much in worth.items() if much > 0}
     missing = _ENOUGH * sum(speaking.values())
-    signs = {part.sign for part in speaking if part.sign and book.signs[part.sign].family}
+    signs = {
+        part.sign: much
+        for part, much in speaking.items()
+        if part.sign and book.signs[part.sign].family
+    }
     for match in found:
         if match.sign in signs:
-            yield book.signs[match.sign].family, match.first, match.after
-    missing -= sum(much for part, much in speaking.items() if part.sign in signs)
+            family = book.signs[match.sign].family
+            yield _Reason(family, match.first, match.after, signs[match.sign])
+    missing -= sum(signs.values())
     for part, much in sorted(speaking.items(), key=lambda each: -each[1]):
         if missing <= 0:
             return
         if part.sign not in signs:
             missing -= much
-            yield WEIGHED, part.first, part.after
+            yield _Reason(WEIGHED, part.first, part.after, much)
 
 
 def signs_of(text: str, book: CueBook) -> tuple[list[Token], list[Match]]:
@@ -142,22 +158,23 @@ def _denied(match: Match, tokens: list[Token]) -> bool:
     return False
 
 
-def _spans(
-    text: str, tokens: list[Token], found: Iterable[tuple[str, int, int]]
-) -> tuple[Cue, ...]:
+def _spans(text: str, tokens: list[Token], found: Iterable[_Reason]) -> tuple[Cue, ...]:
     """Return the stretches of `text` in order, none of a family inside another of it.
 
     Words that were only weighed have no meaning apart: those that touch are one stretch.
     """
-    spans = {(tokens[first].start, tokens[after - 1].end, family) for family, first, after in found}
+    spans: dict[tuple[int, int, str], float] = {}
+    for family, first, after, worth in found:
+        span = (tokens[first].start, tokens[after - 1].end, family)
+        spans[span] = max(worth, spans.get(span, 0.0))
     kept: list[Cue] = []
     for start, end, family in sorted(spans, key=lambda span: (span[0], -span[1])):
         same = next((cue for cue in reversed(kept) if cue.family == family), None)
         if start >= end or (same and same.end >= end):
             continue
-        first = start
+        first, worth = start, spans[start, end, family]
         if same and family == WEIGHED and start <= same.end + 1:
             kept.remove(same)
-            first = same.start
-        kept.append(Cue(family, text[first:end], first, end))
+            first, worth = same.start, worth + same.worth
+        kept.append(Cue(family, text[first:end], first, end, worth))
     return tuple(sorted(kept, key=lambda cue: cue.start))

@@ -25,8 +25,8 @@ def _telling(judged: Judgement) -> tuple[Cue, ...]:
 
 
 def foremost(judged: Judgement) -> Cue | None:
-    """Return the longest of the cues that say most, None when these words ask for no haste."""
-    return max(_telling(judged), key=lambda cue: cue.end - cue.start, default=None)
+    """Return the cue that weighs most, None when these words ask for no haste."""
+    return max(_telling(judged), key=lambda cue: (cue.worth, cue.end - cue.start), default=None)
 
 
 def urgent(judged: Judgement) -> str:

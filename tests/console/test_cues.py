@@ -49,6 +49,12 @@ def test_who_and_when_are_said_only_when_there_is_nothing_more() -> None:
     assert [HASTE[start:end] for start, end in spans(judged)] == ["hij komt zo thuis"]
 
 
+def test_the_heaviest_cue_is_named_though_another_is_longer() -> None:
+    judged = judge("heb pillen genomen, hij staat voor de deur")
+    assert "hij staat voor de deur" in {cue.words for cue in judged.cues}
+    assert urgent(judged) == "pillen genomen"
+
+
 def test_the_words_that_made_the_console_look_are_underlined() -> None:
     assert "hij komt zo thuis" in underlined(a_desk(("2:12", "v", HASTE)))
 
