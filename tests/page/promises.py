@@ -27,6 +27,10 @@ HELD: dict[str, tuple[str, ...]] = {
         "server/core/test_coming_back.py::test_an_exit_with_a_code_is_a_pause",
         "server/core/test_coming_back.py::test_an_exit_without_a_code_closes_the_chat_after_thirty_minutes",
     ),
+    "exit.code": (
+        "server/core/test_coming_back.py::test_an_exit_without_a_code_closes_the_chat_after_thirty_minutes",
+        "page/test_exit.py::test_the_menu_of_a_chat_says_what_the_exit_does_to_it",
+    ),
     "door.open": ("server/web/test_pages.py::test_an_open_door_says_until_when_and_who_waits",),
     "door.open.isl": (
         "page/test_clock.py::test_a_phone_in_another_time_zone_is_told_its_own_time",

@@ -169,3 +169,9 @@ def test_the_title_never_changes_with_a_message(visitor: Visitor, relay: Relay) 
     relay.says("Hoi.")
     visitor.sees("Hoi.")
     assert visitor.page.title() == "Informatie"
+
+
+def test_the_menu_of_a_chat_says_what_the_exit_does_to_it(visitor: Visitor) -> None:
+    visitor.talks()
+    visitor.taps("Meer")
+    visitor.sees("Zonder code gaat je chat 30 minuten na Weg hier dicht.")
