@@ -5,12 +5,15 @@ import { note } from './conversation.js';
 import { all } from './elements.js';
 import { view } from './view.js';
 
+const lines = {}; // the grey line of each wish
+
 export function toggleWish(button) {
   const { wish } = button.dataset;
   const on = button.getAttribute('aria-checked') !== 'true';
   setWish(button, on);
   view.session.answer(`wish_${wish}`, on ? 'on' : 'off');
-  if (on) note(t(`opt.${wish}.set`));
+  if (lines[wish]) lines[wish].remove();
+  if (on) lines[wish] = note(t(`opt.${wish}.set`));
 }
 
 function setWish(button, on) {

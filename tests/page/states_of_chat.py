@@ -147,7 +147,7 @@ def _wished(visitor: Visitor, site: Site) -> None:
     menu(visitor, site)
     visitor.page.locator("[data-wish=short]").click()
     visitor.taps("Terug")
-    visitor.sees("De medewerker ziet nu: korte zinnen graag.")
+    visitor.sees("Wie jou antwoordt, ziet: korte zinnen graag.")
 
 
 def _who(visitor: Visitor, site: Site) -> None:

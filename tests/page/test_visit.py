@@ -109,8 +109,25 @@ def test_a_wish_is_told_and_leaves_one_grey_line(visitor: Visitor, relay: Relay)
     visitor.taps("Meer")
     visitor.page.get_by_role("switch", name="Korte zinnen graag").click()
     visitor.taps("Terug")
-    visitor.sees("De medewerker ziet nu: korte zinnen graag.")
+    visitor.sees("Wie jou antwoordt, ziet: korte zinnen graag.")
     visitor.until(lambda: Answer("wish_short", "on") in relay.payloads)
+
+
+def test_the_line_of_a_wish_is_true_while_nobody_answers_and_goes_with_the_wish(
+    visitor: Visitor, relay: Relay
+) -> None:
+    visitor.waits()
+    wish = visitor.page.get_by_role("switch", name="Ik wil alleen vertellen")
+    for _ in range(2):
+        visitor.taps("Meer")
+        wish.click()
+        visitor.taps("Terug")
+        visitor.sees("Wie jou antwoordt, ziet: ik wil alleen vertellen.")
+        visitor.taps("Meer")
+        wish.click()
+        visitor.taps("Terug")
+        visitor.sees_not("Wie jou antwoordt")
+    visitor.until(lambda: relay.payloads.count(Answer("wish_tell", "off")) == 2)
 
 
 def test_a_message_too_long_for_a_frame_stays_in_the_composer(

@@ -133,7 +133,7 @@ def _looks_under_more(walk: Walk) -> None:
     walk.by_key("button: Meer", "Korte zinnen graag")
     walk.looks()
     walk.by_key("switch off: Korte zinnen graag", "aan")
-    walk.by_key("button: Terug", "De medewerker ziet nu: korte zinnen graag.")
+    walk.by_key("button: Terug", "Wie jou antwoordt, ziet: korte zinnen graag.")
     walk.by_key("button: Meer", "Oefeningen")
     walk.by_key("button: Mijn code", "Verberg de woorden")
     walk.looks()
