@@ -52,6 +52,7 @@ export function hearStarted(fact) {
   if (fact.byCode) {
     show('first', false);
     note(t('code.welcome'));
+    if (!fact.held) note(t('code.other'));
   }
   if (fact.byCode || fact.gone > LONG_AWAY) askAlone();
 }

@@ -8,7 +8,8 @@
  *                              yet; and whether the relay and we have all of each other's
  *   busy     {}                 the relay takes us in as soon as it can
  *   fresh    {}                 there is nothing to come back to
- *   started  {intent, gone, byCode}    the chat is ours; `gone` ms away if this is a come-back, else 0
+ *   started  {intent, gone, byCode, held}    the chat is ours; `gone` ms away if this is a
+ *                              come-back, else 0; of one by code whether its counsellor is here
  *   queue    {ahead, least, most}    minutes; 0 and 0: nobody knows
  *   readers  {count, why, held}      who can read changed; `held`: somebody answers
  *   waiting  {}                 back in the queue
@@ -172,7 +173,7 @@ export class Session {
       this.isBack = false;
       const { intent, gone = 0 } = this;
       const byCode = Boolean(this.wayBack);
-      this.tell('started', { intent, gone, byCode });
+      this.tell('started', { intent, gone, byCode, held: this.room.holder !== null });
       this.backlog.forEach(([name, fact]) => this.tell(name, fact));
       this.wayBack = null;
       if (!byCode) hearEnding(this); // my epoch opened it again, which its next entry says

@@ -52,6 +52,11 @@ LEAVING: dict[str, tuple[str, ...]] = {
         "server/core/test_endings.py::test_two_weeks_after_the_last_event_even_the_row_is_gone",
         "server/web/test_page_words.py::test_other_rules_of_the_operator_are_what_every_sentence_says",
     ),
+    "code.other": (
+        "page/test_way_back.py::test_who_comes_back_while_their_counsellor_is_gone_is_told_that_it_may_be_another",
+        "server/core/test_coming_back.py::test_a_returning_visitor_is_read_by_colleagues_who_never_met_them",
+        "server/core/test_coming_back.py::test_the_old_words_are_closed_to_whoever_has_the_code",
+    ),
     "hide.2": (
         "page/test_exit_history.py::test_the_history_holds_two_dull_lines_and_a_restored_browser_shows_the_calendar",
         "page/test_exit.py::test_the_title_never_changes_with_a_message",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.page.counsellor import Counsellor
 from tests.page.site import Site
 from tests.page.six_words import UNKNOWN, WRONG, leaves, makes_code, types_code
 from tests.page.states_of_chat import Scene
@@ -63,6 +64,18 @@ def _welcome(visitor: Visitor, site: Site) -> None:
     visitor.sees("Je bent weer in hetzelfde gesprek.")
 
 
+def _welcome_other(visitor: Visitor, site: Site) -> None:
+    visitor.relay.staff.append(sanne := Counsellor())
+    visitor.talks()
+    made = makes_code(visitor)
+    leaves(visitor, visitor.relay)
+    visitor.relay.on_duty = [sanne]
+    site.boot.update(waiting=0)
+    types_code(visitor, made)
+    visitor.taps("Ja, ga verder")
+    visitor.sees("Misschien antwoordt nu iemand anders.")
+
+
 def _secret(visitor: Visitor, _: Site) -> None:
     visitor.talks()
     visitor.taps("Meer")
@@ -86,6 +99,7 @@ CODE: dict[str, Scene] = {
     "code-typed": _typed,
     "code-wrong": _wrong,
     "code-welcome": _welcome,
+    "code-welcome-other": _welcome_other,
     "word": _secret,
     "word-agreed": _secret_agreed,
 }

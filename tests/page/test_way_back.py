@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from protocol import visitor_messages as wire
 from protocol.capsules import keys_of_words, open_capsule
 from protocol.payloads import CodeMade, Hello
+from tests.page.counsellor import Counsellor
 from tests.page.relay import Relay
 from tests.page.site import SETTINGS
 from tests.page.six_words import UNKNOWN, WRONG, leaves, makes_code, shown, types_code
@@ -141,6 +142,25 @@ def test_a_code_leads_back_to_the_same_counsellor_and_shows_nothing_of_before(
     assert relay.room.holder == relay.anna.id
     keys = keys_of_words(made, SETTINGS.deployment)
     visitor.until(lambda: open_capsule(keys.key, relay.capsules[keys.lookup]).proof == second.proof)
+
+
+def test_who_comes_back_while_their_counsellor_is_gone_is_told_that_it_may_be_another(
+    visitor: Visitor, relay: Relay
+) -> None:
+    visitor.talks()
+    made = makes_code(visitor)
+    leaves(visitor, relay)
+    types_code(visitor, made)
+    visitor.taps("Ja, ga verder")
+    visitor.sees("Je bent weer in hetzelfde gesprek.")
+    visitor.sees_not("Misschien antwoordt nu iemand anders.")
+    leaves(visitor, relay)
+    relay.staff.append(sanne := Counsellor())
+    relay.on_duty, relay.version = [sanne], 2
+    types_code(visitor, made)
+    visitor.taps("Ja, ga verder")
+    visitor.sees("Misschien antwoordt nu iemand anders.")
+    visitor.sees("Je hoeft niets twee keer te vertellen.")
 
 
 def test_after_a_return_a_reload_brings_back_what_was_said_since(
