@@ -15,6 +15,7 @@ from threading import Event, Thread
 import psycopg
 from sqlalchemy import make_url
 
+from server.storage.patience import REACH
 from server.storage.sharing import CHANNEL
 
 _AGAIN = 1.0  # seconds between two tries to connect
@@ -44,7 +45,7 @@ class Ear:
     def _work(self) -> None:
         while not self._over.is_set():
             try:
-                with psycopg.connect(self._url, autocommit=True) as connection:
+                with psycopg.connect(self._url, autocommit=True, **REACH) as connection:
                     self._listen(connection)
             except psycopg.Error as error:
                 _log.warning("no other node can be heard: %s", type(error).__name__)

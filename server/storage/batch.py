@@ -6,6 +6,8 @@ between are never seen by anybody: the batch is on disk whole, or not at all.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
@@ -13,13 +15,17 @@ import msgspec
 
 from protocol.audit import Note
 from protocol.visitor_messages import CapsuleKind
-from server.ports import ChatRow, Item, PutCapsule
+from server.ports import ChatRow, Item, Outcome, PutCapsule
 
 _encode = msgspec.msgpack.Encoder().encode
 
 
 class Conflict(Exception):
     """The past an item was decided from is not what is stored (or not in this batch)."""
+
+
+class OutOfReach(Exception):
+    """The database does not do what it is asked, whatever that is."""
 
 
 class Batch(msgspec.Struct):
@@ -101,3 +107,33 @@ def _put_row(batch: Batch, item: Item, row: ChatRow) -> None:
         else:
             kept = batch.grown if item.grown else batch.changed
             kept[chat] = (item.expected, row)
+
+
+def settle(items: list[Item], attempt: Callable[[list[Item]], Outcome | None]) -> list[Outcome]:
+    """Return what became of each item when `attempt` was made at all, then at halves that failed.
+
+    `attempt` returns None when it stored what it was given, and else what was the matter. It
+    raises `OutOfReach` when it makes no sense to go on; then what is not stored has failed.
+    """
+    outcomes = [Outcome.FAILED] * len(items)
+    broken: set[bytes] = set()
+
+    def part(numbers: range) -> None:
+        tried = [number for number in numbers if items[number].chat not in broken]
+        if not tried:
+            return
+        refused = attempt([items[number] for number in tried])
+        if refused is None:
+            for number in tried:
+                outcomes[number] = Outcome.STORED
+        elif len(tried) == 1:
+            outcomes[tried[0]] = refused
+            broken.add(items[tried[0]].chat)
+        else:
+            half = tried[len(tried) // 2]
+            part(range(numbers.start, half))
+            part(range(half, numbers.stop))
+
+    with suppress(OutOfReach):
+        part(range(len(items)))
+    return outcomes

@@ -33,6 +33,9 @@ _POSTGRESQL = (
     "enable_mergejoin=off",
 )
 
+# The server ended it, took too long or waited too long for somebody else: an SQLSTATE each.
+_OUT_OF_REACH = ("08", "57", "25P03", LOCKED := "55P03")
+
 DAMAGED = "The database is damaged: put a backup back."
 
 # Python's driver looks for a way to adapt every value but numbers and text, and fails slowly on
@@ -90,15 +93,21 @@ def _sqlite(url: URL) -> Engine:
 
 def _postgresql(url: URL, node: int) -> Engine:
     try:
-        engine = create_engine(
-            url.set(drivername="postgresql+psycopg"),
-            poolclass=StaticPool,
-            hide_parameters=True,
-            paramstyle="format",
-            connect_args={"options": " ".join(f"-c {each}" for each in _POSTGRESQL)},
-        )
+        from server.storage import patience  # noqa: PLC0415 - the driver is an extra
     except ModuleNotFoundError:
         raise StoreError("PostgreSQL needs the extra: pip install 'veste[postgres]'") from None
+    session = _POSTGRESQL + patience.SESSION + (patience.NODE if node else ())
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        poolclass=StaticPool,
+        hide_parameters=True,
+        paramstyle="format",
+        connect_args={"options": " ".join(f"-c {each}" for each in session), **patience.REACH},
+    )
+
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: object, _record: object, _args: object, given: dict[str, Any]) -> Any:
+        return patience.BoundedConnection.connect(**given)
 
     @event.listens_for(engine, "connect")
     def live(connection: Any, _record: object) -> None:
@@ -133,6 +142,11 @@ def cause(error: Exception) -> str:
     original = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(original, "sqlite_errorname", None) or getattr(original, "sqlstate", None)
     return code or type(original).__name__
+
+
+def out_of_reach(conn: Connection, error: Exception) -> bool:
+    """Whether it was no item that was refused: the same would become of any other now."""
+    return conn.invalidated or cause(error).startswith(_OUT_OF_REACH)
 
 
 def unusable(error: Exception) -> StoreError:

@@ -37,23 +37,45 @@ told_after = (
     .where(news.c.id > bindparam("after"))
     .order_by(news.c.id)
 )
+_END = """SELECT pg_terminate_backend(pid) FROM pg_locks
+WHERE locktype = 'advisory' AND granted AND classid = %s AND objid = %s AND objsubid = %s
+AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+_IF_SILENT = """ AND pid IN (SELECT pid FROM pg_stat_activity
+WHERE wait_event = 'ClientRead' AND state_change < clock_timestamp() - interval '4 seconds')"""
 _living = text(
     "SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND granted"
     " AND classid = :alive AND objsubid = 2"
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
+# A lock's key as `pg_locks` shows it: two halves, and whether they were given as one or two.
+_ORDER_KEY = (_ORDER >> 32, _ORDER & 0xFFFFFFFF, 1)
 
 
 def live_as(connection: Any, node: int) -> None:
-    """Take the lock that tells the others this node is alive, on a driver's connection."""
+    """Take the lock that tells the others this node is alive, on a driver's connection.
+
+    Who still holds it is this node's own connection of before, which broke on this side only.
+    Raises the driver's error when that one does not go within seconds: a connection that is
+    not alive for the others is none.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT pg_try_advisory_lock({_ALIVE}, {node})")
+        cursor.execute(_END, (_ALIVE, node, 2))
+        cursor.execute(f"SELECT pg_advisory_lock({_ALIVE}, {node})")
     connection.commit()
 
 
 def in_order(conn: Connection) -> None:
     """Wait until no other node is committing; whoever is next waits for this transaction."""
     conn.exec_driver_sql(IN_ORDER)
+
+
+def dislodge(conn: Connection) -> None:
+    """End the session that holds the order and has said nothing for seconds.
+
+    The server does so itself where a node stopped between two statements, but not where it
+    stopped in the middle of several that are sent together.
+    """
+    conn.exec_driver_sql(_END + _IF_SILENT, _ORDER_KEY)
 
 
 def tell(conn: Connection, node: int, chats: Collection[bytes], posts: Collection[Post]) -> None:

@@ -26,12 +26,14 @@ from server.ports import (
     StoreError,
 )
 from server.storage import factors, registry, rows, sharing, trail, trips
-from server.storage.batch import Batch, Conflict, fold
+from server.storage.batch import Batch, Conflict, OutOfReach, fold, settle
 from server.storage.engines import (
     DATABASE_ERRORS,
+    LOCKED,
     cause,
     connect_to,
     is_shared,
+    out_of_reach,
     sweep_wal,
     unusable,
 )
@@ -84,30 +86,11 @@ class SqlStore:
 
         So a bad item ends in a transaction of its own and only it fails, but costs the others
         2 * log2(n) commits, not n: nobody may slow all chats down with one bad item.
+        When it is the database that fails, it is tried once more and all the rest fails with it.
         """
-        outcomes = [Outcome.FAILED] * len(items)
-        broken: set[bytes] = set()
+        return settle(items, self._try)
 
-        def settle(numbers: range) -> None:
-            tried = [number for number in numbers if items[number].chat not in broken]
-            if not tried:
-                return
-            refused = self._try([items[number] for number in tried])
-            if refused is None:
-                for number in tried:
-                    outcomes[number] = Outcome.STORED
-            elif len(tried) == 1:
-                outcomes[tried[0]] = refused
-                broken.add(items[tried[0]].chat)
-            else:
-                half = tried[len(tried) // 2]
-                settle(range(numbers.start, half))
-                settle(range(half, numbers.stop))
-
-        settle(range(len(items)))
-        return outcomes
-
-    def _try(self, items: list[Item]) -> Outcome | None:
+    def _try(self, items: list[Item], *, once_more: bool = True) -> Outcome | None:
         """Commit `items` whole; return what was the matter, None if they are on disk."""
         conn = self._open_connection()
         try:
@@ -116,6 +99,11 @@ class SqlStore:
         except Conflict:
             return Outcome.CONFLICT
         except Exception as error:  # noqa: BLE001 - one bad item must not cost the others theirs
+            if out_of_reach(conn, error):
+                if once_more and self._clear_the_way():
+                    return self._try(items, once_more=False)
+                _log.error("a batch was not stored: %s", cause(error))
+                raise OutOfReach from None
             if len(items) == 1:
                 _log.error("an item was not stored: %s", cause(error))
             return Outcome.FAILED
@@ -123,6 +111,14 @@ class SqlStore:
         if self._sweep:
             self._sweep = not sweep_wal(conn)
         return None
+
+    def _clear_the_way(self) -> bool:
+        """End what keeps every node from committing; whether the database answers again."""
+        try:
+            self._read(sharing.dislodge)
+        except StoreError:
+            return False
+        return True
 
     def _write(self, conn: Connection, batch: Batch, changed: dict[bytes, None]) -> bool:
         destroyed = False
@@ -284,6 +280,8 @@ class SqlStore:
                     conn.exec_driver_sql(trips.ONE_MOMENT)
                 return ask(conn)
         except (*DATABASE_ERRORS, conn.dialect.loaded_dbapi.Error, msgspec.MsgspecError) as error:
+            if cause(error) == LOCKED:
+                self._clear_the_way()  # for who asks again
             raise unusable(error) from None
 
     def _open_connection(self) -> Connection:

@@ -237,7 +237,7 @@ def test_postgresql_syncs_each_commit_whatever_its_settings_say(postgres_url: st
 
 
 @pytest.mark.postgres
-def test_after_the_server_broke_the_connection_the_next_commit_connects_again(
+def test_when_the_server_broke_the_connection_a_commit_connects_again(
     postgres_url: str,
 ) -> None:
     store = opened(postgres_url)
@@ -249,8 +249,7 @@ def test_after_the_server_broke_the_connection_the_next_commit_connects_again(
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         ).all()
     engine.dispose()
-    outcomes = [store.commit([a_message(CHAT, 1)]) for _ in range(2)]
-    assert outcomes[-1] == [Outcome.STORED]
+    assert store.commit([a_message(CHAT, 1)]) == [Outcome.STORED]
     store.close()
 
 
