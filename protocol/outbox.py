@@ -19,7 +19,7 @@ from protocol.room import Room
 # How a session takes a refusal: again in a second, or never again. `stale_epoch` is neither:
 # the new epoch is on its way and seals everything anew.
 AGAIN = frozenset({"not_stored", "rate", "wrong_sequence"})
-FOR_GOOD = frozenset({"wrong_state", "not_allowed", "malformed"})
+FOR_GOOD = frozenset({"wrong_state", "not_allowed", "malformed", "chat_full"})
 
 
 @dataclass

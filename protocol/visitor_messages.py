@@ -263,6 +263,7 @@ ProblemCode = Literal[
     "taken",  # a colleague was faster
     "closed",  # the service is closed now
     "full",  # the queue is full
+    "chat_full",  # a chat takes no more than this: say that it was not sent
     "rate",  # too much at once: wait, then send again
     "not_stored",  # the disk refused it: send again
     "roster_old",  # no valid roster: nobody can be sealed to

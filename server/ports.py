@@ -112,7 +112,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 class Outcome(Enum):
     """What became of an item."""
 
-    STORED = "stored"
+    STORED = "stored"  # fdatasync has returned
     CONFLICT = "conflict"  # `expected` did not hold: somebody else decided first
     FAILED = "failed"  # the disk or the database refused it; nothing of it is there
 
@@ -139,6 +139,7 @@ class Post(msgspec.Struct, frozen=True, array_like=True):
     message: bytes = b""  # as it goes over the socket
 
 
+ALL = 1 << 31  # entries: more than any log holds
 PAPERS = b"papers"  # there is a newer roster in the store
 SHIFT = b"shift"  # a node's staff came or went
 
@@ -204,7 +205,6 @@ class Store(Protocol):
 
         If the transaction fails, its items are tried again in ever smaller ones, and
         every item after a failed one *of the same chat* fails too: no log gets a hole.
-        STORED means that fdatasync has returned.
         """
 
     def live(self) -> list[LoadedChat]:
@@ -213,8 +213,8 @@ class Store(Protocol):
     def load(self, chat: bytes) -> LoadedChat | None:
         """Return one chat, also a closed or erased one; None when it never was."""
 
-    def entries(self, chat: bytes, after: int) -> list[Entry]:
-        """Return the entries of `chat` with a position above `after`, in order."""
+    def entries(self, chat: bytes, after: int, most: int = ALL) -> list[Entry]:
+        """Return the first `most` entries of `chat` with a position above `after`, in order."""
 
     def fresh(self, have: dict[bytes, int]) -> dict[bytes, Fresh]:
         """Return what is stored of these chats, with the log after the position one has."""

@@ -41,6 +41,8 @@ class Rules:
     longest_line: int = 50  # waiting chats
     chat_burst: int = 30  # messages
     chat_rate: int = 5  # messages a second
+    longest_chat: int = 10_000  # messages: ten hours with one every 3.6 seconds; 42 MB at most
+    longest_unheard: int = 500  # messages while nobody has ever answered; 2 MB at most
 
 
 # Letters of one console at once, and a second: a line for a whole team goes at once.
@@ -113,6 +115,12 @@ class House:
         known = self.chats.get(chat)
         if known is not None and row is not None:
             known.stored = row
+
+    def takes_more(self, chat: Chat, spare: int = 0) -> bool:
+        """Whether a chat takes one more message; `spare` are those that only staff have left."""
+        heard = bool(chat.row.held)
+        most = self.rules.longest_chat + spare if heard else self.rules.longest_unheard
+        return len(chat.mids) < most
 
     def new_bucket(self) -> Bucket:
         """Return a full bucket for one chat."""

@@ -40,11 +40,14 @@ class Learning:
         """Learn for `house`."""
         self.house = house
 
-    def learn(self, name: bytes, fresh: Fresh, now: int) -> list[After]:
+    def learn(
+        self, name: bytes, fresh: Fresh, now: int, marks: LoadedChat | None = None
+    ) -> list[After]:
         """Take in what is stored of a chat, and return what the people here must hear of it.
 
         `fresh` begins after the position that is known here, or holds the whole log. The chat
-        has no change of its own under way; one that was refused is undone by this.
+        has no change of its own under way; one that was refused is undone by this, with the
+        `marks` of what was stored before.
         """
         row, chat = fresh.row, self.house.chats.get(name)
         if row is None:
@@ -53,7 +56,7 @@ class Learning:
         if chat is None:
             if row.phase not in LIVE and not row.erasing and row.block is None:
                 return []
-            chat = self.house.admit(_loaded(row, fresh.entries))
+            chat = self.house.admit(_loaded(row, fresh.entries, marks))
             if row.phase == "erased":  # whoever had it on the screen once has it there still
                 return [TellStaff(who, wire.StaffErased(name)) for who in row.erasing]
             log = tuple(each.entry for each in fresh.entries)  # for who followed it before it ended
@@ -61,7 +64,7 @@ class Learning:
             return [*_blocked(row, None), spread, *self.house.announce(chat), Places()]
         before, chat.row = chat.stored, chat.stored
         heard = self.house.listeners(chat)
-        _take_in(chat, row, fresh.entries)
+        _take_in(chat, row, fresh.entries, marks)
         chat.elsewhere = self.house.is_elsewhere(row)
         new = [each for each in fresh.entries if each.entry.pos > before.pos]
         told: list[After] = []
@@ -149,16 +152,25 @@ def _until_gone(who: bytes, row: ChatRow, entries: tuple[Entry, ...]) -> int:
     return len(entries)
 
 
-def _loaded(row: ChatRow, entries: tuple[NewEntry, ...]) -> LoadedChat:
-    mids = {new.mid: new.entry.pos for new in entries if new.mid is not None}
-    seqs = {(n.epoch, n.author): n.seq for n in entries if None not in (n.epoch, n.seq)}
-    return LoadedChat(row=row, mids=mids, seqs=seqs)  # type: ignore[arg-type]
+def _loaded(
+    row: ChatRow, entries: tuple[NewEntry, ...], marks: LoadedChat | None = None
+) -> LoadedChat:
+    before = marks if marks is not None and row.phase != "erased" else None
+    mids, seqs = (before.mids, before.seqs) if before is not None else ({}, {})
+    mids |= {new.mid: new.entry.pos for new in entries if new.mid is not None}
+    for new in entries:
+        if new.epoch is not None and new.seq is not None:
+            seqs[new.epoch, new.author] = new.seq
+    return LoadedChat(row=row, mids=mids, seqs=seqs)
 
 
-def _take_in(chat: Chat, row: ChatRow, entries: tuple[NewEntry, ...]) -> None:
-    """Let memory be what is stored: by what was added, or anew when all of it is given."""
-    fresh = _loaded(row, entries)
-    whole = row.phase == "erased" or (bool(entries) and entries[0].entry.pos == 1)
+def _take_in(
+    chat: Chat, row: ChatRow, entries: tuple[NewEntry, ...], marks: LoadedChat | None
+) -> None:
+    """Let memory be what is stored: by what was added, or anew when all of it is known."""
+    fresh = _loaded(row, entries, marks)
+    whole = marks is not None or row.phase == "erased"
+    whole = whole or (bool(entries) and entries[0].entry.pos == 1)
     chat.mids = fresh.mids if whole else chat.mids | fresh.mids
     chat.seqs = fresh.seqs if whole else chat.seqs | fresh.seqs
     chat.row = chat.stored = row

@@ -33,6 +33,8 @@ from server.ports import Item, Offer
 if TYPE_CHECKING:
     from server.core.house import House
 
+_LAST_WORDS = 100  # messages that a counsellor has left in a chat that takes no more of the visitor
+
 
 class StaffDesk:
     """The staff's side of the house."""
@@ -103,6 +105,8 @@ class StaffDesk:
             return self.stored_before(who, chat, message.mid)
         if chat.row.phase != "open" or chat.row.holder != who:
             raise Refused("wrong_state")
+        if not self.house.takes_more(chat, _LAST_WORDS):
+            raise Refused("chat_full")
         try:
             header = frames.read_header(message.frame)
         except Reject:

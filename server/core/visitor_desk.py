@@ -50,6 +50,7 @@ class VisitorDesk:
             return self._stored_before(chat, message.mid)
         if chat.row.phase not in SPEAKING or chat.row.presence == "exited":
             raise Refused("wrong_state")
+        self._not_too_long(chat)
         header = self._next_frame(chat, message.frame)
         self._not_too_much(chat, now)
         came = self._came(chat, now) if chat.row.presence == "away" else []
@@ -88,6 +89,7 @@ class VisitorDesk:
         if chat.row.phase not in SPEAKING or chat.row.presence == "exited":
             raise Refused("wrong_state")
         members = self._members(chat, message.wraps)
+        self._not_too_long(chat)
         self._not_too_much(chat, now)
         change = Change(chat, now).grant(VISITOR, message.wraps, VISITOR, message.mid)
         new: tuple[bytes, ...] = ()
@@ -224,6 +226,10 @@ class VisitorDesk:
         return [TellStaff(who, told, far=True) for who in readers]
 
     # --- shared -----------------------------------------------------------------------------
+
+    def _not_too_long(self, chat: Chat) -> None:
+        if not self.house.takes_more(chat):
+            raise Refused("chat_full")
 
     def _not_too_much(self, chat: Chat, now: int) -> None:
         if not chat.bucket.take(now):

@@ -12,6 +12,7 @@ from protocol.audit import Head, Line, Note
 from protocol.log import Entry
 from protocol.visitor_messages import CapsuleKind
 from server.ports import (
+    ALL,
     SHIFT,
     ChatRow,
     Duty,
@@ -123,9 +124,10 @@ class MemoryStore:
         row = self._now().rows.get(chat)
         return None if row is None else _loaded(self._disk, row)
 
-    def entries(self, chat: bytes, after: int) -> list[Entry]:
-        """Return the entries of `chat` with a position above `after`, in order."""
-        return [new.entry for new in self._now().logs.get(chat, ()) if new.entry.pos > after]
+    def entries(self, chat: bytes, after: int, most: int = ALL) -> list[Entry]:
+        """Return the first `most` entries of `chat` with a position above `after`, in order."""
+        log = self._now().logs.get(chat, ())
+        return [new.entry for new in log if new.entry.pos > after][:most]
 
     def fresh(self, have: dict[bytes, int]) -> dict[bytes, Fresh]:
         """Return what is stored of these chats, with the log after the position one has."""

@@ -44,7 +44,11 @@ _change_chats = Packed(update_where(chats, chats.c.chat, chats.c.rev, list(chats
 _grow_chats = Packed(update_where(chats, chats.c.chat, chats.c.rev, _grown))
 _log_after = (
     select(entries.c.entry)
-    .where(entries.c.chat == bindparam("chat"), entries.c.pos > bindparam("after"))
+    .where(
+        entries.c.chat == bindparam("chat"),
+        entries.c.pos > bindparam("after"),
+        entries.c.pos <= bindparam("until"),  # a log has no holes
+    )
     .order_by(entries.c.pos)
 )
 _add_capsules = Packed(insert_into(capsules, list(capsules.c)))
@@ -167,12 +171,12 @@ def _load(conn: Connection, wanted: Select[Any]) -> list[LoadedChat]:
     return list(loaded.values())
 
 
-def entries_after(conn: Connection, chat: bytes, after: int) -> list[Entry]:
-    """Return the entries of `chat` with a position above `after`, in order.
+def entries_after(conn: Connection, chat: bytes, after: int, most: int) -> list[Entry]:
+    """Return the first `most` entries of `chat` with a position above `after`, in order.
 
     Raises `msgspec.MsgspecError` if one is damaged.
     """
-    found = execute(conn, text_of(conn, _log_after), (chat, after))
+    found = execute(conn, text_of(conn, _log_after), (chat, after, after + most))
     return [_decode(sealed) for (sealed,) in found.fetchall()]
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 from protocol.audit import Head, Line, Note
 from protocol.log import Entry
 from server.ports import (
+    ALL,
     Duty,
     Factor,
     FactorChange,
@@ -147,9 +148,9 @@ class SqlStore:
         ask = trips.fresh if self.node else rows.fresh
         return self._read(lambda conn: ask(conn, have))
 
-    def entries(self, chat: bytes, after: int) -> list[Entry]:
-        """Return the entries of `chat` with a position above `after`, in order."""
-        return self._read(lambda conn: rows.entries_after(conn, chat, after))
+    def entries(self, chat: bytes, after: int, most: int = ALL) -> list[Entry]:
+        """Return the first `most` entries of `chat` with a position above `after`, in order."""
+        return self._read(lambda conn: rows.entries_after(conn, chat, after, most))
 
     def capsule(self, lookup: bytes) -> tuple[bytes, bytes] | None:
         """Return (chat, capsule) filed under `lookup`, or None."""

@@ -55,7 +55,7 @@ class Writer:
 
     def __init__(self, store: Store, loop: asyncio.AbstractEventLoop) -> None:
         self.healthy = True  # False from a batch of which nothing was stored to one that was
-        self.waiting = 0  # submitted and not yet answered: the back pressure
+        self.waiting = 0  # submitted and not yet answered
         self._store = store
         self._loop = loop
         self._queue: SimpleQueue[_Write | _Read] = SimpleQueue()

@@ -11,15 +11,15 @@ from server.core.chat import only_for
 from server.pipeline import Pipeline
 from server.web.connections import Connection
 
-_CHUNK = 100  # log entries in one message
+_PAGE = 100  # log entries that are read at once, and told in one message
 
 
 class CatchUp:
     """One log on its way to one connection, and the moment from which new entries follow.
 
-    A log may be longer than the outbox holds: the rest waits here until there is room, and
-    what was stored meanwhile is read after it. A read that fails ends the connection, since
-    whoever waits for their log would wait for ever.
+    A log may be longer than the outbox holds: it is read a page at a time, the next one when
+    there is room. A read that fails ends the connection, since whoever waits for their log
+    would wait for ever.
     """
 
     def __init__(
@@ -28,8 +28,6 @@ class CatchUp:
         """Send `member` (`visitor!` or a staff id) the log of `chat` after `have`."""
         self._pipeline, self._connection = pipeline, connection
         self._member, self._chat, self._have = member, chat, have
-        self._left: list[Entry] = []
-        self._latest = False  # nothing can have been stored since the read
         self._known: Callable[[], int | None] = lambda: None
 
     def run(
@@ -48,7 +46,8 @@ class CatchUp:
         self._ask()
 
     def _ask(self) -> None:
-        read = self._pipeline.read(lambda store: store.entries(self._chat, self._have), self._chat)
+        chat, have = self._chat, self._have
+        read = self._pipeline.read(lambda store: store.entries(chat, have, _PAGE), chat)
         read.add_done_callback(self._take)
 
     def _take(self, read: asyncio.Future[list[Entry]]) -> None:
@@ -57,25 +56,27 @@ class CatchUp:
             return
         if not self._allowed():  # what let them listen may just have been refused by the disk
             return
-        known = self._known()
-        found = read.result()
-        self._left = found if known is None else [each for each in found if each.pos <= known]
-        self._latest = True
-        self._go_on()
+        known, found = self._known(), read.result()
+        page = found if known is None else [each for each in found if each.pos <= known]
+        latest = len(found) < _PAGE or len(page) < len(found)
+        if page and not self._connection.outbox.has_room:
+            self._connection.outbox.when_room(lambda: self._go_on(page, latest=False))
+        else:
+            self._go_on(page, latest=latest)
 
-    def _go_on(self) -> None:
-        outbox = self._connection.outbox
-        while self._left and outbox.has_room:
-            part, self._left = self._left[:_CHUNK], self._left[_CHUNK:]
-            self._connection.tell(Log(self._chat, personal(self._member, part)))
-            self._have = part[-1].pos
-        if self._left:
-            self._latest = False
-            outbox.when_room(self._go_on)
-        elif self._latest:
+    def _go_on(self, page: list[Entry], *, latest: bool) -> None:
+        """Tell `page`; then what follows it, unless nothing can have been stored since the read."""
+        if not self._allowed():
+            return
+        if page:
+            self._connection.tell(Log(self._chat, personal(self._member, page)))
+            self._have = page[-1].pos
+        if latest:
             self._done(self._have)
-        elif self._allowed():
+        elif self._connection.outbox.has_room:
             self._ask()
+        else:
+            self._connection.outbox.when_room(self._ask)
 
 
 def personal(member: bytes, entries: Iterable[Entry]) -> tuple[Entry, ...]:

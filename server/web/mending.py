@@ -20,11 +20,14 @@ import msgspec
 from protocol.outbox import FOR_GOOD
 from protocol.visitor_messages import ProblemCode
 from server.core.effects import Announce, Effect, Places
-from server.ports import Fresh, StoreError
+from server.ports import Fresh, LoadedChat, Store, StoreError
 
 if TYPE_CHECKING:
     from server.web.connections import Connection
     from server.web.relay import Relay
+
+
+_Found = tuple[LoadedChat | None, Fresh]
 
 
 class Attempt(msgspec.Struct, frozen=True):
@@ -95,10 +98,12 @@ class Mending:
     def _read(self, name: bytes, mend: _Mend) -> None:
         if not mend.reading:
             mend.reading = True
-            read = self._relay.writer.read(lambda store: store.fresh({name: 0}))
+            chat = self._relay.house.chats.get(name)
+            have = 0 if chat is None else chat.stored.pos
+            read = self._relay.writer.read(partial(_as_it_is, name, have))
             read.add_done_callback(partial(self._take, name, mend))
 
-    def _take(self, name: bytes, mend: _Mend, read: asyncio.Future[dict[bytes, Fresh]]) -> None:
+    def _take(self, name: bytes, mend: _Mend, read: asyncio.Future[_Found]) -> None:
         mend.reading = False
         waiting, mend.waiting = mend.waiting, []
         again, mend.again = mend.again, []
@@ -111,7 +116,8 @@ class Mending:
             return
         del self._broken[name]
         asking = [attempt.here for attempt in again if attempt.here is not None]
-        self._relay.learn(name, read.result()[name], asking)
+        marks, fresh = read.result()
+        self._relay.learn(name, fresh, asking, marks)
         # Who came on duty meanwhile was told otherwise, and it may have stood in the line or not.
         self._relay.do([Announce(name), Places()])
         for attempt in again:
@@ -119,3 +125,12 @@ class Mending:
         for each in waiting:
             if not each.done():
                 each.set_result(None)
+
+
+def _as_it_is(name: bytes, have: int, store: Store) -> _Found:
+    """Return what makes resends harmless in a chat, and what is new of it after `have`.
+
+    What another node stores between the two questions is new, and in the second answer.
+    """
+    marks = store.load(name)
+    return marks, store.fresh({name: have})[name]

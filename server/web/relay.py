@@ -37,6 +37,8 @@ from server.web.nodes import Nodes
 from server.web.spreading import spread
 from server.web.unlocking import Beat, beat_from_now, fetch_capsule
 
+_MOST_WAITING = 10_000  # for the disk; then nobody is heard until there are fewer
+
 
 def milliseconds() -> int:
     """Return the relay's clock."""
@@ -121,12 +123,18 @@ class Relay:
             await self.nodes.catch_up((name,))
         return await self.ensure(name)
 
-    def learn(self, name: bytes, fresh: Fresh, asking: Collection[Connection] = ()) -> None:
+    def learn(
+        self,
+        name: bytes,
+        fresh: Fresh,
+        asking: Collection[Connection] = (),
+        marks: LoadedChat | None = None,
+    ) -> None:
         """Take in what is stored of a chat, and tell everybody here whom it concerns.
 
         A page of `asking` is connected here whatever the store says: it is about to be heard.
         """
-        for effect in self.learning.learn(name, fresh, self.now()):
+        for effect in self.learning.learn(name, fresh, self.now(), marks):
             page = self.connections.pages.get(name)
             if not (isinstance(effect, fx.Moved) and page in asking):
                 self._after(effect)
@@ -141,6 +149,9 @@ class Relay:
 
         `again` when it was forestalled by another node: what is bound and read already is.
         """
+        if self.writer.waiting > _MOST_WAITING and attempt.here is not None:
+            attempt.refuse("not_stored")  # nothing was decided; they send it again
+            return
         try:
             effects = attempt.decide()
         except Refused as refused:

@@ -110,7 +110,7 @@ UNREAD_KINDS = {
 }
 ALIKE_CODES = {
     # Refused for good: sent again it would be refused again; before the start: "the chat fails".
-    *("malformed", "version", "too_big", "not_allowed", "wrong_state"),
+    *("malformed", "version", "too_big", "not_allowed", "wrong_state", "chat_full"),
     "taken",  # only consoles claim
 }
 PHASE_TELLS = {

@@ -25,6 +25,7 @@ from protocol import visitor_messages as wire
 from protocol.epochs import Announcement, Reader
 from protocol.errors import Refusal, Reject
 from protocol.ids import VISITOR
+from protocol.outbox import FOR_GOOD
 from tests.builders import NOW, Organisation
 
 FOLDER = Path(protocol.__file__).parent
@@ -178,6 +179,7 @@ def test_the_schema_holds_each_problem_code_and_each_kind_of_both_sockets() -> N
 
 def test_a_problem_that_the_document_tells_how_to_take_is_one_of_the_list() -> None:
     taken = {"stale_epoch", "not_stored", "rate", "wrong_sequence", "wrong_state", "not_allowed"}
+    taken |= FOR_GOOD
     rule = SPEC[SPEC.index("**Outbox rule.**") : SPEC.index("## 11.")]
     assert taken <= set(quoted(rule))
     assert taken <= set(get_args(wire.ProblemCode))

@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from protocol.log import FrameEntry
+from protocol.log import Entry, FrameEntry
 from protocol.visitor_messages import Resumed, ToVisitor
 from server.core.effects import BindVisitor, CatchUpVisitor
 from server.core.house import HoursNow, House, Rules
-from server.ports import ChatRow, Item, NewEntry, Outcome, StoreError
+from server.ports import ALL, ChatRow, Fresh, Item, NewEntry, Outcome, StoreError
 from server.storage.memory import MemoryStore
 from server.storage.writer import Writer
 from server.web.connections import PageConnection
@@ -32,6 +32,7 @@ class Store(MemoryStore):
     """A store that can be full, and out of reach, or whose next answer is lost."""
 
     full = unreachable = loses_answer = False
+    read = 0  # entries that were read from it
 
     def commit(self, items: list[Item]) -> list[Outcome]:
         if self.full:
@@ -39,6 +40,16 @@ class Store(MemoryStore):
         outcomes = super().commit(items)
         lost, self.loses_answer = self.loses_answer, False
         return [Outcome.FAILED, *outcomes[1:]] if lost else outcomes
+
+    def entries(self, chat: bytes, after: int, most: int = ALL) -> list[Entry]:
+        found = super().entries(chat, after, most)
+        self.read += len(found)
+        return found
+
+    def fresh(self, have: dict[bytes, int]) -> dict[bytes, Fresh]:
+        found = super().fresh(have)
+        self.read += sum(len(each.entries) for each in found.values())
+        return found
 
     def _now(self) -> Any:
         if self.unreachable:
@@ -51,9 +62,12 @@ class Socket:
 
     def __init__(self) -> None:
         self.heard: list[ToVisitor] = []
+        self.taking = asyncio.Event()  # whether the other end reads
+        self.taking.set()
         self.closed = False
 
     async def send_frame(self, message: bytes, _: object) -> None:
+        await self.taking.wait()
         self.heard.append(_decoder.decode(message))
         await asyncio.sleep(0)
 

@@ -1,0 +1,54 @@
+"""A chat has room for a long night and no more; who is told so can still leave it."""
+
+from __future__ import annotations
+
+import pytest
+
+from protocol import visitor_messages as wire
+from protocol.ids import new_message
+from protocol.payloads import Text
+from tests.night import Guest, Night
+from tests.reading import claim, troubles
+
+
+@pytest.fixture
+def night() -> Night:
+    return Night(longest_unheard=5, longest_chat=20)
+
+
+def say(night: Night, guest: Guest, many: int) -> None:
+    for number in range(many):
+        guest.session.say(f"woord {number}")
+    night.settle()
+
+
+def test_who_is_not_heard_yet_says_so_much_and_more_once_somebody_answers(night: Night) -> None:
+    noor = night.colleague()
+    guest, other = night.visitor("hoi"), night.visitor("hoi")
+    say(night, guest, 10)
+    kept = len(night.house.chats[guest.session.chat].mids)
+    assert kept == 5
+    assert "chat_full" in troubles(guest)
+    assert len(guest.session.outbox) == 0  # refused for good: the page says that it was not sent
+    assert troubles(other) == []
+    claim(night, noor, guest)
+    say(night, guest, 3)
+    assert len(night.house.chats[guest.session.chat].mids) >= kept + 3
+
+
+def test_at_the_end_of_its_room_staff_have_last_words_and_everything_else_goes_on(
+    night: Night,
+) -> None:
+    noor, guest = night.colleague(), night.visitor("hoi")
+    claim(night, noor, guest)
+    say(night, guest, 25)
+    name = guest.session.chat
+    assert len(night.house.chats[name].mids) == 20
+    assert "chat_full" in troubles(guest)
+    before = night.row(guest).pos
+    noor.session.say(name, Text("we beginnen zo een nieuw gesprek"))
+    night.settle()
+    assert night.row(guest).pos == before + 1
+    guest.session.command(wire.Erase(new_message()))
+    night.settle()
+    assert night.row(guest).phase == "erased"
