@@ -1,34 +1,86 @@
 /** The door: open or closed, in which languages, and what it promises. */
 
-import { boot, clock, count, dayAndTime, door, dutchClock, language, t } from './boot.js';
+import { DAY, boot, clock, count, dayAndTime, door, dutchClock, language, t } from './boot.js';
 import { clearChat } from './clearing.js';
 import { all, get, make, say, show } from './elements.js';
-import { begin, whenShown } from './panes.js';
+import { begin, keepFocus, topPane, whenShown } from './panes.js';
 import { view } from './view.js';
 
+const FRESH = 60000; // ms
 const emergency = door === 'islands' ? '911' : '112';
+let told = Date.now(); // when the relay said what the door says
+let asking = false;
+let opening = 0;
 
 export function openDoor() {
   // One that only waits for its last question would keep this page from coming back to its chat.
   if (view.session) view.session.stop();
   view.session = null;
   clearChat();
-  const local = clock(boot.closes);
-  const places = { time: local, time2: clock(boot.opens) };
-  const abroad = local !== dutchClock(boot.closes);
-  get('door-queue').textContent = count('door.queue', boot.waiting);
-  get('door-open').textContent = boot.closes ? t(abroad ? 'door.open.isl' : 'door.open', places) : '';
-  say('door-late', boot.late ? t('door.late', places) : '');
   begin(boot.open ? 'door' : 'closed');
 }
 
-/** Each time it is shown: "today" is another day after midnight. */
-function fillClosed(pane) {
-  if (pane !== 'closed') return;
-  const then = dayAndTime(boot.opens);
-  const dutch = dutchClock(boot.opens);
-  say('closed-p', boot.opens ? t('closed.p', then) : '');
-  say('closed-tz', boot.opens && then.time !== dutch ? t('closed.tz', { time: dutch }) : '');
+/** After a visit, or a try: much may have changed since. */
+export function openDoorAgain() {
+  told = 0;
+  openDoor();
+}
+
+/** What is old is not said: it is asked anew, each time the door is looked at. */
+function fillFacts() {
+  const pane = topPane();
+  const fresh = Date.now() - told < FRESH;
+  if (view.gone) return;
+  if (pane === 'door') fillOpen(fresh);
+  else if (pane === 'closed') fillClosed();
+  else return;
+  if (!fresh && !asking) askAnew();
+}
+
+function fillOpen(fresh) {
+  const local = clock(boot.closes);
+  const places = { time: local, time2: clock(boot.opens) };
+  const abroad = local !== dutchClock(boot.closes);
+  get('door-queue').textContent = fresh ? count('door.queue', boot.waiting) : '';
+  const until = t(abroad ? 'door.open.isl' : 'door.open', places);
+  get('door-open').textContent = fresh && boot.closes ? until : '';
+  say('door-late', fresh && boot.late ? t('door.late', places) : '');
+}
+
+/** "Today" is another day after midnight, and the moment we open passes too. */
+function fillClosed() {
+  const { opens } = boot;
+  const left = opens - Date.now();
+  const passed = opens > 0 && left <= 0;
+  const then = dayAndTime(opens);
+  const dutch = dutchClock(opens);
+  say('closed-p', left > 0 ? t('closed.p', then) : '');
+  say('closed-tz', left > 0 && then.time !== dutch ? t('closed.tz', { time: dutch }) : '');
+  show('closed-h', !passed);
+  ['closed-over', 'closed-again'].forEach((id) => show(id, passed));
+  keepFocus();
+  clearTimeout(opening);
+  if (left > 0) opening = setTimeout(fillFacts, Math.min(left, DAY));
+}
+
+/** The page is asked for once more, and read for what changes in it. */
+async function askAnew() {
+  asking = true;
+  try {
+    const answer = await fetch(location.href, { cache: 'no-store' });
+    const page = await answer.text();
+    const facts = JSON.parse(page.split('"boot">').pop().split('<')[0]);
+    const { open, closes, opens, late, waiting } = facts;
+    Object.assign(boot, { open, closes, opens, late, waiting });
+    told = Date.now();
+  } catch (_) {
+    asking = false; // no connection, or somebody else's page
+    return;
+  }
+  asking = false;
+  const other = boot.open ? 'closed' : 'door';
+  if (topPane() === other && !view.gone) openDoor();
+  else fillFacts();
 }
 
 /** On the islands all languages above the text, elsewhere the other one in the bar. */
@@ -64,4 +116,5 @@ export function fillDoor() {
   fillLanguages();
 }
 
-whenShown(fillClosed);
+whenShown(fillFacts);
+document.addEventListener('visibilitychange', () => { if (!document.hidden) fillFacts(); });

@@ -2,7 +2,7 @@
 
 import { boot } from './boot.js';
 import { wireComposer } from './composer.js';
-import { fillDoor, openDoor } from './doors.js';
+import { fillDoor, openDoor, openDoorAgain } from './doors.js';
 import { Early } from './early.js';
 import { get, onClick, tell } from './elements.js';
 import { erase } from './erasing.js';
@@ -56,7 +56,7 @@ function wireTaps() {
   onClick('#more', () => (canGoBack() ? goBack() : go('menu')));
   onClick('#choices button', (button) => choose(button.value));
   onClick('[data-go]', (button) => go(button.dataset.go));
-  onClick('[data-again]', openDoor);
+  onClick('[data-again]', openDoorAgain);
   onClick('[data-wish]', toggleWish);
   onClick('[data-exercise]', ({ dataset }) => openBeside(() => rest.openExercise(dataset.exercise)));
   onClick('[data-beside]', ({ dataset }) => openBeside(() => rest[dataset.beside]()));

@@ -18,12 +18,17 @@ HELD: dict[str, tuple[str, ...]] = {
         "server/web/test_page_voices.py::test_all_but_a_few_words_is_said_by_people",
         "page/test_languages.py::test_each_text_is_in_the_language_it_is_marked_with",
     ),
-    "door.open": ("server/web/test_pages.py::test_an_open_door_says_until_when_and_who_waits",),
+    "door.open": (
+        "server/web/test_pages.py::test_an_open_door_says_until_when_and_who_waits",
+        "page/test_door_again.py::test_without_a_connection_what_is_old_is_left_out_and_asked_once",
+    ),
     "door.open.isl": (
         "page/test_clock.py::test_a_phone_in_another_time_zone_is_told_its_own_time",
     ),
     "door.queue": (
         "server/web/test_pages.py::test_the_page_follows_the_clock_and_the_queue_at_once",
+        "page/test_door_again.py::test_after_a_chat_the_door_says_how_it_is_now",
+        "page/test_door_again.py::test_who_tries_again_after_a_full_line_is_not_told_of_the_line_before",
     ),
     "door.late": (
         "protocol/test_opening_hours.py::test_the_door_says_late_only_in_the_last_hour_of_the_night",
@@ -38,6 +43,9 @@ HELD: dict[str, tuple[str, ...]] = {
     "closed.p": (
         "server/web/test_pages.py::test_a_closed_door_says_when_it_opens",
         "protocol/test_opening_hours.py::test_a_closed_door_names_the_next_opening",
+    ),
+    "closed.over": (
+        "page/test_door_again.py::test_a_closed_page_that_is_left_open_says_when_it_may_be_open_and_asks_at_a_tap",
     ),
     "closed.tz": ("page/test_clock.py::test_a_phone_in_another_time_zone_is_told_its_own_time",),
     "hours": (

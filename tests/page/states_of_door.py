@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from tests.page.site import Site
 from tests.page.states_of_chat import Scene
 from tests.page.translating import translated
@@ -12,6 +14,12 @@ def _closed(visitor: Visitor, site: Site) -> None:
     site.boot.update(open=False)
     visitor.opens()
     visitor.sees("We zijn nu dicht")
+
+
+def _closed_over(visitor: Visitor, site: Site) -> None:
+    site.boot.update(open=False, opens=int(time.time() * 1000) - 1)
+    visitor.opens()
+    visitor.sees("Misschien zijn we nu open")
 
 
 def _closed_islands(visitor: Visitor, site: Site) -> None:
@@ -100,6 +108,7 @@ DOOR: dict[str, Scene] = {
     "call": _pane("Wie kan ik bellen?"),
     "call-islands": _islands_call,
     "closed": _closed,
+    "closed-over": _closed_over,
     "closed-islands": _closed_islands,
     "full": _full,
     "failing": _failing,
