@@ -11,6 +11,7 @@ import signal
 import socket as sockets
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from threading import Thread
 
 from aiohttp import web
 
@@ -26,9 +27,7 @@ from server.settings import Settings
 from server.storage.sql import SqlStore
 from server.storage.writer import Writer
 from server.web.discretion import be_discreet
-from server.web.doorstep import sweep
 from server.web.hours_page import HoursPage
-from server.web.keeping import purge
 from server.web.limits import Bounds
 from server.web.litter import Litter
 from server.web.pages import add_pages
@@ -39,6 +38,7 @@ from server.web.sessions import Sessions
 from server.web.silent import KEPT_SECONDS, Silent
 from server.web.staff_access import StaffAccess
 from server.web.staff_socket import staff_socket
+from server.web.timekeeping import keep_time
 from server.web.visitor_socket import exit_beacon, visitor_socket
 from server.web.visitor_stream import VisitorStreams
 
@@ -48,7 +48,6 @@ LITTER = web.AppKey("litter", Litter)
 STREAMS = web.AppKey("streams", VisitorStreams)
 FACTORS = web.AppKey("factors", SecondFactors)
 
-_PURGE_EVERY = 3600  # seconds
 _BACKLOG = 4096
 _STOP_WITHIN = 1.0  # seconds for connections to hear `bye`
 _LARGEST_BODY = 512 * 1024  # a roster of a thousand people
@@ -135,7 +134,7 @@ async def make_app(settings: Settings, store: Store, pepper: bytes) -> web.Appli
 
 async def _alive_until_cleanup(app: web.Application) -> AsyncIterator[None]:
     relay = app[RELAY]
-    clock = asyncio.create_task(_keep_time(relay, app[FACTORS]))
+    clock = asyncio.create_task(keep_time(relay, app[FACTORS]))
     sweeping = asyncio.create_task(app[LITTER].watch())
     looking = asyncio.create_task(app[STREAMS].watch())
     gc.collect()
@@ -148,7 +147,10 @@ async def _alive_until_cleanup(app: web.Application) -> AsyncIterator[None]:
     clock.cancel()
     with suppress(asyncio.CancelledError):
         await clock
-    await relay.writer.close()
+    try:
+        await asyncio.wait_for(relay.writer.close(), _STOP_WITHIN)
+    except TimeoutError:
+        _log.error("the store does not answer: what is not acknowledged must be sent again")
 
 
 async def _hearing_others(app: web.Application, store: str) -> AsyncIterator[None]:
@@ -197,26 +199,6 @@ async def _ready(request: web.Request) -> web.Response:
     return web.Response(text="ready\n" if ready else "not ready\n", status=200 if ready else 503)
 
 
-async def _keep_time(relay: Relay, factors: SecondFactors) -> None:
-    seconds = 0
-    while True:
-        try:
-            await relay.nodes.hear()
-            if relay.clocks.was_set(relay.now()):
-                relay.farewell()
-            relay.tick()
-            for kind in relay.clocks.take_broken():
-                _log.error("the clock of a chat failed: %s", kind)
-            sweep(relay)
-            factors.send_back()
-            if seconds % _PURGE_EVERY == 0:
-                await purge(relay)
-        except Exception as error:  # noqa: BLE001 - the clock must not stop for one bad tick
-            _log.error("a tick failed: %s", type(error).__name__)
-        seconds += 1
-        await asyncio.sleep(1)
-
-
 # --- running it ---------------------------------------------------------------------------
 
 
@@ -249,7 +231,10 @@ async def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     try:
         await _serve(settings, store, ready)
     finally:
-        store.close()
+        # A database that hangs would keep it waiting, and the process ends all the same.
+        closing = Thread(target=store.close, name="veste-closing", daemon=True)
+        closing.start()
+        closing.join(_STOP_WITHIN)
 
 
 async def _serve(settings: Settings, store: Store, ready: Callable[[str], None]) -> None:

@@ -14,8 +14,11 @@ _T = TypeVar("_T")
 class Pipeline(Protocol):
     """Everything is called on the event loop and answered on it, in the order it was asked."""
 
-    healthy: bool
     waiting: int  # submitted and not yet answered: whoever asks for more is told to come later
+
+    @property
+    def healthy(self) -> bool:
+        """Whether the store does what it is asked."""
 
     def submit(self, item: Item, then: Callable[[Outcome], object]) -> None:
         """Commit `item` after all that was submitted before; `then` hears what became of it."""

@@ -79,17 +79,27 @@ class Cluster:
     def kill(self) -> None:
         """Kill the server and all of its processes, as a power cut would."""
         if self._server is not None:
-            head = self._server.pid
-            os.kill(head, signal.SIGSTOP)  # it must not begin another while we count them
-            listed = Path(f"/proc/{head}/task/{head}/children").read_text(encoding="ascii")
-            children = [int(pid) for pid in listed.split()]
-            for pid in (*children, head):
+            # Stopped first: it must not begin another while we count them.
+            processes = self.signal(signal.SIGSTOP)
+            for pid in processes:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
             self._server.wait()
             end = time.monotonic() + _PATIENCE
-            while any(map(_runs, children)) and time.monotonic() < end:
+            while any(map(_runs, processes)) and time.monotonic() < end:
                 time.sleep(0.001)  # what one of them still holds, a new server may not take
+
+    def signal(self, what: signal.Signals) -> list[int]:
+        """Send a signal to the server and all of its processes; return their numbers."""
+        assert self._server is not None  # noqa: S101 - it was started
+        head = self._server.pid
+        os.kill(head, what)
+        listed = Path(f"/proc/{head}/task/{head}/children").read_text(encoding="ascii")
+        processes = [head, *map(int, listed.split())]
+        for pid in processes[1:]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, what)
+        return processes
 
     def _run(self, program: str, *arguments: str) -> subprocess.Popen[bytes]:
         return self._started(program, "-D", str(self._place / "cluster"), *arguments)

@@ -26,7 +26,7 @@ class Clocks:
     def __init__(self, house: House) -> None:
         """Watch over `house`."""
         self.house = house
-        self._asked: int | None = None
+        self._ahead: int | None = None  # of the clock that nobody can set, when last asked
         self._left_alone: int | None = None  # since then it is closing time and nobody is there
         self.broken: list[str] = []  # the kinds of errors of chats whose clock stands still
 
@@ -49,14 +49,15 @@ class Clocks:
         elif self._left_alone is None:
             self._left_alone = now
 
-    def was_set(self, now: int) -> bool:
-        """Whether the clock jumped since this was last asked, a second or so ago.
+    def was_set(self, now: int, steady: int) -> bool:
+        """Whether the clock jumped since this was last asked, by a clock that nobody can set.
 
-        Then everybody must come back: a page puts its own clock right by ours when it knocks,
-        and one that came while ours was a day ahead has sealed to nobody.
+        Both are milliseconds; a pause of the process or of its store moves both. After a jump
+        everybody must come back: a page puts its own clock right by ours when it knocks, and
+        one that came while ours was a day ahead has sealed to nobody.
         """
-        before, self._asked = self._asked, now
-        return before is not None and abs(now - before) > _MINUTE
+        before, self._ahead = self._ahead, now - steady
+        return before is not None and abs(self._ahead - before) > _MINUTE
 
     def keep_until(self, now: int) -> int:
         """Return the moment before which everything is to be erased."""

@@ -38,9 +38,9 @@ class Ear:
         self._thread.start()
 
     def close(self) -> None:
-        """Listen no more; returns soon."""
+        """Listen no more; returns soon, also from a database that hangs."""
         self._over.set()
-        self._thread.join()
+        self._thread.join(_AGAIN)
 
     def _work(self) -> None:
         while not self._over.is_set():

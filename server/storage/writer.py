@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,6 +22,7 @@ from typing import Any, TypeVar
 from server.ports import Item, Outcome, Store, StoreError
 
 _MOST = 512  # items in one commit
+_SILENT = 3.0  # seconds after which a store that has not answered counts as one that does not
 
 _log = logging.getLogger("veste.store")
 _T = TypeVar("_T")
@@ -54,7 +56,6 @@ class Writer:
     """
 
     def __init__(self, store: Store, loop: asyncio.AbstractEventLoop) -> None:
-        self.healthy = True  # False from a batch of which nothing was stored to one that was
         self.waiting = 0  # submitted and not yet answered
         self._store = store
         self._loop = loop
@@ -63,9 +64,19 @@ class Writer:
         self._answers: deque[_Answers | _Read] = deque()
         self._end: asyncio.Future[None] | None = None
         self._pausing = False
+        self._stores = True  # not after a batch of which nothing was stored
+        self._answers_reads = True  # not after a question that the store could not answer
+        self._since: float | None = None  # the thread waits for the store since then
         # Daemon: a loop that died without `close` must not keep the process alive.
         self._thread = Thread(target=self._work, name="veste-writer", daemon=True)
         self._thread.start()
+
+    @property
+    def healthy(self) -> bool:
+        """Whether the store did what it was last asked, each way, and is not silent for seconds."""
+        since = self._since
+        silent = since is not None and time.monotonic() - since > _SILENT
+        return self._stores and self._answers_reads and not silent
 
     def submit(self, item: Item, then: _Then) -> None:
         """Commit `item` after all that was submitted before; `then` hears what became of it.
@@ -107,11 +118,14 @@ class Writer:
         while True:
             writes, reads = self._next()
             if writes:
+                self._since = time.monotonic()
                 self._commit(writes)
             for read in reads:
+                self._since = time.monotonic()
                 self._ask(read)
                 if read.ask is None:
                     return
+            self._since = None
 
     def _next(self) -> tuple[list[_Write], list[_Read]]:
         """Return the writes that wait, at most `_MOST`, and the reads that may follow them.
@@ -146,13 +160,17 @@ class Writer:
         except Exception as error:  # noqa: BLE001 - whatever happens, the next batch is tried
             _log.error("a batch was not stored: %s", type(error).__name__)
             outcomes = [Outcome.FAILED] * len(writes)
-        self.healthy = any(outcome is not Outcome.FAILED for outcome in outcomes)
+        self._stores = any(outcome is not Outcome.FAILED for outcome in outcomes)
         self._announce((writes, outcomes))
 
     def _ask(self, read: _Read) -> None:
         if read.ask is not None:
             try:
                 read.answer = read.ask(self._store)
+                self._answers_reads = True
+            except StoreError as error:
+                self._answers_reads = False
+                read.error = error
             except Exception as error:  # noqa: BLE001 - it belongs to whoever asked
                 read.error = error
         self._announce(read)

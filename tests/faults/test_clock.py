@@ -31,12 +31,19 @@ async def test_after_a_jump_of_the_clock_everybody_is_told_to_come_back(
             await until(lambda: page.byes == 1)
 
 
-def test_a_jump_is_a_minute_between_two_ticks_in_either_direction() -> None:
+def test_a_jump_is_a_minute_against_the_clock_that_nobody_can_set_in_either_direction() -> None:
     clocks = Night().clocks
-    moments = [0, 1_000, 9_000, DAY, DAY + 1_000, 2_000, 3_000]
-    assert [clocks.was_set(moment) for moment in moments] == [
-        *(False, False, False, True, False, True, False),
+    ahead = [0, 0, 7_000, DAY, DAY, 2_000, 2_000]
+    asked = [
+        clocks.was_set(number * 1_000 + each, number * 1_000) for number, each in enumerate(ahead)
     ]
+    assert asked == [False, False, False, True, False, True, False]
+
+
+def test_a_pause_of_the_relay_or_its_store_is_no_jump() -> None:
+    clocks = Night().clocks
+    moments = [0, 1_000, DAY, DAY + 1_000]
+    assert not any(clocks.was_set(5 * DAY + moment, moment) for moment in moments)
 
 
 def test_a_claim_that_was_made_while_the_clock_was_ahead_is_late_all_the_same() -> None:

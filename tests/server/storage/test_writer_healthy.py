@@ -1,0 +1,71 @@
+"""The writer knows whether its store does what it is asked, and answers at all."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from server.ports import Outcome, Store, StoreError
+from server.storage import writer as writing
+from server.storage.writer import Writer
+from tests.live import until
+from tests.server.storage.builders import a_start
+from tests.server.storage.test_writer import CHAT, SlowStore, hold_the_disk, position, stored
+
+
+@pytest.fixture
+async def writer() -> AsyncIterator[Writer]:
+    store = SlowStore()
+    store.open()
+    made = Writer(store, asyncio.get_running_loop())
+    yield made
+    store.gate.set()
+    await made.close()
+
+
+@pytest.fixture
+def store(writer: Writer) -> SlowStore:
+    assert isinstance(writer._store, SlowStore)
+    return writer._store
+
+
+async def test_a_store_that_does_not_answer_is_told_from_an_error_of_who_asks(
+    writer: Writer, store: SlowStore
+) -> None:
+    def wrong(_: Store) -> None:
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        await writer.read(wrong)
+    assert writer.healthy
+    store.close()
+    with pytest.raises(StoreError):
+        await writer.read(position(CHAT))
+    assert not writer.healthy
+    store.open()
+    await writer.read(position(CHAT))
+    assert writer.healthy
+
+
+async def test_reads_that_succeed_do_not_hide_that_nothing_is_stored(
+    writer: Writer, store: SlowStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "commit", lambda items: [Outcome.FAILED] * len(items))
+    assert await stored(writer, a_start(CHAT)) is Outcome.FAILED
+    await writer.read(position(CHAT))
+    assert not writer.healthy
+
+
+async def test_a_store_that_is_silent_for_seconds_is_not_healthy(
+    writer: Writer, store: SlowStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await hold_the_disk(store, writer)
+    assert writer.healthy
+    monkeypatch.setattr(writing, "_SILENT", 0.0)
+    assert not writer.healthy
+    store.gate.set()
+    await writer.read(position(CHAT))
+    assert await stored(writer, a_start(CHAT)) is Outcome.STORED
+    await until(lambda: writer.healthy)
