@@ -5,7 +5,9 @@
 Two relays share Debian's PostgreSQL. Anna sits at the first, Bo and the supervisor Cleo at the
 second, and the visitors at either. They race to claim a chat; Bo accepts a chat that Anna is
 offering to Cleo that very moment; Anna and Cleo close the same chat. In the end the log of each
-chat must hold one claim, one hand-over, one close, and one console must be its holder.
+chat must hold one claim, one hand-over, one close, and one console must be its holder. The audit
+chain says who was first: an acceptance must come before the next offer, or not at all. In every
+fourth race either side has a head start, so that each wins some; `MUTANTS` are relays that lose.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from protocol import staff_messages as staff_wire
+from protocol.audit import Note
 from protocol.epochs import open_announcement
 from protocol.ids import new_message
 from protocol.log import Entry, EpochEntry, StateEntry
@@ -27,23 +30,31 @@ from server.storage.sql import SqlStore
 from tests.builders import Organisation
 from tests.faults.clients import Client, Console, Doors, Page
 from tests.faults.one_chat import at_once
-from tests.faults.relay_process import RelayProcess, publish
+from tests.faults.race_mutants import MUTANTS
+from tests.faults.relay_process import SERVE, RelayProcess, publish
 from tests.server.storage.clusters import a_durable_cluster
 
 _PATIENCE = 20.0  # seconds for one race
+_HEAD_START = 0.02  # seconds
+_KINDS = ("claim", "hand-over", "close")
 
 
 @dataclass
 class Races:
-    """How many were run of each kind, and what did not have exactly one winner."""
+    """How often Anna and the others were first, by kind, and what had not exactly one winner."""
 
-    run: dict[str, int] = field(default_factory=dict)
+    first: dict[str, list[int]] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         """Return the figures in one line."""
-        kinds = ", ".join(f"{count} of {kind}" for kind, count in self.run.items())
-        return f"{kinds}: {len(self.wrong)} without exactly one winner"
+        kinds = (f"{kind} {anna} : {other}" for kind, (anna, other) in self.first.items())
+        return f"{', '.join(kinds)}; {len(self.wrong)} without exactly one winner"
+
+    @property
+    def one_sided(self) -> list[str]:
+        """The kinds in which only one side ever won: that was no race."""
+        return [f"{kind} is no race" for kind, sides in self.first.items() if min(sides) == 0]
 
 
 class TwoNodes:
@@ -60,7 +71,7 @@ class TwoNodes:
             for node, person in zip((0, 1, 1), organisation.people, strict=True)
         ]
         self._running: dict[Client, asyncio.Task[None]] = {}
-        self.chats: dict[str, list[bytes]] = {"claim": [], "hand-over": [], "close": []}
+        self.chats: dict[str, list[bytes]] = {kind: [] for kind in _KINDS}
 
     async def come(self) -> None:
         """Let the staff come on duty."""
@@ -74,35 +85,41 @@ class TwoNodes:
             task.cancel()
         await asyncio.gather(*self._running.values(), return_exceptions=True)
 
+    async def race(self, kind: str) -> None:
+        """Run a race of this kind. Raises `TimeoutError` when it has no end."""
+        await {"claim": self.claim, "hand-over": self.hand_over, "close": self.close}[kind]()
+
     async def claim(self) -> None:
         """Anna and Bo claim the same chat."""
         chat = await self._visitor()
-        self._both(lambda: self.anna.claim(chat), lambda: self.bo.claim(chat))
+        self.chats["claim"].append(chat)
+        await self._both(lambda: self._claim(self.anna, chat), lambda: self._claim(self.bo, chat))
         await self._answered(self.anna, self.bo)
         await self._until(lambda: self.anna.holds(chat) or self.bo.holds(chat))
-        await self._over("claim", chat)
+        await self._over(chat)
 
     async def hand_over(self) -> None:
         """Bo says yes to a chat that Anna offers to Cleo at the same moment."""
         chat = await self._held_by_anna()
         self._offer(chat, self.bo)
         await self._until(lambda: self._offered(self.bo, chat))
-        self._both(lambda: self._accept(self.bo, chat), lambda: self._offer(chat, self.cleo))
+        self.chats["hand-over"].append(chat)
+        await self._both(lambda: self._offer(chat, self.cleo), lambda: self._accept(self.bo, chat))
         await self._until(lambda: self._offered(self.cleo, chat) or self.bo.holds(chat))
         self._accept(self.cleo, chat)
         await self._until(lambda: self.bo.holds(chat) or self.cleo.holds(chat))
-        await self._over("hand-over", chat)
+        await self._over(chat)
 
     async def close(self) -> None:
         """Anna, who holds the chat, and Cleo, a supervisor, close it."""
         chat = await self._held_by_anna()
         closes = [staff_wire.Close(new_message(), chat) for _ in range(2)]
-        self._both(
+        self.chats["close"].append(chat)
+        await self._both(
             lambda: self.anna.session.command(closes[0]),
             lambda: self.cleo.session.command(closes[1]),
         )
         await self._answered(self.anna, self.cleo)
-        self.chats["close"].append(chat)
 
     # --- how they come to it ------------------------------------------------------------------
 
@@ -124,6 +141,10 @@ class TwoNodes:
         await self._until(lambda: self._is_open(self.cleo, chat))
         return chat
 
+    def _claim(self, console: Console, chat: bytes) -> None:
+        if chat in console.session.places:  # else they see already who was first
+            console.claim(chat)
+
     def _is_open(self, console: Console, chat: bytes) -> bool:
         place = console.session.places.get(chat)
         return place is not None and place.info.phase == "open"
@@ -139,19 +160,22 @@ class TwoNodes:
         console.session.command(staff_wire.Reply(chat, True))
         console.wake()
 
-    def _both(self, first: Callable[[], object], second: Callable[[], object]) -> None:
-        """Let two things happen at the same moment, in either order."""
-        for act in self._random.sample([first, second], 2):
+    async def _both(self, annas: Callable[[], object], others: Callable[[], object]) -> None:
+        """Let two things happen at the same moment, in either order, or one a little earlier."""
+        number = max(map(len, self.chats.values()))
+        early = {0: [annas, others], 2: [others, annas]}.get(number % 4)
+        for act in early or self._random.sample([annas, others], 2):
             act()
-        for console in self.consoles:
-            console.wake()
+            for console in self.consoles:
+                console.wake()
+            if early is not None:
+                await asyncio.sleep(_HEAD_START)
 
     async def _answered(self, *consoles: Console) -> None:
         await self._until(lambda: not any(console.session._owed for console in consoles))
 
-    async def _over(self, kind: str, chat: bytes) -> None:
-        """Note the chat, and let its holder close it, or they would have too many."""
-        self.chats[kind].append(chat)
+    async def _over(self, chat: bytes) -> None:
+        """Let its holder close a chat, or they would have too many."""
         for console in self.consoles:
             if console.holds(chat):
                 console.session.command(staff_wire.Close(new_message(), chat))
@@ -178,35 +202,69 @@ def winners(kind: str, log: list[Entry]) -> int:
     return sum(isinstance(entry, StateEntry) and entry.cause == kind for entry in log)
 
 
-async def race(races: int, seed: int) -> Races:
-    """Run so many races of each kind."""
-    organisation, figures = Organisation(), Races()
+def first(kind: str, notes: list[Note], anna: bytes, cleo: bytes) -> str:
+    """Return who was first in a race of this kind, by what the audit chain has of its chat.
+
+    "anna", "other", or what is wrong: Bo was offered the chat before Cleo was.
+    """
+    if kind != "hand-over":
+        return "anna" if [n.who for n in notes if n.what == kind][:1] == [anna] else "other"
+    said = [note for note in notes if note.what in ("offer", "accept")]
+    if [note.what for note in said[:2]] == ["offer", "accept"]:
+        return "other"
+    late = any(note.who != cleo for note in said if note.what == "accept")
+    return "an offer was accepted that was withdrawn" if late else "anna"
+
+
+async def race(races: int, seed: int, mutant: str = "", kinds: tuple[str, ...] = _KINDS) -> Races:
+    """Run so many races of each of `kinds`, on relays with a `mutant` planted, if one is named."""
+    organisation = Organisation()
     for roles in ((), (), ("supervisor",)):
         organisation.hire(*roles)
+    program = MUTANTS[mutant] + SERVE if mutant else SERVE
     with tempfile.TemporaryDirectory() as name, a_durable_cluster() as cluster:
         folder, store = Path(name), cluster.url("postgres")
         relays = [RelayProcess(folder, store, "", organisation)]
         relays.append(RelayProcess(folder, store, relays[0].address, organisation))
         for relay in relays:
-            await relay.start()
-        nodes = TwoNodes(organisation, relays, seed)
+            await relay.start(program)
+        nodes, endless = TwoNodes(organisation, relays, seed), []
         try:
             await publish(Doors(relays[0].address, [relays[0].address]), organisation)
             await nodes.come()
-            for _ in range(races):
-                for run in (nodes.claim, nodes.hand_over, nodes.close):
-                    await run()
+            for kind in kinds * races:
+                try:
+                    await nodes.race(kind)
+                except TimeoutError:
+                    endless.append(f"{kind}: it had no end")
+                    break
         finally:
             await nodes.leave()
             for relay in relays:
                 await relay.stop()
-        logs = SqlStore(store)
-        logs.open()
-        for kind, chats in nodes.chats.items():
-            figures.run[kind] = len(chats)
-            counts = [winners(kind, logs.entries(chat, 0)) for chat in chats]
-            figures.wrong += [f"{kind}: {count} winners" for count in counts if count != 1]
-        logs.close()
+        figures = _judged(store, nodes)
+        figures.wrong += endless
+    return figures
+
+
+def _judged(store: str, nodes: TwoNodes) -> Races:
+    """Return what the logs and the audit chain tell of the races that were run."""
+    figures, told = Races(), SqlStore(store)
+    told.open()
+    notes = [line.note for line in told.trail(0, 1 << 20)]
+    anna, cleo = nodes.anna.person.id, nodes.cleo.person.id
+    for kind, chats in nodes.chats.items():
+        sides = figures.first[kind] = [0, 0]
+        for chat in chats:
+            count = winners(kind, told.entries(chat, 0))
+            who = first(kind, [note for note in notes if note.chat == chat], anna, cleo)
+            if count != 1:
+                figures.wrong.append(f"{kind}: {count} winners")
+            elif who not in ("anna", "other"):
+                figures.wrong.append(f"{kind}: {who}")
+            else:
+                sides[who == "other"] += 1
+    told.close()
     return figures
 
 
@@ -215,11 +273,13 @@ def main() -> None:
     words = argparse.ArgumentParser(description="Two consoles on two nodes want the same.")
     words.add_argument("--races", type=int, default=100)
     words.add_argument("--seed", type=int, default=random.randrange(1 << 32))
+    words.add_argument("--mutant", choices=MUTANTS, default="")
     given = words.parse_args()
-    figures = asyncio.run(race(given.races, given.seed))
+    figures = asyncio.run(race(given.races, given.seed, given.mutant))
+    wrong = figures.wrong + figures.one_sided
     sys.stdout.write(f"seed {given.seed}: {figures}\n")
-    sys.stdout.writelines(f"WRONG: {line}\n" for line in figures.wrong)
-    sys.exit(bool(figures.wrong))
+    sys.stdout.writelines(f"WRONG: {line}\n" for line in wrong)
+    sys.exit(bool(wrong))
 
 
 if __name__ == "__main__":

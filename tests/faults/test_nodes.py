@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.faults.kill_relay import kill
+from tests.faults.race_mutants import MUTANTS
 from tests.faults.race_nodes import race
 
 pytestmark = pytest.mark.postgres
@@ -17,6 +18,13 @@ async def test_a_node_that_is_killed_loses_nothing_and_its_clients_go_on_at_the_
 
 
 async def test_of_two_consoles_on_two_nodes_exactly_one_gets_what_both_want() -> None:
-    figures = await race(races=10, seed=10)
-    assert figures.run == {"claim": 10, "hand-over": 10, "close": 10}
+    figures = await race(races=8, seed=10)
+    assert {kind: sum(sides) for kind, sides in figures.first.items()} == dict.fromkeys(MUTANTS, 8)
     assert figures.wrong == []
+    assert figures.one_sided == []
+
+
+@pytest.mark.parametrize("lacking", MUTANTS)
+async def test_a_relay_that_lacks_a_check_is_found_by_its_race(lacking: str) -> None:
+    figures = await race(races=6, seed=10, mutant=lacking, kinds=(lacking,))
+    assert [line for line in figures.wrong if "winners" in line or "withdrawn" in line]
