@@ -29,9 +29,11 @@ export function showCode() {
   const lost = Boolean(!session.six && session.room && session.room.code); // made before a reload
   say('code-wait', '');
   renderSix(true);
-  show('code-lost', lost);
+  const over = session.state === 'over' && !session.six; // the end stood here too long
+  show('code-lost', lost && !over);
   show('code-p', !lost);
-  if (lost) show('code-revoke', true);
+  if (over) hint(t('code.over'));
+  else if (lost) show('code-revoke', true);
   else if (!session.six) newCode();
 }
 
@@ -77,7 +79,8 @@ function renderSix(visible) {
   box.textContent = '';
   if (visible) six.forEach((word) => box.appendChild(make('li', word)));
   show('code-words', visible && has);
-  ['code-buttons', 'end-code'].forEach((id) => show(id, has));
+  show('code-buttons', has);
+  show('end-code', has || (session && session.phase === 'closing')); // one can still be made
   show('code-revoke', has && session.state !== 'over'); // erasing ends it then
   get('code-hide').textContent = t(visible ? 'code.hide' : 'code.show');
 }

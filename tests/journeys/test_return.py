@@ -66,6 +66,11 @@ async def begins(live: LiveRelay, console: Console, page: Page) -> bytes:
 async def makes_code(page: Page) -> str:
     """Ask for a code and return its words."""
     await taps(page, "Meer")
+    return await sees_code(page)
+
+
+async def sees_code(page: Page) -> str:
+    """Open the words of the code, which makes one, and return them."""
     await taps(page, "Mijn code")
     await page.locator("#code-words li").nth(5).wait_for()
     return " ".join(await page.locator("#code-words li").all_text_contents())
@@ -132,16 +137,23 @@ async def comes_back(page: Page, noor: Console, chat: bytes, words: str) -> None
     await until(lambda: "toch nog iets" in noor.read[chat])
 
 
+@pytest.mark.parametrize("made", ["before its end", "at its end"])
 async def test_a_chat_that_just_ended_is_opened_again_by_its_code_on_the_same_page(
-    tmp_path: Path, chromium: Playwright
+    tmp_path: Path, chromium: Playwright, made: str
 ) -> None:
     async with live_relay(tmp_path) as live, on_duty(live) as noor:
         context = await open_profile(chromium, tmp_path / "profile")
         page = await context.new_page()
         chat = await begins(live, noor, page)
-        words = await makes_code(page)
-        await taps(page, "Terug")
+        await taps(page, "Meer")
+        if made == "before its end":
+            words = await sees_code(page)
+            await taps(page, "Terug")
         await taps(page, "Stop het gesprek")
+        await page.get_by_role("heading", name="Dit gesprek is klaar").wait_for()
+        if made == "at its end":
+            words = await sees_code(page)
+            await taps(page, "Terug")
         await taps(page, "Begin opnieuw")
         await until(lambda: live.relay.house.chats[chat].row.phase == "closed")
         await taps(page, "Ik heb een code")

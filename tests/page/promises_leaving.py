@@ -52,6 +52,9 @@ LEAVING: dict[str, tuple[str, ...]] = {
         "server/core/test_endings.py::test_two_weeks_after_the_last_event_even_the_row_is_gone",
         "server/web/test_page_words.py::test_other_rules_of_the_operator_are_what_every_sentence_says",
     ),
+    "code.over": (
+        "page/test_code.py::test_at_the_end_a_code_can_be_made_until_the_chat_is_closed_for_good",
+    ),
     "code.other": (
         "page/test_way_back.py::test_who_comes_back_while_their_counsellor_is_gone_is_told_that_it_may_be_another",
         "server/core/test_coming_back.py::test_a_returning_visitor_is_read_by_colleagues_who_never_met_them",

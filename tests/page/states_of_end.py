@@ -13,6 +13,12 @@ def _end(visitor: Visitor, site: Site) -> None:
     visitor.sees("Dit gesprek is klaar")
 
 
+def _end_code(visitor: Visitor, site: Site) -> None:
+    _end(visitor, site)
+    visitor.taps("Mijn code")
+    visitor.sees("Verberg de woorden")
+
+
 def _end_unsent(visitor: Visitor, site: Site) -> None:
     talk(visitor, site)
     visitor.composer.fill("en dan nog iets")
@@ -64,6 +70,7 @@ def _erased(visitor: Visitor, site: Site) -> None:
 
 END: dict[str, Scene] = {
     "end": _end,
+    "end-code": _end_code,
     "end-unsent": _end_unsent,
     "end-idle": _end_idle,
     "blocked": _blocked,

@@ -195,6 +195,23 @@ def test_after_a_reload_the_words_are_gone_and_new_ones_are_made_only_on_request
     assert len({code.proof for code in codes(relay)}) == 2
 
 
+def test_at_the_end_a_code_can_be_made_until_the_chat_is_closed_for_good(
+    visitor: Visitor, relay: Relay
+) -> None:
+    visitor.talks()
+    relay.close("close")
+    visitor.sees("Dit gesprek is klaar")
+    visitor.taps("Mijn code")
+    expect(visitor.page.locator("#code-words li")).to_have_count(6, timeout=15_000)
+    assert keys_of_words(" ".join(shown(visitor)), SETTINGS.deployment).lookup in relay.capsules
+    visitor.taps("Laat deze code niet meer werken")
+    visitor.sees("Deze code werkt nu niet meer.")
+    visitor.taps("Terug")
+    relay.state("closed", "silence")
+    visitor.taps("Mijn code")
+    visitor.sees("Je kunt geen code meer maken.")
+
+
 def test_who_takes_the_chat_hears_first_of_a_code_that_was_made_before(
     visitor: Visitor, relay: Relay
 ) -> None:
