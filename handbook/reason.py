@@ -27,22 +27,29 @@ class Reasons:
         self._index = index
         self._titles = [entry.names[0] for entry in texts]
         self._passages = [entry.passages for entry in texts]
+        self._sentences = [len(entry.sentences) for entry in texts]
         self._places = [_places(entry, index.roots) for entry in texts]
 
-    def why(self, found: Sequence[Found], query: Query) -> list[str]:
-        """Return for each that was `found` the name or the passage that tells most of the query."""
+    def why(self, found: Sequence[Found], query: Query) -> list[tuple[str, int]]:
+        """Return for each that was `found` the name or the passage that tells most of the query.
+
+        Behind it stands which sentence of the entry that is, from 0; 0 too where it is none.
+        """
         worths = self._index.worths(query)
         everything = sum(max(meant.values()) for meant in worths)
         # What was found by what a sentence means, and by no word of the entry, gives its title.
+        best = [self._best(one, worths, everything) for one in found]
         return [
-            _shortened(self._best(one, worths, everything) or self._titles[one.row])
-            for one in found
+            (_shortened(reason or self._titles[one.row]), sentence)
+            for one, (reason, sentence) in zip(found, best, strict=True)
         ]
 
-    def _best(self, found: Found, worths: list[dict[str, float]], everything: float) -> str:
+    def _best(
+        self, found: Found, worths: list[dict[str, float]], everything: float
+    ) -> tuple[str, int]:
         most = found.name_evidence * _NAME
         if most >= everything:
-            return found.name
+            return found.name, 0
         places, passages = self._places[found.row], self._passages[found.row]
         told = [0.0] * len(passages)
         for meant in worths:
@@ -54,7 +61,11 @@ class Reasons:
             for passage, worth in best.items():
                 told[passage] += worth
         highest = max(told, default=0.0)
-        return passages[told.index(highest)] if highest > most else found.name
+        if highest <= most:
+            return found.name, 0
+        at = told.index(highest)
+        # The sentences are the first passages.
+        return passages[at], at if at < self._sentences[found.row] else 0
 
 
 def _places(entry: Texts, roots: Roots) -> dict[str, tuple[int, ...]]:

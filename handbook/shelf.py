@@ -31,12 +31,14 @@ class Hit(msgspec.Struct, frozen=True):
     """An entry that was found, in its own words why, and how well it fits: higher is better.
 
     `said` are words of the query, verbatim, in which the table of cues saw what it is for, or "".
+    `sentence` is which sentence of the entry the reason is, from 0; 0 too where it is none.
     """
 
     entry: Entry
     reason: str
     score: float = 0.0
     said: str = ""
+    sentence: int = 0
 
 
 class Handbook:
@@ -66,8 +68,8 @@ class Handbook:
         query, found = self._index.find(text, max(limit, 0), phase, theme)
         reasons = self._reasons.why(found, query)
         return [
-            Hit(self.entries[one.row], reason, one.score, one.said)
-            for one, reason in zip(found, reasons, strict=True)
+            Hit(self.entries[one.row], reason, one.score, one.said, sentence)
+            for one, (reason, sentence) in zip(found, reasons, strict=True)
         ]
 
     @property

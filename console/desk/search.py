@@ -44,7 +44,8 @@ class Search:
             self._hits = self._shelf.search(
                 one_line(text), limit=MOST, phase=self._phase, theme=self._theme
             )
-        self._chosen, self.sentence, self.opened = 0, 0, False
+        self.opened = False
+        self.choose(0)
 
     def open(self, entry: Entry) -> None:
         """Show one entry in full, without a search."""
@@ -57,9 +58,9 @@ class Search:
         self.choose(self._chosen + by)
 
     def choose(self, number: int) -> None:
-        """Choose the hit with this number."""
+        """Choose the hit with this number; the sentence that it shows is next."""
         self._chosen = max(0, min(len(self._hits) - 1, number))
-        self.sentence = 0
+        self.sentence = self.hit.sentence if self.hit else 0
 
     def step(self, by: int) -> None:
         """Move `›` by some sentences."""

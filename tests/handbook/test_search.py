@@ -102,6 +102,18 @@ def test_the_reason_is_a_passage_when_no_name_fits() -> None:
     assert book.search("theekopje thee")[0].reason == "Zet samen een kopje thee."
 
 
+def test_a_hit_says_which_sentence_its_reason_is(handbook: Handbook) -> None:
+    hit = handbook.search("betaal niet en stuur niets meer")[0]
+    assert hit.sentence > 0
+    assert hit.entry.sentences[hit.sentence] == hit.reason
+
+
+def test_a_hit_whose_reason_is_no_sentence_is_at_the_first() -> None:
+    sections = (Section("Stappen", "1. Wacht even.\n2. Zet samen een kopje thee."),)
+    book = Handbook([an_entry(sections=sections)])
+    assert [book.search(text)[0].sentence for text in ("kalm", "kopje thee")] == [0, 0]
+
+
 def test_the_reason_for_a_misspelling_is_the_name_that_is_spelled_most_alike(
     handbook: Handbook,
 ) -> None:
