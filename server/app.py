@@ -24,6 +24,7 @@ from server.core.house import HoursNow, House, Rules
 from server.pepper import FactorSeal, read_pepper
 from server.ports import Store
 from server.settings import Settings
+from server.storage.engines import one_relay_at
 from server.storage.sql import SqlStore
 from server.storage.writer import Writer
 from server.web.discretion import be_discreet
@@ -226,19 +227,22 @@ def _open_many() -> None:
 
 async def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     """Serve on the running loop until a signal comes."""
-    store = SqlStore(settings.store)
-    store.open()
-    try:
-        await _serve(settings, store, ready)
-    finally:
-        # A database that hangs would keep it waiting, and the process ends all the same.
-        closing = Thread(target=store.close, name="veste-closing", daemon=True)
-        closing.start()
-        closing.join(_STOP_WITHIN)
+    with one_relay_at(settings.store):
+        store = SqlStore(settings.store)
+        store.open()
+        try:
+            await _serve(settings, store, ready)
+        finally:
+            # A database that hangs would keep it waiting, and the process ends all the same.
+            closing = Thread(target=store.close, name="veste-closing", daemon=True)
+            closing.start()
+            closing.join(_STOP_WITHIN)
 
 
 async def _serve(settings: Settings, store: Store, ready: Callable[[str], None]) -> None:
-    app = await make_app(settings, store, read_pepper(settings))
+    pepper = read_pepper(settings)
+    listening = _listen(settings.host, settings.port)  # first: to be refused changes nothing
+    app = await make_app(settings, store, pepper)
     runner = web.AppRunner(
         app,
         access_log=None,
@@ -250,7 +254,6 @@ async def _serve(settings: Settings, store: Store, ready: Callable[[str], None])
     await runner.setup()
     assert runner.server is not None  # noqa: S101 - it is set up
     watching = asyncio.create_task(app[SILENT].watch(runner.server))
-    listening = _listen(settings.host, settings.port)
     await web.SockSite(runner, listening, backlog=_BACKLOG).start()
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from server.ports import StoreError
@@ -56,21 +58,41 @@ def connect_to(url: str, node: int = 0) -> Engine:
 
     A `node` that is not 0 counts as alive for the others while it is connected.
     """
-    try:
+    parsed = _parsed(url)
+    return _sqlite(parsed) if _is_sqlite(parsed) else _postgresql(parsed, node)
+
+
+def _parsed(url: str) -> URL:
+    with suppress(ArgumentError):
         parsed = make_url(url)
-        if parsed.get_backend_name() == "sqlite":
-            return _sqlite(parsed)
-        if parsed.get_backend_name() == "postgresql":
-            return _postgresql(parsed, node)
-    except (ArgumentError, NoSuchModuleError):
-        pass
+        if _is_sqlite(parsed) or parsed.get_backend_name() == "postgresql":
+            return parsed
     raise StoreError("The database is neither sqlite:///PATH nor postgresql://…")
 
 
-def _sqlite(url: URL) -> Engine:
+def _is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+@contextmanager
+def one_relay_at(url: str) -> Iterator[None]:
+    """Let nobody else serve what is kept at `url` meanwhile, unless it is shared.
+
+    Raises `StoreError`.
+    """
+    parsed = _parsed(url)
+    with sqlite_place.alone(_file(parsed)) if _is_sqlite(parsed) else nullcontext():
+        yield
+
+
+def _file(url: URL) -> Path:
     if not url.database or url.database == ":memory:" or url.query:
         raise StoreError("A SQLite database needs a path: sqlite:///PATH")
-    sqlite_place.prepare(Path(url.database))
+    return Path(url.database)
+
+
+def _sqlite(url: URL) -> Engine:
+    sqlite_place.prepare(_file(url))
     engine = create_engine(
         url.set(drivername="sqlite"),
         poolclass=StaticPool,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from server.ports import StoreError
@@ -30,3 +33,23 @@ def prepare(file: Path) -> None:
         raise StoreError(f"The folder {folder} is not there.") from None
     except OSError as error:
         raise StoreError(f"{file} cannot be written: {error.strerror}.") from None
+
+
+@contextmanager
+def alone(file: Path) -> Iterator[None]:
+    """Keep every other relay off `file` meanwhile. Raises `StoreError`.
+
+    Two relays would each take the other's visitors for gone. Commands may look in beside one.
+    SQLite must let go of the file first: when any descriptor of it is closed, the process loses
+    the locks that SQLite holds.
+    """
+    prepare(file)
+    held = os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    try:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StoreError(f"Another relay is at work on {file}.") from None
+        yield
+    finally:
+        os.close(held)
