@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -239,3 +240,20 @@ def test_every_file_map_in_the_documents_is_what_the_files_say() -> None:
     texts = {str(path): (ROOT / path).read_text(encoding="utf-8") for path in documents}
     # `make fix` writes them anew.
     assert [path for path, text in texts.items() if refreshed(text) != text] == []
+
+
+@pytest.mark.parametrize(("needed", "code"), [((), 0), (("strace",), 1)])
+def test_a_submission_does_not_pass_where_a_program_is_missing_that_it_needs(
+    tmp_path: Path, needed: tuple[str, ...], code: int
+) -> None:
+    for each in ("bash", "env", "mktemp", "rm", "tr"):
+        (tmp_path / each).symlink_to(str(shutil.which(each)))
+    run = subprocess.run(
+        [ROOT / ".ci" / "test-programs", *needed],
+        env={"PATH": str(tmp_path), "NO_APT": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == code, run.stderr
+    assert "strace is missing" in run.stdout
