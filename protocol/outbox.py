@@ -99,9 +99,13 @@ class Outbox:
                 return item
         return None
 
-    def refused(self, mid: bytes) -> None:
-        """Drop what the relay refused for good: sent again it would be refused again."""
-        self._waiting = [item for item in self._waiting if item.mid != mid]
+    def refused(self, mid: bytes) -> Waiting | None:
+        """Drop what the relay refused for good, and return it: again it would be refused again."""
+        for item in self._waiting:
+            if item.mid == mid:
+                self._waiting.remove(item)
+                return item
+        return None
 
     def came_back(self, said: Said) -> Waiting | None:
         """Note one of my own frames in the log (after a resume); return its item.

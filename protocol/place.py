@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from protocol import staff_messages as wire
@@ -53,7 +54,15 @@ class Trouble:
     code: str
 
 
-News = InChat | Kept | CaughtUp | Reread | Trouble | FromColleague | wire.ToStaff
+@dataclass(frozen=True)
+class Unsaid:
+    """The relay will never take words of mine: they are in nobody's log."""
+
+    chat: bytes
+    mid: bytes
+
+
+News = InChat | Kept | Unsaid | CaughtUp | Reread | Trouble | FromColleague | wire.ToStaff
 
 
 @dataclass
@@ -68,6 +77,12 @@ class Place:
     taking_over: bool = False  # I asked to, and the page has not granted it yet
     state: StateEntry | None = None  # the last one in the log
     granted: set[bytes] = field(default_factory=set)  # key ids that have the current epoch
+    parting: Callable[[float], None] | None = None  # what ends my part, once my words are stored
+
+    def is_said(self, me: bytes) -> bool:
+        """Whether nothing of mine is on its way, or nothing of it can arrive any more."""
+        holders = {self.room.holder, self.state.holder if self.state else None}
+        return not self.outbox or me not in holders
 
     def due(self, me: bytes) -> Why | None:
         """Return why an epoch of mine is due, or None.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Literal
 
 from protocol import staff_messages as wire
@@ -55,6 +56,29 @@ class ReaderChanges:
         self._out.append(message)
 
     # --- what the staff member does -------------------------------------------------------
+
+    def end(self, chat: bytes, message: wire.FromStaff, now: float) -> None:
+        """Send what ends `chat`, such as `Close`, once all that I said in it is stored."""
+        self._part(chat, lambda _: self.command(message), now)
+
+    def _part(self, chat: bytes, act: Callable[[float], None], now: float) -> None:
+        """Do what ends my part in `chat`; it must not overtake words that are on their way."""
+        place = self.places.get(chat)
+        if place is None or place.is_said(self.me):
+            act(now)
+        else:
+            place.parting = act
+
+    def _part_when_said(self, now: float) -> list[News]:
+        news: list[News] = []
+        for chat, place in self.places.items():
+            if place.parting is not None and place.is_said(self.me):
+                act, place.parting = place.parting, None
+                try:
+                    act(now)
+                except Reject as refused:
+                    news.append(Trouble(chat, refused.code.value))
+        return news
 
     def offer(self, chat: bytes, to: bytes, note: str, now: float, *, history: bool = True) -> None:
         """Offer my chat to a colleague with a sealed note. Raises `Reject` (expired …).
@@ -123,6 +147,11 @@ class ReaderChanges:
         the exit they get the one of the return code too, or nobody could check that it is
         the visitor who comes back. Raises `Reject` (no_key).
         """
+        if self.places[chat].room.visitor_key is None:
+            raise Reject(Refusal.NO_KEY)
+        self._part(chat, lambda later: self._release(chat, later), now)
+
+    def _release(self, chat: bytes, now: float) -> None:
         place = self.places[chat]
         exited = place.info.presence == "exited"
         reach = place.room.reach
@@ -223,11 +252,15 @@ class ReaderChanges:
         del self._offers[replied.chat]
         if not replied.accept:
             return [replied]
+        giving = partial(self._hand_over, replied.chat, to, history)
         try:
-            card = self.directory.card(to, now)
-            needed = place.room.reach.said_in("hello", "code")
-            self._grant(place, to, card.key, tuple(place.room.keys) if history else needed)
-            self.change_readers(replied.chat, "hand-over", to, {to}, now)
+            self._part(replied.chat, giving, now)
         except Reject as refused:
             return [Trouble(replied.chat, refused.code.value)]
         return [replied]
+
+    def _hand_over(self, chat: bytes, to: bytes, history: bool, now: float) -> None:
+        card, place = self.directory.card(to, now), self.places[chat]
+        needed = place.room.reach.said_in("hello", "code")
+        self._grant(place, to, card.key, tuple(place.room.keys) if history else needed)
+        self.change_readers(chat, "hand-over", to, {to}, now)

@@ -15,8 +15,8 @@ from protocol.heard import Changed, Granted, Heard, Said, State
 from protocol.ids import new_message
 from protocol.log import Log
 from protocol.outbox import AGAIN, FOR_GOOD, Outbox
-from protocol.payloads import Payload, Seen
-from protocol.place import CaughtUp, InChat, Kept, News, Place, Reread, Trouble
+from protocol.payloads import Payload, Seen, Text
+from protocol.place import CaughtUp, InChat, Kept, News, Place, Reread, Trouble, Unsaid
 from protocol.readers import ReaderChanges
 from protocol.room import Room
 
@@ -80,6 +80,9 @@ class StaffSession(ReaderChanges):
         Of chats and colleagues it hears only once `night` took it in: before that it may know no
         roster, and would read every signature as a stranger's.
         """
+        return self._received(message, now) + self._part_when_said(now)
+
+    def _received(self, message: wire.ToStaff, now: float) -> list[News]:
         if isinstance(message, wire.Night):
             return self._night(message, now)
         if isinstance(message, wire.StaffPapers):
@@ -115,7 +118,9 @@ class StaffSession(ReaderChanges):
             if place is not None and place.making == problem.mid:
                 place.making = None
             if place is not None and problem.code in FOR_GOOD:
-                place.outbox.refused(problem.mid)
+                dropped = place.outbox.refused(problem.mid)
+                if dropped is not None and isinstance(dropped.payload, Text):
+                    return [Unsaid(place.info.chat, problem.mid)]
         return [] if problem.code == "stale_epoch" else [Trouble(problem.chat, problem.code)]
 
     def _night(self, night: wire.Night, now: float) -> list[News]:

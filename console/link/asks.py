@@ -89,7 +89,8 @@ class Asks(ABC):
 
     def close(self, chat: str, why: wire.CloseWhy = "") -> None:
         """End the chat; `why` stands in the audit log."""
-        self._session.command(wire.Close(ids.new_message(), ids.from_text(chat), why))
+        name = ids.from_text(chat)
+        self._session.end(name, wire.Close(ids.new_message(), name, why), time.time())
         self._flush()
 
     def release(self, chat: str) -> None:
@@ -184,8 +185,9 @@ class Asks(ABC):
     def block(self, chat: str, reason: str, length: str) -> None:
         """End a chat and block it."""
         why, long = msgspec.convert(reason, blocks.Reason), msgspec.convert(length, blocks.Length)
-        message = blocks.BlockChat(ids.new_message(), ids.from_text(chat), why, long)
-        self._session.command(message)
+        name = ids.from_text(chat)
+        message = blocks.BlockChat(ids.new_message(), name, why, long)
+        self._session.end(name, message, time.time())
         self._flush()
 
     def answer_block(self, chat: str, since: float, agree: bool) -> None:

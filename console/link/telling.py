@@ -17,7 +17,7 @@ from protocol import staff_messages as wire
 from protocol.doors import Doors
 from protocol.errors import Reject
 from protocol.heard import Said, State
-from protocol.place import CaughtUp, InChat, Kept, News, Place, Reread, Trouble
+from protocol.place import CaughtUp, InChat, Kept, News, Place, Reread, Trouble, Unsaid
 from protocol.staff_session import StaffSession
 
 _OVER = {"closing", "closed", "erased"}
@@ -69,7 +69,7 @@ class Teller:
                 return [port.VisitorTyping(chat=ids.text(news.chat), on=news.on)]
             case InChat():
                 return [*self.around.heard(news), *self._in_chat(news)]
-            case Kept():
+            case Kept() | Unsaid():
                 return self._kept(news, now)
             case CaughtUp():
                 return self._seat(news.chat)
@@ -191,10 +191,12 @@ class Teller:
         )
         return self._put(story, turn)
 
-    def _kept(self, kept: Kept, now: float) -> list[port.Event]:
+    def _kept(self, kept: Kept | Unsaid, now: float) -> list[port.Event]:
         story, mine = self._story(kept.chat), ids.text(kept.mid)
         said = story.said.pop(mine, None)
         name = ids.text(kept.chat)
+        if isinstance(kept, Unsaid):
+            return [port.Receipt(chat=name, mine=mine, delivery=port.Delivery.REFUSED)]
         if not isinstance(said, payloads.Text):
             beside = besides(name, kept.pos, now, said) if said else None
             return self._put(story, beside) if beside else []

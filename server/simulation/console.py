@@ -148,7 +148,7 @@ class Console(Device):
 
     def close(self, chat: bytes) -> None:
         """End a chat."""
-        self.session.command(wire.Close(new_message(), chat))
+        self.session.end(chat, wire.Close(new_message(), chat), self.house.clock())
         self.flush()
 
     def close_seen(self, chat: bytes) -> None:

@@ -6,8 +6,8 @@ from console.link import port
 from console.link.telling import Teller
 from protocol.heard import Said
 from protocol.ids import new_chat, new_message, new_sender, text
-from protocol.payloads import Exercise, ExerciseDone, SafeWord
-from protocol.place import InChat, Kept
+from protocol.payloads import Exercise, ExerciseDone, SafeWord, Text
+from protocol.place import InChat, Kept, Unsaid
 from protocol.staff_messages import Night
 from protocol.staff_session import StaffSession
 from tests.builders import Organisation
@@ -38,6 +38,14 @@ def test_an_exercise_is_told_once_the_relay_has_it_and_done_when_the_visitor_say
     assert teller.tell(Kept(chat, mid, 12), 9.6) == []
     done = InChat(chat, Said(13, 20_000, new_sender(), 0, 1, ExerciseDone("place"), b""))
     assert teller.tell(done, 20.5) == [port.ExerciseDone(chat=text(chat), name="place")]
+
+
+def test_words_that_the_relay_will_never_take_go_back_to_whoever_wrote_them() -> None:
+    teller, chat, mid = _teller(), new_chat(), new_message()
+    teller.said(chat, mid, Text("tot morgen"))
+    refused = port.Receipt(chat=text(chat), mine=text(mid), delivery=port.Delivery.REFUSED)
+    assert teller.tell(Unsaid(chat, mid), 9.5) == [refused]
+    assert teller.tell(Kept(chat, mid, 12), 9.6) == []
 
 
 def test_a_console_whose_clock_is_wrong_is_told_so_and_does_not_break() -> None:
