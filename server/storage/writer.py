@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 from server.ports import Item, Outcome, Store, StoreError
 
 _MOST = 512  # items in one commit
-_SILENT = 3.0  # seconds after which a store that has not answered counts as one that does not
+_SILENT = 5.0  # seconds; a node that stops in the middle of a batch holds the others up for four
 
 _log = logging.getLogger("veste.store")
 _T = TypeVar("_T")
