@@ -95,8 +95,24 @@ async def test_a_visit_that_is_over_leaves_no_word_and_a_token_that_opens_nothin
     assert files_with_hits(profile, live.address), "the history at least must be found"
 
 
-async def test_a_browser_that_was_killed_leaves_no_word_and_soon_a_token_that_opens_nothing(
-    tmp_path: Path,
+async def is_killed(context: BrowserContext, _: Page, profile: Path) -> None:
+    """Kill the browser of this profile, as a phone does that runs out of memory."""
+    closed = asyncio.Event()
+    context.on("close", lambda _: closed.set())
+    os.kill(browser_of(profile), signal.SIGKILL)
+    await asyncio.wait_for(closed.wait(), 10)
+
+
+async def closes_the_tab(context: BrowserContext, page: Page, _: Path) -> None:
+    """Close the tab as a thumb does, and keep the browser."""
+    await context.new_page()
+    async with page.expect_event("close"):
+        await page.close(run_before_unload=True)
+
+
+@pytest.mark.parametrize("way", [is_killed, closes_the_tab])
+async def test_a_page_that_goes_without_an_exit_leaves_no_word_and_soon_a_token_that_opens_nothing(
+    tmp_path: Path, way: Callable[[BrowserContext, Page, Path], Awaitable[None]]
 ) -> None:
     profile = tmp_path / "profile"
     async with live_relay(tmp_path) as live, on_duty(live) as console, async_playwright() as play:
@@ -105,11 +121,13 @@ async def test_a_browser_that_was_killed_leaves_no_word_and_soon_a_token_that_op
         token = await talks(live, console, page)
         # Chromium writes a tab's storage after some seconds: the token is there, so all is.
         await until(lambda: files_with_hits(profile, token), seconds=30)
-        await kill(context, profile)
+        await way(context, page, profile)
         assert files_with_hits(profile) == []
         assert await opens(live.address, token), "a reload is still possible"
         live.relay.now = lambda: milliseconds() + AWAY
         await opens_nothing(live, token)
+        await context.close()
+    assert files_with_hits(profile) == []
 
 
 async def opens_nothing(live: LiveRelay, token: str) -> None:
@@ -122,14 +140,6 @@ async def opens_nothing(live: LiveRelay, token: str) -> None:
             return
         await asyncio.sleep(0.5)
     raise AssertionError("the token still opens the chat")
-
-
-async def kill(context: BrowserContext, profile: Path) -> None:
-    """Kill the browser of this profile, as a phone does that runs out of memory."""
-    closed = asyncio.Event()
-    context.on("close", lambda _: closed.set())
-    os.kill(browser_of(profile), signal.SIGKILL)
-    await asyncio.wait_for(closed.wait(), 10)
 
 
 def browser_of(profile: Path) -> int:
