@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
+from statistics import median
 
 import pytest
 from playwright.sync_api import Error
 
 from protocol import visitor_messages as wire
-from tests.page.leaving import Watch
+from tests.page.leaving import Watch, at_the_door, in_a_long_chat
 from tests.page.relay import Relay
 from tests.page.site import Site
 from tests.page.states import STATES, show
@@ -18,6 +20,7 @@ from tests.page.visitor import Visitor
 pytestmark = pytest.mark.browser
 
 GOAL = 100  # milliseconds from the tap to the next painted frame
+FRAME = 1000 / 60
 BLANK_WITHIN = 10 * GOAL  # on a machine that is busy with other things
 WORDS = "een half bericht"
 
@@ -68,16 +71,22 @@ def test_three_times_shift_is_as_quick(visitor: Visitor, site: Site, relay: Rela
     at_the_calendar(visitor)
 
 
-def test_the_page_is_blank_within_a_tenth_of_a_second(visitor: Visitor, site: Site) -> None:
-    watch, took = Watch(visitor.page, site), []
+@pytest.mark.parametrize("stand", [at_the_door, in_a_long_chat])
+def test_the_page_is_blank_within_a_tenth_of_a_second(
+    visitor: Visitor, site: Site, stand: Callable[[Visitor], None]
+) -> None:
+    watch, blanks = Watch(visitor.page, site), []
     for _ in range(5):
-        visitor.opens()
-        visitor.sees("Wat wil je?")
+        stand(visitor)
         watch.begin()
-        visitor.taps("Weg hier")
-        took.append(watch.seen().after)
+        for _ in range(3):
+            visitor.page.keyboard.press("Shift")
+        blanks.append(watch.seen())
         visitor.page.wait_for_url("**/kalender")
-    assert min(took) <= GOAL
+    # What the page itself does until then, and the frame it waits for at most.
+    assert median(blank.work for blank in blanks) + FRAME <= GOAL
+    # By the clock on the wall, which on a busy machine counts what others do as well.
+    assert min(blank.after for blank in blanks) <= GOAL
 
 
 def test_three_times_shift_leaves_outside_the_composer(visitor: Visitor) -> None:
