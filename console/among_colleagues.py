@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.desk.board import Whisper
 from console.desk.clean import clean
+from console.desk.limits import Verdict
 
 if TYPE_CHECKING:
     from console.desk.desk import Desk
@@ -34,12 +35,22 @@ class AmongColleagues:
         there.note("note.offered", now)
         return True
 
-    def answer(self, chat: str, accept: bool) -> None:
-        """Answer a colleague who asked me to take `chat` over."""
-        if accept:
-            self.desk.claiming = chat
+    def answer(self, chat: str, now: float, *, accept: bool) -> bool:
+        """Answer a colleague who asked me to take `chat` over. False at the hard limit."""
+        if accept and not self._room_for(chat, now):
+            return False
         self.desk.team.answered(chat)
         self.link.answer(chat, accept)
+        return True
+
+    def _room_for(self, chat: str, now: float) -> bool:
+        """Ask the hard limit, with what is under way; from here on `chat` is under way too."""
+        desk = self.desk
+        if desk.limits.verdict(desk.would_hold(chat, now)) is Verdict.REFUSE:
+            return False
+        desk.claiming = chat
+        desk.under_way.ask(chat, now)
+        return True
 
     def whisper(self, to: str, chat: str | None, text: str, now: float) -> bool:
         """Say something to one colleague alone. False when they are not there any more."""
@@ -70,10 +81,15 @@ class AmongColleagues:
         """Ask to read along in a colleague's chat, or stop; they and the visitor see it."""
         self.link.sit_in(chat, on, reason)
 
-    def take_over(self, chat: str) -> None:
-        """Ask to take over a chat whose holder is gone; `Mine` follows if the page lets me."""
-        self.desk.claiming = chat
+    def take_over(self, chat: str, now: float) -> bool:
+        """Ask to take over a chat whose holder is gone; `Mine` follows if the page lets me.
+
+        False at the hard limit: nothing was asked.
+        """
+        if not self._room_for(chat, now):
+            return False
         self.link.take_over(chat)
+        return True
 
     def close_elsewhere(self, chat: str) -> None:
         """End a chat that a colleague holds."""

@@ -125,12 +125,13 @@ class Counsellor(AmongColleagues):
             return Outcome.OFFLINE
         if desk.care.resting is not None:
             return Outcome.RESTS
-        verdict = desk.limits.verdict(len(desk.held()))
+        verdict = desk.limits.verdict(desk.would_hold(who.chat, now))
         if verdict is Verdict.REFUSE:
             return Outcome.REFUSED
         if not sure and (verdict is Verdict.ASK or desk.care.cools(now) is not None):
             return Outcome.ASK
         desk.claiming = who.chat
+        desk.under_way.ask(who.chat, now)
         self.link.claim(who.chat)
         return Outcome.DONE
 

@@ -1,7 +1,7 @@
 """The one table of actions and keys; footer, key bar, help and palette come from it.
 
 `Alt` + letter and `Esc`, then the letter, are the same key: on the wire the same two
-bytes. Some terminals send Alt 1, 2, 3 as the signs that a Mac prints for them, and Alt
+bytes. Some terminals send Alt 1 to 9 as the signs that a Mac prints for them, and Alt
 with Caps Lock as Alt Shift: all of them are in the table. Run `python -m console.keys`
 for the table in Markdown, and for what is done all night with how many keys it takes.
 """
@@ -42,6 +42,12 @@ ACTIONS: Final = (
     Action("chat1", "Alt 1", ("inverted_exclamation_mark", "f2"), letter="1"),
     Action("chat2", "Alt 2", ("trade_mark_sign", "f3"), letter="2"),
     Action("chat3", "Alt 3", ("pound_sign", "f4"), letter="3"),
+    Action("chat4", "Alt 4", ("cent_sign",), letter="4"),
+    Action("chat5", "Alt 5", ("infinity",), letter="5"),
+    Action("chat6", "Alt 6", ("section_sign",), letter="6"),
+    Action("chat7", "Alt 7", ("pilcrow_sign",), letter="7"),
+    Action("chat8", "Alt 8", ("bullet",), letter="8"),
+    Action("chat9", "Alt 9", ("ª",), letter="9"),
     Action("unread", "Alt U", letter="u", bar=True, palette=True),
     Action("split", "Alt S", letter="s", bar=True, palette=True),
     Action("pane", "Tab", ("tab",)),

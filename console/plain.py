@@ -14,6 +14,7 @@ from console.desk.clean import clean, one_line
 from console.desk.show_care import limits
 from console.desk.show_leaving import left_open
 from console.desk.show_rota import in_lines
+from console.desk.slots import Slot
 from console.desk.words_for import about, card_rows, look
 from console.link.port import Ended, Turn
 from console.plain_blocks import PlainBlocks
@@ -104,7 +105,7 @@ class Plain:
             ask(now)
         elif not typed:
             self._whom()
-        elif first in {"1", "2", "3"} and not rest:
+        elif not rest and self._is_place(first):
             self._go(int(first), now)
         elif command == "stop":
             self._counsellor.leave(now)
@@ -207,6 +208,11 @@ class Plain:
 
     def _close_now(self, chat: str, now: float) -> None:
         self._counsellor.close(chat, now)
+
+    def _is_place(self, typed: str) -> bool:
+        """Tell whether this leads to a chat; a spare place is one only while it is taken."""
+        slot = next((each for each in Slot if str(each.number) == typed), None)
+        return slot is not None and (not slot.spare or self._desk.slots.at(slot.number) is not None)
 
     def _go(self, number: int, now: float) -> None:
         chat = self._desk.slots.at(number)

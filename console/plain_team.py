@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from console.desk.clean import clean
-from console.desk.limits import Verdict
 from console.desk.show_handed import CODES, talks
 from console.link.port import BlocksTold, OfferAnswered, Offered, RoomSaid, Whispered
 from console.plain_told import named
@@ -123,11 +122,9 @@ class PlainTeam:
 
     def _answer(self, accept: bool, now: float) -> None:
         """Answer the colleague who asked first."""
-        words, offer, held = self._words, self._desk.team.offer(now), len(self._desk.held())
+        words, offer = self._words, self._desk.team.offer(now)
         if offer is None:
             if not self._blocks.answer(agree=accept):
                 self._out(words("plain.no_offer"))
-        elif accept and self._desk.limits.verdict(held) is Verdict.REFUSE:
-            self._out(words("limit.hard", n=held))
-        else:
-            self._counsellor.answer(offer.chat, accept)
+        elif not self._counsellor.answer(offer.chat, now, accept=accept):
+            self._out(words("limit.hard", n=self._desk.would_hold(offer.chat, now)))

@@ -62,7 +62,12 @@ CONTRAST: Final = {
     "mos": "#7DF1C8",
 }
 
-THEMES: Final[dict[str, dict[str, str]]] = {"nacht": NIGHT, "dag": DAY, "contrast": CONTRAST}
+# The spare places have no hue: by word and by shape they differ, and they are few and short.
+SPARE: Final = ("duin", "riet", "veen", "klei", "iep", "berk")
+THEMES: Final[dict[str, dict[str, str]]] = {
+    name: tokens | dict.fromkeys(SPARE, tokens["soft"])
+    for name, tokens in (("nacht", NIGHT), ("dag", DAY), ("contrast", CONTRAST))
+}
 
 # One cell each; the settings word `glyphs = "ascii"` swaps them for these.
 ASCII: Final = str.maketrans(
@@ -70,6 +75,12 @@ ASCII: Final = str.maketrans(
         "▲": "A",
         "●": "O",
         "■": "#",
+        "△": "A",
+        "▽": "V",
+        "□": "#",
+        "▷": ">",
+        "◁": "<",
+        "◊": "*",
         "◆": "*",
         "✓": "v",
         "→": ">",

@@ -12,7 +12,7 @@ from console.desk.closing import night
 from console.desk.drafts import Drafts
 from console.desk.guard import Guard
 from console.desk.guide import Guide
-from console.desk.limits import Limits
+from console.desk.limits import Limits, UnderWay
 from console.desk.page_alarm import UNREACHABLE, PageAlarm
 from console.desk.queue import Queue
 from console.desk.reasons import Reasons
@@ -84,6 +84,7 @@ class Desk:
         self.levels: dict[str, Triage] = {}  # my word of chats, from before this console started
         self.troubles: list[str] = []
         self.claiming: str | None = None
+        self.under_way = UnderWay()
         self.leaving: set[str] = set()
         self.last_chat_ended: float | None = None
         self._unfollowed: set[str] = set()
@@ -104,6 +105,7 @@ class Desk:
         if isinstance(event, TeamEvent | BoardEvent):
             self._among_colleagues(event, now)
             return
+        self.under_way.hear(event, waited=self.queue.get(getattr(event, "chat", "")) is not None)
         match event:
             case Connection() | CodeWanted():
                 self._hear_line(event)
@@ -147,6 +149,11 @@ class Desk:
         """Return the chats at this desk that are still open."""
         return [chat for chat in self.chats.values() if chat.ended is None]
 
+    def would_hold(self, chat: str | None, now: float) -> int:
+        """Return how many I hold before `chat` comes, with those that are under way."""
+        held = {each.id for each in self.held()}
+        return len((held | self.under_way.chats(now)) - {chat})
+
     def by_slot(self) -> list[Chat]:
         """Return the chats that have a place, by the digit of the place."""
         return [self.chats[chat] for _, chat in self.slots.taken()]
@@ -154,15 +161,6 @@ class Desk:
     def chat(self) -> Chat | None:
         """Return the chat that I am in, or None."""
         return self.chats.get(self.active or "")
-
-    def next_unread(self) -> str | None:
-        """Return the next chat, after the active one, with something not yet shown or answered."""
-        order = [chat.id for chat in self.by_slot()]
-        at = order.index(self.active) + 1 if self.active in order else 0
-        turned = [chat for chat in order[at:] + order[:at] if chat != self.active]
-        unread = [c for c in turned if self.chats[c].unread]
-        unanswered = [c for c in turned if self.chats[c].transcript.new]
-        return next(iter(unread + unanswered), None)
 
     def put_away(self, chat: str, now: float) -> None:
         """Take a chat off the desk: its place rests, its draft and its words go."""
@@ -234,8 +232,9 @@ class Desk:
             self.claiming = None
 
     def _make_room(self, now: float) -> None:
-        """Put a closed chat away when all places are taken: somebody living needs one."""
-        if self.slots.would_give(now) is None:
+        """Put a closed chat away when only a spare place is left: somebody living needs one."""
+        place = self.slots.would_give(now)
+        if place is None or place.spare:
             closed = next((c for c in self.by_slot() if c.ended is not None), None)
             if closed is not None:
                 self.put_away(closed.id, now)

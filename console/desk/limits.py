@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING, Final
 
 import msgspec
+
+from console.link.port import Mine, NoLongerWaiting, Trouble
+
+if TYPE_CHECKING:
+    from console.link.port import Event
+
+UNDER_WAY: Final = 120.0  # seconds after which what I asked for counts no more: it does not come
 
 
 class Verdict(StrEnum):
@@ -30,3 +38,26 @@ class Limits(msgspec.Struct, frozen=True):
         if held >= self.hard:
             return Verdict.REFUSE
         return Verdict.ASK if held >= self.soft else Verdict.TAKE
+
+
+class UnderWay:
+    """Chats that I asked for and do not hold yet: a claim, an offer I took, a take-over."""
+
+    def __init__(self) -> None:
+        self._asked: dict[str, float] = {}
+
+    def ask(self, chat: str, now: float) -> None:
+        """Note that I asked for `chat`."""
+        self._asked[chat] = now
+
+    def hear(self, event: Event, *, waited: bool) -> None:
+        """Note whether a chat is mine now, or will not be; `waited`: it stood in the queue."""
+        match event:
+            case Mine() | Trouble(chat=str()):
+                self._asked.pop(event.chat or "", None)
+            case NoLongerWaiting() if waited or event.by is None:  # else it is held, as before
+                self._asked.pop(event.chat, None)
+
+    def chats(self, now: float) -> set[str]:
+        """Return what may still become mine."""
+        return {chat for chat, asked in self._asked.items() if now - asked < UNDER_WAY}

@@ -32,9 +32,9 @@ def cooling_until(desk: Desk, now: float) -> str:
     return "" if until is None else clock(until, desk.zone)
 
 
-def limits(desk: Desk, now: float) -> tuple[str, ...]:
-    """Return what speaks against one more chat: how many I hold, and rest after a heavy one."""
-    words, held, until = desk.words, len(desk.held()), cooling_until(desk, now)
+def limits(desk: Desk, now: float, chat: str | None = None) -> tuple[str, ...]:
+    """Return what speaks against one more: how many I would hold, and rest after a heavy one."""
+    words, held, until = desk.words, desk.would_hold(chat, now), cooling_until(desk, now)
     verdict = desk.limits.verdict(held)
     said = {
         Verdict.TAKE: "",

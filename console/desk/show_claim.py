@@ -20,14 +20,14 @@ def claim(desk: Desk, chat: str, now: float) -> ClaimView | None:
     who, words = desk.queue.get(chat), desk.words
     if who is None:
         return None
-    slot = desk.slots.would_give(now)
+    would, verdict = desk.slots.would_give(now), desk.limits.verdict(desk.would_hold(chat, now))
+    slot = None if would is None or would.spare else would  # a closed one is put away first
     late = lateness(now - who.since)
     said = [words("claim.danger_yes")] if who.danger else []
     if who.intent and not (who.danger and who.intent == "danger"):
         said.append(words(f"intent.{who.intent}"))
     if desk.queue.urgent(chat):
         said.append(words("reason.words", words=desk.queue.urgent(chat)))
-    verdict = desk.limits.verdict(len(desk.held()))
     return ClaimView(
         chat=chat,
         urgency=Urgency.DANGER if who.danger else late,
@@ -39,7 +39,7 @@ def claim(desk: Desk, chat: str, now: float) -> ClaimView | None:
         ),
         said=tuple(said),
         first=f"“{one_line(who.first_words, 300)}”" if who.first_words else "",
-        limits=limits(desk, now),
+        limits=limits(desk, now, chat),
         possible=verdict is not Verdict.REFUSE,
         slot=slot,
         word=words(f"slot.{slot.word}") if slot else "",

@@ -6,18 +6,29 @@ from enum import Enum
 from typing import Final
 
 REST: Final = 600.0  # seconds a place stays empty before it is given again, if another is free
+COLOURED: Final = 3  # places with a colour of their own
 
 
 class Slot(Enum):
-    """A place at the desk. The name is the colour token and the catalog key."""
+    """A place at the desk. The name is the colour token and the catalog key.
+
+    Three have a colour of their own. The others are spare, all in one grey: whatever the limits
+    say, a chat that became mine is seen and can be reached by its digit.
+    """
 
     HEIDE = (1, "heide", "▲")
     ZEE = (2, "zee", "●")
     MOS = (3, "mos", "■")
+    DUIN = (4, "duin", "△")
+    RIET = (5, "riet", "▽")
+    VEEN = (6, "veen", "□")
+    KLEI = (7, "klei", "▷")
+    IEP = (8, "iep", "◁")
+    BERK = (9, "berk", "◊")
 
     @property
     def number(self) -> int:
-        """The digit of its key: 1, 2 or 3."""
+        """The digit of its key: 1 to 3, and 4 to 9 of the spare ones."""
         return self.value[0]
 
     @property
@@ -29,6 +40,11 @@ class Slot(Enum):
     def shape(self) -> str:
         """Its glyph, one cell wide."""
         return self.value[2]
+
+    @property
+    def spare(self) -> bool:
+        """Whether it is only given when no other is free."""
+        return self.number > COLOURED
 
 
 BY_NUMBER: Final = {slot.number: slot for slot in Slot}
@@ -55,16 +71,15 @@ class Slots:
 
     def would_give(self, now: float) -> Slot | None:
         """Return the place that the next chat would get, or None when all are taken."""
-        free = [slot for slot in Slot if slot not in self._chats]
-        if not free:
-            return None
-        rested = [s for s in free if now - self._rested_since.get(s, -REST) >= REST]
-        if rested:
-            return rested[0]
-        return min(free, key=lambda slot: self._rested_since[slot])
+
+        def rests(slot: Slot) -> float:
+            return max(0.0, REST - (now - self._rested_since.get(slot, -REST)))
+
+        free = (slot for slot in Slot if slot not in self._chats)
+        return min(free, key=lambda slot: (slot.spare, rests(slot), slot.number), default=None)
 
     def give(self, chat: str, now: float) -> Slot | None:
-        """Seat `chat` and return its place; None when all three are taken."""
+        """Seat `chat` and return its place; None when all nine are taken."""
         slot = self.of(chat) or self.would_give(now)
         if slot is not None:
             self._chats[slot] = chat

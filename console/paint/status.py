@@ -67,6 +67,20 @@ def strip_line(view: MineView, width: int, words: Words, unseen: tuple[int, ...]
     """Return my chats in one row. `unseen` are the places that a split leaves out."""
     inner = width - 2
     gap = "     " if width >= FULL else "   " if width >= SHORT else "  "
+    spans = _strip(view, gap, words, full=width >= FULL, states=width >= SHORT)
+    for less in ("  ", " "):  # more chats than usual: that they are there counts before how
+        if cells(spans) > inner:
+            spans = _strip(view, less, words, full=False, states=False)
+    right = [Span(f"{view.forms} · Alt Y", "quiet")] if view.forms else []
+    if unseen and width >= FULL:
+        right = [Span(words("strip.unseen", n=unseen[0]), "quiet")]
+    if cells(spans) + cells(right) + 1 > inner:
+        right = []
+    return Line((Span(" "), *ends(clip(spans, inner), right, inner), Span(" ")))
+
+
+def _strip(view: MineView, gap: str, words: Words, *, full: bool, states: bool) -> list[Span]:
+    """Return my chats with `gap` between them, and with `states` how each of them is."""
     spans: list[Span] = []
     for row in view.rows:
         if spans:
@@ -75,16 +89,11 @@ def strip_line(view: MineView, width: int, words: Words, unseen: tuple[int, ...]
         bold = "focus b" if row.active else "quiet"
         spans += [Span(f"{row.slot.number} ", bold), Span(f"{row.slot.shape} ", ink)]
         spans.append(Span(row.word, f"{ink} b"))
-        state = row.state if width >= FULL else row.short
-        if width >= SHORT and state:
+        state = row.state if full else row.short
+        if states and state:
             spans.append(Span(f" {state}", "text" if row.bright else "quiet"))
-        elif width >= SHORT and row.new:
+        elif states and row.new:
             spans.append(Span(f" {words('state.new', n=row.new)}", "text"))
     if not view.rows:
         spans.append(Span(words("mine.none"), "quiet"))
-    right = [Span(f"{view.forms} · Alt Y", "quiet")] if view.forms else []
-    if unseen and width >= FULL:
-        right = [Span(words("strip.unseen", n=unseen[0]), "quiet")]
-    if cells(spans) + cells(right) + 1 > inner:
-        right = []
-    return Line((Span(" "), *ends(clip(spans, inner), right, inner), Span(" ")))
+    return spans

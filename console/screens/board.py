@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Container, Vertical
 
 from console.counsellor import Outcome
+from console.desk.limits import Verdict
 from console.desk.loads import loads, to_choose
 from console.desk.matters import matters
 from console.desk.pointer import Pointer
 from console.desk.show_board import attention, board, steps
-from console.screens.asking import Asking, title
+from console.desk.show_care import limits
+from console.paint.lines import BLANK
+from console.screens.asking import Asking, plain, title
 from console.screens.blocking import Blocking
 from console.screens.colleagues import ColleaguesScreen
 from console.screens.rota import RotaScreen
@@ -169,8 +172,7 @@ class BoardScreen(ColleaguesScreen):
             case "sit_out":
                 self._sit(matter, on=False, reason="done")
             case "take_over":
-                do = partial(self._take_over, matter)
-                self._ask(words("board.take_over"), [(words("board.take_over.do"), do)])
+                self._ask_take_over(matter)
             case "close_chat":
                 do = partial(self._close, matter)
                 block = partial(self._blocking.why, matter.chat or "")
@@ -210,11 +212,24 @@ class BoardScreen(ColleaguesScreen):
         if matter.chat is not None and matter.by is not None:
             self.veste.push_screen(SitInScreen(matter.by, matter.chat))
 
+    def _ask_take_over(self, matter: Matter) -> None:
+        """Ask, and say what speaks against it: at the hard limit there is nothing to choose."""
+        desk, now, words = self.veste.desk, self.veste.clock(), self.veste.words
+        against = [row for said in limits(desk, now, matter.chat) for row in (BLANK, *plain(said))]
+        full = desk.limits.verdict(desk.would_hold(matter.chat, now)) is Verdict.REFUSE
+        take = Choice(words("board.take_over.do"), partial(self._take_over, matter))
+        rows = [*title(words("board.take_over")), *against]
+        self.asking.ask(rows, [] if full else [take])
+
     def _take_over(self, matter: Matter) -> None:
-        if matter.chat is not None:
-            self.veste.counsellor.take_over(matter.chat)
-            self.back()  # to where it opens
+        if matter.chat is None:
+            return
+        done = self.veste.counsellor.take_over(matter.chat, self.veste.clock())
+        self.back()  # to where it opens
+        if done:
             self.veste.steering.say(self.veste.words("board.asked"))
+        else:
+            self.veste.steering.told(Outcome.REFUSED)
 
     def _close(self, matter: Matter) -> None:
         if matter.chat is not None:

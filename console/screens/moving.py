@@ -8,6 +8,7 @@ from console.desk.refer import Refer
 from console.desk.search import Search
 from console.desk.show_guide import suggested
 from console.desk.show_referral import refer_view
+from console.desk.unread import next_unread
 from console.screens.plan import HALVES, Where
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Moving:
 
     def unread(self) -> None:
         """Go to the next chat with something unread."""
-        chat = self._veste.desk.next_unread()
+        chat = next_unread(self._veste.desk)
         if chat is None:
             self._say("say.no_unread")
         else:

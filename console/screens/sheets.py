@@ -157,20 +157,21 @@ class Sheets:
     def _offered(self, offer: Offer) -> None:
         veste, words = self._veste, self._veste.words
         desk = veste.desk
-        name, held = desk.team.name(offer.by, words), len(desk.held())
+        name, now = desk.team.name(offer.by, words), veste.clock()
         rows = [*title(words("handover.wants", name=name)), BLANK]
         rows += labelled(words("handover.says"), [offer.note] if offer.note else [])
         choices = [Choice(words("handover.refuse"), partial(self._answer, offer, False))]
-        for limit in show_care.limits(desk, veste.clock()):
+        for limit in show_care.limits(desk, now, offer.chat):
             rows += [BLANK, *plain(limit)]
-        if desk.limits.verdict(held) is not Verdict.REFUSE:
+        if desk.limits.verdict(desk.would_hold(offer.chat, now)) is not Verdict.REFUSE:
             choices.insert(0, Choice(words("handover.take"), partial(self._answer, offer, True)))
         self._ask(rows, choices, "focus")
 
     def _answer(self, offer: Offer, accept: bool) -> None:
-        self._veste.counsellor.answer(offer.chat, accept)
+        veste = self._veste
+        done = veste.counsellor.answer(offer.chat, veste.clock(), accept=accept)
         if accept:
-            self._screen.keys.say(self._veste.words("say.asked"))
+            veste.steering.told(Outcome.DONE if done else Outcome.REFUSED)
         self._screen.paint()
 
     def quit(self) -> None:

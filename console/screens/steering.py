@@ -5,9 +5,11 @@ A screen of its own is imported when it is first opened: the desk stands sooner 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from console.counsellor import Outcome
+from console.desk.slots import BY_NUMBER
 from console.keys import key_table, letter_of, letters
 from console.screens.caring import Caring
 from console.screens.inserting import Inserting
@@ -54,9 +56,7 @@ class Steering:
         self._acts: dict[str, Callable[[], None]] = {
             "next": lambda: self.claim(None),
             "queue": self.moving.queue,
-            "chat1": lambda: self.moving.go_to(1),
-            "chat2": lambda: self.moving.go_to(2),
-            "chat3": lambda: self.moving.go_to(3),
+            **{f"chat{n}": partial(self.moving.go_to, n) for n in BY_NUMBER},
             "unread": self.moving.unread,
             "split": self.moving.split,
             "pane": lambda: self.moving.pane(1),
@@ -137,7 +137,7 @@ class Steering:
 
     def told(self, outcome: Outcome) -> None:
         """Say what became of a wish to take a chat."""
-        words, held = self._veste.words, len(self._veste.desk.held())
+        words, veste = self._veste.words, self._veste
         match outcome:
             case Outcome.NOBODY:
                 self.say(words("say.nobody_waits"))
@@ -146,7 +146,7 @@ class Steering:
             case Outcome.RESTS:
                 self.say(words("say.rests"))
             case Outcome.REFUSED:
-                self.say(words("limit.hard", n=held))
+                self.say(words("limit.hard", n=veste.desk.would_hold(None, veste.clock())))
             case _:
                 self.say(words("say.asked"))
 

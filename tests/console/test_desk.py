@@ -9,6 +9,7 @@ from console.desk.desk import Desk
 from console.desk.show_guide import guide
 from console.desk.show_shift import empty
 from console.desk.slots import Slot
+from console.desk.unread import next_unread
 from console.link.port import (
     Answered,
     Connection,
@@ -225,14 +226,6 @@ def test_a_sentence_that_was_used_moves_the_mark_and_pins_the_entry() -> None:
     assert (place.sentence, place.used) == (1, True)
 
 
-def test_a_fourth_chat_gets_a_place_as_soon_as_one_is_free() -> None:
-    desk = a_desk()
-    desk.hear(mine("fourth-0000000000000000", NOW), NOW)
-    assert desk.slots.of("fourth-0000000000000000") is None
-    desk.put_away(ZEE, NOW)
-    assert desk.slots.of("fourth-0000000000000000") is Slot.ZEE
-
-
 def test_a_closed_chat_makes_room_for_somebody_living() -> None:
     desk = a_desk()
     desk.hear(Ended(chat=ZEE, why="visitor"), NOW)
@@ -276,9 +269,9 @@ def test_unread_goes_to_the_next_chat_with_something_unseen() -> None:
     desk = a_desk()
     for chat in desk.chats.values():
         chat.seen = chat.transcript.last_key
-    assert desk.next_unread() is None
+    assert next_unread(desk) is None
     desk.hear(turns(MOS, *[("2:12", "v", "ja")] * 6)[-1], NOW)
-    assert desk.next_unread() == MOS
+    assert next_unread(desk) == MOS
 
 
 def test_views_are_equal_when_nothing_changed() -> None:

@@ -46,7 +46,8 @@ def test_a_resting_slot_is_given_when_no_other_is_free() -> None:
         slots.give(chat, NOW)
     slots.free("b", NOW)
     assert slots.give("d", NOW + 1) is Slot.ZEE
-    assert slots.give("e", NOW + 1) is None
+    assert slots.give("e", NOW + 1) is Slot.DUIN
+    assert [slots.give(f"more-{n}", NOW + 1) for n in range(6)] == [*list(Slot)[4:], None]
 
 
 def test_silence_is_told_against_the_visitors_own_pace() -> None:

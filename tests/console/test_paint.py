@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 import console
 from console.desk.clean import clean
+from console.desk.slots import Slot
 from console.paint.lines import BLANK, Line, Span, cells, clip, cut, ends, pad, wrap
 from console.paint.roll import Roll
 from console.theme import THEMES
@@ -73,6 +74,9 @@ def test_a_roll_shows_what_a_list_would_and_draws_what_is_looked_at(
         assert whole[top : bottom + 1] == draw(row)
 
 
+PLACES = [slot.word for slot in Slot]
+
+
 def luminance(colour: str) -> float:
     parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
@@ -86,7 +90,7 @@ def contrast(one: str, other: str) -> float:
 
 def test_every_text_can_be_read_on_every_ground_in_every_theme() -> None:
     for tokens in THEMES.values():
-        for ink in ("text", "soft", "quiet", "focus", "warn", "alarm", "zee", "heide", "mos"):
+        for ink in ("text", "soft", "quiet", "focus", "warn", "alarm", *PLACES):
             for ground in ("ground", "surface", "raised"):
                 assert contrast(tokens[ink], tokens[ground]) >= 4.5, (ink, ground)
         assert contrast(tokens["edge"], tokens["ground"]) >= 3
