@@ -5,9 +5,12 @@
 
 Faults of the line strike everybody's line, both ways (`toxics`). The full disk is a limit on
 the size of the files of a relay process; a disk that can only be read is SQLite's own refusal
-to write. The clock of the relay, of the page and of the counsellor's console goes wrong by a
-day. Each strikes as a phase begins and is over within a second or so; then the chat goes on to its
-end, and nothing may be lost, doubled, out of order, or readable by a non-member.
+to write (a file's mode binds nobody who has it open, and only root may mount). A relay process
+dies by SIGKILL, and is started again. The clock of the relay and of the counsellor's console
+goes wrong by a day and an hour, the page's by a minute less than a day: a phone that is wrong by
+more sees no service, whatever else goes well. Each strikes as a phase begins and is over within
+a second or so; then the chat goes on to its end, and nothing may be lost, doubled, out of order,
+or readable by a non-member.
 """
 
 from __future__ import annotations
@@ -40,12 +43,14 @@ from tests.faults.toxics import TOXICS
 from tests.faults.verdict import Verdict
 from tests.live import LiveRelay
 
-# A page puts its clock right by the relay's if it is wrong by a day at most.
-DAY = 86_400 - 60  # seconds
+_WRONG_BY = {"relay": 90_000, "page": 86_400 - 60, "console": 90_000}  # seconds
 CLOCKS = {
-    f"{whose} clock {sign}1 day": sign for whose in ("relay", "page", "console") for sign in "+-"
+    f"{whose} clock {sign}1 day": seconds if sign == "+" else -seconds
+    for whose, seconds in _WRONG_BY.items()
+    for sign in "+-"
 }
-FAULTS = (*TOXICS, "disk full", "disk read-only", *CLOCKS)
+FAULTS = (*TOXICS, "disk full", "disk read-only", "relay killed", *CLOCKS)
+_PROCESS = ("disk full", "relay killed")  # strike a relay in a process of its own
 # Seconds. A relay looks at its clock every second: a shorter jump it may not see.
 _LASTS = {False: (0.2, 0.8), True: (1.1, 1.5)}
 _AT_ONCE = 16  # cells at one time
@@ -74,8 +79,11 @@ class Struck:
             self._limit(max(file.stat().st_size for file in self.folder.glob("veste.db-wal")))
         elif fault == "disk read-only":
             await self._pragma("query_only=ON")
+        elif fault == "relay killed":
+            assert self.process is not None
+            await self.process.kill()
         else:
-            self._wrong(fault, DAY if CLOCKS[fault] == "+" else -DAY)
+            self._wrong(fault, CLOCKS[fault])
 
     async def end(self, fault: str, seconds: float) -> None:
         """Let all be well again after so long."""
@@ -86,6 +94,9 @@ class Struck:
             self._limit(resource.RLIM_INFINITY)
         elif fault == "disk read-only":
             await self._pragma("query_only=OFF")
+        elif fault == "relay killed":
+            assert self.process is not None
+            await self.process.start()
         elif not fault.startswith("page"):  # a phone's clock stays as wrong as it is
             self._wrong(fault, 0)
 
@@ -121,7 +132,7 @@ async def struck(
     shutil.copy(empty, folder / "veste.db")
     live = process = None
     organisation = Organisation()
-    if fault == "disk full":
+    if fault in _PROCESS:
         process = RelayProcess(folder, f"sqlite:///{folder / 'veste.db'}", "", organisation)
         await process.start()
         address, port = process.address, process.port

@@ -14,8 +14,10 @@ from contextlib import suppress
 from protocol import staff_messages as staff_wire
 from protocol import visitor_messages as wire
 from protocol.capsules import keys_of_token
+from protocol.epochs import open_announcement
 from protocol.errors import Reject
 from protocol.ids import new_message
+from protocol.log import Entry, EpochEntry
 from protocol.way_back import WayBack
 from server.ports import Store
 from tests.builders import Organisation
@@ -93,7 +95,25 @@ class OneChat:
     def judge(self, store: Store) -> Verdict:
         """Return what became of all that was said."""
         entries = store.entries(self.chat, 0)
-        return judge(Visit(self.pages, entries), self.consoles, self.organisation)
+        visit = Visit(self.pages, entries)
+        return judge(visit, self.consoles, self.organisation, self.members(entries))
+
+    def members(self, entries: list[Entry]) -> dict[int, set[bytes]]:
+        """Return whom these people let read each epoch, whoever else it may be sealed to."""
+        anna, bo, cleo = (console.person.id for console in self.consoles)
+        everybody, holder, left = {anna, bo, cleo}, {anna}, -1
+        members: dict[int, set[bytes]] = {}
+        for entry in entries:
+            if isinstance(entry, EpochEntry):
+                made = open_announcement(entry.epoch, None, None)
+                holder = {bo} if made.why == "hand-over" else holder  # Anna has given it away
+                may = dict.fromkeys(("claim", "hand-over", "exit"), holder)
+                may |= dict.fromkeys(("start", "release", "return"), everybody)  # it waits
+                members[made.epoch] = {anna, cleo} if made.why == "sit-in" else may[made.why]
+                if made.why == "return" and made.holder is None and left in members:
+                    members[left] = everybody  # the page lets them read what it found there
+                left = made.epoch if made.why == "exit" else -1
+        return members
 
     # --- the phases ---------------------------------------------------------------------------
 

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from protocol.log import Entry, FrameEntry
+from protocol.ids import key_id
+from protocol.log import Entry, FrameEntry, GrantEntry
+from protocol.p256 import public_bytes
+from protocol.wraps import WrapHeader, open_wrap, seal_wrap
 from tests.builders import Organisation
 from tests.faults.clients import Doors
 from tests.faults.one_chat import OneChat
@@ -27,7 +30,8 @@ class Played:
 
     def judged(self, entries: list[Entry] | None = None) -> Verdict:
         visit = Visit(self.chat.pages, self.entries if entries is None else entries)
-        return judge(visit, self.chat.consoles, self.organisation)
+        members = self.chat.members(visit.entries)
+        return judge(visit, self.chat.consoles, self.organisation, members)
 
     def frames(self) -> list[int]:
         """Return where in the log the words are, the last of the visitor's first."""
@@ -83,6 +87,16 @@ async def test_a_key_that_its_holder_was_never_given_is_seen(played: Played) -> 
     assert (chat.chat, 1) not in chat.bo.keys
     chat.bo.keys[chat.chat, 1] = chat.anna.keys[chat.chat, 1]
     assert played.judged().readable == ["epoch 1"]
+
+
+async def test_nor_does_a_false_wrap_in_the_log_make_a_member(played: Played) -> None:
+    chat, bo = played.chat, played.chat.bo.person
+    point = public_bytes(bo.weekly)
+    header = WrapHeader(chat.chat, 1, chat.anna.person.id, bo.id, key_id(point))
+    wrap = seal_wrap(header, point, chat.anna.keys[chat.chat, 1])
+    grant = GrantEntry(len(played.entries) + 1, 0, chat.anna.person.id, (wrap,))
+    chat.bo.keys[chat.chat, 1] = open_wrap(bo.weekly, wrap, chat.chat, 1, bo.id)
+    assert played.judged([*played.entries, grant]).readable == ["epoch 1"]
 
 
 async def test_a_word_that_never_came_to_its_reader_is_lost(played: Played) -> None:
