@@ -63,11 +63,12 @@ export function dutchClock(moment) {
   return then.toLocaleTimeString('en-GB', options).replace(':', '.');
 }
 
-/** {day, time} of a moment, by the phone's clock. */
+/** {day, time} of a moment, by the phone's clock: a day that is neither today nor tomorrow has its date. */
 export function dayAndTime(moment) {
   const midnight = new Date().setHours(24, 0, 0, 0);
-  let day = `day.${new Date(moment).getDay()}`;
-  if (moment < midnight) day = 'day.today';
-  else if (moment < midnight + DAY) day = 'day.tomorrow';
-  return { day: t(day), time: clock(moment) };
+  let day;
+  if (moment < midnight) day = t('day.today');
+  else if (moment < midnight + DAY) day = t('day.tomorrow');
+  else day = new Date(moment).toLocaleDateString(spoken, { weekday: 'long', day: 'numeric', month: 'long' });
+  return { day, time: clock(moment) };
 }

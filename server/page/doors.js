@@ -3,11 +3,11 @@
 import { DAY, boot, clock, count, dayAndTime, door, dutchClock, language, t } from './boot.js';
 import { clearChat } from './clearing.js';
 import { all, get, make, say, show } from './elements.js';
+import { fillNumbers } from './numbers.js';
 import { begin, keepFocus, topPane, whenShown } from './panes.js';
 import { view } from './view.js';
 
 const FRESH = 60000; // ms
-const emergency = door === 'islands' ? '911' : '112';
 let told = Date.now(); // when the relay said what the door says
 let asking = false;
 let opening = 0;
@@ -103,14 +103,7 @@ function fillLanguages() {
 /** What is the same for the whole visit. */
 export function fillDoor() {
   all('[data-promise]', (line) => { if (!boot.promises.includes(line.dataset.promise)) line.remove(); });
-  const hour = parseInt(dutchClock(Date.now()), 10);
-  all('[data-hours]', (row) => {
-    const [from, until] = row.dataset.hours.split('-');
-    row.hidden = hour < from || hour >= until;
-  });
-  say('danger-p', t('first.danger', { em: emergency }));
-  get('danger-call').textContent = t('first.danger.call', { em: emergency });
-  get('danger-call').href = `tel:${emergency}`;
+  fillNumbers();
   if (boot.boys) get('boys').href = boot.boys;
   show('boys', Boolean(boot.boys));
   fillLanguages();

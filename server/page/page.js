@@ -10,6 +10,7 @@ import { wireExit } from './exit.js';
 import { later, rest } from './fetching.js';
 import { alone, notAlone, visibility } from './looking.js';
 import { toggleWish } from './menu.js';
+import { alarm, changePlace, fillNumbers } from './numbers.js';
 import { begin, canGoBack, go, goBack } from './panes.js';
 import { beginQuestions, skipQuestion } from './questions.js';
 import { hearStatus, openBeside } from './status.js';
@@ -36,7 +37,7 @@ function choose(choice) {
   view.session = early;
   view.connection = 'connecting';
   enterChat(choice);
-  if (choice === 'danger') tell(get('danger-p').textContent);
+  if (choice === 'danger') tell(`${alarm()}. ${get('danger-p').textContent}`);
   else beginQuestions(choice);
   withSession((session) => {
     session.start(choice);
@@ -58,6 +59,8 @@ function wireTaps() {
   onClick('[data-go]', (button) => go(button.dataset.go));
   onClick('[data-again]', openDoorAgain);
   onClick('[data-wish]', toggleWish);
+  onClick('[data-place]', changePlace);
+  get('place').addEventListener('toggle', fillNumbers);
   onClick('[data-exercise]', ({ dataset }) => openBeside(() => rest.openExercise(dataset.exercise)));
   onClick('[data-beside]', ({ dataset }) => openBeside(() => rest[dataset.beside]()));
   onClick('#end-now', () => { view.session.end(); goBack(); });

@@ -1,19 +1,21 @@
 /** The few questions that may be asked: each may be skipped, and none comes twice. */
 
-import { door, t } from './boot.js';
+import { t } from './boot.js';
 import { addButton, all, get, make, say, show } from './elements.js';
 import { toNewest } from './panes.js';
 import { view } from './view.js';
 
 const QUESTIONS = ['see', 'die', 'scale'];
+// Whoever is there for somebody else is not asked whether they want to die themselves.
+const OF_SOMEBODY_ELSE = ['who', 'see', 'scale'];
 const ANSWERS = ['yes', 'no', 'dontknow'];
 const ROLES = ['parent', 'friend', 'work'];
 let questions = QUESTIONS;
 let answered = null;
 
-/** Begins with the questions; who it is about somebody else for may say who they are to them. */
+/** Begins with the three questions; for somebody else one may say who one is to them. */
 export function beginQuestions(intent) {
-  questions = intent === 'other' ? ['who', ...QUESTIONS] : QUESTIONS;
+  questions = intent === 'other' ? OF_SOMEBODY_ELSE : QUESTIONS;
   ask(0);
 }
 
@@ -33,11 +35,18 @@ function ask(n) {
   askOne(name, above, t(`q.${name}`), (answer) => {
     view.session.answer(name, answer);
     if (name === 'who' && answer !== 'skip') speakTo(answer);
-    if (name === 'die' && answer === 'yes') show('suicide-line', door !== 'islands');
     ask(n + 1);
     toNewest();
-    if (questions[n + 1]) get('question-h').focus(); // in sight even where little fits
+    if (name === 'die' && answer === 'yes') showSuicideLine();
+    else if (questions[n + 1]) get('question-h').focus(); // in sight even where little fits
   });
+}
+
+/** Seen and heard before the next question, which stands under it. */
+function showSuicideLine() {
+  show('suicide-line', true);
+  get('suicide-line').focus();
+  get('suicide-line').scrollIntoView();
 }
 
 export function askOne(name, above, heading, done) {

@@ -76,12 +76,13 @@ def read_files(folder: Path = PAGE) -> Files:
 def read_template(name: str, folder: Path = PAGE) -> str:
     """Return a template as it is sent, its parts in it, its places not yet filled.
 
-    A line `{{part:NAME}}` stands for `parts/NAME.html`, so that no file is too long to read.
-    Raises `FileNotFoundError` for a part that is not there.
+    A line `{{part:NAME}}` stands for `parts/NAME.html`, so that no file is too long to read and
+    nothing is written twice; a part may have parts. Raises `FileNotFoundError` for a part that
+    is not there.
     """
 
     def part(found: re.Match[str]) -> str:
-        return (folder / "parts" / f"{found[1]}.html").read_text(encoding="utf-8")
+        return _PART.sub(part, (folder / "parts" / f"{found[1]}.html").read_text(encoding="utf-8"))
 
     return slim(name, _PART.sub(part, (folder / name).read_text(encoding="utf-8")))
 

@@ -30,6 +30,10 @@ _COMMENT = re.compile(r"^\s*/\*.*?\*/\n|^\s*//[^\n]*\n", re.DOTALL | re.MULTILIN
 # A comment behind code, where what stands before it holds only whole strings.
 _STRING = r"""[^'"`\n]|'[^'\n]*'|"[^"\n]*"|`[^`\n]*`"""
 _ASIDE = re.compile(rf"^((?:{_STRING})*?\S) +// .*$", re.MULTILINE)
+# Around braces, behind a colon, a semicolon or a comma: what no rule needs.
+_CSS_SPACE = re.compile(r"\s*([{};]|[:,](?=\s))\s*")
+# In a script a space beside a sign that no other sign could stick to; whole strings stay.
+_JS_SPACE = re.compile(r"""('[^'\n]*'|"[^"\n]*"|`[^`\n]*`)| ?(=>|[!=]==|&&|\|\||[=,?:;{}<>*]) ?""")
 _IMPORT = re.compile(
     r"^import \{((?:\s*[\w$]+,)*\s*[\w$]+,?\s*)\} from '\./([\w-]+\.js)';\n", re.MULTILINE
 )
@@ -107,7 +111,8 @@ def slim(name: str, text: str) -> str:
     """Return a file without comments and without indentation; in CSS and HTML some may stay.
 
     An old phone on a slow line waits for every byte. What is left is the code as it was
-    written, for anybody to read; the comments are in the repository.
+    written but for spaces, each name and each line, for anybody to read; the comments are in
+    the repository.
     """
     if name.endswith(".html"):
         text = re.sub(r"<!--.*?-->\n?", "", text, flags=re.DOTALL)
@@ -115,7 +120,18 @@ def slim(name: str, text: str) -> str:
         text = _COMMENT.sub("", text)
     if name.endswith(".js"):
         text = _ASIDE.sub(r"\1", text)
+        text = "".join(map(_without_spaces, text.splitlines(keepends=True)))
+    if name.endswith(".css"):
+        text = _CSS_SPACE.sub(r"\1", text).replace("}", "}\n")
     return re.sub(r"^\s+", "", text, flags=re.MULTILINE)
+
+
+def _without_spaces(line: str) -> str:
+    """Return a line of a script without the spaces that no reader of it needs.
+
+    A line with a slash stays: what stands between two may be a pattern, where a space counts.
+    """
+    return line if "/" in line else _JS_SPACE.sub(lambda found: found[1] or found[2], line)
 
 
 def given_names(text: str) -> dict[str, bool]:

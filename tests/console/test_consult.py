@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from console.link.port import Advised, Colleague, Colleagues, Event, Question, Shift
+from console.screens.consult import MANY
 from tests.console.scene import DOORS, HEIDE, NOW, mine, quiet_night, turns
 from tests.console.terminal import a_terminal
+from tests.page.site import catalog
 
 PETRA, NOOR = "Petra-id", "Noor-id"
 SAID = (("2:04", "v", "ik slaap al weken niet"), ("2:05", "j", "dat is lang"))
@@ -44,6 +48,11 @@ async def test_the_last_lines_go_along_by_tab_as_they_are_shown() -> None:
         lines = ("bezoeker: ik slaap al weken niet", "jij: dat is lang")
         assert ("consult", HEIDE, ASKS, lines) in terminal.link.asked
         assert not [asked for asked in terminal.link.asked if asked[0] in {"say", "typing"}]
+
+
+def test_no_more_lines_go_along_than_the_page_says() -> None:
+    for language in ("nl", "en"):
+        assert re.findall(r"\d+", catalog(language)["about.3"]) == [str(max(MANY))]
 
 
 async def test_without_a_consultant_the_question_stands_still() -> None:

@@ -54,7 +54,7 @@ CALLS = {
         digest encrypt endsWith every exportKey filter floor focus forEach
         from fromCharCode generateKey get getAttribute getDate getDay getElementById
         getFullYear getHours getItem getMinutes getMonth getRandomValues getTime
-        getTimezoneOffset getUint32 has importKey includes indexOf insertBefore isArray
+        getTimezoneOffset getUTCHours getUint32 has importKey includes indexOf insertBefore isArray
         isInteger join keys map max min of onclose onmessage onopen parse pop preventDefault
         push querySelector querySelectorAll random reduce remove removeItem replace
         replaceState resolve round scrollIntoView scrollTo set setAttribute setDate setHours
@@ -80,7 +80,8 @@ READS = {
     2018: "isSecureContext sendBeacon",
     2019: "AbortController abort",  # only where it is there
     2022: "BroadcastChannel",  # only where it is there
-    2020: "dataTransfer isComposing",  # unknown means false: nothing is composed
+    # Unknown means false: nothing is composed, and no list of a `<details>` is ever closed.
+    2020: "dataTransfer isComposing open",
     2021: "visualViewport height scale",  # only where it is there: Chrome 2017, Safari 2019
 }
 
@@ -91,8 +92,8 @@ PROPERTIES = {
         flex-basis flex-direction flex-wrap font font-size font-weight height
         justify-content line-height list-style margin margin-bottom margin-top max-height
         max-width min-height min-width opacity order outline overflow overflow-y padding
-        position text-align text-decoration transform transition unicode-bidi white-space
-        width""",
+        position text-align text-decoration transform transition unicode-bidi
+        white-space width""",
     2017: "-- outline-offset grid-column grid-gap grid-template-columns",  # -- for one's own
     2018: "overflow-wrap",
     2020: "border-inline-start margin-inline-end margin-inline-start padding-inline-start",

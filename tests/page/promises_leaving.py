@@ -26,6 +26,10 @@ LEAVING: dict[str, tuple[str, ...]] = {
         "page/test_way_back.py::test_who_has_a_code_is_told_that_erasing_ends_it_too",
         "page/test_way_back.py::test_a_chat_that_was_erased_is_answered_as_words_that_were_never_a_code",
     ),
+    "erase.facts": (
+        "server/storage/test_registrations.py::test_registrations_and_chats_leave_each_other_alone",
+        "server/storage/test_registrations.py::test_the_table_has_no_chat_no_moment_and_no_number",
+    ),
     "erase.undo": (
         "server/core/test_endings.py::test_who_asks_for_an_erased_chat_is_told_that_it_is_gone",
     ),

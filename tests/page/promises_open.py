@@ -13,9 +13,9 @@ OPEN: dict[str, str] = {
     "erase.limit": (
         "The operator's backups: `backup_days` is what they set, nothing here deletes them."
     ),
-    "erase.facts": "Shown whatever is registered; the registration form does not exist yet.",
+    "erase.done.p": "Of the copy: as `erase.limit`.",
+    "end.keep.2": "Of the copy: as `erase.limit`.",
     "end.keep.3": "Shown only if the operator has confirmed `facts`.",
-    "about.3": "The service keeps it; to consult a colleague has no screen yet.",
     "about.4": "Shown only if the operator has confirmed `silence`.",
     "about.5": "Shown only if the operator has confirmed `silence`.",
     "num": "A person checks the numbers; the page does not know when that was.",
@@ -26,8 +26,8 @@ OPEN: dict[str, str] = {
 _HARMLESS = """
     title lang exit exit.rest more back yes no dontknow skip next stop again door.h door.p2
     door.boys.h door.boys.p2 door.alone door.code door.boys.link door.about door.hide door.call
-    ask first em closed.h closed.p2 q wait.h wait.unknown wait.write wait.calm chat rcpt.sending
-    st lost.portal hand.over.note opt word ex alone code erase end hide about.h full
+    ask first em closed.h q wait.h wait.unknown wait.calm chat rcpt.sending
+    st lost.portal opt word ex alone code erase end hide about.h full
     blocked.h fail old nojs live day trouble
 """
 NO_PROMISE = tuple(_HARMLESS.split())

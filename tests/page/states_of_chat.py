@@ -42,8 +42,9 @@ def _busy(visitor: Visitor, _: Site) -> None:
     visitor.sees("Het is even druk.")
 
 
-def _question(*answers: str) -> Scene:
-    def answer(visitor: Visitor, _: Site) -> None:
+def _question(*answers: str, door: str = "general") -> Scene:
+    def answer(visitor: Visitor, site: Site) -> None:
+        site.door = door
         visitor.waits()
         for each in answers:
             visitor.taps(each)
@@ -241,6 +242,7 @@ CHAT: dict[str, Scene] = {
     "busy": _busy,
     "question-die": _question("Nee"),
     "question": _question("Nee", "Ja"),
+    "question-islands": _question("Nee", "Ja", door="islands"),
     "question-thanks": _question("Nee", "Weet ik niet", "Sla over"),
     "chat": talk,
     "typing": _typing,

@@ -61,6 +61,12 @@ def _islands(visitor: Visitor, site: Site) -> None:
     visitor.sees("Degene die antwoordt, zit in Nederland.")
 
 
+def _on_an_island(visitor: Visitor, _: Site) -> None:
+    visitor.opens()
+    visitor.taps("Op Aruba of een ander eiland?")
+    visitor.sees("Ben je in Nederland?")
+
+
 def _islands_call(visitor: Visitor, site: Site) -> None:
     _islands(visitor, site)
     visitor.taps("Wie kan ik bellen?")
@@ -103,6 +109,7 @@ DOOR: dict[str, Scene] = {
     "late": _late,
     "boys": _boys,
     "islands": _islands,
+    "on-an-island": _on_an_island,
     "about": _pane("Wat gebeurt er met wat ik schrijf?"),
     "hide": _pane("Hoe verberg ik dit bezoek?"),
     "call": _pane("Wie kan ik bellen?"),

@@ -11,8 +11,8 @@ from tests.page.site import catalog
 
 # Names, and the few long words for which there is no shorter one.
 LONG_WORDS = {
-    *("geschiedenis", "internetadres", "leeftijdsgroep", "privévenster", "reservekopie"),
-    *("reservekopieën", "samenvatting", "terugdraaien", "uitzondering"),
+    *("geschiedenis", "internetadres", "leeftijdsgroep", "privévenster"),
+    *("terugdraaien", "uitzondering"),
 }
 
 
@@ -46,7 +46,7 @@ def test_the_formula_knows_hard_from_easy() -> None:
 
 @pytest.mark.parametrize(
     ("word", "syllables"),
-    [("geschiedenis", 4), ("reservekopieën", 6), ("privévenster", 4), ("nieuwe", 2), ("14", 1)],
+    [("geschiedenis", 4), ("kopieën", 3), ("privévenster", 4), ("nieuwe", 2), ("14", 1)],
 )
 def test_syllables_are_counted_as_they_are_spoken(word: str, syllables: int) -> None:
     assert Sentence("x", word).syllables == syllables

@@ -22,9 +22,9 @@ def test_who_is_blocked_is_told_until_when_and_whom_to_call_and_no_word_stays(
     visitor.sees("Dit stopt nu.")
     relay.blocks()
     visitor.sees(STOPPED)
-    visitor.sees("Heb je een code? Morgen om")
+    visitor.sees("Heb je een code? Die kun je morgen om")
     visitor.sees("Het kan ook later worden.")  # a second person may lengthen it: nobody is told
-    visitor.sees("Deze mensen zijn er wel:")
+    visitor.sees("Hier zie je wie je nu kunt bellen:")
     visitor.sees("112")
     assert visitor.page.evaluate("() => sessionStorage.length") == 0
     assert visitor.page.evaluate("() => document.getElementById('log').textContent") == ""

@@ -36,7 +36,7 @@ def test_a_phone_in_another_time_zone_is_told_its_own_time(chromium: Browser, si
     site.boot.update(open=False, opens=milliseconds(seven))
     with phone_in("America/Curacao", chromium) as page:
         page.goto(site.origin)
-        page.get_by_text("om 14.00 uur gaan we weer open.").wait_for()
+        page.get_by_text("We gaan dinsdag 8 januari om 14.00 uur weer open.").wait_for()
         page.get_by_text("In Nederland is het dan 19.00 uur.").wait_for()
 
 

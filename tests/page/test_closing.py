@@ -57,7 +57,7 @@ def test_whom_nobody_could_answer_is_told_so_and_whom_to_call(
     visitor.composer.fill(unsent)
     relay.state("closed", "shut")
     visitor.sees("Er was niemand meer vrij. Dat vinden we naar. Het ligt niet aan jou.")
-    visitor.sees("gaan we weer open.")
+    visitor.sees("uur weer open.")
     visitor.sees("Veilig Thuis")
     assert "hallo daar" not in visitor.page.content()
     if unsent:

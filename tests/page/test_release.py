@@ -37,7 +37,7 @@ def test_a_visitor_who_is_given_back_is_told_that_they_wait_and_how_many_can_rea
     note = visitor.page.locator("#log .note")
     expect(note.last).to_have_text("Je staat in de rij")
     visitor.sees("Er is 1 ander voor je. Dat duurt meestal 5 tot 15 minuten.")
-    visitor.sees("kunnen 3 medewerkers dit lezen")
+    visitor.sees("kunnen 3 medewerkers lezen wat je schrijft")
     expect(visitor.page.locator("#status")).to_have_text("Verbonden1 voor je")
     visitor.taps("Meer")
     visitor.taps("Wie leest mee?")
@@ -52,7 +52,7 @@ def test_the_next_claim_after_a_release_is_told_like_the_first(
     visitor.until(lambda: relay.words == ["is er nog iemand?"])
     relay.claim()
     expect(visitor.page.locator("#log .note").last).to_have_text(
-        "Een medewerker is er. Nu leest 1 mens mee."
+        "Een medewerker is er. Vanaf nu leest 1 mens mee."
     )
     expect(visitor.page.locator("#wait")).to_be_hidden()
     expect(visitor.page.locator("#status")).to_have_text("Verbonden1 lezer")
@@ -83,7 +83,7 @@ def test_somebody_who_came_on_duty_during_the_chat_is_let_in_once_it_waits_again
     assert grants(relay) == []
     relay.change("release", None)
     relay.state("waiting", "release")
-    visitor.sees("kunnen 2 medewerkers dit lezen")
+    visitor.sees("kunnen 2 medewerkers lezen wat je schrijft")
     visitor.until(lambda: len(grants(relay)) == 1)
     # With the epoch of `hello`, in which they find the visitor's key: without it, no claim.
     assert [read_header(wrap).epoch for wrap in grants(relay)[0].wraps] == [0, 2]
@@ -94,7 +94,7 @@ def test_a_reload_shows_a_released_chat_as_waiting(visitor: Visitor, relay: Rela
     visitor.sees("Je staat in de rij")
     visitor.page.reload()
     visitor.sees("ik ben er")
-    visitor.sees("kunnen 2 medewerkers dit lezen")
+    visitor.sees("kunnen 2 medewerkers lezen wat je schrijft")
 
 
 def test_a_reload_during_the_chat_lets_nobody_in_who_came_on_duty_since(

@@ -99,19 +99,20 @@ def tab_order(page: Page, stops: int) -> list[str]:
     found = []
     for _ in range(stops):
         page.keyboard.press("Tab")
-        name = "e => (e.id === 'main' ? 'main' : e.placeholder || e.textContent.trim())"
-        found.append(page.evaluate(f"() => ({name})(document.activeElement)"))
+        name = "e => (e.id === 'main' ? 'main' : e.placeholder || e.innerText.trim())"
+        found.append(page.evaluate(f"() => ({name})(document.activeElement)").replace("\n", ""))
     return found
 
 
 def test_the_door_is_walked_exit_first(visitor: Visitor) -> None:
     visitor.opens()
-    assert tab_order(visitor.page, 14) == [
+    assert tab_order(visitor.page, 15) == [
         "Weg hier",
         "English",
         "main",
         "Nu gevaar? Bel112",
         "Denk je aan zelfmoord? Bel113",
+        "Op Aruba of een ander eiland?",
         "Ik wil iets vertellen",
         "Ik wil iets vragen",
         "Ik ben nu in gevaar",
@@ -191,59 +192,6 @@ SEES: dict[str, Callable[[Visitor], None]] = {
 def test_each_door_says_its_own_words(visitor: Visitor, path: str) -> None:
     visitor.opens(path)
     SEES[path](visitor)
-
-
-def test_the_islands_are_told_911_and_not_112(visitor: Visitor, site: Site) -> None:
-    site.door = "islands"
-    visitor.opens()
-    visitor.sees("Degene die antwoordt, zit in Nederland.")
-    assert visitor.page.locator("#door a[href='tel:911']").is_visible()
-    assert not visitor.page.locator("#door a[href='tel:112']").is_visible()
-
-
-PLACES = {
-    "Aruba": ["911", "131"],
-    "Bonaire": ["911", "918", "08020802"],
-    "Curaçao": ["911", "918"],
-    "Saba": ["911", "918"],
-    "Sint Maarten": ["911"],
-    "Statia": ["911", "918"],
-    "Nederland": ["112", "113", "08002000", "08000188"],
-}
-
-
-def test_whoever_says_where_they_are_sees_the_numbers_of_that_place_and_nothing_leaves(
-    visitor: Visitor, site: Site
-) -> None:
-    site.door = "islands"
-    visitor.opens()
-    visitor.taps("Wie kan ik bellen?")
-    visitor.sees("Jij kiest. We gebruiken je internetadres hier niet voor.")
-    before, page = len(site.asked), visitor.page
-    summaries = page.locator("#numbers summary")
-    assert summaries.all_text_contents() == list(PLACES)
-    state = "() => [document.cookie, sessionStorage.length, localStorage.length, location.href]"
-    was = page.evaluate(state)
-    for place, numbers in PLACES.items():
-        summaries.get_by_text(place, exact=True).click()
-        opened = page.locator("#numbers details").filter(has_text=place).first
-        shown = opened.locator("a").filter(visible=True)
-        calls = [link.get_attribute("href") for link in shown.all()]
-        assert calls[: len(numbers)] == [f"tel:{number}" for number in numbers]
-        unsure = opened.get_by_text("Van deze plek kennen we alleen het noodnummer zeker.")
-        assert unsure.count() == (place == "Sint Maarten")
-        summaries.get_by_text(place, exact=True).click()
-        assert shown.count() == 0
-    assert page.evaluate(state) == was
-    assert len(site.asked) == before
-
-
-def test_without_a_script_a_place_still_opens_its_numbers(visitor: Visitor, site: Site) -> None:
-    site.door = "islands"
-    site.scripted = False
-    visitor.opens()
-    visitor.page.locator("summary").get_by_text("Aruba", exact=True).click()
-    assert visitor.page.locator("a[href='tel:131']").is_visible()
 
 
 def test_a_promise_the_operator_did_not_confirm_is_not_made(visitor: Visitor, site: Site) -> None:

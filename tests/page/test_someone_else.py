@@ -35,8 +35,22 @@ def test_who_it_is_about_somebody_else_for_may_say_so_and_hears_a_sentence_of_th
     visitor.sees(said)
     for other in kept:
         visitor.sees_not(other)
-    visitor.sees("Vraag 2 van 4")
+    visitor.sees("Vraag 2 van 3")
     visitor.until(lambda: relay.payloads[1:] == [Answer("who", answer)])
+
+
+def test_who_worries_about_somebody_else_is_not_asked_whether_they_want_to_die(
+    visitor: Visitor, relay: Relay
+) -> None:
+    visitor.waits(OTHER)
+    visitor.taps("Vriend, vriendin of familie")
+    visitor.sees("Kan iemand meelezen?")
+    visitor.taps("Nee")
+    visitor.sees("Hoeveel spanning voel je nu?")
+    visitor.taps("4")
+    visitor.sees("De medewerker leest je antwoorden.")
+    told = [Answer("who", "friend"), Answer("see", "no"), Answer("scale", "4")]
+    visitor.until(lambda: relay.payloads[1:] == told)
 
 
 @pytest.mark.parametrize("choice", ["Ik wil iets vertellen", "Ik wil iets vragen"])

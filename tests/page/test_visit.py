@@ -152,9 +152,9 @@ def test_markup_in_a_message_is_shown_as_it_was_written(visitor: Visitor, relay:
 
 def test_the_waiting_page_counts_who_can_read(visitor: Visitor, relay: Relay) -> None:
     visitor.waits()
-    visitor.sees("kan 1 medewerker dit lezen")
+    visitor.sees("kan 1 medewerker lezen wat je schrijft")
     relay.new_cards(Counsellor("counsellor"), Counsellor("supervisor"))
-    visitor.sees("kunnen 3 medewerkers dit lezen")
+    visitor.sees("kunnen 3 medewerkers lezen wat je schrijft")
     grants = [message for message in relay.received if isinstance(message, wire.Grant)]
     assert len(grants) == 2
 

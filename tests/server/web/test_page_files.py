@@ -46,7 +46,8 @@ def test_a_part_is_sent_where_the_template_names_it_and_a_missing_one_is_an_erro
     tmp_path: Path,
 ) -> None:
     (tmp_path / "parts").mkdir()
-    (tmp_path / "parts" / "word.html").write_text("<!-- for us -->\n  <b>{{t:a}}</b>\n")
+    (tmp_path / "parts" / "word.html").write_text("<!-- for us -->\n{{part:inner}}\n")
+    (tmp_path / "parts" / "inner.html").write_text("  <b>{{t:a}}</b>\n")
     (tmp_path / "a.html").write_text("<p>\n{{part:word}}\n</p>\n")
     assert read_template("a.html", tmp_path) == "<p>\n<b>{{t:a}}</b>\n</p>\n"
     (tmp_path / "b.html").write_text("{{part:none}}\n")
