@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.counsellor import Counsellor, Outcome
-from console.desk.clean import clean, one_line
+from console.desk.clean import clean
 from console.desk.show_care import limits
 from console.desk.show_leaving import left_open
 from console.desk.show_rota import in_lines
@@ -21,6 +21,7 @@ from console.plain_blocks import PlainBlocks
 from console.plain_care import PlainCare
 from console.plain_commands import WITH_WORDS, command_words, help_lines
 from console.plain_form import PlainForm
+from console.plain_handbook import PlainHandbook
 from console.plain_knowing import PlainKnowing
 from console.plain_night import PlainNight
 from console.plain_refer import PlainRefer
@@ -52,6 +53,7 @@ class Plain:
         self._sending = PlainSending(counsellor, out)
         self._knowing = PlainKnowing(counsellor, out)
         self._form = PlainForm(counsellor, out)
+        self._handbook = PlainHandbook(counsellor, out)
         self._night = PlainNight(counsellor.desk)
         self._care = PlainCare(counsellor, out)
         self._refer = PlainRefer(counsellor, out)
@@ -139,7 +141,7 @@ class Plain:
             case "close":
                 self._close()
             case "handbook":
-                self._handbook(rest)
+                self._handbook.do(rest, self.shelf)
             case "refer":
                 self._refer.do(rest, self.shelf.partners if self.shelf else (), now)
             case "block" | "blocks" | "lift":
@@ -169,6 +171,7 @@ class Plain:
         word = self._named(chat)
         match self._counsellor.send(chat.id, text, now, sure=sure):
             case Outcome.DONE:
+                self._handbook.sent(chat.id, text)
                 self._out(words("plain.sent" if self._desk.up else "plain.kept", chat=word))
             case Outcome.WAITS:
                 self._out(words("plain.waits", chat=word))
@@ -271,15 +274,6 @@ class Plain:
             return
         for label, value in card_rows(chat, now, self._desk.zone, self._words):
             self._out(f"{label}: {value}")
-
-    def _handbook(self, typed: str) -> None:
-        hits = self.shelf.search(one_line(typed), limit=3) if self.shelf and typed else ()
-        for hit in hits:
-            self._out(hit.entry.title)
-            for sentence in hit.entry.sentences:
-                self._out(f"- {sentence}")
-        if not hits:
-            self._out(self._words("plain.no_hits"))
 
     def _named(self, chat: Chat) -> str:
         return named(self._desk, chat)

@@ -1,12 +1,15 @@
 """The search beside a chat inserts what it shows, and knows which chat it stands beside."""
 
+import msgspec
 import pytest
 
+from console.app import HandbookOpened
 from console.desk.search import Search
 from handbook import Entry, Handbook
 from handbook.phrases import TEAM
 from tests.console.scene import HEIDE, NOW, mine, quiet_night, turns
 from tests.console.terminal import SHELF, a_terminal
+from tests.console.test_plain import Lines
 from tests.handbook.builders import an_entry
 
 PHRASES = an_entry(
@@ -62,3 +65,63 @@ async def test_the_sentence_that_stands_below_the_hit_reaches_the_draft(
         assert len(rows) == 1
         await terminal.press("alt+i")
         assert terminal.draft.startswith("Betaal niet en stuur niets meer.")
+
+
+NOT_HERE = an_entry(slug="a", title="Anders", themes=("eergeweld",))
+SAME_PHASE = msgspec.structs.replace(NOT_HERE, slug="b", title="Fase", phase="safety")
+BOTH = msgspec.structs.replace(SAME_PHASE, slug="c", title="Fase en thema", themes=("online",))
+PLACES = Handbook([NOT_HERE, SAME_PHASE, BOTH])
+"""All fit "kalm" alike: only phase and theme of the chat can put them in another order."""
+ALIKE = ["Fase en thema", "Fase", "Anders"]
+
+
+async def test_a_search_beside_a_chat_knows_its_phase_and_its_theme() -> None:
+    async with a_terminal([*quiet_night(), mine(HEIDE, NOW - 60)]) as terminal:
+        terminal.app.post_message(HandbookOpened(PLACES))
+        await terminal.settle()
+        terminal.app.desk.guide.choose(HEIDE, "c")
+        await terminal.press("alt+h")
+        await terminal.type("kalm")
+        view = terminal.app.main.steering.moving.beside_view()
+        assert [hit.title for hit in view.hits] == ALIKE  # type: ignore[union-attr]
+
+
+def in_lines(shelf: Handbook = SHELF, said: str = "hoi") -> Lines:
+    events = [*quiet_night(), mine(HEIDE, NOW - 60), *turns(HEIDE, ("2:05", "v", said))]
+    lines = Lines(events)
+    lines.plain.shelf = shelf
+    lines.desk.lay_open(shelf)
+    return lines
+
+
+def test_a_search_in_lines_knows_the_phase_and_the_theme_of_the_chat() -> None:
+    lines = in_lines(PLACES)
+    lines.desk.guide.choose(HEIDE, "c")
+    titles = [row for row in lines.type("handboek kalm") if not row.startswith("- ")]
+    assert titles == ALIKE
+
+
+def test_in_lines_the_best_hit_counts_as_opened_and_a_sentence_that_was_sent_as_taken() -> None:
+    lines = in_lines()
+    sentence = lines.type("handboek nog nooit verteld")[1].removeprefix("- ")
+    assert lines.desk.guide.used(HEIDE) == {"eerste-onthulling": False}
+    lines.type("Ik typ zelf iets.")
+    assert lines.desk.guide.used(HEIDE) == {"eerste-onthulling": False}
+    lines.type(sentence)
+    assert lines.desk.guide.used(HEIDE) == {"eerste-onthulling": True}
+
+
+def test_in_lines_a_sentence_says_u_in_a_chat_that_says_u() -> None:
+    lines = in_lines(said="kunt u mij helpen")
+    said = lines.type("handboek acuut gevaar")
+    assert "- Ik ben bij u. Bent u nu veilig?" in said
+    lines.type("Ik ben bij u. Bent u nu veilig?")
+    assert lines.desk.guide.used(HEIDE)["acuut-gevaar"] is True
+
+
+def test_in_lines_nothing_counts_where_nothing_was_found_or_no_chat_is_open() -> None:
+    lines = in_lines()
+    lines.type("handboek zzzz")
+    assert lines.desk.guide.used(HEIDE) == {}
+    alone = Lines(quiet_night())
+    assert "- Ik geloof je." in alone.type("handboek nog nooit verteld")
