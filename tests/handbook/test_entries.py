@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 import handbook
-from handbook import Entry, lint, load_entries
+from handbook import Entry, lint, load_entries, load_partners
 from handbook.entry import SECTION_HEADINGS, UNSURE
 from tests.file_map import ROOT
 from tests.handbook.builders import TODAY
@@ -36,6 +37,7 @@ SLUGS = frozenset(
 )
 
 SURE_NUMBERS = {
+    *("112", "113", "911"),
     "0800-0113",
     "0800-0188",
     "0800-0432",
@@ -44,7 +46,10 @@ SURE_NUMBERS = {
     "020-261 52 75",
     "088-0767 000",
 }
-_NUMBER = re.compile(r"\b0\d{2,3}-\d[\d ]*\d\b")
+_NUMBER = re.compile(
+    r"(?<![\w+-])(?:0\d{1,3}-\d[\d ]*\d|\+\d[\d ]{6,}\d|\d{3} \d{4}|[19]\d\d)(?![\w%-])"
+)
+"""A number with an area, one from abroad, one of an island, and one of three digits."""
 
 
 def everything_in(entry: Entry) -> str:
@@ -92,12 +97,38 @@ def test_a_phone_number_is_one_that_was_found_sure(entry: Entry) -> None:
     assert {number[0] for number in found if not unsure_of(number)} <= SURE_NUMBERS
 
 
-def test_a_number_that_nobody_confirmed_is_seen_unless_it_says_so() -> None:
-    found = _NUMBER.finditer(f"Bel 020-111 22 33, of 020-111 22 34 {UNSURE}.")
-    assert [(number[0], unsure_of(number)) for number in found] == [
-        ("020-111 22 33", False),
-        ("020-111 22 34", True),
+@pytest.mark.parametrize(
+    "number",
+    ["020-111 22 33", "06-13 11 22 33", "0802-1111", "567 1111", "+1 721 511 1111", "131", "918"],
+)
+def test_a_number_that_nobody_confirmed_is_seen_unless_it_says_so(number: str) -> None:
+    found = _NUMBER.finditer(f"Bel {number}, of {number} {UNSURE}. Sinds 1 juli 2024.")
+    assert [(seen[0], unsure_of(seen)) for seen in found] == [(number, False), (number, True)]
+
+
+@EVERY
+def test_an_entry_and_the_directory_say_alike_whether_a_number_is_sure(entry: Entry) -> None:
+    ways = [way for partner in load_partners() for way in partner.channels]
+    certain = {way.value: way.certainty == "sure" for way in ways}
+    found = [seen for seen in _NUMBER.finditer(everything_in(entry)) if seen[0] in certain]
+    assert [(seen[0], not unsure_of(seen)) for seen in found] == [
+        (seen[0], certain[seen[0]]) for seen in found
     ]
+
+
+@EVERY
+def test_nobody_is_surely_closed_whose_hours_the_directory_does_not_know(entry: Entry) -> None:
+    unknown = {
+        partner.name.partition(" (")[0].removesuffix(" Nederland")
+        for partner in load_partners()
+        if not any(way.hours.known for way in partner.channels)
+    }
+    assert {"Helpwanted", "Slachtofferhulp"} <= unknown
+    for text in (line for section in entry.sections for line in section.text.splitlines()):
+        said = re.split(r"(?<=[.?!]) ", text)
+        for before, now in pairwise(["", *said]):
+            named = any(name in before + now for name in unknown)
+            assert not (named and "dicht" in now.split(UNSURE)[-1]), now
 
 
 @EVERY
