@@ -1,4 +1,4 @@
-"""The handbook in the line mode: sentences that fit, read out; what was sent of them counts."""
+"""The handbook in the line mode: what fits is read out, what was sent of it counts."""
 
 from __future__ import annotations
 

@@ -52,7 +52,9 @@ _INVERTED = {
     "neem": "neemt",
     "schaam": "schaamt",
 }
-_SAME_INVERTED = frozenset("mag moet zit weet had wilde was moest zou hielp kan kon liet".split())  # noqa: SIM905
+_SAME_INVERTED = frozenset(
+    "mag moet zit weet had wilde was moest zou hielp kan kon liet wacht beslissen".split()  # noqa: SIM905
+)
 _VERBS = frozenset(
     """
     mag hoeft bent kunt hebt wilt was had deed zou moet moest kon wilde gaat zit weet durft bepaalt
@@ -63,7 +65,7 @@ _VERBS = frozenset(
 _OF_SOMEBODY = frozenset(
     """
     aandacht adres armen arts behandelaar benen borst bovenarmen broer buik code dochter echte
-    eerste eigen familie gedachten geschiedenis gevoel gezin handen hart hoofd huis huisarts
+    eentje eerste eigen familie gedachten geschiedenis gevoel gezin handen hart hoofd huis huisarts
     ideeën kamer kinderen knieën land leeftijd leeftijdsgroep leven lichaam lijf man mobiel
     moeder naam ogen oma ouders paspoort rug schoenen school schouders schuld spanning
     telefoon tijd vader verhaal voeten vriend vriendin vrouw woorden zoon
@@ -72,10 +74,16 @@ _OF_SOMEBODY = frozenset(
 # Behind these a "je" is the visitor, whatever it does there: "dat je hier bent", "ik geloof je".
 _AFTER = frozenset(
     """
-    aan als bij dank dat die geloof hoe ik is met naar of om omdat over samen tegen toen van voor
-    voordat waar wanneer wat wie
+    aan als bij dank dat die geloof help hoe ik is met naar of om omdat oud over samen tegen toen
+    van voor voordat waar wanneer wat wie
     """.split()  # noqa: SIM905 - see above
 )
+# Between one of these and one that nobody owns it is the visitor too: "heeft je hier geholpen".
+_BESIDE = frozenset(("en", "heeft", "diegene", "laat"))
+_NOBODYS = frozenset("hier het morgen niet nu wel".split())  # noqa: SIM905
+_ONESELF = frozenset(("schamen", "vergissen", "verstoppen"))
+FARTHEST = 4
+"""How many words behind "je" its verb may stand: "je hoeft je hier niet te schamen"."""
 
 
 def formal(said: Sequence[tuple[Author, str]]) -> bool:
@@ -89,6 +97,11 @@ def formal(said: Sequence[tuple[Author, str]]) -> bool:
             if here or there:
                 return bool(here) and not there
     return False
+
+
+def informal(sentence: str) -> bool:
+    """Say whether `sentence` says "je" to the visitor."""
+    return _INFORMAL.search(sentence) is not None
 
 
 def addressed(sentence: str, *, formally: bool) -> str:
@@ -112,6 +125,9 @@ def _with_u(sentence: str) -> str | None:
         after = told[number + 1] if number + 1 < len(words) else ""
         mine = joined and number > 1 and told[number - 2] == "ik"
         put = _put(told[number], before, after)
+        of_me = number > 1 and told[number - 2] in {"je", "jij"}
+        if of_me and _ONESELF.intersection(told[number + 1 : number + 1 + FARTHEST]):
+            put = "zich"
         if put is None:
             return None
         if before in _INVERTED and put == "u" and not mine:
@@ -127,10 +143,12 @@ def _put(word: str, before: str, after: str) -> str | None:
         return "uzelf"
     if word == "jouw" or (word == "je" and after in _OF_SOMEBODY):
         return "uw"
-    if before in {"je", "jij"} or after in {"schamen", "vergissen", "verstoppen"}:
+    if before in {"je", "jij"} or after in _ONESELF:
         return "zich"
     sure = before in _AFTER or before in _SAME_INVERTED or before in _INVERTED or after in _VERBS
-    return "u" if sure or word == "jou" else None
+    beside = before in _BESIDE and after in _NOBODYS
+    first = word == "jij" and not before
+    return "u" if sure or beside or first or word == "jou" else None
 
 
 def _like(before: str, word: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from console.desk.address import addressed, formal
+from console.desk.address import addressed, formal, informal
 from console.desk.clean import clean, one_line
 from console.desk.exercises import Exercises
 from console.desk.rhythm import Rhythm
@@ -152,7 +152,15 @@ class Chat:
 
     def address(self, sentence: str) -> str:
         """Return a sentence of the handbook as this chat speaks: with "je", or with "u"."""
-        return addressed(sentence, formally=formal(self.transcript.said(LISTENED_TO)))
+        return addressed(sentence, formally=self._formal)
+
+    def misspeaks(self, sentence: str) -> bool:
+        """Say whether `sentence` still says "je" where this chat says "u"."""
+        return self._formal and informal(sentence)
+
+    @property
+    def _formal(self) -> bool:
+        return formal(self.transcript.said(LISTENED_TO))
 
     @property
     def unread(self) -> bool:

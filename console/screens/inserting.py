@@ -28,7 +28,10 @@ class Inserting:
             self._screen.keys.say(self._veste.words(search.NOTHING if search else "guide.nothing"))
             return
         self.note(taken=True)
-        sentence = desk.chats[desk.active].address(sentence)
+        chat = desk.chats[desk.active]
+        sentence = chat.address(sentence)
+        if chat.misspeaks(sentence):
+            self._screen.keys.say(self._veste.words("say.misspeaks"))
         # By its queue: letters that were typed before this key come before the sentence.
         pane.composer.draft.call_next(pane.composer.draft.put_sentence, sentence)
         screen.paint()

@@ -83,7 +83,7 @@ async def test_a_search_beside_a_chat_knows_its_phase_and_its_theme() -> None:
         await terminal.press("alt+h")
         await terminal.type("kalm")
         view = terminal.app.main.steering.moving.beside_view()
-        assert [hit.title for hit in view.hits] == ALIKE  # type: ignore[union-attr]
+        assert [hit.title for hit in view.hits] == ALIKE
 
 
 def in_lines(shelf: Handbook = SHELF, said: str = "hoi") -> Lines:
