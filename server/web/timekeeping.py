@@ -51,6 +51,18 @@ async def _hear(relay: Relay) -> None:
             await relay.writer.read(lambda store: store.recall("papers"))
 
 
+def pass_second(relay: Relay, steady: int) -> list[str]:
+    """Do what is due in this second, by a clock that nobody sets (milliseconds) beside ours.
+
+    Return the kinds of errors of chats whose clock failed; it goes on for the others.
+    """
+    if relay.clocks.was_set(relay.now(), steady):
+        relay.farewell()
+    relay.tick()
+    sweep(relay)
+    return relay.clocks.take_broken()
+
+
 async def keep_time(relay: Relay, factors: SecondFactors) -> None:
     """Do what is due each second until this is cancelled."""
     hearing, purging = _Chore(lambda: _hear(relay)), _Chore(lambda: purge(relay))
@@ -59,12 +71,8 @@ async def keep_time(relay: Relay, factors: SecondFactors) -> None:
         while True:
             try:
                 await hearing.turn()
-                if relay.clocks.was_set(relay.now(), time.monotonic_ns() // 1_000_000):
-                    relay.farewell()
-                relay.tick()
-                for kind in relay.clocks.take_broken():
+                for kind in pass_second(relay, time.monotonic_ns() // 1_000_000):
                     _log.error("the clock of a chat failed: %s", kind)
-                sweep(relay)
                 factors.send_back()
                 if seconds % _PURGE_EVERY == 0 or purging.under_way:
                     await purging.turn()
