@@ -101,13 +101,17 @@ class AmongColleagues:
             self.link.whisper_seen(whisper.letter, whisper.by)
 
     def call(self, chat: str, now: float) -> bool:
-        """Ask for somebody beside me in a chat of mine, or no longer. False: nobody heard it."""
+        """Ask for somebody beside me in a chat of mine, or no longer.
+
+        False: nobody heard that I ask. What is taken back needs nobody to hear it.
+        """
         there = self.desk.chats.get(chat)
         if there is None or there.ended is not None:
             return False
         on = not there.called
-        if not self.link.call(chat, on):
+        if not self.link.call(chat, on) and on:
             return False
         there.called = on
+        self.desk.reasons.called(chat)
         there.note("note.called" if on else "note.called_off", now)
         return True

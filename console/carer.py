@@ -72,7 +72,10 @@ class Carer:
         return True
 
     def tell(self, now: float) -> None:
-        """Tell supervisors what holds of my chats and of me, where that changed."""
+        """Tell supervisors what holds of my chats and of me, where that changed.
+
+        And again to who came on duty: also that I still ask for somebody beside me.
+        """
         desk = self._desk
         self._keep()
         for told in desk.reasons.due(desk, now):
@@ -80,6 +83,9 @@ class Carer:
                 desk.reasons.missed(now)
                 return
             desk.reasons.heard(told)
+        for chat in desk.reasons.calls(desk):
+            if self._link.call(chat, True):
+                desk.reasons.called(chat)
 
     def _keep(self) -> None:
         """Let my night outlive this console, as soon as it is known which night it is."""

@@ -202,7 +202,7 @@ class Counsellor(AmongColleagues):
         care = self.desk.care
         cools = care.cools(now) is not None
         rings = self.desk.alerts.ring(self.desk.queue.waiting(), now, only_danger=cools)
-        return rings and care.resting is None
+        return (rings and care.resting is None) or self.desk.board.rings()
 
     def keep(self, now: float, pause: float | None = None) -> None:
         """Keep the drafts that changed; all of them with a pause of 0."""

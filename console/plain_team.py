@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.desk.clean import clean
 from console.desk.show_handed import CODES, talks
-from console.link.port import BlocksTold, OfferAnswered, Offered, RoomSaid, Whispered
+from console.link.port import BlocksTold, Called, OfferAnswered, Offered, RoomSaid, Whispered
 from console.plain_told import named
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class PlainTeam:
                 return [
                     words("plain.room", name=team.name(event.by, words), text=clean(event.text))
                 ]
+            case Called(on=True):
+                return [words("board.calls", name=team.name(event.by, words))]
             case Offered():
                 name, note = team.name(event.by, words), clean(event.note)
                 return [words("plain.offered", name=name, note=note)]

@@ -66,6 +66,7 @@ class Board:
         self._codes: dict[tuple[str, str | None], tuple[Held, ...]] = {}
         self._tallies: dict[str, Tally] = {}
         self._calls: dict[tuple[str, str], float] = {}
+        self._rang: set[tuple[str, str]] = set()  # calls for which the bell rang
         self._whispers: dict[str, Whisper] = {}
         self._gone: dict[str, float] = {}  # holders who are not on duty, since when
         self._came: dict[str, float] = {}
@@ -188,6 +189,16 @@ class Board:
     def called(self, by: str, chat: str) -> float | None:
         """Return since when whoever holds a chat asks for somebody beside them."""
         return self._calls.get((by, chat))
+
+    def rings(self) -> bool:
+        """Tell whether the bell rings: once for each call, however often it is told."""
+        fresh = set(self._calls) - self._rang
+        self._rang = set(self._calls)
+        return bool(fresh)
+
+    def calling(self) -> list[str]:
+        """Return who asks for somebody beside them, the longest first."""
+        return list(dict.fromkeys(by for by, _ in sorted(self._calls, key=self._calls.__getitem__)))
 
     def slot(self, chat: str | None) -> Slot | None:
         """Return the place of a chat at the desk of whoever holds it, by that console's word."""

@@ -54,6 +54,13 @@ def matters(desk: Desk, now: float) -> list[Matter]:
     return sorted(found, key=lambda row: (*_rank(row.first), row.name))
 
 
+def pressing(desk: Desk, now: float) -> int:
+    """Return how many rows of a supervisor's board are more than news; 0 for anybody else."""
+    if desk.shift is None or "supervisor" not in desk.shift.roles:
+        return 0
+    return sum(row.first.urgency is not Urgency.NEW for row in matters(desk, now))
+
+
 def _rank(reason: Reason) -> tuple[int, float]:
     return _ORDER.index(reason.urgency), reason.since
 

@@ -65,6 +65,7 @@ class Reasons:
 
     def __init__(self) -> None:
         self._told: dict[str | None, Told] = {}
+        self._called: set[str] = set()  # chats for which it was told that I want somebody beside me
         self._not_before = self._all_told = 0.0
 
     def due(self, desk: Desk, now: float) -> list[Told]:
@@ -72,7 +73,7 @@ class Reasons:
         if now < self._not_before:
             return []
         if now - self._all_told >= TOLD_ANEW:  # a letter may have been lost with a connection
-            self._told.clear()
+            self.again()
             self._all_told = now
         hold: dict[str | None, Told] = {
             None: Told(None, of_me(desk, now), None, desk.care.tally(desk.limits))
@@ -83,6 +84,16 @@ class Reasons:
         for gone in set(self._told) - set(hold):
             del self._told[gone]  # a chat that I do not hold any more says nothing of me
         return [told for name, told in hold.items() if self._told.get(name) != told]
+
+    def calls(self, desk: Desk) -> list[str]:
+        """Return the chats in which I still ask for somebody, where that is to be told again."""
+        ask = [chat.id for chat in desk.held() if chat.called]
+        self._called &= set(ask)
+        return [chat for chat in ask if chat not in self._called]
+
+    def called(self, chat: str) -> None:
+        """Note that supervisors heard that I ask for somebody beside me."""
+        self._called.add(chat)
 
     def heard(self, told: Told) -> None:
         """Note that supervisors heard this."""
@@ -95,4 +106,5 @@ class Reasons:
     def again(self) -> None:
         """Somebody came on duty: all of it is told anew."""
         self._told.clear()
+        self._called.clear()
         self._not_before = 0.0

@@ -57,7 +57,7 @@ def mine(desk: Desk, now: float) -> MineView:
 
 def queue(desk: Desk, now: float) -> QueueView:
     """Return everybody who waits."""
-    words = desk.words
+    words, calling = desk.words, desk.board.calling()
     return QueueView(
         title=words("queue.title"),
         rows=desk.queue.rows(now, words),
@@ -65,7 +65,11 @@ def queue(desk: Desk, now: float) -> QueueView:
         cursor=desk.queue.cursor_row,
         empty=(words("queue.empty"), words("queue.empty_bell")),
         alarm=(words("page.board"), words("page.board_do")) if desk.page.since else (),
-        asked=(*desk.team.asks(now, words), *desk.board.blocks.asks(desk.team, words)),
+        asked=(
+            *(words("board.calls_row", name=desk.team.name(by, words)) for by in calling),
+            *desk.team.asks(now, words),
+            *desk.board.blocks.asks(desk.team, words),
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.desk.matters import pressing
 from console.desk.refer import Refer
 from console.desk.show_reminders import reminder
 from console.desk.wrap_up import WITHOUT_OPEN
@@ -102,7 +103,10 @@ def hints(screen: MainScreen, layout: Plan, asked: list[tuple[str, str]]) -> lis
     if screen.form.display:
         return _in_form(screen)
     here = [(key, words(f"foot.{name}")) for key, name in _here(screen, layout)]
-    return [*asked, *here[:1], *_reminder(screen, layout), *here[1:]]
+    count = pressing(screen.veste.desk, screen.veste.clock())
+    key = shown_key("board")
+    board = [(key, words("foot.pressing", n=count))] if count and key not in dict(asked) else []
+    return [*asked, *here[:1], *board, *_reminder(screen, layout), *here[1:]]
 
 
 def _reminder(screen: MainScreen, layout: Plan) -> list[tuple[str, str]]:
@@ -125,6 +129,8 @@ def asks(screen: MainScreen) -> list[tuple[str, str]]:
     if (asked := team.asks_me()) is not None:
         key, row, by = asked
         rows.append((key, words(f"foot.to_me.{row}", name=team.name(by, words))))
+    for by in veste.desk.board.calling()[:1]:  # who asks longest: one row, however many
+        rows += [(shown_key("board"), words("board.calls", name=team.name(by, words)))]
     if team.unread:
         rows.append(("Alt T", words("foot.room", n=team.unread)))
     return rows
