@@ -33,7 +33,7 @@ async def report(
     """Return the board, once no news came for `quiet` seconds; None without a connection.
 
     Never a word of a visitor. Empty for somebody who is no supervisor. `ask` is asked for the
-    code of the second factor; raises `CodeNeeded` when it gives none.
+    code of the second factor. Raises `NoReport` as `veste queue` does.
     """
     desk = await gathered(connect, settings, quiet, ask)
     if desk is None:

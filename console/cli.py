@@ -125,25 +125,28 @@ def practise(
 def queue(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON list, for scripts.")] = False,
 ) -> None:
-    """Say who waits, and stop."""
+    """Say who waits, and stop. Not while a console of yours is open: it would be signed out."""
     from console.queue_report import report  # noqa: PLC0415 - see the top
     from console.telling_once import tell_once  # noqa: PLC0415
 
     settings = _settings()
-    tell_once(report, _connect(settings), settings, as_json=as_json, quiet=QUIET)
+    tell_once(report, _connect(settings, look=True), settings, as_json=as_json, quiet=QUIET)
 
 
 @app.command()
 def board(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object, for scripts.")] = False,
 ) -> None:
-    """Say what asks for a supervisor's attention, and stop."""
+    """Say what asks for a supervisor's attention, and stop.
+
+    Not while a console of yours is open: it would be signed out.
+    """
     from console.board_report import report  # noqa: PLC0415 - see the top
     from console.telling_once import tell_once  # noqa: PLC0415
 
     settings = _settings()
     # Consoles tell their reasons a moment after a supervisor came on duty.
-    tell_once(report, _connect(settings), settings, as_json=as_json, quiet=3 * QUIET)
+    tell_once(report, _connect(settings, look=True), settings, as_json=as_json, quiet=3 * QUIET)
 
 
 @app.command()
@@ -278,14 +281,14 @@ def _handbook(settings: Settings) -> Handbook:
         raise typer.Exit(2) from None
 
 
-def _connect(settings: Settings) -> Connect:
+def _connect(settings: Settings, *, look: bool = False) -> Connect:
     """Return how the link is opened. The one place where the console meets the network."""
     from console.link.api import AccessError  # noqa: PLC0415 - see the top
     from console.link.safes import KeysError, NoSafe  # noqa: PLC0415
     from console.link.sign_in import connected, open_link  # noqa: PLC0415
 
     try:
-        link, page = open_link(settings.name)
+        link, page = open_link(settings.name, only_look=look)
     except (AccessError, KeysError, NoSafe) as error:
         typer.echo(f"veste: {error}", err=True)
         raise typer.Exit(2) from None

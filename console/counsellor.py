@@ -10,6 +10,7 @@ from console.carer import Carer
 from console.desk.clean import clean
 from console.desk.guard import also_written_to
 from console.desk.limits import Verdict
+from console.desk.status import signed_out
 from console.link.port import Presence, ReadAlong
 from protocol.second_factor import read_code
 
@@ -31,6 +32,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"  # the hard limit
     NOBODY = "nobody"  # nobody waits
     OFFLINE = "offline"  # only possible with a connection
+    OUT = "out"  # signed out here: nothing goes until I sign in again
     RESTS = "rests"  # I have a break: it ends first
 
 
@@ -67,6 +69,13 @@ class Counsellor(AmongColleagues):
         self.link.give_code(code)
         return True
 
+    def sign_in_again(self) -> bool:
+        """Sign in here once more. False when nobody signed me out."""
+        if not signed_out(self.desk):
+            return False
+        self.link.sign_in_again()
+        return True
+
     def send(self, chat: str, text: str, now: float, *, sure: bool = False) -> Outcome:
         """Send `text` to `chat`, unless the guard or the length speaks against it.
 
@@ -80,6 +89,8 @@ class Counsellor(AmongColleagues):
             return Outcome.EMPTY
         if desk.guard.still(chat, now) > 0:
             return Outcome.WAITS
+        if signed_out(desk):
+            return Outcome.OUT
         if not self.link.fits(text):
             return Outcome.TOO_LONG
         others = [

@@ -78,6 +78,7 @@ ACTIONS: Final = (
     Action("help", "F1", ("f1",), palette=True),
     Action("bar", "Esc", ("escape",)),
     Action("quit", "Ctrl Q", ("ctrl+q",), palette=True),
+    Action("sign_in", "F8", ("f8",)),
     Action("skip", "F6", ("f6",), palette=True, practice=True),
 )
 

@@ -129,6 +129,7 @@ class Plain:
             "know": self._know,
             "form": self._form.begin,
             "rest": self._care.rest,
+            "sign_in": self._sign_in,
             "shift": lambda at: self._say(self._night.shift(at)),
             "rota": lambda at: self._say(in_lines(self._desk, at)),
             "exercise": lambda _: self._sending.do(rest),
@@ -157,6 +158,11 @@ class Plain:
             case _:
                 self._say(help_lines(self._words))
 
+    def _sign_in(self, now: float) -> None:
+        del now
+        asked = self._counsellor.sign_in_again()
+        self._out(self._words("say.signing_in" if asked else "say.signed_in"))
+
     def _release(self, now: float) -> None:
         chat = self._desk.chat()
         if chat is not None:
@@ -179,6 +185,8 @@ class Plain:
                 other = self._desk.chats.get(self._counsellor.same_with or "")
                 self._ask = lambda later: self._send(text, later, sure=True)
                 self._out(words("plain.same", chat=self._named(other) if other else ""))
+            case Outcome.OUT:
+                self._out(words("plain.out"))
             case Outcome.TOO_LONG:
                 self._out(words("plain.too_long"))
             case _:

@@ -19,7 +19,7 @@ _COMMANDS: Final = (
     *("level", "word", "code", "misuse", "block", "blocks", "lift"),
     *("room", "give", "accept", "refuse"),
     *("rest", "shift", "rota", "leave"),
-    *("yes", "help", "stop"),
+    *("yes", "help", "sign_in", "stop"),
 )
 # Behind which help names what to type.
 _NAMED: Final = frozenset(("say", "handbook", "refer", "exercise", "level", "lift", "room", "give"))

@@ -68,7 +68,7 @@ def told(event: Event, desk: Desk, now: float, *, was_down: bool, arrivals: Arri
         case Connection(up=True):
             return [words("plain.back")] if was_down else []
         case Connection():
-            return [words("plain.lost")]
+            return [words(f"plain.{event.out or 'lost'}")]
         case CodeWanted():
             left = max(0, round(event.until - now))
             wait = (words("code.wait", n=left),) if left else ()

@@ -11,7 +11,7 @@ import msgspec
 
 from console.catalog import load_words
 from console.desk.desk import Desk
-from console.link.port import CodeWanted
+from console.link.port import CodeWanted, Trouble
 from protocol.second_factor import read_code
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 _PATIENCE = 10.0  # seconds for the connection
 
 
-class CodeNeeded(Exception):
-    """No connection without a code of the second factor; the text is one sentence."""
+class NoReport(Exception):
+    """A code is missing, or another console of mine is open; the text is one sentence."""
 
 
 async def report(
@@ -43,17 +43,19 @@ async def report(
 
     Never a word of a visitor. None when there is no connection within `_PATIENCE`: an
     unreachable relay must not look like an empty queue. `ask` is asked for a code where one is
-    wanted; raises `CodeNeeded` when it gives none.
+    wanted; raises `NoReport` when it gives none, and while another console of mine is open.
     """
     desk = await gathered(connect, settings, quiet, ask)
     if desk is None:
         return None
     words = desk.words
-    rows = desk.queue.rows(time.time(), words)
+    now = time.time()
+    rows = desk.queue.rows(now, words)
     waiting = {who.chat: who for who in desk.queue.waiting()}
     if as_json:
         told = [
             {
+                "code": desk.queue.why(waiting[row.chat], now),
                 "reason": row.reason,
                 "danger": waiting[row.chat].danger,
                 "door": waiting[row.chat].door,
@@ -73,7 +75,7 @@ async def gathered(
 ) -> Desk | None:
     """Return a desk that heard everything until no news came for `quiet` seconds.
 
-    `ask` is asked for a code where one is wanted; raises `CodeNeeded` when it gives none.
+    `ask` is asked for a code where one is wanted; raises `NoReport` as `report` does.
     """
     desk = Desk(load_words(settings.language), ZoneInfo(settings.zone))
     async with connect() as (link, heard):
@@ -83,6 +85,8 @@ async def gathered(
             except (TimeoutError, StopAsyncIteration):
                 break
             desk.hear(event, time.time())
+            if isinstance(event, Trouble) and event.code == "in_use":
+                raise NoReport(desk.words("trouble.in_use"))
             if isinstance(event, CodeWanted):
                 link.give_code(await _code(event, desk.words, ask))
     return desk if desk.up else None
@@ -93,5 +97,5 @@ async def _code(wanted: CodeWanted, words: Words, ask: Callable[[str], str]) -> 
     typed = "" if wanted.why == "none" else await asyncio.to_thread(ask, f"{why} ")
     code = read_code(typed)
     if code is None:
-        raise CodeNeeded(why)
+        raise NoReport(why)
     return code

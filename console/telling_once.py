@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import typer
 
-from console.queue_report import CodeNeeded
+from console.queue_report import NoReport
 from console.second_factor import asked_line
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Report(Protocol):
         quiet: float,
         ask: Callable[[str], str],
     ) -> str | None:
-        """Return the report; None without a connection. Raises `CodeNeeded`."""
+        """Return the report; None without a connection. Raises `NoReport`."""
 
 
 def tell_once(
@@ -39,7 +39,7 @@ def tell_once(
     asking = report(connect, settings, as_json=as_json, quiet=quiet, ask=asked_line)
     try:
         said = asyncio.run(asking)
-    except CodeNeeded as needed:
+    except NoReport as needed:
         typer.echo(f"veste: {needed}", err=True)
         raise typer.Exit(1) from None
     if said is None:

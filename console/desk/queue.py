@@ -171,14 +171,18 @@ class Queue:
         return words("queue.taken_by", who=one_line(by, 40)) if by else ""
 
     def reason(self, who: Waiting, now: float, words: Words) -> str:
+        """Return in words why somebody stands where they stand."""
+        return words(f"reason.{self.why(who, now)}", words=self.urgent(who.chat))
+
+    def why(self, who: Waiting, now: float) -> str:
         """Return why somebody stands where they stand; their own answer before anything else."""
         if who.danger:
-            return words("reason.danger_now")
+            return "danger_now"
         if self.urgent(who.chat):
-            return words("reason.words", words=self.urgent(who.chat))
+            return "words"
         if lateness(now - who.since) is Urgency.LONG:
-            return words("reason.long_wait")
-        return words("reason.returned" if who.returned else "reason.waits")
+            return "long_wait"
+        return "returned" if who.returned else "waits"
 
     def _urgency(self, who: Waiting, late: Urgency) -> Urgency:
         if who.danger:

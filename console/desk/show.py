@@ -11,7 +11,7 @@ from console.desk.closing import in_chat
 from console.desk.guard import WAIT
 from console.desk.moments import clock, length
 from console.desk.show_form import waiting as forms_left
-from console.desk.status import status_view
+from console.desk.status import signed_out, status_view
 from console.desk.views import (
     CardView,
     ChatRow,
@@ -194,7 +194,7 @@ def _row(desk: Desk, chat: Chat, slot: Slot, now: float) -> ChatRow:
 
 def _hint(desk: Desk, chat: Chat) -> str:
     if not desk.up:
-        return desk.words("hint.offline")
+        return desk.words("hint.out" if signed_out(desk) else "hint.offline")
     if chat.presence is Presence.EXITED:
         return desk.words("hint.waits_for_return")
     return desk.words("hint.send")

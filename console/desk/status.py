@@ -9,6 +9,7 @@ from console.desk.closing import RAMP, closing, in_status
 from console.desk.moments import clock, day, length
 from console.desk.queue import WAITS, WAITS_LONG
 from console.desk.views import StatusView
+from console.keys import shown_key
 
 if TYPE_CHECKING:
     from console.catalog import Words
@@ -23,8 +24,9 @@ STEP: Final = 3  # seconds: the number of a lost connection does not count every
 def status_view(desk: Desk, now: float) -> StatusView:
     """Return the first row at `now`, but for what is said in it of a break or the page."""
     words, zone, connection, shift = desk.words, desk.zone, desk.connection, desk.shift
+    out = signed_out(desk)
     up = connection is not None and connection.up
-    lost = None if up else _lost(connection, now, words)
+    lost = out or (None if up else _lost(connection, now, words))
     back = up and desk.was_down and connection is not None and now - connection.since < SAID_BACK
     waiting = desk.queue.waiting()
     longest = max((now - who.since for who in waiting), default=0.0)
@@ -48,9 +50,15 @@ def status_view(desk: Desk, now: float) -> StatusView:
         me=one_line(shift.me, 24) if shift else "",
         lost=lost,
         as_of=""
-        if up or connection is None
+        if up or out or connection is None
         else words("status.as_of", time=clock(connection.since, zone)),
     )
+
+
+def signed_out(desk: Desk) -> str:
+    """Return that no word comes or goes here until I sign in again, and why; else nothing."""
+    out = "" if desk.connection is None else desk.connection.out
+    return desk.words(f"status.{out}", key=shown_key("sign_in")) if out else ""
 
 
 def _lost(connection: Connection | None, now: float, words: Words) -> str:

@@ -10,7 +10,7 @@ Times are seconds since 1970 (UTC) as floats. A chat is named by its id, 22 sign
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Protocol
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -94,10 +94,15 @@ class Delivery(StrEnum):
 
 
 class Connection(Event, frozen=True):
-    """The truth about the socket: `up` since, or down since, the moment `since`."""
+    """The truth about the socket: `up` since, or down since, the moment `since`.
+
+    `out` says why it does not come back by itself: `newer` (another console of mine took my
+    place) or `removed` (I am on the roster no more); empty while it does.
+    """
 
     up: bool
     since: float
+    out: Literal["", "newer", "removed"] = ""
 
 
 class CodeWanted(Event, frozen=True):
@@ -243,8 +248,9 @@ class Trouble(Event, frozen=True):
     """Something a person must know. `code` has a sentence in the catalog.
 
     Codes: tampered (a frame was refused), missing (the relay withheld frames), late (not sealed in
-    time), taken (by a colleague), full (limit), signed_in_elsewhere, removed, roster_old,
-    not_stored, research_unsigned, research_forged (registrations wait for a key).
+    time), taken (by a colleague), full (limit), roster_old, not_stored, research_unsigned,
+    research_forged (registrations wait for a key), in_use (this console only wanted to look,
+    and another one of mine is connected).
     """
 
     chat: str | None
@@ -256,6 +262,9 @@ class Link(TeamLink, SendingLink, KeepingLink, Protocol):
 
     def give_code(self, code: str) -> None:
         """Sign in with six digits, after `CodeWanted`. A `Connection`, or that again, follows."""
+
+    def sign_in_again(self) -> None:
+        """Sign in here once more, after a `Connection` that was `out`; another console goes."""
 
     def claim(self, chat: str) -> None:
         """Ask for a waiting chat. `Mine` follows, or `Trouble` with `taken`."""

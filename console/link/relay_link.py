@@ -12,11 +12,13 @@ import random
 import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from http import HTTPStatus
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import WebSocketException
+from websockets.exceptions import InvalidStatus, WebSocketException
 
 from console.link import backoff, port
 from console.link.api import AccessError, Api, FactorWanted, socket_address
@@ -46,9 +48,12 @@ _encoder = msgspec.json.Encoder()
 class RelayLink(Asks, Keeping):
     """Keeps `console.link.port.Link`. `run` must be running for anything to happen."""
 
-    def __init__(self, ring: KeyRing, folder: Path, name: str = "") -> None:
+    def __init__(
+        self, ring: KeyRing, folder: Path, name: str = "", *, only_look: bool = False
+    ) -> None:
         """Speak with the keys of `ring`, which lie in `folder`; `name` is sealed to colleagues.
 
+        `only_look` never takes the place of another console of mine: it says `in_use` and stops.
         Raises `AccessError` for an address without TLS.
         """
         session = StaffSession(ring.staff, ring.signing, ring.root, self._find_key)
@@ -57,10 +62,13 @@ class RelayLink(Asks, Keeping):
         Keeping.__init__(self, ring, folder)
         self._ring, self._duty = ring, Duty(ring)
         self._events: asyncio.Queue[port.Event | Exception] = asyncio.Queue()
-        self._address = socket_address(ring.relay)
+        self._address = socket_address(ring.relay) + ("?look" if only_look else "")
         self._socket: ClientConnection | None = None
         self._wake = asyncio.Event()
         self._stopped = False
+        self._out = ""  # why I was signed out; said once
+        self._may_connect = asyncio.Event()  # not while another console has my place
+        self._may_connect.set()
         self._will_repeat = False
         now = time.time()
         for event in self._teller.team.remember(self.lines.read(now), now):
@@ -83,7 +91,7 @@ class RelayLink(Asks, Keeping):
     # --- keeping the connection -------------------------------------------------------------
 
     async def run(self) -> None:
-        """Connect, and connect again, until `stop` or until the relay says to stay away."""
+        """Connect, and connect again, until `stop`; once signed out, when I sign in again."""
         attempt = 0
         api = Api(self._ring.relay)
         try:
@@ -96,15 +104,20 @@ class RelayLink(Asks, Keeping):
                     await self._ask_code(wanted)
                     continue
                 except AccessError as refused:
+                    self._say_down("removed" if refused.code == "refused" else "")
+                except InvalidStatus as refused:
                     self._say_down()
-                    if refused.code == "refused":
-                        self._put(port.Trouble(chat=None, code="removed"))
+                    if refused.response.status_code == HTTPStatus.CONFLICT:
+                        self._put(port.Trouble(chat=None, code="in_use"))
+                        self._stopped = True
                 except (OSError, WebSocketException, TimeoutError):
                     self._say_down()
                 except Exception as error:
                     self._events.put_nowait(error)  # a fault of ours: loud, not silent
                     raise
-                if not self._stopped:
+                if not self._may_connect.is_set():
+                    await self._may_connect.wait()
+                elif not self._stopped:
                     await asyncio.sleep(backoff.wait(attempt, random.random()))
                     attempt += 1
         finally:
@@ -123,9 +136,14 @@ class RelayLink(Asks, Keeping):
         """Sign in with these six digits."""
         self.entrance.give_code(code)
 
+    def sign_in_again(self) -> None:
+        """Connect again, also in the place of a newer console."""
+        self._may_connect.set()
+
     async def stop(self) -> None:
         """Go off duty at once: the socket is closed when this returns."""
         self._stopped = True
+        self._may_connect.set()
         if self._socket is not None:
             await self._socket.close()
 
@@ -206,10 +224,12 @@ class RelayLink(Asks, Keeping):
         return event
 
     def _farewell(self, bye: Bye) -> None:
-        if bye.why in {"newer", "removed"}:
-            self._stopped = True
-            code = "signed_in_elsewhere" if bye.why == "newer" else "removed"
-            self._put(port.Trouble(chat=None, code=code))
+        match bye.why:
+            case "newer" | "removed" as out:
+                self._may_connect.clear()
+                self._say_down(out)
+            case _:
+                pass  # the socket closes, and is made again
 
     def _came_up(self, now: float) -> None:
         with suppress(Reject):
@@ -219,13 +239,13 @@ class RelayLink(Asks, Keeping):
             if place is None or place.info.holder != self._ring.staff:
                 self.let_go(chat)
         if self._up is not True:
-            self._up = True
+            self._up, self._out = True, ""
             self._put(port.Connection(up=True, since=now))
 
-    def _say_down(self) -> None:
-        if self._up is not False:
-            self._up = False
-            self._put(port.Connection(up=False, since=time.time()))
+    def _say_down(self, out: Literal["", "newer", "removed"] = "") -> None:
+        if self._up is not False or (out and out != self._out):
+            self._up, self._out = False, out
+            self._put(port.Connection(up=False, since=time.time(), out=out))
 
     def _again(self) -> None:
         self._will_repeat = False

@@ -86,14 +86,16 @@ async def enrol(folder: Path, safe: Safe, relay: str, root: bytes, code: str) ->
     return ring
 
 
-def open_link(name: str = "") -> tuple[RelayLink, PageCheck]:
+def open_link(name: str = "", *, only_look: bool = False) -> tuple[RelayLink, PageCheck]:
     """Return a link with the keys of this machine, and the check of its relay's page.
 
     May ask for the passphrase. `name` is what my screen and my colleagues' call me; it is
-    sealed to them. Raises `KeysError`, `NoSafe`, and `AccessError` for a relay without TLS.
+    sealed to them. `only_look` never takes the place of another console of mine. Raises
+    `KeysError`, `NoSafe`, and `AccessError` for a relay without TLS.
     """
     folder, ring = keys_folder(), own_keys()
-    return RelayLink(ring, folder, name), PageCheck(ring.relay, ring.root, KeptPage(folder))
+    link = RelayLink(ring, folder, name, only_look=only_look)
+    return link, PageCheck(ring.relay, ring.root, KeptPage(folder))
 
 
 def own_keys() -> KeyRing:

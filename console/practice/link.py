@@ -143,6 +143,9 @@ class PracticeLink:
     def give_code(self, code: str) -> None:
         """Nobody asks for a code in practice."""
 
+    def sign_in_again(self) -> None:
+        """Nobody is signed out in practice."""
+
     # No supervisor and no consultant is on duty in practice; on a real night that happens too.
 
     def reasons(

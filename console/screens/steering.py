@@ -85,6 +85,7 @@ class Steering:
             "scroll_down": lambda: self.moving.scroll(1),
             "palette": self._palette,
             "help": veste.action_help_page,
+            "sign_in": self._sign_in,
             "bar": self.moving.escape,
             "quit": self.sheets.quit,
         }
@@ -217,6 +218,10 @@ class Steering:
             self.inserting.note(taken=False)
         elif cursor is not None:
             self.sheets.claim(cursor)
+
+    def _sign_in(self) -> None:
+        asked = self._veste.counsellor.sign_in_again()
+        self.say(self._veste.words("say.signing_in" if asked else "say.signed_in"))
 
     def _team(self) -> None:
         from console.screens.team import TeamScreen  # noqa: PLC0415 - see the top

@@ -32,6 +32,8 @@ class Writing:
                 self._sheets.same_text(chat, text)
             case Outcome.TOO_LONG:
                 self._screen.keys.say(words("hint.too_long"))
+            case Outcome.OUT:
+                self._screen.keys.say(words("hint.out"))
             case Outcome.CLOSED:
                 self._screen.keys.say(words("hint.closed"))
             case _:

@@ -28,6 +28,8 @@ def staff_socket(relay: Relay, factors: SecondFactors) -> Handler:
 
     async def handle(request: web.Request) -> web.StreamResponse:
         signed_in = factors.bearer(request, relay.now())
+        if "look" in request.query and signed_in.who in relay.shift.house.staff:
+            raise web.HTTPConflict  # whoever only looks puts nobody out, on whichever node
         socket = await open_socket(request)
         console = ConsoleConnection(socket, signed_in.who)
         console.was_asked = factors.concerns(signed_in.who, relay.now())

@@ -27,6 +27,9 @@ class RecordingLink:
     def give_code(self, code: str) -> None:
         self.asked.append(("code", code))
 
+    def sign_in_again(self) -> None:
+        self.asked.append(("sign_in_again",))
+
     def claim(self, chat: str) -> None:
         self.asked.append(("claim", chat))
 

@@ -136,7 +136,8 @@ async def test_the_queue_is_told_as_json_without_a_word_of_a_visitor() -> None:
     assert told is not None
     rows = json.loads(told)
     assert len(rows) == 4
-    assert rows[0]["danger"] is True
+    assert list(rows[0]) == ["code", "reason", "danger", "door", "language", "since"]
+    assert (rows[0]["code"], rows[0]["danger"]) == ("danger_now", True)
     assert datetime.fromtimestamp(rows[0]["since"], UTC).year == 2026
     assert "kan iemand" not in told
     assert link.said() == []

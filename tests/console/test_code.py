@@ -13,7 +13,7 @@ from console.counsellor import Counsellor
 from console.desk.desk import Desk
 from console.link.port import CodeWanted, Connection, Event
 from console.plain import Plain
-from console.queue_report import CodeNeeded, report
+from console.queue_report import NoReport, report
 from console.screens.code import CodeScreen
 from console.settings import Settings
 from tests.console.recording_link import RecordingLink
@@ -167,7 +167,7 @@ async def test_the_queue_report_asks_for_a_code_and_goes_on() -> None:
 async def test_a_queue_report_without_a_code_says_why_it_is_none(why: str) -> None:
     wanted = CodeWanted(why=why, until=NOW)
     connect = connecting(RecordingLink(), [DOWN, wanted])
-    with pytest.raises(CodeNeeded) as needed:
+    with pytest.raises(NoReport) as needed:
         await report(connect, Settings(language="en"), as_json=True, quiet=0.05)
     assert str(needed.value) == load_words("en")(f"code.{why}")
 

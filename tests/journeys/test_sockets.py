@@ -85,10 +85,15 @@ async def console_of(
 
 @asynccontextmanager
 async def listening(
-    ring: KeyRing, folder: Path, *, through: str | None = None, name: str = ""
+    ring: KeyRing,
+    folder: Path,
+    *,
+    through: str | None = None,
+    name: str = "",
+    only_look: bool = False,
 ) -> AsyncIterator[Console]:
     """Connect with keys that are there already."""
-    link = RelayLink(ring, folder, name)
+    link = RelayLink(ring, folder, name, only_look=only_look)
     if through is not None:
         link._address = socket_address(through)
     console = Console(link)
