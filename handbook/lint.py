@@ -36,6 +36,9 @@ LEAST_READABLE = 70
 """By Douma's formula, over the same sentences: 80 is "easy", 65 "plain"."""
 REVIEW_EVERY = timedelta(days=365)
 
+OWN_SOURCE = "Werkwijze"
+"""How a source begins that is no more than how this service works."""
+
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _UNSURE_LIKE = re.compile(r"\([^()]*\bcontroleren\b[^()]*\)")
 MARKUP = re.compile(r"\*\*|__|`|\]\(|<[a-z/]")
@@ -94,6 +97,8 @@ def _vocabulary(entry: Entry) -> Iterator[Found]:
             yield "error", "unknown-sign", f"signs: “{sign}” staat niet in de tabel met signalen"
     if not entry.sources:
         yield "error", "missing-source", "noem bij sources waar dit vandaan komt"
+    elif all(source.startswith(OWN_SOURCE) for source in entry.sources):
+        yield "note", "own-source", "geen bron van buiten: alleen de eigen werkwijze"
     if not entry.also:
         yield "error", "missing-also", "noem bij also de woorden waarmee een collega dit zoekt"
 

@@ -33,6 +33,10 @@ MISTAKES: dict[str, tuple[dict[str, Any], tuple[str, str]]] = {
     "an audience we do not have": ({"audience": ("hond",)}, ("error", "unknown-audience")),
     "a sign that the table does not have": ({"signs": ("gil",)}, ("error", "unknown-sign")),
     "no source": ({"sources": ()}, ("error", "missing-source")),
+    "no source from outside": (
+        {"sources": ("Werkwijze voor deze chat", "Werkwijze bij gevaar")},
+        ("note", "own-source"),
+    ),
     "no words to be found by": ({"also": ()}, ("error", "missing-also")),
     "a section that is missing": (
         {"sections": sections_with("Bij LVB", "")},
