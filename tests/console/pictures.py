@@ -20,10 +20,15 @@ FOLDER = Path(console.__file__).parent / "pictures"
 KEPT = {HEIDE: "Ja, dat mag. Alleen vertellen is genoeg."}
 FONTS = "ui-monospace, 'JetBrains Mono', 'DejaVu Sans Mono', Menlo, Consolas, monospace"
 
+# What a visitor is told, found in the middle of an entry.
+PAY_NOTHING = (*"betaal", "space", *"niet", "space", *"en", "space", *"stuur")
+
 PICTURES = {
     "desk": ((120, 36), "nacht", ()),
     "split": ((120, 36), "nacht", ("alt+s", "alt+3")),
     "search": ((120, 36), "nacht", ("alt+h", "d", "u", "r", "f", "t")),
+    "search-small": ((80, 24), "dag", ("alt+h", *PAY_NOTHING)),
+    "search-wide": ((200, 50), "dag", ("alt+h", *PAY_NOTHING)),
     "wide": ((200, 50), "dag", ()),
     "contrast": ((120, 36), "contrast", ()),
     "small": ((80, 24), "nacht", ("escape",)),

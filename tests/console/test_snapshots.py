@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from console.link.port import Answered, Connection, Ended
+from tests.console.pictures import PAY_NOTHING
 from tests.console.scene import HEIDE, NOW, night, quiet_night
 from tests.console.terminal import a_terminal
 
@@ -41,7 +42,9 @@ async def test_the_desk_looks_as_it_was_accepted(size: tuple[int, int]) -> None:
     ("name", "size", "keys"),
     [
         ("split", (120, 36), ("alt+s", "alt+3")),
-        ("search", (120, 36), ("alt+h", "d", "u", "r", "f")),
+        ("search", (80, 24), ("alt+h", *PAY_NOTHING)),
+        ("search", (120, 36), ("alt+h", *"durf")),
+        ("search", (200, 50), ("alt+h", *"durf")),
         ("keys", (80, 24), ("escape",)),
         ("queue", (80, 24), ("alt+w",)),
         ("claim", (120, 36), ("alt+w", "enter")),
