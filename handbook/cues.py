@@ -42,6 +42,9 @@ HASTE, GRAVITY = -0.65, 0.5
 WEIGHED = "weighed"
 """The family of words that no sign names, and that stand in many messages of such a level."""
 
+_BACKGROUND = frozenset(("another", "time-now", WEIGHED))
+"""Families that say little by themselves: "hij", "nu"."""
+
 _ENOUGH = 0.5
 """The part of what speaks for a level that its cues must carry together, to be its reason."""
 
@@ -58,6 +61,11 @@ class Cue:
     start: int
     end: int
     worth: float = field(default=0.0, compare=False)
+
+    @property
+    def background(self) -> bool:
+        """Whether this tells only who or when, or words that no sign names."""
+        return self.family in _BACKGROUND
 
 
 class _Reason(NamedTuple):
@@ -93,13 +101,22 @@ def judge(text: str) -> Judgement:
     tokens, found = signs_of(text, book)
     weighed = weigh(parts_of(tokens, found), cue_weights())
     if weighed.haste >= HASTE:
-        level, worth = Level.HIGH, {part: haste for part, haste, _ in weighed.parts}
-    elif weighed.gravity >= GRAVITY:
-        level, worth = Level.MIDDLE, {part: gravity for part, _, gravity in weighed.parts}
-    else:
-        return Judgement(Level.LOW)
-    cues = _spans(text, tokens, _reasons(worth, found, book))
-    return Judgement(level, cues) if cues else Judgement(Level.LOW)
+        worth = {part: haste for part, haste, _ in weighed.parts}
+        cues = _spans(text, tokens, _reasons(worth, found, book))
+        if _is_reason(cues):
+            return Judgement(Level.HIGH, cues)
+    if weighed.gravity >= GRAVITY:
+        worth = {part: gravity for part, _, gravity in weighed.parts}
+        cues = _spans(text, tokens, _reasons(worth, found, book))
+        if _is_reason(cues):
+            return Judgement(Level.MIDDLE, cues)
+    return Judgement(Level.LOW)
+
+
+def _is_reason(cues: tuple[Cue, ...]) -> bool:
+    """Whether somebody can see why: one "hij" or "nu" alone is no reason to come at once."""
+    words = {word for cue in cues for word in cue.words.split()}
+    return len(words) > 1 or any(not cue.background for cue in cues)
 
 
 def _reasons(worth: dict[Part, float], found: Iterable[Match], book: CueBook) -> Iterator[_Reason]:

@@ -12,15 +12,13 @@ Judge = Callable[[str], "Judgement"]
 Span = tuple[int, int]
 
 HIGH: Final = "hoog"  # handbook.cues.Level.HIGH; to import it would cost time at the start
-_BACKGROUND: Final = frozenset(("another", "time-now", "weighed"))
-"""What is told only where there is nothing more: "hij", "nu", and words that no sign names."""
 
 
 def _telling(judged: Judgement) -> tuple[Cue, ...]:
     """Return the cues that say most of words that ask for haste."""
     if judged.level != HIGH:
         return ()
-    named = tuple(cue for cue in judged.cues if cue.family not in _BACKGROUND)
+    named = tuple(cue for cue in judged.cues if not cue.background)
     return named or judged.cues
 
 

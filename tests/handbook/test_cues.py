@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from handbook.cue_book import FAMILIES, CueTableError, cue_book, read_book
 from handbook.cue_patterns import Phrases, read_phrases
 from handbook.cue_spelling import Spelling
-from handbook.cues import Cue, Level, judge
+from handbook.cues import Cue, Judgement, Level, judge
 from tests.handbook.cue_misses import KEPT_BACK, measured, read_lines
 
 RECALL_ON_HIGH = 0.90
@@ -37,6 +37,13 @@ def test_every_console_hears_the_same_in_a_slip_that_may_be_of_two_words() -> No
         for seed in ("1", "2")
     }
     assert len(heard) == 1
+
+
+@pytest.mark.parametrize(
+    "word", ["hij", "nu", "mama", "vannacht", "papa", "zijn jullie vannacht ook open", "hoi", "ik"]
+)
+def test_one_word_of_who_or_when_is_no_reason(word: str) -> None:
+    assert judge(word) == Judgement(Level.LOW)
 
 
 def test_lines_that_nothing_was_learned_from_are_told_apart() -> None:
