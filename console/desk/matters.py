@@ -45,7 +45,7 @@ def matters(desk: Desk, now: float) -> list[Matter]:
     """Return everything that asks for attention, the most urgent first, then the longest."""
     desk.board.look((each.who for each in desk.team.there), now)
     rows = [
-        *(_waits(who, now) for who in desk.queue.waiting()),
+        *(_waits(desk, who, now) for who in desk.queue.waiting()),
         *(_chat(desk, each, now) for each in desk.board.elsewhere.values()),
         *(_block(each) for each in desk.board.blocks.running),
         *(_person(desk, each, now) for each in desk.team.there if CARE & set(each.roles)),
@@ -72,14 +72,16 @@ def _matter(
     return Matter(name, chat, by, ranked) if ranked else None
 
 
-def _waits(who: Waiting, now: float) -> Matter | None:
-    return _matter(f"waits {who.chat}", who.chat, None, _why_waiting(who, now))
+def _waits(desk: Desk, who: Waiting, now: float) -> Matter | None:
+    return _matter(f"waits {who.chat}", who.chat, None, _why_waiting(desk, who, now))
 
 
-def _why_waiting(who: Waiting, now: float) -> Iterator[Reason]:
+def _why_waiting(desk: Desk, who: Waiting, now: float) -> Iterator[Reason]:
     late = lateness(now - who.since)
     if who.danger:
         yield Reason(Urgency.DANGER, "board.danger", who.since)
+    if desk.queue.urgent(who.chat):
+        yield Reason(Urgency.WAITS, "board.haste", who.since)
     if late is not Urgency.NEW:
         key = "board.waits_long" if late is Urgency.LONG else "board.waits"
         yield Reason(late, key, who.since)
@@ -99,7 +101,7 @@ def _why_chat(desk: Desk, each: Elsewhere, now: float) -> Iterator[Reason]:
     codes = {held.code: held.since for held in board.codes(each.by, each.chat)}
     if each.danger or "danger" in codes:
         yield Reason(Urgency.WAITS, "board.danger_in_chat", codes.get("danger", each.since))
-    for code in ("silent_after", "cut_off", "heavy"):
+    for code in ("silent_after", "unanswered", "cut_off", "heavy"):
         if code in codes:
             yield Reason(Urgency.WAITS, f"board.{code}", codes[code])
     if each.chat in board.sat_in:

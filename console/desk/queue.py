@@ -128,9 +128,13 @@ class Queue:
         return None if chat in self._gone else self._waiting.get(chat)
 
     def next(self) -> Waiting | None:
-        """Return who needs somebody most: in danger first, then the longest waiting."""
-        there = [row for chat, row in self._waiting.items() if chat not in self._gone]
-        return min(there, key=self._fair, default=None)
+        """Return who needs somebody most: in danger first, then the longest waiting.
+
+        Who is there comes before who left, also before who left in danger: they can answer now.
+        """
+        left = [row for chat, row in self._waiting.items() if chat not in self._gone]
+        here = [row for row in left if row.presence is Presence.HERE]
+        return min(here or left, key=self._fair, default=None)
 
     def urgent(self, chat: str) -> str:
         """Return the words of somebody who waits that ask for haste; empty when none do."""

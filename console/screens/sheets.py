@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from console.app import Veste
     from console.desk.chat import Chat
     from console.desk.show_handed import Talk
+    from console.desk.slots import Slot
     from console.desk.team import Offer
     from console.screens.main import MainScreen
     from console.screens.wrapping import Wrapping
@@ -148,8 +149,18 @@ class Sheets:
             Choice(team.name(each.who, words), partial(self._write_note, chat.id, each.who))
             for each in able
         ]
-        choices.append(Choice(words("close.release"), lambda: self.release(chat.id)))
+        choices.append(Choice(words("close.release"), lambda: self._release_asked(chat, slot)))
         self._ask(rows, choices, slot.word)
+
+    def _release_asked(self, chat: Chat, slot: Slot) -> None:
+        """Give a chat back; where a draft would be lost with it, say so and ask once more."""
+        words = self._veste.words
+        if not self._veste.desk.drafts.of(chat.id):
+            self.release(chat.id)
+            return
+        rows = [*title(words("close.release_title", **named(slot, words))), BLANK]
+        back = Choice(words("close.release"), lambda: self.release(chat.id))
+        self._ask([*rows, *plain(words("close.draft"))], [back], slot.word)
 
     def _write_note(self, chat: str, to: str) -> None:
         self._veste.push_screen(NoteScreen(chat, to))

@@ -50,6 +50,24 @@ async def test_giving_back_goes_to_the_queue() -> None:
         assert ("release", HEIDE) in terminal.link.asked
 
 
+async def test_giving_back_by_the_hand_over_warns_that_the_draft_goes() -> None:
+    async with a_terminal(kept=KEPT) as terminal:
+        await terminal.press("alt+o")
+        await terminal.wait(1)
+        await terminal.press("1")  # nobody is on duty: to give it back is the only choice
+        assert ("release", HEIDE) not in terminal.link.asked
+        assert "Je concept wordt niet verstuurd en verdwijnt." in terminal.text
+        await terminal.wait(1)
+        await terminal.press("escape")
+        assert terminal.draft == KEPT[HEIDE]
+        await terminal.press("alt+o")
+        await terminal.wait(1)
+        await terminal.press("1")
+        await terminal.wait(1)
+        await terminal.press("1")
+        assert ("release", HEIDE) in terminal.link.asked
+
+
 async def test_next_takes_who_is_in_danger_when_there_is_room() -> None:
     async with a_terminal([*quiet_night(), *queue()]) as terminal:
         await terminal.press("alt+n")

@@ -3,15 +3,19 @@
 from console.catalog import load_words
 from console.counsellor import Counsellor
 from console.desk.desk import Desk
+from console.desk.matters import matters
+from console.desk.pointer import Pointer
 from console.desk.reasons import TOLD_ANEW
+from console.desk.show_board import board
 from console.link.port import Called, Colleagues, NotElsewhere, ReadAlong
-from tests.console.board_scene import FEMKE, NOOR, SANNE, THERE, elsewhere, supervising
+from tests.console.board_scene import FEMKE, NOOR, SANNE, THERE, elsewhere, reasons, supervising
 from tests.console.recording_link import RecordingLink
-from tests.console.scene import HEIDE, NOW, ZONE, mine, quiet_night
-from tests.console.terminal import a_terminal
+from tests.console.scene import HEIDE, NOW, ZONE, mine, quiet_night, waits
+from tests.console.terminal import SHELF, a_terminal
 from tests.console.test_plain import Lines
 
 CALL = Called(by=FEMKE, chat="f2", on=True, at=NOW - 30)
+HASTE = "hij komt zo thuis"
 CALLED = ("call", HEIDE, True)
 
 
@@ -92,3 +96,25 @@ def test_the_line_mode_says_that_a_colleague_asks() -> None:
     lines = Lines(supervising())
     lines.plain.hear(CALL, NOW)
     assert lines.said == ["Femke vraagt of iemand meekijkt"]
+
+
+def rows(desk: Desk) -> list[str]:
+    return [each.key for row in matters(desk, NOW) for each in row.reasons]
+
+
+def test_a_visitor_whose_counsellor_does_not_answer_is_on_the_board() -> None:
+    desk = Desk(load_words("nl"), ZONE)
+    for event in (*supervising(), elsewhere("f2", FEMKE, NOW - 2400)):
+        desk.hear(event, NOW)
+    assert rows(desk) == []
+    desk.hear(reasons(FEMKE, "f2", 1, NOW - 2400, "unanswered"), NOW)
+    assert rows(desk) == ["board.unanswered"]
+
+
+def test_who_waits_with_words_that_ask_for_haste_is_on_the_board_at_once() -> None:
+    desk = Desk(load_words("nl"), ZONE)
+    desk.lay_open(SHELF)
+    for event in (*supervising(), waits("a", NOW - 10, "hoi"), waits("b", NOW - 5, HASTE)):
+        desk.hear(event, NOW)
+    assert rows(desk) == ["board.haste"]
+    assert HASTE not in str(board(desk, Pointer(), NOW))

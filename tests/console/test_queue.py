@@ -1,5 +1,7 @@
 """Who waits longest, or is in danger, comes first; nothing moves under the cursor."""
 
+import msgspec
+
 from console.catalog import load_words
 from console.desk.queue import HEAD_START, Queue, Urgency
 from console.link.port import Presence
@@ -85,6 +87,17 @@ def test_who_used_the_exit_while_waiting_is_told_apart() -> None:
         )
     )
     assert "exit" in queue.rows(NOW, WORDS)[0].under
+
+
+def test_next_is_who_is_there_and_who_left_can_still_be_taken() -> None:
+    queue = a_queue(("b", 1, False))
+    left = waits("left", NOW - 60, "help", danger=True)
+    for presence in (Presence.EXITED, Presence.AWAY):
+        queue.hear(msgspec.structs.replace(left, presence=presence))
+        assert getattr(queue.next(), "chat", None) == "b"
+        assert order(queue)[0] == "left"
+    queue.leave("b", None)
+    assert getattr(queue.next(), "chat", None) == "left"
 
 
 def test_the_cursor_moves_by_rows_and_stops_at_the_ends() -> None:
