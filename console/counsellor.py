@@ -212,8 +212,10 @@ class Counsellor(AmongColleagues):
         self.carer.tell(now)
         care = self.desk.care
         cools = care.cools(now) is not None
-        rings = self.desk.alerts.ring(self.desk.queue.waiting(), now, only_danger=cools)
-        return (rings and care.resting is None) or self.desk.board.rings()
+        rests = care.resting is not None
+        waiting = self.desk.queue.waiting()
+        rings = self.desk.alerts.ring(waiting, now, only_danger=cools, silent=rests)
+        return rings or self.desk.board.rings()
 
     def keep(self, now: float, pause: float | None = None) -> None:
         """Keep the drafts that changed; all of them with a pause of 0."""

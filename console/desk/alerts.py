@@ -13,18 +13,34 @@ if TYPE_CHECKING:
 
 
 class Alerts:
-    """Rings once for each person in danger, and once when nobody waited long before."""
+    """Rings once for each stay in the queue of somebody in danger, and for the first long wait.
+
+    What may not ring now, in a break or in the rest after a heavy chat, rings afterwards for
+    those who still wait then.
+    """
 
     def __init__(self) -> None:
         self._rang: set[str] = set()
-        self._somebody_long = False
+        self._rang_long = False
 
-    def ring(self, waiting: Iterable[Waiting], now: float, *, only_danger: bool = False) -> bool:
+    def ring(
+        self,
+        waiting: Iterable[Waiting],
+        now: float,
+        *,
+        only_danger: bool = False,
+        silent: bool = False,
+    ) -> bool:
         """Tell whether the bell rings now. `waiting` is everybody in the queue."""
         people = list(waiting)
-        fresh = {who.chat for who in people if who.danger} - self._rang
+        danger = {who.chat for who in people if who.danger}
         long = any(now - who.since >= WAITS_LONG for who in people)
-        first_long = long and not self._somebody_long
+        self._rang &= danger  # who comes back to the queue is new again
+        self._rang_long = self._rang_long and long
+        if silent:
+            return False
+        fresh = danger - self._rang
+        first_long = long and not self._rang_long and not only_danger
         self._rang |= fresh
-        self._somebody_long = long
-        return bool(fresh) or (first_long and not only_danger)
+        self._rang_long = self._rang_long or first_long
+        return bool(fresh) or first_long

@@ -12,7 +12,7 @@ from console.desk.closing import AFTER
 from console.desk.desk import Desk
 from console.desk.limits import Limits
 from console.desk.wrap_up import Form
-from console.link.port import Colleagues, Event
+from console.link.port import Colleagues, Event, NoLongerWaiting
 from console.link.port_keeping import TONIGHT
 from console.settings import Settings, SettingsError, load_settings
 from protocol.letters import Tally
@@ -177,6 +177,41 @@ def test_in_that_rest_the_bell_rings_for_danger_alone() -> None:
     assert not counsellor.tick(NOW + 1)
     counsellor.hear(waits("w2", NOW, None, danger=True), NOW)
     assert counsellor.tick(NOW + 2)
+    assert not counsellor.tick(NOW + 599)
+    assert counsellor.tick(NOW + 601)  # the rest is over, and the first one still waits
+    assert not counsellor.tick(NOW + 602)
+
+
+def test_what_may_not_ring_in_a_break_rings_when_it_ends() -> None:
+    counsellor = Counsellor(a_desk(*quiet_night()), RecordingLink())
+    counsellor.desk.care.rest(NOW)
+    counsellor.hear(waits("w1", NOW, None, danger=True), NOW)
+    counsellor.hear(waits("w2", NOW - 700, None), NOW)
+    assert not counsellor.tick(NOW + 1)
+    counsellor.desk.care.rest(NOW + 60)
+    assert counsellor.desk.care.resting is None
+    assert counsellor.tick(NOW + 61)
+    assert not counsellor.tick(NOW + 62)
+
+
+def test_who_went_in_a_break_does_not_ring_after_it() -> None:
+    counsellor = Counsellor(a_desk(*quiet_night()), RecordingLink())
+    counsellor.desk.care.rest(NOW)
+    counsellor.hear(waits("w1", NOW, None, danger=True), NOW)
+    assert not counsellor.tick(NOW + 1)
+    counsellor.hear(NoLongerWaiting(chat="w1", by="Femke"), NOW + 2)
+    counsellor.desk.care.rest(NOW + 60)
+    assert not counsellor.tick(NOW + 61)
+
+
+def test_somebody_in_danger_who_comes_back_to_the_queue_rings_again() -> None:
+    counsellor = Counsellor(a_desk(*quiet_night()), RecordingLink())
+    counsellor.hear(waits("w1", NOW, None, danger=True), NOW)
+    assert counsellor.tick(NOW + 1)
+    counsellor.hear(NoLongerWaiting(chat="w1", by="Femke"), NOW + 2)
+    assert not counsellor.tick(NOW + 3)
+    counsellor.hear(waits("w1", NOW, None, danger=True), NOW + 40)
+    assert counsellor.tick(NOW + 41)
 
 
 # --- the tally ----------------------------------------------------------------------------------
