@@ -133,8 +133,12 @@ class Board:
         self._tallies = {who: tally for who, tally in self._tallies.items() if who in here}
 
     def begins(self) -> None:
-        """Another night: nobody's tally goes on."""
+        """Another night: no tally goes on, and of the figures only those who still wait."""
         self._tallies.clear()
+        over = self._waited.keys() | self._left
+        self._came = {chat: since for chat, since in self._came.items() if chat not in over}
+        self._waited.clear()
+        self._left.clear()
 
     # --- what I did ---------------------------------------------------------------------------
 
@@ -145,8 +149,10 @@ class Board:
     # --- the figures --------------------------------------------------------------------------
 
     def waits(self, chat: str, since: float) -> None:
-        """Note that somebody waits."""
+        """Note that somebody waits: nobody has answered them, or not any more."""
         self._came.setdefault(chat, since)
+        self._waited.pop(chat, None)
+        self._left.discard(chat)
 
     def taken(self, chat: str, now: float) -> None:
         """Note that somebody is answered; how long they waited, if this desk saw them wait."""

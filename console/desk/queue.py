@@ -50,7 +50,8 @@ class Queue:
     """Who waits. A row never leaves, and never moves, while the cursor is on it.
 
     In danger by their own answer comes first. Then who waits longest; first words that ask
-    for haste count as some minutes of waiting, here and in no other console or relay.
+    for haste count as some minutes of waiting, here and in no other console or relay. Among those
+    who did not answer "in danger" nobody sinks for ever; behind those who did, one may wait long.
     """
 
     def __init__(self) -> None:

@@ -35,7 +35,7 @@ class HelpPage(Pane):
         rows = [Line((Span(f" {words('help.title').upper()}", "focus b"),)), BLANK]
         if self._practice:
             rows[:0] = [Line((Span(" "), Span(f" {words('practise.badge')} ", "focus rb"))), BLANK]
-        for sentence in ("help.intro", "help.lists", "help.sheets"):
+        for sentence in ("help.intro", "help.lists", "help.sheets", "help.order"):
             rows += [Line((Span(f" {r}", "soft"),)) for r in wrap(words(sentence), width - 2)]
         rows.append(BLANK)
         for action in actions(practice=self._practice):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from console.catalog import load_words
+from console.desk.board import Board
 from console.desk.desk import Desk
 from console.desk.matters import matters
 from console.desk.pointer import Pointer
@@ -260,3 +261,26 @@ async def test_who_sits_in_says_why_reads_and_has_nothing_to_write_with() -> Non
         await terminal.hear(Reading(chat="n1", by=NOOR, on=False))
         assert "dit zag ik niet eerder" not in terminal.text
         assert terminal.app.desk.board.sat_in == {}
+
+
+def test_another_night_begins_its_figures_with_those_who_still_wait() -> None:
+    night = Board()
+    for chat in ("answered", "left", "waits"):
+        night.waits(chat, NOW - 60)
+    night.taken("answered", NOW)
+    night.went("left", None)
+    assert tuple(night.figures) == (3, 1, 1, 60.0)
+    night.begins()
+    assert tuple(night.figures) == (1, 0, 0, None)
+    night.taken("waits", NOW + 60)
+    assert tuple(night.figures) == (1, 1, 0, 120.0)
+
+
+def test_who_is_back_in_the_queue_after_a_late_claim_was_not_answered() -> None:
+    night = Board()
+    night.waits("w", NOW - 60)
+    night.taken("w", NOW - 50)
+    night.waits("w", NOW - 60)
+    assert tuple(night.figures) == (1, 0, 0, None)
+    night.taken("w", NOW)
+    assert tuple(night.figures) == (1, 1, 0, 60.0)

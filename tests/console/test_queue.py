@@ -146,7 +146,7 @@ def test_words_never_come_before_an_own_answer() -> None:
     assert (row.urgency, row.reason) == (Urgency.DANGER, "nu in gevaar")
 
 
-def test_nobody_sinks_for_ever_below_those_whose_words_ask_for_haste() -> None:
+def test_words_that_ask_for_haste_count_as_ten_minutes_and_no_more() -> None:
     queue = a_looking_queue()
     for number in range(20):
         queue.hear(waits(f"h{number}", NOW - 9 * 60 + HEAD_START + 1 + number, HASTE))
