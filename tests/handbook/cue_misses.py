@@ -6,9 +6,13 @@ from; a file has a level, a tab and a line a row.
 What counts is how they do on lines that they have not seen (recall on hoog; laag called hoog):
 
 - as they are now, weights learned from `TAUGHT` and nothing from `KEPT_BACK`: .95 (219 of 231)
-  and .05 (11 of 234) on the two sets kept back; of 176 that are midden 20 are called hoog;
+  and .05 (11 of 234) on `night` and `unlike`; of 176 that are midden 20 are called hoog;
+- on `adults`, the newest of the sets kept back, by a writer who was asked for short messages, for
+  what is told sideways and for everyday sentences that sound like danger: .85 (93 of 110) and .13
+  (20 of 150); with the weights before, .84 and .21. Four of its misses are in other languages;
 - on `everyday` (teenagers; short, sideways, and everyday sentences that sound like danger), before
-  it was learned from: .91 (99 of 109) and .19 (28 of 150). Such sentences are still the weak spot;
+  it was learned from: .91 (99 of 109) and .19 (28 of 150). So the goal of .90 is reached on the
+  older sets and not on the hardest one: such sentences are the weak spot;
 - the same weights, learned from all sets but one and measured on that one, over the five written
   for this (grown, young, sideways, long, brief): .91 and .10; the worst are messages of a few
   words, where .90 costs .20, and what is told sideways, where it costs .15;
@@ -44,7 +48,9 @@ TAUGHT = tuple(
 )
 """What the weights are learned from."""
 
-KEPT_BACK = tuple(Path(__file__).with_name(f"lines_{name}.tsv") for name in ("night", "unlike"))
+KEPT_BACK = tuple(
+    Path(__file__).with_name(f"lines_{name}.tsv") for name in ("night", "unlike", "adults")
+)
 """What nobody may learn from: it tells how the cues do on lines that they have not seen."""
 
 
