@@ -160,8 +160,15 @@ async def test_an_arrow_on_the_board_words_what_is_in_sight_and_works_out_no_rea
         await terminal.press("f5")
         screen = terminal.app.screen
         assert isinstance(screen, BoardScreen)
+        await terminal.press("down")  # by now the screen below has drawn that it lost the focus
         worked_out: list[float] = []
-        monkeypatch.setattr(matters, "lateness", worked_out.append)
+        lateness = queue.lateness
+
+        def noted(waited: float) -> queue.Urgency:
+            worked_out.append(waited)
+            return lateness(waited)
+
+        monkeypatch.setattr(matters, "lateness", noted)
         worded.clear()
         await terminal.press("down")
         assert 0 < len(set(worded)) <= screen.attention.size.height

@@ -129,14 +129,14 @@ def test_every_kind_of_payload_is_known_to_the_page_or_left_out_with_a_reason() 
     rows = [row.split("|")[1] for row in table.splitlines()[2:] if row.startswith("|")]
     kinds = {kind for row in rows for kind in re.findall(r"`(\w+)`", row)}
     assert kinds == tags(payloads.Payload)
-    known = _spoken(r"\bk(?:: | === )'(\w+)'")
+    known = _spoken(r"\bk(?:: ?| ?=== ?)'(\w+)'")
     assert known | set(UNREAD_KINDS) == kinds
     assert known & set(UNREAD_KINDS) <= {"code", "word"}  # the page says these
 
 
 def test_every_problem_of_the_relay_is_known_to_the_page_or_one_of_those_it_takes_alike() -> None:
-    known = _spoken(r"(?<!error\.)\bcode === '(\w+)'")  # an error's is the page's own refusal
-    again = re.search(r"const AGAIN = \[(.*?)\]", "".join(scripts().values()))
+    known = _spoken(r"(?<!error\.)\bcode ?=== ?'(\w+)'")  # an error's is the page's own refusal
+    again = re.search(r"const AGAIN ?= ?\[(.*?)\]", "".join(scripts().values()))
     assert again
     known |= set(re.findall(r"\w+", again[1]))
     assert known | ALIKE_CODES == set(get_args(wire.ProblemCode))
@@ -144,7 +144,7 @@ def test_every_problem_of_the_relay_is_known_to_the_page_or_one_of_those_it_take
 
 
 def test_every_cause_of_a_change_is_known_to_the_page_or_told_by_its_phase() -> None:
-    known = _spoken(r"\bcause === '(\w+)'") - {"erased"}  # that one is the page's own
+    known = _spoken(r"\bcause ?=== ?'(\w+)'") - {"erased"}  # that one is the page's own
     assert known | PHASE_TELLS == set(get_args(Cause))
     assert known & PHASE_TELLS == set()
 
@@ -156,4 +156,4 @@ def test_the_spec_names_every_cause() -> None:
 
 
 def test_every_kind_of_entry_is_known_to_the_page() -> None:
-    assert _spoken(r"\bentry\.e [!=]== '(\w+)'") == tags(Entry)
+    assert _spoken(r"\bentry\.e ?[!=]== ?'(\w+)'") == tags(Entry)
