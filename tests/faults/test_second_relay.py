@@ -11,26 +11,15 @@ from pathlib import Path
 import pytest
 
 from tests.builders import Organisation
-from tests.faults.clients import Doors, Page
-from tests.faults.relay_process import RelayProcess, publish
-from tests.faults.test_out_of_reach import running, soon
-from tests.live import until
+from tests.faults.one_visitor import a_relay_with_a_visitor
+from tests.faults.relay_process import RelayProcess
 
 
 @pytest.fixture
 async def relay(tmp_path: Path) -> AsyncIterator[RelayProcess]:
     """Yield a relay with one visitor."""
-    organisation = Organisation()
-    organisation.hire()
-    made = RelayProcess(tmp_path, f"sqlite:///{database(tmp_path)}", "", organisation)
-    await made.start()
-    doors = Doors(made.address, [made.address])
-    await publish(doors, organisation)
-    page = Page(doors, organisation.root_point, soon)
-    async with running(page):
-        await until(lambda: page.settled)
+    async with a_relay_with_a_visitor(tmp_path, f"sqlite:///{database(tmp_path)}") as made:
         yield made
-    await made.stop()
 
 
 def database(folder: Path) -> Path:

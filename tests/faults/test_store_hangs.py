@@ -10,13 +10,10 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.builders import Organisation
-from tests.faults.clients import Doors, Page
-from tests.faults.relay_process import RelayProcess, publish
+from tests.faults.one_visitor import a_relay_with_a_visitor
+from tests.faults.relay_process import RelayProcess
 from tests.faults.test_drain import ON_A_BUSY_MACHINE
-from tests.faults.test_out_of_reach import running, soon
-from tests.live import until
-from tests.server.storage.clusters import Cluster, a_durable_cluster, installed
+from tests.server.storage.clusters import Cluster, a_durable_cluster
 
 pytestmark = pytest.mark.postgres
 
@@ -24,8 +21,6 @@ pytestmark = pytest.mark.postgres
 @pytest.fixture
 def cluster() -> Iterator[Cluster]:
     """Yield a PostgreSQL of this test, which it may stop."""
-    if not installed():
-        pytest.skip("Debian's postgresql is not installed: apt-get install postgresql")
     with a_durable_cluster() as made:
         yield made
         made.signal(signal.SIGCONT)
@@ -34,17 +29,8 @@ def cluster() -> Iterator[Cluster]:
 @pytest.fixture
 async def relay(tmp_path: Path, cluster: Cluster) -> AsyncIterator[RelayProcess]:
     """Yield a relay on it that is ready."""
-    organisation = Organisation()
-    organisation.hire()
-    made = RelayProcess(tmp_path, cluster.add(), "", organisation)
-    await made.start()
-    doors = Doors(made.address, [made.address])
-    await publish(doors, organisation)
-    page = Page(doors, organisation.root_point, soon)
-    async with running(page):
-        await until(lambda: page.settled)
+    async with a_relay_with_a_visitor(tmp_path, cluster.add()) as made:
         yield made
-    await made.stop()
 
 
 async def status(relay: RelayProcess, path: str) -> int:

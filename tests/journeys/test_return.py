@@ -76,6 +76,12 @@ async def sees_code(page: Page) -> str:
     return " ".join(await page.locator("#code-words li").all_text_contents())
 
 
+async def stops(page: Page) -> None:
+    """End the chat, and see that it is over."""
+    await taps(page, "Stop het gesprek")
+    await page.get_by_role("heading", name="Dit gesprek is klaar").wait_for()
+
+
 async def types_code(live: LiveRelay, page: Page, words: str) -> None:
     await page.goto(f"{live.address}/nl")
     await taps(page, "Ik heb een code")
@@ -149,8 +155,7 @@ async def test_a_chat_that_just_ended_is_opened_again_by_its_code_on_the_same_pa
         if made == "before its end":
             words = await sees_code(page)
             await taps(page, "Terug")
-        await taps(page, "Stop het gesprek")
-        await page.get_by_role("heading", name="Dit gesprek is klaar").wait_for()
+        await stops(page)
         if made == "at its end":
             words = await sees_code(page)
             await taps(page, "Terug")
@@ -170,8 +175,7 @@ async def test_a_chat_whose_last_question_another_phone_still_shows_is_opened_by
         chat = await begins(live, noor, page)
         words = await makes_code(page)
         await taps(page, "Terug")
-        await taps(page, "Stop het gesprek")
-        await page.get_by_role("heading", name="Dit gesprek is klaar").wait_for()
+        await stops(page)
         assert live.relay.house.chats[chat].row.phase == "closing"
         second = await open_profile(chromium, tmp_path / "second")
         other = await second.new_page()

@@ -21,8 +21,7 @@ from tests.server.web.world import CHAT, World
 async def world() -> AsyncIterator[World]:
     world = World()
     yield world
-    world.sending.cancel()
-    await world.writer.close()
+    await world.close()
 
 
 async def test_a_long_log_is_read_no_faster_than_its_reader_takes_it(world: World) -> None:

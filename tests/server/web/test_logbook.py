@@ -18,8 +18,7 @@ async def world() -> AsyncIterator[World]:
     made = World()
     yield made
     made.store.unreachable = False
-    await made.writer.close()
-    made.sending.cancel()
+    await made.close()
 
 
 def line(number: int) -> Witness:

@@ -39,8 +39,7 @@ from tests.server.web.world import CHAT, FRAME, World
 async def world() -> AsyncIterator[World]:
     world = World()
     yield world
-    world.sending.cancel()
-    await world.writer.close()
+    await world.close()
 
 
 def _bye(world: World) -> Callable[[], list[Bye]]:

@@ -91,7 +91,12 @@ class World:
         self.relay = Relay(house, self.writer)
         self.socket = Socket()
         self.page = PageConnection(self.socket)  # type: ignore[arg-type]
-        self.sending = asyncio.create_task(self.page.outbox.run())
+        self._sending = asyncio.create_task(self.page.outbox.run())
+
+    async def close(self) -> None:
+        """End the page's connection, and let the store do what it was asked."""
+        self._sending.cancel()
+        await self.writer.close()
 
     def keep(self, frames: int = 0, **changes: Any) -> ChatRow:
         """Store a chat with a log of so many of the largest frames."""
