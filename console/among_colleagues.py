@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.desk.board import Whisper
 from console.desk.clean import clean
-from console.desk.limits import Verdict
+from console.desk.limits import Verdict, verdict
 
 if TYPE_CHECKING:
     from console.desk.desk import Desk
@@ -45,11 +45,9 @@ class AmongColleagues:
 
     def _room_for(self, chat: str, now: float) -> bool:
         """Ask the hard limit, with what is under way; from here on `chat` is under way too."""
-        desk = self.desk
-        if desk.limits.verdict(desk.would_hold(chat, now)) is Verdict.REFUSE:
+        if verdict(self.desk, chat, now) is Verdict.REFUSE:
             return False
-        desk.claiming = chat
-        desk.under_way.ask(chat, now)
+        self.desk.ask_for(chat, now)
         return True
 
     def whisper(self, to: str, chat: str | None, text: str, now: float) -> bool:

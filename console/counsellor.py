@@ -9,7 +9,7 @@ from console.among_colleagues import AmongColleagues
 from console.carer import Carer
 from console.desk.clean import clean
 from console.desk.guard import also_written_to
-from console.desk.limits import Verdict
+from console.desk.limits import Verdict, verdict
 from console.desk.status import signed_out
 from console.link.port import Presence, ReadAlong
 from protocol.second_factor import read_code
@@ -136,13 +136,12 @@ class Counsellor(AmongColleagues):
             return Outcome.OFFLINE
         if desk.care.resting is not None:
             return Outcome.RESTS
-        verdict = desk.limits.verdict(desk.would_hold(who.chat, now))
-        if verdict is Verdict.REFUSE:
+        said = verdict(desk, who.chat, now)
+        if said is Verdict.REFUSE:
             return Outcome.REFUSED
-        if not sure and (verdict is Verdict.ASK or desk.care.cools(now) is not None):
+        if not sure and (said is Verdict.ASK or desk.care.cools(now) is not None):
             return Outcome.ASK
-        desk.claiming = who.chat
-        desk.under_way.ask(who.chat, now)
+        desk.ask_for(who.chat, now)
         self.link.claim(who.chat)
         return Outcome.DONE
 

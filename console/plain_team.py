@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from console.desk.clean import clean
+from console.desk.limits import would_hold
 from console.desk.show_handed import CODES, talks
 from console.link.port import BlocksTold, Called, OfferAnswered, Offered, RoomSaid, Whispered
 from console.plain_told import named
@@ -129,4 +130,4 @@ class PlainTeam:
             if not self._blocks.answer(agree=accept):
                 self._out(words("plain.no_offer"))
         elif not self._counsellor.answer(offer.chat, now, accept=accept):
-            self._out(words("limit.hard", n=self._desk.would_hold(offer.chat, now)))
+            self._out(words("limit.hard", n=would_hold(self._desk, offer.chat, now)))

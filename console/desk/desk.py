@@ -149,10 +149,10 @@ class Desk:
         """Return the chats at this desk that are still open."""
         return [chat for chat in self.chats.values() if chat.ended is None]
 
-    def would_hold(self, chat: str | None, now: float) -> int:
-        """Return how many I hold before `chat` comes, with those that are under way."""
-        held = {each.id for each in self.held()}
-        return len((held | self.under_way.chats(now)) - {chat})
+    def ask_for(self, chat: str, now: float) -> None:
+        """Note that I asked for `chat`: it is under way, and I go to it when it comes."""
+        self.claiming = chat
+        self.under_way.ask(chat, now)
 
     def by_slot(self) -> list[Chat]:
         """Return the chats that have a place, by the digit of the place."""

@@ -10,6 +10,7 @@ import msgspec
 from console.link.port import Mine, NoLongerWaiting, Trouble
 
 if TYPE_CHECKING:
+    from console.desk.desk import Desk
     from console.link.port import Event
 
 UNDER_WAY: Final = 120.0  # seconds after which what I asked for counts no more: it does not come
@@ -61,3 +62,14 @@ class UnderWay:
     def chats(self, now: float) -> set[str]:
         """Return what may still become mine."""
         return {chat for chat, asked in self._asked.items() if now - asked < UNDER_WAY}
+
+
+def would_hold(desk: Desk, chat: str | None, now: float) -> int:
+    """Return how many I hold before `chat` comes, with those that are under way."""
+    held = {each.id for each in desk.held()}
+    return len((held | desk.under_way.chats(now)) - {chat})
+
+
+def verdict(desk: Desk, chat: str | None, now: float) -> Verdict:
+    """Judge my wish to take `chat`, with what is under way."""
+    return desk.limits.verdict(would_hold(desk, chat, now))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from console.desk.limits import Verdict
+from console.desk.limits import Verdict, would_hold
 from console.desk.moments import clock, length
 from console.desk.show_form import slot_of
 from console.desk.views import CareView
@@ -34,7 +34,7 @@ def cooling_until(desk: Desk, now: float) -> str:
 
 def limits(desk: Desk, now: float, chat: str | None = None) -> tuple[str, ...]:
     """Return what speaks against one more: how many I would hold, and rest after a heavy one."""
-    words, held, until = desk.words, desk.would_hold(chat, now), cooling_until(desk, now)
+    words, held, until = desk.words, would_hold(desk, chat, now), cooling_until(desk, now)
     verdict = desk.limits.verdict(held)
     said = {
         Verdict.TAKE: "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.desk.clean import one_line
-from console.desk.limits import Verdict
+from console.desk.limits import Verdict, verdict
 from console.desk.moments import length
 from console.desk.queue import Urgency, lateness
 from console.desk.show_care import limits
@@ -20,7 +20,7 @@ def claim(desk: Desk, chat: str, now: float) -> ClaimView | None:
     who, words = desk.queue.get(chat), desk.words
     if who is None:
         return None
-    would, verdict = desk.slots.would_give(now), desk.limits.verdict(desk.would_hold(chat, now))
+    would = desk.slots.would_give(now)
     slot = None if would is None or would.spare else would  # a closed one is put away first
     late = lateness(now - who.since)
     said = [words("claim.danger_yes")] if who.danger else []
@@ -40,7 +40,7 @@ def claim(desk: Desk, chat: str, now: float) -> ClaimView | None:
         said=tuple(said),
         first=f"“{one_line(who.first_words, 300)}”" if who.first_words else "",
         limits=limits(desk, now, chat),
-        possible=verdict is not Verdict.REFUSE,
+        possible=verdict(desk, chat, now) is not Verdict.REFUSE,
         slot=slot,
         word=words(f"slot.{slot.word}") if slot else "",
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Container, Vertical
 
 from console.counsellor import Outcome
-from console.desk.limits import Verdict
+from console.desk.limits import Verdict, verdict
 from console.desk.loads import loads, to_choose
 from console.desk.matters import matters
 from console.desk.pointer import Pointer
@@ -216,7 +216,7 @@ class BoardScreen(ColleaguesScreen):
         """Ask, and say what speaks against it: at the hard limit there is nothing to choose."""
         desk, now, words = self.veste.desk, self.veste.clock(), self.veste.words
         against = [row for said in limits(desk, now, matter.chat) for row in (BLANK, *plain(said))]
-        full = desk.limits.verdict(desk.would_hold(matter.chat, now)) is Verdict.REFUSE
+        full = verdict(desk, matter.chat, now) is Verdict.REFUSE
         take = Choice(words("board.take_over.do"), partial(self._take_over, matter))
         rows = [*title(words("board.take_over")), *against]
         self.asking.ask(rows, [] if full else [take])

@@ -103,10 +103,15 @@ def hints(screen: MainScreen, layout: Plan, asked: list[tuple[str, str]]) -> lis
     if screen.form.display:
         return _in_form(screen)
     here = [(key, words(f"foot.{name}")) for key, name in _here(screen, layout)]
-    count = pressing(screen.veste.desk, screen.veste.clock())
-    key = shown_key("board")
-    board = [(key, words("foot.pressing", n=count))] if count and key not in dict(asked) else []
+    board = [] if shown_key("board") in dict(asked) else _board(screen)
     return [*asked, *here[:1], *board, *_reminder(screen, layout), *here[1:]]
+
+
+def _board(screen: MainScreen) -> list[tuple[str, str]]:
+    """Return how much asks for a supervisor; the board is worked out for it."""
+    veste = screen.veste
+    count = pressing(veste.desk, veste.clock())
+    return [(shown_key("board"), veste.words("foot.pressing", n=count))] if count else []
 
 
 def _reminder(screen: MainScreen, layout: Plan) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from console.catalog import visitors_words
 from console.counsellor import Outcome
 from console.desk import show_care
 from console.desk.closing import farewell
-from console.desk.limits import Verdict
+from console.desk.limits import Verdict, verdict
 from console.desk.show_claim import claim
 from console.desk.show_handed import CODES, lines, talks
 from console.desk.show_leaving import left_open
@@ -174,7 +174,7 @@ class Sheets:
         choices = [Choice(words("handover.refuse"), partial(self._answer, offer, False))]
         for limit in show_care.limits(desk, now, offer.chat):
             rows += [BLANK, *plain(limit)]
-        if desk.limits.verdict(desk.would_hold(offer.chat, now)) is not Verdict.REFUSE:
+        if verdict(desk, offer.chat, now) is not Verdict.REFUSE:
             choices.insert(0, Choice(words("handover.take"), partial(self._answer, offer, True)))
         self._ask(rows, choices, "focus")
 

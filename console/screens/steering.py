@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from console.counsellor import Outcome
+from console.desk.limits import would_hold
 from console.desk.slots import BY_NUMBER
 from console.keys import key_table, letter_of, letters
 from console.screens.caring import Caring
@@ -147,7 +148,7 @@ class Steering:
             case Outcome.RESTS:
                 self.say(words("say.rests"))
             case Outcome.REFUSED:
-                self.say(words("limit.hard", n=veste.desk.would_hold(None, veste.clock())))
+                self.say(words("limit.hard", n=would_hold(veste.desk, None, veste.clock())))
             case _:
                 self.say(words("say.asked"))
 

@@ -5,7 +5,7 @@ import pytest
 from console.catalog import load_words
 from console.counsellor import Counsellor, Outcome
 from console.desk.desk import Desk
-from console.desk.limits import UNDER_WAY
+from console.desk.limits import UNDER_WAY, would_hold
 from console.desk.show_leaving import left_open
 from console.desk.slots import Slot
 from console.link.port import Colleagues, Event, NoLongerWaiting, Offered, Trouble
@@ -91,7 +91,7 @@ def test_to_ask_twice_for_the_same_chat_counts_once() -> None:
     assert me.claim("w1", NOW, sure=True) is Outcome.DONE
     assert me.claim("w1", NOW, sure=True) is Outcome.DONE
     me.hear(mine("w1", NOW), NOW)
-    assert me.desk.would_hold(None, NOW) == 3
+    assert would_hold(me.desk, None, NOW) == 3
     assert link.asked == [("claim", "w1")] * 2
 
 
