@@ -100,16 +100,14 @@ def judge(text: str) -> Judgement:
     book = cue_book()
     tokens, found = signs_of(text, book)
     weighed = weigh(parts_of(tokens, found), cue_weights())
-    if weighed.haste >= HASTE:
-        worth = {part: haste for part, haste, _ in weighed.parts}
-        cues = _spans(text, tokens, _reasons(worth, found, book))
-        if _is_reason(cues):
-            return Judgement(Level.HIGH, cues)
-    if weighed.gravity >= GRAVITY:
-        worth = {part: gravity for part, _, gravity in weighed.parts}
-        cues = _spans(text, tokens, _reasons(worth, found, book))
-        if _is_reason(cues):
-            return Judgement(Level.MIDDLE, cues)
+    for level, enough, worth in (
+        (Level.HIGH, weighed.haste >= HASTE, {part: haste for part, haste, _ in weighed.parts}),
+        (Level.MIDDLE, weighed.gravity >= GRAVITY, {part: g for part, _, g in weighed.parts}),
+    ):
+        if enough:
+            cues = _spans(text, tokens, _reasons(worth, found, book))
+            if _is_reason(cues):
+                return Judgement(level, cues)
     return Judgement(Level.LOW)
 
 
