@@ -91,21 +91,19 @@ class Outbox:
         Raises `Reject` (gap) when the position does not follow mine. A position that I have
         passed is noted too: if the relay lies, the others' acknowledgements will tell.
         """
-        for item in self._waiting:
-            if item.mid == mid:
-                self._room.stored(item.epoch, item.seq, pos)
-                self._room.reach.remember(item.payload, item.epoch)
-                self._waiting.remove(item)
-                return item
-        return None
+        item = self._of(mid)
+        if item is not None:
+            self._room.stored(item.epoch, item.seq, pos)
+            self._room.reach.remember(item.payload, item.epoch)
+            self._waiting.remove(item)
+        return item
 
     def refused(self, mid: bytes) -> Waiting | None:
         """Drop what the relay refused for good, and return it: again it would be refused again."""
-        for item in self._waiting:
-            if item.mid == mid:
-                self._waiting.remove(item)
-                return item
-        return None
+        item = self._of(mid)
+        if item is not None:
+            self._waiting.remove(item)
+        return item
 
     def came_back(self, said: Said) -> Waiting | None:
         """Note one of my own frames in the log (after a resume); return its item.
@@ -121,6 +119,9 @@ class Outbox:
     def overtaken(self, said: Said) -> bool:
         """Whether `said`, my own but not from here, has a number that I gave to what waits."""
         return any(item.epoch == said.epoch and not item.stale for item in self._waiting)
+
+    def _of(self, mid: bytes) -> Waiting | None:
+        return next((item for item in self._waiting if item.mid == mid), None)
 
     def _seal(self, item: Waiting) -> None:
         # Whoever takes over from somebody who left must learn my key: `hello` holds no word.

@@ -149,7 +149,7 @@ class ReaderChanges:
         """
         if self.places[chat].room.visitor_key is None:
             raise Reject(Refusal.NO_KEY)
-        self._part(chat, lambda later: self._release(chat, later), now)
+        self._part(chat, partial(self._release, chat), now)
 
     def _release(self, chat: bytes, now: float) -> None:
         place = self.places[chat]
@@ -252,9 +252,8 @@ class ReaderChanges:
         del self._offers[replied.chat]
         if not replied.accept:
             return [replied]
-        giving = partial(self._hand_over, replied.chat, to, history)
         try:
-            self._part(replied.chat, giving, now)
+            self._part(replied.chat, partial(self._hand_over, replied.chat, to, history), now)
         except Reject as refused:
             return [Trouble(replied.chat, refused.code.value)]
         return [replied]

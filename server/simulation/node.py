@@ -27,10 +27,9 @@ from server.web.conversation import converse
 from server.web.doorstep import step_in
 from server.web.keeping import purge
 from server.web.relay import Relay
-from server.web.timekeeping import pass_second
+from server.web.timekeeping import PURGE_EVERY, pass_second
 
 START = 1_795_464_000_000  # 23 November 2026, 20:00 UTC, in milliseconds
-_PURGE_EVERY = 3600  # ticks
 _PEPPER = b"a pepper that seasons nothing real"
 
 
@@ -176,7 +175,7 @@ class Node:
                 steady = int(asyncio.get_running_loop().time() * 1000)
                 if broken := pass_second(relay, steady):
                     raise AssertionError(broken)
-                if ticks % _PURGE_EVERY == 0:
+                if ticks % PURGE_EVERY == 0:
                     self._course.count("purged", await purge(relay))
             ticks += 1
             await asyncio.sleep(1)

@@ -15,7 +15,7 @@ from server.web.keeping import purge
 from server.web.relay import Relay
 from server.web.second_factor import SecondFactors
 
-_PURGE_EVERY = 3600  # seconds
+PURGE_EVERY = 3600  # seconds
 
 _log = logging.getLogger("veste")
 
@@ -74,7 +74,7 @@ async def keep_time(relay: Relay, factors: SecondFactors) -> None:
                 for kind in pass_second(relay, time.monotonic_ns() // 1_000_000):
                     _log.error("the clock of a chat failed: %s", kind)
                 factors.send_back()
-                if seconds % _PURGE_EVERY == 0 or purging.under_way:
+                if seconds % PURGE_EVERY == 0 or purging.under_way:
                     await purging.turn()
             except Exception as error:  # noqa: BLE001 - the clock must not stop for one bad tick
                 _log.error("a tick failed: %s", type(error).__name__)
