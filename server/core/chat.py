@@ -36,6 +36,7 @@ class Chat:
         self.bucket = bucket
         # For all staff together: generous, so that only a console gone wild ever meets it.
         self.staff_bucket = Bucket(_STAFF * bucket.burst, _STAFF * bucket.rate)
+        self.comings: Bucket | None = None  # few ever come back
         self.node = node  # the number of this relay
         self.here = False  # the page's socket, as this process knows it
         self.elsewhere = False  # its socket at another node that is alive

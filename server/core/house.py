@@ -20,6 +20,7 @@ from server.core.chat import Change, Chat
 from server.core.effects import After, Effect, Places, Spread, TellStaff, TellVisitor, Unfollow
 from server.core.line import Waits, in_line
 from server.core.permissions import allowed
+from server.core.refused import Refused
 from server.core.states import UNHELD
 from server.core.throttle import Bucket
 from server.ports import ChatRow, Duty, LoadedChat
@@ -41,6 +42,8 @@ class Rules:
     longest_line: int = 50  # waiting chats
     chat_burst: int = 30  # messages
     chat_rate: int = 5  # messages a second
+    comings: int = 120  # times that a page may come back at once, and go on as soon as it is there
+    coming_seconds: int = 10  # for each time more
     longest_chat: int = 10_000  # messages: ten hours with one every 3.6 seconds; 42 MB at most
     longest_unheard: int = 500  # messages while nobody has ever answered; 2 MB at most
 
@@ -125,6 +128,13 @@ class House:
     def new_bucket(self) -> Bucket:
         """Return a full bucket for one chat."""
         return Bucket(self.rules.chat_burst, self.rules.chat_rate)
+
+    def count_coming(self, chat: Chat, now: int) -> None:
+        """Count that a page comes back, which makes the log longer each time. Raises `Refused`."""
+        if chat.comings is None:
+            chat.comings = Bucket(self.rules.comings, 1 / self.rules.coming_seconds)
+        if not chat.comings.take(now):
+            raise Refused("rate")
 
     # --- staff ------------------------------------------------------------------------------
 

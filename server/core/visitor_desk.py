@@ -131,6 +131,7 @@ class VisitorDesk:
         if content.holder not in (None, former):
             raise Refused("not_allowed")
         self._not_too_much(chat, now)
+        self.house.count_coming(chat, now)
         # The way back of a page before this one holds keys that open nothing from now on.
         change = Change(chat, now).moved().forget("reload")
         change.epoch(message.epoch, content, VISITOR, message.mid).note(VISITOR, "return")

@@ -191,6 +191,9 @@ class VisitorDoor:
         return [commit(self.house, chat, change, None, to_visitor=False, changed=True)]
 
     def _came(self, chat: Chat, now: int) -> list[Effect]:
+        """Note that the page is here. Raises `Refused` (rate) when it comes and goes too often."""
+        if chat.live and chat.row.presence == "away":
+            self.house.count_coming(chat, now)
         chat.here, chat.elsewhere = True, False
         chat.reload_dead = False
         if not chat.live:

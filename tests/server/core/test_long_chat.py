@@ -1,4 +1,4 @@
-"""A chat has room for a long night and no more; who is told so can still leave it."""
+"""A chat has room for a long night and no more; who is told so can still leave or come in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from protocol import visitor_messages as wire
 from protocol.ids import new_message
 from protocol.payloads import Text
 from tests.night import Guest, Night
-from tests.reading import claim, troubles
+from tests.reading import claim, leave, six_words, troubles
 
 
 @pytest.fixture
@@ -52,3 +52,37 @@ def test_at_the_end_of_its_room_staff_have_last_words_and_everything_else_goes_o
     guest.session.command(wire.Erase(new_message()))
     night.settle()
     assert night.row(guest).phase == "erased"
+
+
+def test_who_comes_and_goes_on_and_on_is_let_in_once_in_ten_seconds(night: Night) -> None:
+    noor, guest = night.colleague(), night.visitor("hoi")
+    claim(night, noor, guest)
+    for _ in range(200):
+        night.drop(guest)
+        night.connect(guest)
+    assert set(troubles(guest)) == {"rate"}
+    length = night.row(guest).pos
+    assert length < 2 * 130
+    for second in range(30):
+        night.drop(guest)
+        night.wait(1)
+        night.connect(guest)
+        assert night.row(guest).pos <= length + 2 * (second // 10 + 1)
+    night.wait(10)
+    night.connect(guest)
+    say(night, guest, 1)
+    assert night.row(guest).presence == "here"
+
+
+def test_a_code_brings_no_more_new_epochs_than_comings() -> None:
+    night = Night()
+    night.colleague()
+    guest, keys = night.visitor("hoi"), six_words()
+    guest.session.make_code(keys)
+    night.settle()
+    for _ in range(150):
+        leave(night, guest)
+        guest = night.come_back(keys, by_code=True)
+    assert night.row(guest).epoch <= 121
+    night.wait(10)
+    assert troubles(night.come_back(keys, by_code=True)) == []
