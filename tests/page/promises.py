@@ -33,8 +33,12 @@ HELD: dict[str, tuple[str, ...]] = {
     "door.late": (
         "protocol/test_opening_hours.py::test_the_door_says_late_only_in_the_last_hour_of_the_night",
     ),
-    "ask.note": ("page/test_visit.py::test_what_a_visitor_writes_is_read_by_the_counsellor",),
+    "ask.note": (
+        "page/test_visit.py::test_one_choice_is_enough_to_stand_in_the_line_and_to_write",
+        "server/core/test_conversation.py::test_everybody_on_duty_reads_the_first_words_of_who_waits",
+    ),
     "first.danger.where": (
+        "server/web/test_limits_drawers.py::test_once_a_connection_is_closed_its_address_is_nowhere_in_the_relay",
         "page/test_visit.py::test_the_intent_is_sealed_and_only_danger_is_told_to_the_relay",
     ),
     "em.where.note": (
@@ -84,6 +88,7 @@ HELD: dict[str, tuple[str, ...]] = {
     "q.note": ("page/test_visit.py::test_answers_and_skips_reach_the_counsellor_sealed",),
     "q.thanks": ("page/test_visit.py::test_answers_and_skips_reach_the_counsellor_sealed",),
     "wait.pos": (
+        "page/test_visit.py::test_the_page_says_how_many_others_stand_before_them",
         "server/core/test_queue.py::test_who_was_claimed_leaves_the_line_and_the_others_move_up",
     ),
     "wait.first": (
@@ -94,6 +99,7 @@ HELD: dict[str, tuple[str, ...]] = {
         "server/core/test_conversation.py::test_after_a_claim_only_the_claimer_reads_on",
     ),
     "chat.taken": (
+        "page/test_visit.py::test_who_is_taken_is_told_that_one_person_reads_from_now_on",
         "server/core/test_conversation.py::test_after_a_claim_only_the_claimer_reads_on",
     ),
     "chat.unsent": ("page/test_visit.py::test_nothing_typed_leaves_the_browser_before_it_is_sent",),
@@ -203,7 +209,10 @@ HELD: dict[str, tuple[str, ...]] = {
         "console/link/test_page_check.py::test_one_change_is_noticed_and_its_path_is_named",
         "page/test_hostile_relay.py::test_a_hostile_relay_is_refused",
     ),
-    "full.p2": ("page/test_visit.py::test_a_full_queue_is_told_with_numbers_that_help",),
+    "full.p2": (
+        "page/test_door_again.py::test_who_tries_again_after_a_full_line_is_not_told_of_the_line_before",
+        "server/core/test_queue.py::test_a_full_line_lets_nobody_more_in_and_keeps_nothing_of_them",
+    ),
     "unsent": (
         "page/test_unsent.py::test_whoever_is_turned_away_keeps_what_they_wrote_on_the_screen",
         "page/test_unsent.py::test_the_end_shows_what_was_typed_and_not_sent",

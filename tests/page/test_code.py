@@ -125,7 +125,7 @@ def test_the_words_are_shown_only_once_staff_know_and_the_capsule_is_stored(
     keys = keys_of_words(" ".join(shown(visitor)), SETTINGS.deployment)
     opened = open_capsule(keys.key, relay.capsules[keys.lookup])
     assert opened.proof == codes(relay)[0].proof
-    visitor.sees("De code werkt tot 14 dagen na het laatste bericht.")
+    visitor.sees("De code werkt tot 14 dagen na dit gesprek.")
 
 
 def test_the_words_can_be_hidden_and_seen_again_and_stay_the_same(

@@ -30,6 +30,34 @@ def test_what_a_visitor_writes_is_read_by_the_counsellor(visitor: Visitor, relay
     assert relay.words == ["ik weet niet hoe ik moet beginnen"]
 
 
+def test_one_choice_is_enough_to_stand_in_the_line_and_to_write(
+    visitor: Visitor, relay: Relay
+) -> None:
+    visitor.opens()
+    visitor.taps("Ik wil iets vertellen")
+    visitor.sees("Er zijn 2 anderen voor je.")
+    visitor.writes("ik wacht wel")
+    visitor.sees("Aangekomen")
+    assert relay.words == ["ik wacht wel"]
+
+
+@pytest.mark.parametrize(
+    ("ahead", "told"),
+    [
+        (0, "Er is niemand voor je."),
+        (1, "Er is 1 ander voor je."),
+        (2, "Er zijn 2 anderen voor je."),
+        (11, "Er zijn 11 anderen voor je."),
+    ],
+)
+def test_the_page_says_how_many_others_stand_before_them(
+    visitor: Visitor, relay: Relay, ahead: int, told: str
+) -> None:
+    visitor.waits()
+    relay.send(wire.Place(ahead, 5, 15))
+    visitor.sees(told)
+
+
 def test_what_the_counsellor_writes_is_seen_and_acknowledged(
     visitor: Visitor, relay: Relay
 ) -> None:
@@ -157,6 +185,18 @@ def test_the_waiting_page_counts_who_can_read(visitor: Visitor, relay: Relay) ->
     visitor.sees("kunnen 3 medewerkers lezen wat je schrijft")
     grants = [message for message in relay.received if isinstance(message, wire.Grant)]
     assert len(grants) == 2
+
+
+def test_who_is_taken_is_told_that_one_person_reads_from_now_on(
+    visitor: Visitor, relay: Relay
+) -> None:
+    visitor.waits()
+    relay.new_cards(Counsellor("counsellor"), Counsellor("supervisor"))
+    visitor.sees("kunnen 3 medewerkers lezen wat je schrijft")
+    relay.claim()
+    visitor.sees("Een medewerker is er. Vanaf nu leest 1 mens mee.")
+    visitor.sees("1 lezer")
+    visitor.sees_not("medewerkers lezen wat je schrijft")
 
 
 def test_a_second_reader_is_told_at_once(visitor: Visitor, relay: Relay) -> None:

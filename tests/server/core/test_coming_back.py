@@ -52,6 +52,23 @@ def test_after_an_exit_the_first_message_sent_again_opens_nothing(night: Night) 
     assert troubles(guest) == ["unknown_chat"]
 
 
+def test_a_code_opens_the_chat_for_two_weeks_and_then_nothing(night: Night) -> None:
+    night.colleague()
+    guest, keys = night.visitor("hoi"), six_words()
+    guest.session.make_code(keys)
+    night.settle()
+    for _ in range(2):  # each time anew
+        leave(night, guest)
+        night.wait(14 * 86400 - 60)
+        night.publish()  # a roster is renewed more often than that
+        guest = night.come_back(keys, by_code=True)
+        assert troubles(guest) == []
+    leave(night, guest)
+    night.wait(14 * 86400 + 60)
+    night.publish()
+    assert troubles(night.come_back(keys, by_code=True)) == ["sealed"]
+
+
 def _returned(night: Night) -> tuple[Guest, Guest]:
     """Return the page that left and the page that came back, with Noor holding the chat."""
     noor = night.colleague()

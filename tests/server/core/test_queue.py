@@ -86,13 +86,16 @@ def test_a_late_claim_goes_back_to_where_it_stood_in_the_line(night: Night) -> N
     assert night.row(guest).phase == "open"
 
 
-def test_a_full_line_lets_nobody_more_in() -> None:
+def test_a_full_line_lets_nobody_more_in_and_keeps_nothing_of_them() -> None:
     night = Night(longest_line=2)
     night.colleague()
     night.visitor("hoi")
     night.visitor("hoi")
-    assert troubles(night.visitor("hoi")) == ["full"]
+    guest = night.visitor("hoi")
+    assert troubles(guest) == ["full"]
     assert len(night.house.chats) == 2
+    assert night.store.load(guest.session.chat) is None
+    assert night.store.entries(guest.session.chat, 0) == []
 
 
 def test_a_closed_house_lets_nobody_in_and_nobody_out(night: Night) -> None:
