@@ -34,6 +34,7 @@ from server.web.litter import Litter
 from server.web.pages import add_pages
 from server.web.registrations import Registrations
 from server.web.relay import Relay
+from server.web.requests import watch_requests
 from server.web.second_factor import SecondFactors
 from server.web.sessions import Sessions
 from server.web.silent import KEPT_SECONDS, Silent
@@ -109,10 +110,8 @@ async def make_app(settings: Settings, store: Store, pepper: bytes) -> web.Appli
     """
     be_discreet()
     app = web.Application(client_max_size=_LARGEST_BODY)
-    app[SILENT] = Silent()
-    app[SILENT].add_to(app)
-    app[LITTER] = Litter()
-    app[LITTER].add_to(app)
+    app[SILENT], app[LITTER] = Silent(), Litter()
+    watch_requests(app, app[SILENT], app[LITTER])
     writer = Writer(store, asyncio.get_running_loop())
     house = make_house(settings, pepper)
     house.node = store.node

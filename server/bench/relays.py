@@ -159,7 +159,7 @@ async def _durable(script: Script, origin: str) -> AsyncIterator[web.Application
     # A visitor says at most five messages a second: a load without that limit asks for more.
     house.rules = replace(house.rules, chat_burst=_NO_LIMIT, chat_rate=_NO_LIMIT)
     for chat in house.chats.values():  # of another node, taken up with the limit
-        chat.bucket, chat.staff_bucket = house.new_bucket(), house.new_bucket()
+        chat.bucket = house.new_bucket()
     now = relay.now()
     items = [seed.item(house.hmac(seed.secret), now) for seed in script.seeds]
     outcomes = await relay.writer.read(lambda open_store: open_store.commit(items))

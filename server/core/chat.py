@@ -27,6 +27,20 @@ _NODE_BITS = 31
 class Chat:
     """What the relay knows of a chat while somebody may still come back to it."""
 
+    __slots__ = (
+        "_of_staff",
+        "bucket",
+        "comings",
+        "elsewhere",
+        "here",
+        "mids",
+        "node",
+        "reload_dead",
+        "row",
+        "seqs",
+        "stored",
+    )
+
     def __init__(self, loaded: LoadedChat, bucket: Bucket, node: int) -> None:
         """Take up a chat as it was stored, at the relay with the number `node`."""
         self.row = loaded.row
@@ -34,13 +48,19 @@ class Chat:
         self.seqs = loaded.seqs
         self.stored = loaded.row  # what is on disk; `row` may be ahead of it
         self.bucket = bucket
-        # For all staff together: generous, so that only a console gone wild ever meets it.
-        self.staff_bucket = Bucket(_STAFF * bucket.burst, _STAFF * bucket.rate)
+        self._of_staff: Bucket | None = None  # thousands of chats may wait with nobody in them
         self.comings: Bucket | None = None  # few ever come back
         self.node = node  # the number of this relay
         self.here = False  # the page's socket, as this process knows it
         self.elsewhere = False  # its socket at another node that is alive
         self.reload_dead = False  # the reload capsule of an absent page is destroyed
+
+    @property
+    def staff_bucket(self) -> Bucket:
+        """The bucket of all staff together: only a console gone wild ever meets its end."""
+        if self._of_staff is None:
+            self._of_staff = Bucket(_STAFF * self.bucket.burst, _STAFF * self.bucket.rate)
+        return self._of_staff
 
     @property
     def connected(self) -> bool:

@@ -5,6 +5,7 @@ Each takes a connection with a transaction open. None of them decides anything.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -134,6 +135,8 @@ def _columns(row: ChatRow) -> tuple[Any, ...]:
 
 def _chat_row(found: Sequence[Any]) -> ChatRow:
     values = dict(zip(ChatRow.__struct_fields__, found, strict=True))
+    for name in ("door", "language", "phase", "presence"):  # of thousands of chats, a few texts
+        values[name] = sys.intern(values[name])
     for name in ("readers", "erasing", "held"):
         values[name] = _ids(values[name])
     for name, decode in (("offer", _offer), ("block", _block)):

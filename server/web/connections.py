@@ -18,6 +18,8 @@ _SLOW = encode(Bye("slow"))
 class Connection:
     """One socket, page or console: what goes out."""
 
+    __slots__ = ("outbox", "talk")
+
     def __init__(self, socket: Socket) -> None:
         """Wrap a prepared socket."""
         self.outbox = Outbox(socket)
@@ -39,6 +41,8 @@ class Connection:
 class PageConnection(Connection):
     """A visitor's page; `chat` once it has one, `caught_up` once it has the whole log."""
 
+    __slots__ = ("caught_up", "chat", "drawer", "reached", "since")
+
     def __init__(self, socket: Socket) -> None:
         """Begin at the door."""
         super().__init__(socket)
@@ -51,6 +55,8 @@ class PageConnection(Connection):
 
 class ConsoleConnection(Connection):
     """A staff member's console; `follows` are the chats whose whole log it has, and how far."""
+
+    __slots__ = ("follows", "was_asked", "who")
 
     def __init__(self, socket: Socket, who: bytes) -> None:
         """Begin signed in as `who`."""

@@ -12,7 +12,6 @@ import gc
 from collections.abc import Callable
 
 from aiohttp import web
-from aiohttp.typedefs import Handler
 
 MANY = 1_000  # ended requests: ten megabytes
 LATEST = 300  # seconds
@@ -27,17 +26,13 @@ class Litter:
         self._ended = 0
         self._seconds = 0
 
-    def add_to(self, app: web.Application) -> None:
-        """Count every request of `app`, a socket being a long one."""
+    def began(self, request: web.Request) -> None:
+        """Leave a request that is being answered alone."""
 
-        @web.middleware
-        async def count(request: web.Request, handler: Handler) -> web.StreamResponse:
-            try:
-                return await handler(request)
-            finally:
-                self._ended += 1
-
-        app.middlewares.append(count)
+    def ended(self, request: web.Request) -> None:
+        """Count a request that is over, a socket being a long one."""
+        del request
+        self._ended += 1
 
     async def watch(self) -> None:
         """Sweep every second, until cancelled."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 
 from aiohttp import web
-from aiohttp.typedefs import Handler
 
 KEPT_SECONDS = 15.0  # for a whole request to arrive, and for the next one to begin
 _MOST = 2_000
@@ -23,19 +22,13 @@ class Silent:
         self._most = most
         self._answered: set[object] = set()
 
-    def add_to(self, app: web.Application) -> None:
-        """Watch every request of `app`."""
+    def began(self, request: web.Request) -> None:
+        """Note that a connection has said what it wants."""
+        self._answered.add(request.protocol)
 
-        @web.middleware
-        async def watch(request: web.Request, handler: Handler) -> web.StreamResponse:
-            protocol = request.protocol
-            self._answered.add(protocol)
-            try:
-                return await handler(request)
-            finally:
-                self._answered.discard(protocol)
-
-        app.middlewares.append(watch)
+    def ended(self, request: web.Request) -> None:
+        """Note that it is answered."""
+        self._answered.discard(request.protocol)
 
     async def watch(self, server: web.Server) -> None:
         """Sweep every second, until cancelled."""

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 
+from server.web.requests import watch_requests
 from server.web.silent import Silent
 from tests.live import until
 
@@ -22,7 +23,7 @@ class Counter:
         self.answer = asyncio.Event()
         app = web.Application()
         app.router.add_get("/", self._page)
-        self.silent.add_to(app)
+        watch_requests(app, self.silent)
         self.runner = web.AppRunner(app, keepalive_timeout=keeps, handle_signals=False)
         self.port = 0
         self._writers: list[asyncio.StreamWriter] = []  # whoever loses one hangs up

@@ -10,6 +10,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web_protocol import RequestHandler
 
 from server.web.litter import LATEST, MANY, Litter
+from server.web.requests import watch_requests
 from tests.live import until
 
 
@@ -41,7 +42,7 @@ def test_where_nothing_ended_nothing_is_collected() -> None:
 async def test_after_it_is_collected_no_ended_socket_is_left() -> None:
     litter = Litter()
     app = web.Application()
-    litter.add_to(app)
+    watch_requests(app, litter)
     app.router.add_get("/", _socket)
     async with TestClient(TestServer(app)) as client:
         gc.collect()
