@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import TypeVar
 
 import msgspec
@@ -150,7 +151,7 @@ class SqlStore:
 
     def entries(self, chat: bytes, after: int, most: int = ALL) -> list[Entry]:
         """Return the first `most` entries of `chat` with a position above `after`, in order."""
-        return self._read(lambda conn: rows.entries_after(conn, chat, after, most))
+        return self._read(lambda conn: rows.entries_after(conn, chat, after, most), simple=True)
 
     def capsule(self, lookup: bytes) -> tuple[bytes, bytes] | None:
         """Return (chat, capsule) filed under `lookup`, or None."""
@@ -273,10 +274,17 @@ class SqlStore:
         if self.node:
             self._read(sharing.sweep)
 
-    def _read(self, ask: Callable[[Connection], _T], *, at_one_moment: bool = False) -> _T:
+    def _read(
+        self,
+        ask: Callable[[Connection], _T],
+        *,
+        at_one_moment: bool = False,
+        simple: bool = False,
+    ) -> _T:
+        """Return what `ask` finds; `simple` when it is one question, which SQLite asks at once."""
         conn = self._open_connection()
         try:
-            with conn.begin():
+            with nullcontext() if simple and not self.node else conn.begin():
                 if at_one_moment and self.node:
                     conn.exec_driver_sql(trips.ONE_MOMENT)
                 return ask(conn)

@@ -64,6 +64,7 @@ class Writer:
         self._answers: deque[_Answers | _Read] = deque()
         self._end: asyncio.Future[None] | None = None
         self._pausing = False
+        self._called = False  # the loop was called, and has not yet heard
         self._stores = True  # not after a batch of which nothing was stored
         self._answers_reads = True  # not after a question that the store could not answer
         self._since: float | None = None  # the thread waits for the store since then
@@ -177,11 +178,17 @@ class Writer:
 
     def _announce(self, answer: _Answers | _Read) -> None:
         self._answers.append(answer)
-        # A loop that is closed hears nothing; what was submitted is stored all the same.
-        with suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self._deliver)
+        if not self._called:  # to wake the loop costs as much as a small answer
+            self._called = True
+            # A loop that is closed hears nothing; what was submitted is stored all the same.
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._hear)
 
     # The loop --------------------------------------------------------------------------
+
+    def _hear(self) -> None:
+        self._called = False  # before it looks: what comes from now on calls again
+        self._deliver()
 
     def _deliver(self) -> None:
         while self._answers and not self._pausing:

@@ -9,7 +9,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web_protocol import RequestHandler
 
-from server.web.litter import LATEST, MANY, Litter
+from server.web.litter import A_RUSH, LATEST, MANY, TOO_MANY, Litter
 from server.web.requests import watch_requests
 from tests.live import until
 
@@ -25,13 +25,23 @@ class Counted(Litter):
         self.collected += 1
 
 
-@pytest.mark.parametrize(("ended", "seconds"), [(MANY, 1), (1, LATEST), (MANY - 1, LATEST)])
+@pytest.mark.parametrize(
+    ("ended", "seconds"), [(MANY, 2), (TOO_MANY, 1), (1, LATEST), (MANY - 1, LATEST)]
+)
 def test_it_is_collected_after_many_or_after_five_minutes(ended: int, seconds: int) -> None:
     litter = Counted()
     litter._ended = ended
     assert [litter.sweep() for _ in range(seconds)] == [False] * (seconds - 1) + [True]
     assert litter.collected == 1
     assert not litter.sweep()
+
+
+def test_while_everybody_comes_back_at_once_nothing_is_collected_yet() -> None:
+    litter, swept = Counted(), []
+    for ended in (MANY, A_RUSH, A_RUSH, A_RUSH - 1):
+        litter._ended += ended
+        swept.append(litter.sweep())
+    assert swept == [False, False, False, True]
 
 
 def test_where_nothing_ended_nothing_is_collected() -> None:
@@ -63,7 +73,7 @@ def left() -> int:
 
 
 def collected(litter: Litter) -> bool:
-    litter._ended = MANY
+    litter._ended = litter._known = MANY
     return litter.sweep()
 
 
