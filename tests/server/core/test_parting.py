@@ -10,6 +10,7 @@ from protocol.place import Unsaid
 from protocol.visitor_messages import End
 from tests.night import Desk, Guest, Night
 from tests.reading import open_chat, page_words, say, troubles
+from tests.server.core.test_readers import held
 
 
 def parts(night: Night, desk: Desk, guest: Guest, how: str) -> None:
@@ -62,3 +63,27 @@ def test_who_does_not_hold_the_chat_any_more_waits_for_nothing(night: Night) -> 
     night.sign_in(noor)
     assert [one.chat for one in noor.told(Unsaid)] == [guest.session.chat]
     assert noor.session.places[guest.session.chat].parting is None
+
+
+def test_a_supervisor_closes_a_chat_whose_taking_over_they_were_never_told_of(
+    night: Night,
+) -> None:
+    noor, sanne = night.colleague("counsellor", "supervisor"), night.colleague()
+    guest = held(night, noor)
+    chat, now = guest.session.chat, night.now / 1000
+    noor.session.offer(chat, sanne.person.id, "let op", now)
+    night.settle()
+    night.from_staff(sanne, staff.Reply(chat, accept=True))
+    grant, epoch = noor.session.take()
+    night.from_staff(noor, grant)
+    tell, night.tell_staff = night.tell_staff, lambda *_: None  # type: ignore[method-assign]
+    night.from_staff(noor, epoch)
+    night.tell_staff = tell  # type: ignore[method-assign]
+    night.drop(noor)
+    say(night, noor, "tot morgen", guest)  # they believe that it is theirs
+    night.sign_in(sanne)
+    night.sign_in(noor)
+    assert night.row(guest).holder == sanne.person.id
+    parts(night, noor, guest, "close")
+    night.settle()
+    assert night.row(guest).phase == "closing"
