@@ -29,5 +29,8 @@ class Pipeline(Protocol):
         When it asks `of` one chat, that holds of this chat, and the others do not wait for it.
         """
 
+    def try_again(self) -> None:
+        """Find out whether the store keeps what it is given, if it did not the last time."""
+
     async def close(self) -> None:
         """Return when all that was submitted is answered."""

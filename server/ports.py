@@ -193,6 +193,7 @@ class Store(Protocol):
     """Calls block and are made from one thread, the writer's; `open` and `close` from any."""
 
     node: int  # this node's number among those that share the store; 0 if it is not shared
+    session: int  # another one after each connection: what was seen of others may be gone
 
     def open(self) -> None:
         """Check and prepare the store. Raises `StoreError` with one clear sentence."""
@@ -203,8 +204,7 @@ class Store(Protocol):
     def commit(self, items: list[Item]) -> list[Outcome]:
         """Commit `items` in order, one transaction if possible; an outcome for each.
 
-        If the transaction fails, its items are tried again in ever smaller ones, and
-        every item after a failed one *of the same chat* fails too: no log gets a hole.
+        After a failed item all others *of the same chat* fail too: no log gets a hole.
         """
 
     def live(self) -> list[LoadedChat]:

@@ -53,6 +53,10 @@ class Disk:
         self._put((ask, future))
         return future
 
+    def try_again(self) -> None:
+        """Find out whether the disk is well again."""
+        self.healthy = self.healthy or not self.full
+
     async def close(self) -> None:
         """Return when all that was submitted is answered."""
         if self.waiting and not self._dead:

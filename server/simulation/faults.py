@@ -8,12 +8,14 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from server.ports import StoreError
+from server.simulation.dice import stream
 from server.simulation.node import Node
 
 if TYPE_CHECKING:
     from server.simulation.night import Night
 
 _DAY = 86_400_000  # milliseconds
+_DATABASE_RESTARTS = 0.5  # in how many nights with several relays
 _PATIENCE = 20.0  # seconds in which an administrator's order is carried out, or never
 
 
@@ -30,6 +32,9 @@ class Faults:
             *((1, self.turns_clock), (1, self.closes_doors), (1, self.changes_roster)),
         ]
         self._busy: set[asyncio.Task[None]] = set()
+        dice = stream(night.seed, "database")  # its own: the other faults are those of before
+        if len(night.nodes) > 1 and dice.random() < _DATABASE_RESTARTS:
+            night.loop.call_later(dice.uniform(5.0, 90.0), self.restarts_database)
 
     def _node(self) -> Node:
         return self.dice.choice(self.night.nodes)
@@ -129,6 +134,17 @@ class Faults:
         disk = self._node().disk
         disk.answers_lost = 0.5
         self._for_a_while(5.0, lambda: setattr(disk, "answers_lost", 0.0))
+
+    def restarts_database(self) -> None:
+        """Restart the database that the relays share: each of them has to connect anew.
+
+        Posts are not waited for until they are on disk: the last ones are gone, and their numbers
+        are given again. Whoever looked while nobody was connected forgot who is where.
+        """
+        for node in self.night.nodes:
+            if node.up:
+                node.store.reconnect()
+        self.night.course.count("database restarts")
 
     # --- the house --------------------------------------------------------------------------
 

@@ -160,10 +160,8 @@ class Node:
     async def _leave(self, leave: Leave) -> None:
         relay = self.relay
         with suppress(StoreError, Refused):
-            chat = await relay.newest(leave.chat)
-            if chat is not None:
-                relay.door.check_pass(chat, leave.pass_)
-                relay.do(relay.visitors.exit(chat, leave, self.now()))
+            if await relay.newest(leave.chat) is not None:
+                relay.leaving.begin(leave)
 
     # --- its clock --------------------------------------------------------------------------
 

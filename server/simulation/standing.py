@@ -55,6 +55,7 @@ class Standing:
             if node.up:
                 self._memory_is_the_store(node)
                 self._memory_is_bounded(node)
+                self._one_shift(node)
         for chat, record in self.night.ledger.records.items():
             waits = record.row is not None and record.row.phase == "waiting"
             self._who_waits_is_seen(chat, waits=waits)
@@ -84,6 +85,19 @@ class Standing:
                 holds=same or under_way or not calm,
                 where=where,
             )
+
+    def _one_shift(self, node: Node) -> None:
+        up = [each for each in self.night.nodes if each.up]
+        there = {who for each in up for who in each.relay.connections.consoles}
+        known = set(node.relay.house.staff)
+        self._patience.within(
+            "one shift",
+            node.number,
+            _KNOWN_WITHIN,
+            self.night.loop.time(),
+            holds=known == there or not self.at_peace(),
+            where=f"relay {node.number} thinks of {len(known)} on shift, and {len(there)} are",
+        )
 
     def _memory_is_bounded(self, node: Node) -> None:
         house, connections = node.relay.house, node.relay.connections

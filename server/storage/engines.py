@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
@@ -35,8 +36,15 @@ _POSTGRESQL = (
     "enable_mergejoin=off",
 )
 
-# The server ended it, took too long or waited too long for somebody else: an SQLSTATE each.
-_OUT_OF_REACH = ("08", "57", "25P03", LOCKED := "55P03")
+# The server ended it, took too long or waited too long for somebody else: an SQLSTATE each. Or
+# SQLite's disk is full or broken, or another program writes for longer than anybody waits.
+_OUT_OF_REACH = (
+    *("08", "57", "25P03", LOCKED := "55P03"),
+    *("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR"),
+    *("SQLITE_READONLY", "SQLITE_CANTOPEN"),
+)
+
+_NODES = (1 << 31) - 2  # numbers to choose from; 0 is nobody's
 
 DAMAGED = "The database is damaged: put a backup back."
 
@@ -48,9 +56,9 @@ sqlite3.register_adapter(bytes, bytes)
 DATABASE_ERRORS = (SQLAlchemyError, sqlite3.Error)
 
 
-def is_shared(url: str) -> bool:
-    """Whether several nodes may keep their chats at `url`."""
-    return url.startswith("postgresql")
+def node_number(url: str) -> int:
+    """Return a number for a relay among those that share `url`; 0 where it is alone."""
+    return 1 + secrets.randbelow(_NODES) if url.startswith("postgresql") else 0
 
 
 def connect_to(url: str, node: int = 0) -> Engine:
@@ -151,10 +159,10 @@ def sweep_wal(conn: Connection) -> bool:
     try:
         driver.execute("PRAGMA busy_timeout=0")  # the chats do not wait for the reader
         busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        driver.execute(_SQLITE[0])
     except sqlite3.Error:
         return False
     finally:
+        driver.execute(_SQLITE[0])
         conn.rollback()  # `conn.connection` began nothing, but SQLAlchemy cannot know
     return not busy
 

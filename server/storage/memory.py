@@ -67,6 +67,7 @@ class MemoryStore:
 
     def __init__(self, disk: Disk | None = None, node: int = 0) -> None:
         self.node = node
+        self.session = 0
         self._disk = disk if disk is not None else Disk()
         self._is_open = False
         self._crash_at: CrashAt | None = None
@@ -74,6 +75,7 @@ class MemoryStore:
     def open(self) -> None:
         """Take up what was committed, also after a crash."""
         self._is_open = True
+        self.session += 1
         self._crash_at = None
         self._disk.shifts[self.node] = ()
 
@@ -91,6 +93,14 @@ class MemoryStore:
         self._crash_at = at
         if at is None:
             self.close()
+
+    def reconnect(self) -> None:
+        """Be connected anew to a database that went down, as `server.simulation.faults` tells."""
+        self.session += 1
+        told = self._disk.news
+        while told and not told[-1][1] and Post(SHIFT) not in told[-1][2]:
+            told.pop()
+        self._disk.shifts[self.node] = ()
 
     def commit(self, items: list[Item]) -> list[Outcome]:
         """Commit each item that fits, in order; an outcome for each."""

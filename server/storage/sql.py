@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Callable
 from contextlib import nullcontext
 from typing import TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 
 from protocol.audit import Head, Line, Note
 from protocol.log import Entry
@@ -34,14 +33,12 @@ from server.storage.engines import (
     LOCKED,
     cause,
     connect_to,
-    is_shared,
+    node_number,
     out_of_reach,
     sweep_wal,
     unusable,
 )
 from server.storage.soundness import check
-
-_NODES = (1 << 31) - 2  # numbers to choose from; 0 is nobody's
 
 _log = logging.getLogger("veste.store")
 _T = TypeVar("_T")
@@ -52,7 +49,8 @@ class SqlStore:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self.node = 1 + secrets.randbelow(_NODES) if is_shared(url) else 0
+        self.node = node_number(url)
+        self.session = 0
         self._engine: Engine | None = None
         self._conn: Connection | None = None
         self._sweep = False  # something sealed was destroyed that the WAL may still hold
@@ -60,6 +58,7 @@ class SqlStore:
     def open(self) -> None:
         """Check the database; make the tables of an empty one. Raises `StoreError`."""
         self._engine = connect_to(self._url, self.node)
+        event.listen(self._engine, "connect", self._connected)
         try:
             self._conn = self._engine.connect()
             with self._conn.begin():
@@ -75,6 +74,9 @@ class SqlStore:
             self.close()
             raise
 
+    def _connected(self, _connection: object, _record: object) -> None:
+        self.session += 1
+
     def close(self) -> None:
         """Release the connection."""
         if self._engine is not None:
@@ -86,9 +88,8 @@ class SqlStore:
     def commit(self, items: list[Item]) -> list[Outcome]:
         """Commit `items` in order, in one transaction; if it fails, halves of it are tried again.
 
-        So a bad item ends in a transaction of its own and only it fails, but costs the others
-        2 * log2(n) commits, not n: nobody may slow all chats down with one bad item.
-        When it is the database that fails, it is tried once more and all the rest fails with it.
+        So a bad item ends in a transaction of its own, and costs the others 2 * log2(n) commits,
+        not n. When it is the database that fails, all the rest fails with it.
         """
         return settle(items, self._try)
 
@@ -102,7 +103,7 @@ class SqlStore:
             return Outcome.CONFLICT
         except Exception as error:  # noqa: BLE001 - one bad item must not cost the others theirs
             if out_of_reach(conn, error):
-                if once_more and self._clear_the_way():
+                if once_more and self.node and self._clear_the_way():
                     return self._try(items, once_more=False)
                 _log.error("a batch was not stored: %s", cause(error))
                 raise OutOfReach from None

@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 from server.ports import Item, Outcome, Store, StoreError
 
 _MOST = 512  # items in one commit
+_TRIED = "tried"  # under which name something small is kept, to see that it is
 _SILENT = 5.0  # seconds; a node that stops in the middle of a batch holds the others up for four
 
 _log = logging.getLogger("veste.store")
@@ -65,6 +66,7 @@ class Writer:
         self._end: asyncio.Future[None] | None = None
         self._pausing = False
         self._called = False  # the loop was called, and has not yet heard
+        self._trying = False  # it is asked for something small
         self._stores = True  # not after a batch of which nothing was stored
         self._answers_reads = True  # not after a question that the store could not answer
         self._since: float | None = None  # the thread waits for the store since then
@@ -103,6 +105,21 @@ class Writer:
         self.waiting += 1
         self._queue.put(_Read(ask, future, of))
         return future
+
+    def try_again(self) -> None:
+        """Find out whether the store keeps something, if it did not keep the last batch.
+
+        Whoever was refused may have left: nobody else would ever ask.
+        """
+        if self._stores or self._trying or self._end is not None:
+            return
+        self._trying = True
+        self.read(lambda store: store.remember(_TRIED, b"")).add_done_callback(self._tried)
+
+    def _tried(self, trying: asyncio.Future[None]) -> None:
+        self._trying = False
+        if not trying.cancelled() and trying.exception() is None:
+            self._stores = True
 
     async def close(self) -> None:
         """Return when all that was submitted is answered and the thread has ended."""

@@ -29,6 +29,7 @@ class Nodes:
         """Keep `relay` in step with the others."""
         self._relay = relay
         self._last: int | None = None  # the number of the last news heard
+        self._session: int | None = None  # the store's, when everything was taken up
         self._heard_at = 0
         self._hearing = asyncio.Lock()
         self._told: tuple[Duty, ...] | None = None  # what the others know of our staff
@@ -45,17 +46,18 @@ class Nodes:
         """Begin to listen, then take up every chat that is alive. Raises `StoreError`."""
         relay = self._relay
         if self.shared:
-            await relay.writer.read(lambda store: store.sign_on(()))
-            self._told = ()
-        news, shifts, alive = await relay.writer.read(
-            lambda store: (store.news(None), store.shifts(), store.live())
+            duties = relay.house.duties()
+            await relay.writer.read(lambda store: store.sign_on(duties))
+            self._told = duties
+        session, news, shifts, alive = await relay.writer.read(
+            lambda store: (store.session, store.news(None), store.shifts(), store.live())
         )
-        self._last, self._heard_at = news.last, relay.now()
         relay.do(relay.shift.roll_call(shifts, relay.now()))
         await self.catch_up(tuple(relay.house.chats))  # of which news may have been missed
         for loaded in alive:
             if loaded.row.chat not in relay.house.chats:
                 relay.do(relay.door.lost(relay.take_up(loaded), relay.now()))
+        self._session, self._last, self._heard_at = session, news.last, relay.now()
 
     # --- hearing ----------------------------------------------------------------------------
 
@@ -86,7 +88,14 @@ class Nodes:
         if relay.now() - self._heard_at > _LONG:
             await self.join()
             return
-        news, fresh, papers = await relay.writer.read(lambda store: self._ask(store, after))
+        session, news, fresh, papers = await relay.writer.read(
+            lambda store: self._ask(store, after)
+        )
+        if session != self._session:
+            # A database that went down may have lost the number we heard last, and give it again;
+            # and while we were not connected the others forgot who is here.
+            await self.join()
+            return
         self._take_papers(papers)  # before what somebody has sealed who is new in them
         self._take_in(fresh)
         if roll_call or Post(SHIFT) in news.posts:
@@ -106,16 +115,17 @@ class Nodes:
 
     def _ask(
         self, store: Store, after: int | None
-    ) -> tuple[News, dict[bytes, Fresh], bytes | None]:
-        """Return what the others did, how their chats stand, and the roster; asked in one go.
+    ) -> tuple[int, News, dict[bytes, Fresh], bytes | None]:
+        """Return the store's session, what the others did, how their chats stand, the roster.
 
-        Called by the writer. That the house goes on meanwhile does no harm: what is known
+        Asked in one go, by the writer. That the house goes on meanwhile does no harm: what is known
         only grows, and an entry that is known already is not taken in twice. The roster is
         asked for each time, since news of it can be lost: who was sent away must be gone.
         """
         news = store.news(after)
         fresh = store.fresh(self._have(news.chats)) if news.chats else {}
-        return news, fresh, store.recall("papers")
+        papers = store.recall("papers")
+        return store.session, news, fresh, papers
 
     def _have(self, names: tuple[bytes, ...]) -> dict[bytes, int]:
         """Return the last position that is known here of each of these chats.

@@ -30,6 +30,7 @@ from server.pipeline import Pipeline
 from server.ports import Fresh, LoadedChat, Outcome
 from server.web.catch_up import CatchUp
 from server.web.connections import Connection, Connections, PageConnection
+from server.web.leaving import Leaving
 from server.web.limits import Bounds, Limits
 from server.web.logbook import Logbook
 from server.web.mending import Attempt, Mending
@@ -61,12 +62,11 @@ class Relay:
         self.door, self.visitors = VisitorDoor(house), VisitorDesk(house)
         self.shift = Shift(house)
         self.staff = StaffDoor(house, self.shift)
-        self.clocks = Clocks(house)
+        self.clocks, self.learning = Clocks(house), Learning(house)
         self.limits = Limits(house, bounds)
-        self.learning = Learning(house)
         self.mending = Mending(self)
-        self.nodes = Nodes(self)
-        self.logbook = Logbook(self)
+        self.leaving = Leaving(self)
+        self.nodes, self.logbook = Nodes(self), Logbook(self)
         pages, consoles = self.connections.pages, self.connections.consoles
         self._carry: dict[type, Callable[[Any], None]] = {
             fx.TellVisitor: self._tell_visitor,
@@ -282,7 +282,9 @@ class Relay:
 
     def tick(self) -> None:
         """Do what is due now; called every second."""
+        self.writer.try_again()
         self.mending.retry()
+        self.leaving.retry()
         self.logbook.write()
         self.do(self.clocks.tick(self.now(), self.mending.unsure))
 

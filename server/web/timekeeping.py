@@ -59,6 +59,7 @@ def pass_second(relay: Relay, steady: int) -> list[str]:
     if relay.clocks.was_set(relay.now(), steady):
         relay.farewell()
     relay.tick()
+    relay.limits.drawers.renew(relay.now())
     sweep(relay)
     return relay.clocks.take_broken()
 

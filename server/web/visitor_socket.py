@@ -206,15 +206,7 @@ def exit_beacon(relay: Relay, origin: str) -> Handler:
         with suppress(Refused):  # the same answer: nobody learns which chats there are
             chat = await _look_up(relay, drawer, leave.chat)
             if chat is not None:
-                relay.attempt(Attempt(None, lambda: _leave_chat(relay, leave), lambda _: None))
+                relay.leaving.begin(leave)
         return web.Response(status=204)
 
     return handle
-
-
-def _leave_chat(relay: Relay, leave: wire.Leave) -> list[Effect]:
-    chat = relay.house.chats.get(leave.chat)
-    if chat is None:
-        raise Refused("unknown_chat")
-    relay.door.check_pass(chat, leave.pass_)
-    return relay.visitors.exit(chat, leave, relay.now())

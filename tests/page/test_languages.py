@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.page.barriers import OVERFLOW, TARGETS, barriers
 from tests.page.relay import Relay
 from tests.page.site import Site, catalog, voice
 from tests.page.states import show
-from tests.page.test_screens import OVERFLOW, TARGETS, barriers
 from tests.page.visitor import Visitor
 
 pytestmark = pytest.mark.browser

@@ -216,6 +216,11 @@ def tells_who_left_what_was_said_after(patch: Patch) -> None:
     patch.setattr(learning, "_until_gone", lambda _who, _row, entries: len(entries))
 
 
+def goes_on_where_it_was_after_the_database_went_down(patch: Patch) -> None:
+    always_one = property(lambda _: 1, lambda *_: None)
+    patch.setattr(memory.MemoryStore, "session", always_one, raising=False)
+
+
 def leaves_no_line_of_a_close(patch: Patch) -> None:
     real = Change.note
 
@@ -255,6 +260,7 @@ MUTANTS = {
         Mutant(leaves_no_line_of_a_close, 3),
         Mutant(begins_the_audit_chain_anew_at_each_start, 3),
         Mutant(hears_nothing_of_the_other_relays, 5, nodes=2),
+        Mutant(goes_on_where_it_was_after_the_database_went_down, 3, nodes=2),
         Mutant(decides_from_a_past_that_is_over, 3, nodes=2, first=81),
         Mutant(notes_a_page_at_two_relays, 5, nodes=2),
         Mutant(tells_who_left_what_was_said_after, 3, nodes=2, first=86),

@@ -11,7 +11,15 @@ import pytest
 from server.simulation.night import live
 
 # Nights in which a rule was once broken, each by another bug, and the number of their relays.
-ONCE_BROKEN = [(2002346, 1), (1001754, 1), (2000229, 2), (1000389, 2), (1000447, 2), (700248, 2)]
+ONCE_BROKEN = [
+    (14000843, 1),
+    (2002346, 1),
+    (1001754, 1),
+    (2000229, 2),
+    (1000389, 2),
+    (1000447, 2),
+    (700248, 2),
+]
 _DIGEST = "from server.simulation.night import live; print(live(7).course.digest)"
 
 

@@ -58,6 +58,27 @@ async def test_reads_that_succeed_do_not_hide_that_nothing_is_stored(
     assert not writer.healthy
 
 
+async def test_who_was_refused_may_leave_and_the_store_is_found_well_again(
+    writer: Writer, store: SlowStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = True
+
+    def remember(*_: object) -> None:
+        if full:
+            raise StoreError("The disk is full.")
+
+    monkeypatch.setattr(store, "remember", remember)
+    with monkeypatch.context() as refusing:
+        refusing.setattr(store, "commit", lambda items: [Outcome.FAILED] * len(items))
+        assert await stored(writer, a_start(CHAT)) is Outcome.FAILED
+    writer.try_again()
+    await until(lambda: not writer._trying)
+    assert not writer.healthy
+    full = False
+    writer.try_again()
+    await until(lambda: writer.healthy)
+
+
 async def test_a_store_that_is_silent_for_seconds_is_not_healthy(
     writer: Writer, store: SlowStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

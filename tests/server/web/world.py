@@ -81,13 +81,14 @@ class Socket:
 class World:
     """A relay without a port, one page, and its socket."""
 
-    def __init__(self) -> None:
-        self.store = Store()
+    def __init__(self, store: Store | None = None) -> None:
+        self.store = store or Store()
         self.store.open()
         self.writer = Writer(self.store, asyncio.get_running_loop())
         self.organisation = Organisation()
         root = self.organisation.root_point
         house = House(Rules(), lambda _: HoursNow(True), _keyed, root)
+        house.node = self.store.node
         self.relay = Relay(house, self.writer)
         self.socket = Socket()
         self.page = PageConnection(self.socket)  # type: ignore[arg-type]
@@ -98,14 +99,14 @@ class World:
         self._sending.cancel()
         await self.writer.close()
 
-    def keep(self, frames: int = 0, **changes: Any) -> ChatRow:
+    def keep(self, frames: int = 0, name: bytes = CHAT, **changes: Any) -> ChatRow:
         """Store a chat with a log of so many of the largest frames."""
         new = tuple(
             NewEntry(entry=FrameEntry(n + 1, NOW, FRAME), author=b"visitor.", mid=None)
             for n in range(frames)
         )
-        kept = msgspec.structs.replace(ROW, pos=frames, **changes)
-        self.store.commit([Item(chat=CHAT, expected=None, row=kept, entries=new)])
+        kept = msgspec.structs.replace(ROW, chat=name, pos=frames, **changes)
+        self.store.commit([Item(chat=name, expected=None, row=kept, entries=new)])
         return kept
 
     def catch_up(self) -> None:

@@ -1,0 +1,76 @@
+"""An exit that only the beacon told is on the disk in the end, though the disk refused it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from protocol.visitor_messages import Leave
+from server.core.effects import BindVisitor
+from server.core.refused import Refused
+from server.web.connections import PageConnection
+from server.web.mending import Attempt
+from tests.live import until
+from tests.server.web.world import CHAT, Socket, World
+
+PASS = bytes(range(32))
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    """A chat whose page is connected."""
+    made = World()
+    made.keep(pass_hash=made.relay.house.hmac(PASS), phase="open", holder=b"staff...")
+    await made.relay.ensure(CHAT)
+    made.catch_up()
+    yield made
+    await made.close()
+
+
+def presence(world: World) -> str:
+    kept = world.store.load(CHAT)
+    assert kept is not None
+    return kept.row.presence
+
+
+async def a_second(world: World) -> None:
+    world.relay.leaving.retry()
+    await world.writer.read(lambda _: None)
+    await asyncio.sleep(0)
+
+
+async def test_what_the_disk_refused_is_noted_as_soon_as_it_takes_it(world: World) -> None:
+    world.store.full = True
+    world.relay.leaving.begin(Leave(CHAT, PASS))
+    await until(lambda: not world.writer.healthy)
+    for _ in range(3):
+        await a_second(world)
+    assert presence(world) == "here"
+    world.store.full = False
+    for _ in range(3):
+        await a_second(world)
+    assert presence(world) == "exited"
+    await a_second(world)
+    assert not world.relay.leaving._left
+
+
+async def test_who_came_back_meanwhile_is_not_sent_away(world: World) -> None:
+    world.store.full = True
+    world.relay.leaving.begin(Leave(CHAT, PASS))
+    await until(lambda: not world.writer.healthy)
+    back = PageConnection(Socket())  # type: ignore[arg-type]
+    world.relay.do([BindVisitor(CHAT)], Attempt(back, list, lambda _: None))
+    world.store.full = False
+    for _ in range(3):
+        await a_second(world)
+    assert presence(world) == "here"
+    assert not world.relay.leaving._left
+
+
+async def test_another_pass_makes_nobody_leave(world: World) -> None:
+    with pytest.raises(Refused, match="unknown_chat"):
+        world.relay.leaving.begin(Leave(CHAT, bytes(32)))
+    await a_second(world)
+    assert presence(world) == "here"
