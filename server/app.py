@@ -9,9 +9,10 @@ import hmac
 import logging
 import signal
 import socket as sockets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from threading import Thread
+from types import MappingProxyType
 
 from aiohttp import web
 
@@ -19,6 +20,7 @@ from protocol import audit
 from protocol.doors import COMING, LONGEST_REASON, Doors
 from protocol.opening_hours import OpeningHours
 from protocol.schedule import Night
+from protocol.visitor_messages import Door
 from server.core.effects import Witness
 from server.core.house import HoursNow, House, Rules
 from server.pepper import FactorSeal, read_pepper
@@ -60,16 +62,21 @@ _log = logging.getLogger("veste")
 class HoursAt:
     """The opening hours behind a clock in milliseconds."""
 
-    def __init__(self, hours: OpeningHours) -> None:
-        """Ask `hours`."""
+    def __init__(
+        self, hours: OpeningHours, doors: Mapping[Door, OpeningHours] = MappingProxyType({})
+    ) -> None:
+        """Ask `hours`, the house's, and those of `doors`."""
         self._hours = hours
+        self._own = {door: own for door, own in doors.items() if own != hours}
 
     def __call__(self, now: int) -> HoursNow:
         """Return the hours as they stand at `now`."""
         moment = dt.datetime.fromtimestamp(now / 1000, tz=dt.UTC)
         week = self._hours.around(moment, COMING)
         doors = tuple(_doors(each, self._hours.last_entry) for each in week)
-        return HoursNow(self._hours.lets_in(moment), doors, not self._hours.is_open(moment))
+        shut = not self._hours.is_open(moment)
+        closed = frozenset(door for door, own in self._own.items() if not own.lets_in(moment))
+        return HoursNow(self._hours.lets_in(moment), doors, shut, closed)
 
 
 def _doors(night: Night, last_entry: int) -> Doors:
@@ -99,7 +106,8 @@ def make_house(settings: Settings, pepper: bytes) -> House:
         signed.update(value)
         return signed.digest()
 
-    return House(rules, HoursAt(settings.hours), under_pepper, settings.root)
+    hours = HoursAt(settings.hours, settings.hours_by_door)
+    return House(rules, hours, under_pepper, settings.root)
 
 
 def make_bounds(settings: Settings) -> Bounds:
@@ -184,7 +192,7 @@ def _add_handlers(
     app.router.add_get("/healthz", _alive)
     app.router.add_get("/readyz", _ready)
     access.add_to(app)
-    HoursPage(settings.hours).add_to(app)
+    HoursPage(settings.hours, settings.hours_by_door).add_to(app)
     Registrations(relay, factors, settings.hours).add_to(app)
 
     def waiting() -> int:

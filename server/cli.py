@@ -146,7 +146,7 @@ def migrate() -> None:
 @app.command()
 def settings() -> None:
     """Show every setting and what it is for."""
-    typer.echo(need("server.settings").table())
+    typer.echo(need("server.settings_table").table())
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
     environment (VESTE_…)  over  veste.toml (or the file in VESTE_SETTINGS)  over  defaults
 
-Every setting says here what it is for; `table` makes the documentation from that. An error
+Every setting says here what it is for; `settings_table` makes the documentation of that. An error
 names the setting and the reason, never the value: a store's address may hold a password.
 """
 
@@ -20,10 +20,12 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Meta
 
+from protocol.door_hours import OwnDoors, hours_by_door
 from protocol.errors import Reject
 from protocol.ids import PublicKey
 from protocol.opening_hours import OpeningHours
 from protocol.p256 import load_public
+from protocol.visitor_messages import Door
 
 # What the page may say only if the organisation really does so, and the lines it allows:
 # silence about.4 and about.5, abroad door.isl.p2, facts end.keep.3.
@@ -134,9 +136,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ] = None
     demo: Annotated[bool, Meta(description="A try-out: says so, and is never a service.")] = False
     hours: Annotated[OpeningHours, Meta(description="When the doors are open.")] = OpeningHours()
+    doors: Annotated[
+        OwnDoors,
+        Meta(
+            description="Hours of a door's own, such as `[doors.islands.hours]`: `weekday`, "
+            "`weekend`, `closes`, `last_entry`, `late`, `exceptions`. What is not said is the "
+            "house's, and a door is never open while the house is closed. The variable is JSON."
+        ),
+    ] = OwnDoors()
 
     def __post_init__(self) -> None:
-        """Raise `ValueError` for an origin or a root point that cannot be one."""
+        """Raise `ValueError` for an origin, a root point or hours that cannot be."""
         if not _is_origin(self.origin):
             raise ValueError(
                 "`origin` must be https://NAME without a path (http only for loopback and .onion)"
@@ -145,6 +155,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             load_public(self.root)
         except Reject:
             raise ValueError("`root` is not a point on P-256") from None
+        hours_by_door(self.hours, self.doors)
+
+    @property
+    def hours_by_door(self) -> Mapping[Door, OpeningHours]:
+        """When each door is open: its own hours, or the house's."""
+        return hours_by_door(self.hours, self.doors)
 
 
 def load_settings(environ: Mapping[str, str], folder: Path = Path()) -> Settings:
@@ -168,58 +184,27 @@ def make_settings(content: Mapping[str, Any], environ: Mapping[str, str]) -> Set
         raise SettingsError(_plain(str(error))) from None
 
 
-class Row(msgspec.Struct, frozen=True):
-    """One line of the documentation."""
-
-    setting: str
-    variable: str
-    default: str
-    meaning: str
-
-
-def rows() -> list[Row]:
-    """Return every setting with its variable, default and meaning."""
-    return [
-        Row(name, _variable(name), _default(field), meaning)
-        for name, field, meaning in _settings_of(Settings)
-    ]
-
-
-def table() -> str:
-    """Return the settings as a Markdown table."""
-    lines = ["| setting | variable | default | what it is for |", "|---|---|---|---|"]
-    lines += [f"| `{r.setting}` | `{r.variable}` | {r.default} | {r.meaning} |" for r in rows()]
-    return "\n".join(lines) + "\n"
-
-
-def _settings_of(
+def settings_of(
     kind: type[msgspec.Struct], before: str = ""
 ) -> Iterator[tuple[str, msgspec.structs.FieldInfo, str]]:
     """Yield name, field and meaning of every setting, those of a section as `section.name`."""
     plain, noted = get_type_hints(kind), get_type_hints(kind, include_extras=True)
     for field in msgspec.structs.fields(kind):
         if plain[field.name] is OpeningHours:
-            yield from _settings_of(OpeningHours, f"{before}{field.name}.")
+            yield from settings_of(OpeningHours, f"{before}{field.name}.")
         else:
             notes = (each.description for each in get_args(noted[field.name])[1:])
             yield before + field.name, field, next(each for each in notes if each)
 
 
-def _variable(name: str) -> str:
+def variable_of(name: str) -> str:
+    """Return the variable of the environment that says the setting `name`."""
     return PREFIX + name.replace(".", "_").upper()
-
-
-def _default(field: msgspec.structs.FieldInfo) -> str:
-    if field.required:
-        return "required"
-    if field.default in ((), None):
-        return "none"
-    return f"`{msgspec.to_builtins(field.default)}`".lower()
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     """Return what VESTE_ variables say, as the file would say it. Raises `SettingsError`."""
-    known = {_variable(name): (name, field) for name, field, _ in _settings_of(Settings)}
+    known = {variable_of(name): (name, field) for name, field, _ in settings_of(Settings)}
     found: dict[str, Any] = {}
     for variable, text in environ.items():
         if variable not in known:
@@ -230,7 +215,7 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
         inner = found
         for section in sections:
             inner = inner.setdefault(section, {})
-        inner[last] = _list(variable, text) if field.default == () else text
+        inner[last] = _json(variable, text) if field.default in ((), OwnDoors()) else text
     return found
 
 
@@ -241,12 +226,12 @@ def _refuse_slip(variable: str, known: Iterable[str]) -> None:
         raise SettingsError(f"`{variable}` is no setting, only nearly one")
 
 
-def _list(variable: str, text: str) -> Any:
-    """Return a list that a variable holds as JSON."""
+def _json(variable: str, text: str) -> Any:
+    """Return a list or a table that a variable holds as JSON."""
     try:
         return msgspec.json.decode(text)
     except msgspec.DecodeError:
-        raise SettingsError(f"`{variable}` is not a list written as JSON") from None
+        raise SettingsError(f"`{variable}` is not written as JSON") from None
 
 
 def _merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -290,6 +275,6 @@ def _plain(reason: str) -> str:
     reason = re.sub(r"Invalid enum value .*?(?= - at|$)", "not a word it may be", reason)
     missing = re.fullmatch(r"Object missing required field `(\w+)`", reason)
     if missing:
-        return f"`{missing[1]}` is not set: say it in veste.toml or in {_variable(missing[1])}"
+        return f"`{missing[1]}` is not set: say it in veste.toml or in {variable_of(missing[1])}"
     at = re.fullmatch(r"(.*) - at `\$\.?(.*)`", reason)
     return f"`{at[2]}`: {at[1]}" if at and at[2] else reason

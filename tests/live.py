@@ -17,6 +17,7 @@ from aiohttp import web
 
 from protocol import staff_access as access
 from protocol.directory import Papers, certify_roster_key
+from protocol.door_hours import OwnDoors
 from protocol.opening_hours import OpeningHours
 from protocol.p256 import public_bytes
 from server.app import FACTORS, RELAY, make_app
@@ -34,7 +35,7 @@ class LiveRelay:
         """Keep the store in `folder`."""
         self.folder, self.port = folder, port
         self.origin = ""  # of the page, when a proxy stands before the relay
-        self.hours = OpeningHours(always=True)
+        self.hours, self.doors = OpeningHours(always=True), OwnDoors()
         self.second_factor_from: dt.date | None = dt.date.max
         self.organisation = Organisation()
         self._pepper = secrets.token_bytes(32)
@@ -73,6 +74,7 @@ class LiveRelay:
             root=self.organisation.root_point,
             pepper="-",
             hours=self.hours,
+            doors=self.doors,
             second_factor_from=self.second_factor_from,
         )
         self._store = SqlStore(f"sqlite:///{self.folder / 'veste.db'}")

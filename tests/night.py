@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from protocol.capsules import CapsuleKeys
+from protocol.visitor_messages import Door
 from protocol.visitor_session import VisitorSession
 from protocol.way_back import WayBack
 from tests.night_relay import Desk, Guest, NightRelay
@@ -78,9 +79,10 @@ class Night(NightRelay):
                 self.do(self.door.lost(chat, self.now))
         self.settle()
 
-    def visitor(self, *words: str, danger: bool = False) -> Guest:
+    def visitor(self, *words: str, danger: bool = False, door: Door = "general") -> Guest:
         """Let a visitor arrive and say something."""
-        guest = Guest(VisitorSession(self.organisation.root_point, danger=danger))
+        root = self.organisation.root_point
+        guest = Guest(VisitorSession(root, door=door, danger=danger))
         self.guests.append(guest)
         self.connect(guest)
         for text in words:

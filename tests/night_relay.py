@@ -73,6 +73,7 @@ class NightRelay:
         self.now = NOW * 1000
         self.open = True
         self.shut = False
+        self.closed: frozenset[str] = frozenset()  # doors, by hours of their own
         self.disk_full = False
         self.store = MemoryStore()
         self.store.open()
@@ -85,7 +86,7 @@ class NightRelay:
     def _open_house(self) -> None:
         self.house = House(
             self.rules,
-            lambda _now: HoursNow(self.open, shut=self.shut),
+            lambda _now: HoursNow(self.open, shut=self.shut, closed=self.closed),
             lambda value: hmac.digest(b"pepper", value, "sha256"),
             self.organisation.root_point,
         )

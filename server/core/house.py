@@ -58,6 +58,11 @@ class HoursNow(NamedTuple):
     lets_in: bool  # open, and not past the last entry
     doors: tuple[Doors, ...] = ()  # as consoles are told
     shut: bool = False  # past closing time, or before the doors open
+    closed: frozenset[str] = frozenset()  # doors whose own, narrower hours let nobody in
+
+    def lets_in_at(self, door: str) -> bool:
+        """Whether somebody new is let in at `door`; all else that time decides is the house's."""
+        return self.lets_in and door not in self.closed
 
 
 class Hours(Protocol):

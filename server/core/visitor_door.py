@@ -72,7 +72,7 @@ class VisitorDoor:
         chat = self.house.chats.get(message.chat)
         if chat is not None:
             return self._again(chat, message, now)
-        if not self.house.hours(now).lets_in:
+        if not self.house.hours(now).lets_in_at(message.door):
             raise Refused("closed")
         waiting = sum(1 for chat in self.house.chats.values() if chat.row.phase == "waiting")
         if waiting >= self.house.rules.longest_line:

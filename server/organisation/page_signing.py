@@ -9,6 +9,7 @@ import datetime as dt
 import secrets
 from pathlib import Path
 
+from protocol.opening_hours import OpeningHours
 from protocol.p256 import load_private
 from protocol.page_manifest import sign_page
 from protocol.staff_access import PublishPage
@@ -46,17 +47,22 @@ def files_of(settings: Settings) -> dict[str, str]:
 
 def promised(settings: Settings) -> list[str]:
     """Return what an administrator vouches for by signing, a line each."""
-    hours = settings.hours
-    opens = f"{hours.weekday:%H:%M}, at weekends and on holidays {hours.weekend:%H:%M}"
-    doors = "always" if hours.always else f"from {opens} to {hours.closes:%H:%M}"
+    doors = settings.hours_by_door
+    own = [door for door, hours in doors.items() if hours != settings.hours]
     return [
         f"relay {settings.origin}, deployment {settings.deployment}",
-        f"open {doors}",
+        f"open {_open(settings.hours)}",
+        *(f"the door {door} open {_open(doors[door])}" for door in own),
         f"chats are destroyed after {settings.retention_days} days",
         f"backups are destroyed after {settings.backup_days} days",
         f"closed {settings.exit_minutes} minutes after an exit",
         f"promises: {', '.join(settings.confirmed) or 'none'}",
     ]
+
+
+def _open(hours: OpeningHours) -> str:
+    opens = f"{hours.weekday:%H:%M}, at weekends and on holidays {hours.weekend:%H:%M}"
+    return "always" if hours.always else f"from {opens} to {hours.closes:%H:%M}"
 
 
 def publish_page(book: Book, relay: Relay, files: dict[str, str], now: int) -> None:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from protocol.visitor_messages import Door
 from server.settings import Settings
 from server.web.page_words import CATALOGS, WHOLE, fill_policies
 
@@ -47,14 +48,16 @@ class Voice(NamedTuple):
         return self.code == self.rest
 
 
-def read_voices(settings: Settings, folder: Path = CATALOGS) -> dict[tuple[str, str], Voice]:
-    """Return every voice by what was chosen and what the rest is in, such as (pap-CW, en).
+def read_voices(
+    settings: Settings, folder: Path = CATALOGS, door: Door = "general"
+) -> dict[tuple[str, str], Voice]:
+    """Return every voice of `door` by what was chosen and what the rest is in, as (pap-CW, en).
 
     Raises `SettingsError` as `fill_policies` does, and `ValueError` for an unreviewed catalog
     that says more than interface words.
     """
     raw = {path.stem: _read(path) for path in sorted(folder.glob("*.json"))}
-    whole = {code: fill_policies(raw[code], settings) for code in WHOLE}
+    whole = {code: fill_policies(raw[code], settings, door) for code in WHOLE}
     voices = {
         (code, code): Voice(code, code, words, frozenset(words)) for code, words in whole.items()
     }

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from protocol.opening_hours import OpeningHours
+from protocol.visitor_messages import Door
 from server.settings import Settings, SettingsError
 
 CATALOGS = Path(__file__).parents[2] / "protocol" / "catalogs"
@@ -24,16 +25,19 @@ _QUALITY = re.compile(r"\s*q=([01](?:\.\d{0,3})?)\s*")
 _POLICIES = {"retention_days": 14, "exit_minutes": 30, "backup_days": 7}
 
 
-def fill_policies(catalog: Mapping[str, str], settings: Settings) -> dict[str, str]:
-    """Return `catalog` with {retention_days}, {exit_minutes} … replaced by what is set.
+def fill_policies(
+    catalog: Mapping[str, str], settings: Settings, door: Door = "general"
+) -> dict[str, str]:
+    """Return `catalog` with {retention_days}, {exit_minutes} … replaced by what is set at `door`.
 
     A setting other than the usual needs its place in the catalog: else the texts would still
     say the usual number. Raises `SettingsError` then.
     """
     values = {name: str(getattr(settings, name)) for name in _POLICIES}
     usual = {name: str(value) for name, value in _POLICIES.items()}
+    hours = settings.hours_by_door[door]
     for name in ("weekday", "weekend", "closes"):
-        values[name] = f"{getattr(settings.hours, name):%H.%M}"
+        values[name] = f"{getattr(hours, name):%H.%M}"
         usual[name] = f"{getattr(OpeningHours(), name):%H.%M}"
     every = "\n".join(catalog.values())
     for name, value in values.items():
@@ -43,7 +47,7 @@ def fill_policies(catalog: Mapping[str, str], settings: Settings) -> dict[str, s
         name: re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], found[0]), text)
         for name, text in catalog.items()
     }
-    if settings.hours.always:
+    if hours.always:
         filled["hours"] = ""
     return filled
 

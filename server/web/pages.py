@@ -16,6 +16,7 @@ from functools import partial
 from aiohttp import web
 
 from protocol.page_manifest import CALENDAR, fingerprint
+from protocol.visitor_messages import Door
 from server.settings import Settings
 from server.web.calendar_page import LANGUAGES, CalendarPage, draw_calendar
 from server.web.headers import add_headers, page_policy
@@ -35,7 +36,7 @@ from server.web.page_files import (
 from server.web.page_voices import Voice, name_languages, read_voices
 from server.web.page_words import WHOLE, first_guess, languages_of
 
-DOORS = {"general": "/", "boys": "/jongens", "islands": "/eilanden"}
+DOORS: dict[Door, str] = {"general": "/", "boys": "/jongens", "islands": "/eilanden"}
 
 _ROBOTS = b"User-agent: *\nDisallow: /\n"
 
@@ -52,12 +53,13 @@ class Pages:
         asks for a string that a catalog lacks, `JoinError` when the script cannot be joined.
         """
         self._settings, self._waiting, self._clock = settings, waiting, clock
-        self._voices = read_voices(settings)
+        self._hours = settings.hours_by_door
+        self._voices = {door: read_voices(settings, door=door) for door in DOORS}
         self._asking = read_template("index.html")
         self._templates = {
             (door, code, rest): template_of(self._asking, door, voice)
-            for (code, rest), voice in self._voices.items()
             for door in DOORS
+            for (code, rest), voice in self._voices[door].items()
         }
         self._inside, self._static = read_files()
         policy = page_policy(settings.origin, **self._inside)
@@ -85,19 +87,18 @@ class Pages:
     async def _file(self, body: Packed, request: web.Request) -> web.Response:
         return send(request, body, {})
 
-    async def _door(self, door: str, code: str | None, request: web.Request) -> web.Response:
+    async def _door(self, door: Door, code: str | None, request: web.Request) -> web.Response:
         accept = request.headers.get("Accept-Language", "")
-        voice = self._voice(code or first_guess(accept, self._spoken(door)), accept)
-        state, which = self._state(), (door, voice.code, voice.rest)
+        voice = self._voice(door, code or first_guess(accept, self._spoken(door)), accept)
+        state, which = self._state(door), (door, voice.code, voice.rest)
         body = self._remembered.get(
             which, state, lambda: pack(self._page(door, voice, state), "text/html")
         )
         return send(request, body, self._headers)
 
-    def _state(self) -> dict[str, object]:
+    def _state(self, door: Door) -> dict[str, object]:
         """Return what changes from minute to minute."""
-        hours = self._settings.hours
-        now = self._clock()
+        hours, now = self._hours[door], self._clock()
         return {
             "open": hours.lets_in(now),
             "closes": _milliseconds(hours.closes_at(now)),
@@ -106,12 +107,12 @@ class Pages:
             "waiting": self._waiting(),
         }
 
-    def _voice(self, code: str, accept: str) -> Voice:
+    def _voice(self, door: Door, code: str, accept: str) -> Voice:
         """Return how `code` is spoken; what nobody has reviewed, as the browser likes best."""
-        whole = self._voices.get((code, code))
-        return whole or self._voices[code, first_guess(accept, list(WHOLE))]
+        voices = self._voices[door]
+        return voices.get((code, code)) or voices[code, first_guess(accept, list(WHOLE))]
 
-    def _page(self, door: str, voice: Voice, state: dict[str, object]) -> bytes:
+    def _page(self, door: Door, voice: Voice, state: dict[str, object]) -> bytes:
         words = words_of(self._asking, voice.words)
         boot = {
             **state,
@@ -138,23 +139,24 @@ class Pages:
     def _make_manifest(self, calendar: str) -> dict[str, str]:
         answers = {path: body.plain for path, body in self._static.items()}
         answers["/robots.txt"] = _ROBOTS
-        state, today = self._state(), self._clock().date()
+        today = self._clock().date()
         for door, path in DOORS.items():
+            state = self._state(door)
             for code in self._spoken(door):
-                first = self._page(door, self._voice(code, code), state)
+                first = self._page(door, self._voice(door, code, code), state)
                 answers[f"{path} {code}"] = first
-                if (code, code) in self._voices:
+                if (code, code) in self._voices[door]:
                     answers[_path(door, code)] = first
                     continue
                 for rest in WHOLE:
-                    page = self._page(door, self._voices[code, rest], state)
+                    page = self._page(door, self._voices[door][code, rest], state)
                     answers[f"{_path(door, code)} {rest}"] = page
         for code in LANGUAGES:
             answers[f"{CALENDAR} {code}"] = draw_calendar(calendar, today, code).encode()
         return {visit: fingerprint(visit, body) for visit, body in answers.items()}
 
-    def _spoken(self, door: str) -> list[str]:
-        return languages_of(door, (code for code, _ in self._voices))
+    def _spoken(self, door: Door) -> list[str]:
+        return languages_of(door, (code for code, _ in self._voices[door]))
 
 
 def add_pages(
@@ -176,7 +178,7 @@ def template_of(asking: str, door: str, voice: Voice) -> str:
     return name_languages(without_list(only_for(asking, *whom)), voice)
 
 
-def _path(door: str, code: str) -> str:
+def _path(door: Door, code: str) -> str:
     return f"{DOORS[door].rstrip('/')}/{code}"
 
 

@@ -20,6 +20,7 @@ HELD: dict[str, tuple[str, ...]] = {
     ),
     "door.open": (
         "server/web/test_pages.py::test_an_open_door_says_until_when_and_who_waits",
+        "server/web/test_own_doors.py::test_each_door_follows_its_own_clock_from_minute_to_minute",
         "page/test_door_again.py::test_without_a_connection_what_is_old_is_left_out_and_asked_once",
     ),
     "door.open.isl": (
@@ -46,6 +47,7 @@ HELD: dict[str, tuple[str, ...]] = {
     ),
     "closed.p": (
         "server/web/test_pages.py::test_a_closed_door_says_when_it_opens",
+        "server/web/test_own_doors.py::test_a_closed_door_beside_open_ones_says_when_it_opens",
         "protocol/test_opening_hours.py::test_a_closed_door_names_the_next_opening",
     ),
     "closed.over": (
@@ -61,6 +63,7 @@ HELD: dict[str, tuple[str, ...]] = {
     "closed.tz": ("page/test_clock.py::test_a_phone_in_another_time_zone_is_told_its_own_time",),
     "hours": (
         "server/web/test_page_words.py::test_the_numbers_of_the_settings_stand_in_the_sentences",
+        "server/web/test_own_doors.py::test_without_a_script_each_door_says_its_own_hours",
     ),
     "wait.late": (
         "page/test_closing.py::test_whoever_waits_is_told_when_we_close_and_then_that_we_did",
@@ -68,9 +71,11 @@ HELD: dict[str, tuple[str, ...]] = {
     ),
     "wait.shut": (
         "server/core/test_closing_time.py::test_who_waits_at_closing_time_waits_on_while_somebody_is_there",
+        "server/core/test_door_hours.py::test_who_waits_waits_on_when_their_door_closes_though_nobody_is_there",
     ),
     "chat.late": (
         "server/core/test_closing_time.py::test_a_talk_goes_on_after_closing_time",
+        "server/core/test_door_hours.py::test_who_talks_talks_on_when_their_door_closes",
         "page/test_closing.py::test_who_talks_is_told_once_that_nothing_is_cut_off",
     ),
     "closed.nobody": (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import json
+import os
 from pathlib import Path
 
 import aiohttp
@@ -61,6 +62,28 @@ def test_scripts_get_json_on_another_clock() -> None:
             "reason": "verhuizing",
         }
     ]
+
+
+def test_a_relay_with_a_door_that_opens_before_the_house_does_not_start() -> None:
+    file = Path(os.environ["VESTE_SETTINGS"])
+    file.write_text(file.read_text() + "[doors.boys.hours]\nweekday = 16:00:00\n")
+    done = CliRunner().invoke(app, ["serve"])
+    assert done.exit_code == 1
+    assert done.stderr == (
+        "`doors.boys.hours`: open at 2026-01-02 16:00 while the house is closed: one team answers "
+        "at every door, so a door opens within the hours of the house\n"
+    )
+
+
+def test_what_time_decides_for_one_door_touches_nothing_else() -> None:
+    house = OpeningHours()
+    alone, beside = HoursAt(house), HoursAt(house, {"boys": OpeningHours(closes=dt.time(22))})
+    night = dt.datetime(2026, 6, 3, 21, tzinfo=dt.UTC)
+    for minutes in range(0, 24 * 60, 30):
+        at = int((night + dt.timedelta(minutes=minutes)).timestamp() * 1000)
+        assert beside(at)[:3] == alone(at)[:3]
+    now = beside(int(night.timestamp() * 1000))
+    assert (now.lets_in_at("general"), now.lets_in_at("boys")) == (True, False)
 
 
 def test_a_date_that_is_none_is_one_line() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+from json import dumps as _json
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,8 @@ import pytest
 
 from protocol.p256 import new_key, public_bytes
 from server.pepper import read_pepper
-from server.settings import (
-    Settings,
-    SettingsError,
-    load_settings,
-    make_settings,
-    rows,
-    table,
-)
+from server.settings import Settings, SettingsError, load_settings, make_settings
+from server.settings_table import rows, table
 
 ROOT = public_bytes(new_key())
 NEEDED = {
@@ -108,10 +103,59 @@ def test_exceptions_of_the_hours_may_come_from_either_place() -> None:
         ({"hours": {"exceptions": [{"date": "2026-06-03", "reason": ""}]}}, "exceptions"),
         ({"hours": {"lunch": True}}, "lunch"),
         ({"prot": 80}, "prot"),
+        ({"doors": {"isles": {}}}, "isles"),
+        ({"doors": {"islands": {"language": "nl"}}}, "language"),
+        ({"doors": {"islands": {"hours": {"zone": "America/Aruba"}}}}, "zone"),
+        ({"doors": {"islands": {"hours": {"always": True}}}}, "always"),
+        ({"doors": {"islands": {"hours": {"late": -1}}}}, "doors.islands.hours.late"),
+        ({"doors": {"islands": {"hours": {"closes": "noon"}}}}, "doors.islands.hours.closes"),
+        ({"doors": ["islands"]}, "doors"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_refused_by_name(bad: dict[str, Any], named: str) -> None:
     assert named in why({**NEEDED, **bad})
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        (
+            {"closes": "07:00:00"},
+            (
+                "open at 2026-01-02 06:00 while the house is closed: one team answers at every "
+                "door, so a door opens within the hours of the house"
+            ),
+        ),
+        (
+            {"last_entry": 10},
+            (
+                "lets people in at 2026-01-02 05:40, after the last entry of the house: one team "
+                "answers at every door, so give the door a longer `last_entry`"
+            ),
+        ),
+        ({"closes": "19:00:00"}, "`closes` equals an opening"),
+    ],
+)
+def test_a_door_that_would_be_open_without_a_team_is_refused_in_one_sentence(
+    own: dict[str, Any], said: str
+) -> None:
+    content = {**NEEDED, "hours": {"last_entry": 20}, "doors": {"islands": {"hours": own}}}
+    assert why(content) == f"`doors.islands.hours`: {said}"
+
+
+def test_a_door_has_hours_of_its_own_from_either_place() -> None:
+    own = {"islands": {"hours": {"closes": "01:00:00", "last_entry": 15}}}
+    by_file, by_variable = settings(doors=own), make_settings(NEEDED, {"VESTE_DOORS": _json(own)})
+    assert by_file == by_variable
+    doors = by_file.hours_by_door
+    assert (doors["islands"].closes, doors["islands"].last_entry) == (dt.time(1), 15)
+    assert doors["general"] == doors["boys"] == by_file.hours
+    over = make_settings(
+        {**NEEDED, "doors": own},
+        {"VESTE_DOORS": _json({"islands": {"hours": {"last_entry": 30}}})},
+    ).hours_by_door["islands"]
+    assert (over.closes, over.last_entry) == (dt.time(1), 30)
+    assert why(NEEDED, {"VESTE_DOORS": "islands"}) == "`VESTE_DOORS` is not written as JSON"
 
 
 @pytest.mark.parametrize("origin", ["http://127.0.0.1:8080", "http://[::1]:1", "http://a.onion"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import datetime as dt
 import time
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import msgspec
 import pytest
 from aiohttp.test_utils import BaseTestServer
 
+from protocol.door_hours import DoorHours, OwnDoor, OwnDoors
 from protocol.opening_hours import OpeningHours
 from protocol.p256 import new_key, public_bytes
 from protocol.page_manifest import PublishedPage, fingerprint, open_page
@@ -66,12 +68,26 @@ def test_other_settings_make_another_page() -> None:
         {"deployment": "test-2"},
         {"root": public_bytes(new_key())},
         {"hours": OpeningHours(always=True)},
+        {"doors": OwnDoors(general=OwnDoor(DoorHours(closes=dt.time(5))))},
     ]
     needed = {"origin": "https://chat.example", "deployment": "test", "pepper": "-", "root": ROOT}
     made = [files_of(Settings(**{**needed, **changed})) for changed in changes]
     doors = [files["/nl"] for files in made]
     assert len(set(doors)) == len(changes)
     assert {files["/page/later.js"] for files in made} == {made[0]["/page/later.js"]}
+
+
+async def test_the_hours_of_each_door_are_read_before_they_are_signed(
+    run: Run, settings: Path
+) -> None:
+    own = "[doors.islands.hours]\nweekday=00:00:00\nweekend=01:00:00\ncloses=05:00:00\n"
+    await asyncio.to_thread(lambda: settings.write_text(settings.read_text() + own))
+    done = await run("page", "--settings", str(settings), answer="n\n")
+    opens = [line for line in done.output.splitlines() if "open from" in line]
+    assert opens == [
+        "open from 19:00, at weekends and on holidays 20:00 to 06:00",
+        "the door islands open from 00:00, at weekends and on holidays 01:00 to 05:00",
+    ]
 
 
 async def test_nothing_is_signed_when_the_administrator_says_no(

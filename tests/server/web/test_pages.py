@@ -116,4 +116,4 @@ def test_nothing_is_read_from_disk_after_the_start(
 
     monkeypatch.setattr(Path, "read_bytes", read)
     monkeypatch.setattr(Path, "read_text", read)
-    assert pages._page("general", pages._voice("nl", ""), pages._state())
+    assert pages._page("general", pages._voice("general", "nl", ""), pages._state("general"))
