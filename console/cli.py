@@ -162,22 +162,16 @@ def hours(
         str, typer.Option(help="By whose clocks, such as America/Curacao; the default: Dutch.")
     ] = "",
     relay: Annotated[str, typer.Option(help="Of this relay; the default is your own.")] = "",
+    door: Annotated[
+        str, typer.Option(help="Of this door: general, boys, islands; the default: the house.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON list, for scripts.")] = False,
 ) -> None:
     """Print when the doors are open, night by night."""
-    from console.hours_report import hours_report  # noqa: PLC0415 - see the top
-    from console.link.api import AccessError  # noqa: PLC0415
-    from console.link.safes import KeysError, NoSafe  # noqa: PLC0415
-    from console.link.sign_in import own_keys  # noqa: PLC0415
-    from protocol.night_table import Asked, TableError  # noqa: PLC0415
+    from console.hours_report import tell_hours  # noqa: PLC0415 - see the top
+    from protocol.night_table import Asked  # noqa: PLC0415
 
-    asked = Asked(first, last, zone)
-    try:
-        address = relay.rstrip("/") or own_keys().relay
-        typer.echo(asyncio.run(hours_report(address, asked, as_json=as_json)))
-    except (AccessError, KeysError, NoSafe, TableError) as error:
-        typer.echo(f"veste: {error}", err=True)
-        raise typer.Exit(2) from None
+    tell_hours(relay, door, Asked(first, last, zone), as_json=as_json)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from protocol.door_hours import DOORS
 from protocol.opening_hours import OpeningHours
 from protocol.schedule import Night
 
@@ -60,6 +61,12 @@ def _row(night: Night, clock: ZoneInfo) -> NightRow:
     lasting = (night.closes - night.opens).total_seconds() / 3600
     opens, closes = night.opens.astimezone(clock), night.closes.astimezone(clock)
     return NightRow(night.date, opens, closes, lasting, night.reason)
+
+
+def refuse_unknown(door: str) -> None:
+    """Raise `TableError` for the name of a door that is none; empty is the house."""
+    if door and door not in DOORS:
+        raise TableError(f"The doors are {', '.join(DOORS)}.")
 
 
 class Asked(NamedTuple):

@@ -121,14 +121,18 @@ def hours(
     zone: Annotated[
         str, typer.Option(help="By whose clocks, such as America/Curacao; the default: ours.")
     ] = "",
+    door: Annotated[
+        str, typer.Option(help="Of this door: general, boys, islands; the default: the house.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON list, for scripts.")] = False,
 ) -> None:
     """Print when the doors are open, night by night, as page and console know it."""
     nights = need("protocol.night_table")
     try:
-        asked = nights.Asked(first, last, zone)
-        now = datetime.now(UTC)
-        typer.echo(nights.report(_settings().hours, now, asked, as_json=as_json))
+        nights.refuse_unknown(door)
+        chosen, asked = _settings(), nights.Asked(first, last, zone)
+        known = chosen.hours_by_door.get(door, chosen.hours)
+        typer.echo(nights.report(known, datetime.now(UTC), asked, as_json=as_json))
     except nights.TableError as error:
         fail(str(error))
 

@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from console.cli import app
+from protocol.door_hours import DoorHours, OwnDoor, OwnDoors
 from protocol.opening_hours import HoursException, OpeningHours
 from tests.live import LiveRelay
 
@@ -65,6 +66,23 @@ async def test_what_cannot_be_printed_is_said_in_one_line(relay: LiveRelay) -> N
         assert done.exit_code == 2
         assert why in done.stderr
         assert len(done.stderr.splitlines()) == 1
+
+
+async def test_a_door_with_hours_of_its_own_is_asked_for_by_its_name(
+    relay: LiveRelay,
+) -> None:
+    await relay.stop()
+    relay.doors = OwnDoors(boys=OwnDoor(DoorHours(closes=dt.time(22))))
+    await relay.start()
+    day = ("--relay", relay.address, "--from", "2026-06-03", "--to", "2026-06-03")
+    boys, islands = [await asked(*day, "--door", door) for door in ("boys", "islands")]
+    assert boys.output.splitlines()[0] == "Wed 03 Jun 2026   18:00 - 22:00      4 h"
+    assert islands.output == (await asked(*day)).output
+    unknown = await asked(*day, "--door", "girls")
+    assert (unknown.exit_code, unknown.stderr) == (
+        2,
+        "veste: The doors are general, boys, islands.\n",
+    )
 
 
 async def test_something_else_than_a_relay_is_no_relay(

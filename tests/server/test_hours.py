@@ -64,6 +64,20 @@ def test_scripts_get_json_on_another_clock() -> None:
     ]
 
 
+def test_a_door_is_asked_for_by_its_name() -> None:
+    file = Path(os.environ["VESTE_SETTINGS"])
+    file.write_text(file.read_text() + "[doors.boys.hours]\ncloses = 22:00:00\n")
+    day = ["hours", "--from", "2026-04-03", "--to", "2026-04-03"]
+    asked = {
+        door: CliRunner().invoke(app, [*day, "--door", door]).output.splitlines()[0]
+        for door in ("boys", "general", "")
+    }
+    assert asked["boys"] == "Fri 03 Apr 2026   19:00 - 22:00      3 h"
+    assert asked["general"] == asked[""] == "Fri 03 Apr 2026   19:00 - 06:00     11 h"
+    unknown = CliRunner().invoke(app, [*day, "--door", "girls"])
+    assert (unknown.exit_code, unknown.stderr) == (1, "The doors are general, boys, islands.\n")
+
+
 def test_a_relay_with_a_door_that_opens_before_the_house_does_not_start() -> None:
     file = Path(os.environ["VESTE_SETTINGS"])
     file.write_text(file.read_text() + "[doors.boys.hours]\nweekday = 16:00:00\n")
