@@ -35,6 +35,7 @@ class Faults:
         dice = stream(night.seed, "database")  # its own: the other faults are those of before
         if len(night.nodes) > 1 and dice.random() < _DATABASE_RESTARTS:
             night.loop.call_later(dice.uniform(5.0, 90.0), self.restarts_database)
+        self._one_door = False  # whether the next hours to end are those of one door
 
     def _node(self) -> Node:
         return self.dice.choice(self.night.nodes)
@@ -156,10 +157,16 @@ class Faults:
         self.night.course.count("clocks turned")
 
     def closes_doors(self) -> None:
-        """Let the opening hours end for a while."""
-        node = self._node()
-        node.opens = False
-        self._for_a_while(15.0, lambda: setattr(node, "opens", True))
+        """Let the opening hours end for a while: the house's, then those of one door, in turn."""
+        node, house = self._node(), not self._one_door
+        self._one_door = house
+        if house:
+            node.opens = False
+            self._for_a_while(15.0, lambda: setattr(node, "opens", True))
+        else:
+            node.closed = frozenset({"islands"})
+            self._for_a_while(15.0, lambda: setattr(node, "closed", frozenset()))
+        self.night.course.count("doors closed")
 
     def changes_roster(self) -> None:
         """Hire somebody, or let somebody go who is no supervisor, in the middle of a chat too."""
@@ -188,7 +195,8 @@ class Faults:
         for node in self.night.nodes:
             disk = node.disk
             disk.full = disk.unreadable = False
-            disk.slow, disk.answers_lost, node.skew, node.opens = 1.0, 0.0, 0, True
+            disk.slow, disk.answers_lost, node.skew = 1.0, 0.0, 0
+            node.opens, node.closed = True, frozenset()
         for visitor in self.night.visitors:
             # A page puts its clock right at each welcome, and by a wrong one takes no request.
             if visitor.page is not None and visitor.page.clock_is_wrong:

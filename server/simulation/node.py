@@ -50,6 +50,7 @@ class Node:
         self.number, self.up = number, False
         self.skew = 0  # milliseconds by which this machine's clock is wrong
         self.opens = True  # whether the hours let new visitors in
+        self.closed: frozenset[str] = frozenset()  # doors that let nobody in by hours of their own
         self.store, self._rules, self._root = store, rules, root
         self._course, self._seed, self._failed = course, seed, failed
         self._starts = 0
@@ -180,7 +181,7 @@ class Node:
 
     def _hours(self, now: int) -> HoursNow:
         del now
-        return HoursNow(self.opens)
+        return HoursNow(self.opens, closed=self.closed)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)

@@ -81,6 +81,11 @@ class Visitor:
     erases: bool = False  # asked for everything to be gone
     count: int = 0
 
+    @property
+    def door(self) -> wire.Door:
+        """Through which door they come: every third one has hours of its own."""
+        return "general" if self.number % 3 else "islands"
+
     def words(self) -> str:
         """Return the next thing to say: a number that tells who and when, and nothing else."""
         self.count += 1
@@ -93,7 +98,9 @@ class Page(Device):
     def __init__(self, house: House, visitor: Visitor, way_back: WayBack | None = None) -> None:
         """Open a page: for a new chat, or with a `way_back` to one."""
         self.house, self.visitor = house, visitor
-        self.session = Session(house.root, danger=visitor.danger, way_back=way_back)
+        self.session = Session(
+            house.root, door=visitor.door, danger=visitor.danger, way_back=way_back
+        )
         super().__init__(self.session, house.course, visitor.dice, lambda _: house.dial_page(self))
         self.shown: list[Message] = []
         self.ahead: int | None = None  # the place in the line that the screen shows
