@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,13 +18,13 @@ from server.organisation import book as books
 from server.organisation import errands
 from server.organisation.book import BookError, Verdict
 from server.organisation.office import ROOT_FILE, Office, OfficeError, found_office, open_root
+from server.organisation.passphrase import ask_passphrase
 from server.organisation.relay_client import RelayClient, RelayError, check_origin
 from server.organisation.research import RESEARCH_FILE, publish_research, research_pair
 
 staff = typer.Typer(no_args_is_help=True, help=__doc__)
 
 _ROLES: tuple[Role, ...] = get_args(Role)
-_PASSPHRASE_FILE = "VESTE_PASSPHRASE_FILE"  # noqa: S105 - a variable's name
 
 Folder = Annotated[
     Path,
@@ -43,8 +42,8 @@ def init(
     """Make the root key and the roster key of an organisation."""
     with _told_in_one_line():
         check_origin(relay)
-        root = _passphrase("Passphrase of the root key", new=True)
-        office = _passphrase("Passphrase of the office file", new=True)
+        root = ask_passphrase("Passphrase of the root key", new=True)
+        office = ask_passphrase("Passphrase of the office file", new=True)
         book = found_office(folder, relay.rstrip("/"), root, office, _now())
     typer.echo(f"VESTE_ROOT={base64.b64encode(book.root).decode()}")
     typer.echo("Put that line into the relay's settings, then invite somebody.", err=True)
@@ -160,7 +159,7 @@ def renew(
 ) -> None:
     """Sign the roster for another week; every 90 days with the root key."""
     with _told_in_one_line():
-        key = open_root(root, _passphrase("Passphrase of the root key")) if root else None
+        key = open_root(root, ask_passphrase("Passphrase of the root key")) if root else None
         with _at_the_relay(folder) as (office, relay):
             errands.renew(office, relay, key, _now())
             until = _day(office.book.roster_until)
@@ -200,7 +199,7 @@ def research(
     """Sign the key that registrations are sealed to; the first time, make it."""
     with _at_the_relay(folder) as (office, relay):
         path = folder / RESEARCH_FILE
-        words = _passphrase("Passphrase of the research file", new=not path.exists())
+        words = ask_passphrase("Passphrase of the research file", new=not path.exists())
         pair = research_pair(folder, words, _now(), fresh=new)
         publish_research(office.book, relay, pair, _now())
         until = _day(office.book.certified_until)
@@ -233,21 +232,7 @@ def _told_in_one_line() -> Iterator[None]:
 
 
 def _open(folder: Path) -> Office:
-    return Office(folder, _passphrase("Passphrase of the office file"))
-
-
-def _passphrase(prompt: str, *, new: bool = False) -> str:
-    """Return a passphrase: from the file in VESTE_PASSPHRASE_FILE (demo, CI), else by asking."""
-    path = os.environ.get(_PASSPHRASE_FILE)
-    if not path:
-        return str(typer.prompt(prompt, hide_input=True, confirmation_prompt=new))
-    try:
-        words = Path(path).read_text(encoding="utf-8").partition("\n")[0].rstrip("\r")
-    except (OSError, UnicodeDecodeError):
-        raise OfficeError(f"The file in {_PASSPHRASE_FILE} cannot be read.") from None
-    if not words:
-        raise OfficeError(f"The file in {_PASSPHRASE_FILE} begins with an empty line.")
-    return words
+    return Office(folder, ask_passphrase("Passphrase of the office file"))
 
 
 def _now() -> int:

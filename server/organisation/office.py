@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import msgspec
@@ -18,6 +17,7 @@ from protocol.errors import Reject
 from protocol.keyfile import open_secret, seal_secret
 from protocol.p256 import PrivateKey, load_private, new_key, private_bytes
 from server.organisation.book import Book, new_book
+from server.private_file import write_whole
 
 ROOT_FILE = "root.key"
 OFFICE_FILE = "office.key"
@@ -81,11 +81,4 @@ def open_file(path: Path, passphrase: str, purpose: bytes) -> bytes:
 
 def seal_file(path: Path, secret: bytes, passphrase: str, purpose: bytes) -> None:
     """Seal `secret` in the file at `path`: after a crash it is the old file or the new one."""
-    content = seal_secret(secret, passphrase, purpose)
-    fresh = path.with_name(path.name + ".new")
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    write_whole(path, [seal_secret(secret, passphrase, purpose)])
