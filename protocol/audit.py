@@ -58,6 +58,7 @@ What = Literal[
     "removed",  # they are no longer on it
     "read",  # somebody read this log
     "verified",
+    "taken-out",  # the sealed registrations were written to a file
     "cut",  # the lines before the first one that is left are removed: older than `why`
 ]
 Years = Literal["1y", "2y", "3y", "4y", "5y", "6y", "7y", "8y", "9y", "10y"]

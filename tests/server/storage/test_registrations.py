@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect
 
+from protocol.research_file import read, written
 from server.ports import Store, StoreError
 from server.storage.engines import connect_to
+from server.storage.registry import Registry
 from server.storage.sql import SqlStore
 from server.storage.tables import registrations
 from tests.server.storage.builders import NIGHT, a_chat_id, a_message, a_registration, a_start
@@ -62,6 +64,34 @@ def test_two_hundred_come_back_in_an_order_that_tells_nothing(store: Store) -> N
     back = [came.index(registered) for registered in store.registrations()]
     assert sorted(back) == list(range(MANY))
     assert abs(likeness(back)) < 0.25
+
+
+def test_from_every_store_they_go_into_a_file_by_their_keys_and_come_back(store: Store) -> None:
+    came = [a_registration(number, NIGHT + dt.timedelta(days=number % 3)) for number in range(20)]
+    for registered in came:
+        store.register(registered)
+    lines = b"".join(written(each.sealed for each in store.registrations())).decode().splitlines()
+    assert list(read(lines)) == [each.sealed for each in sorted(came)]
+
+
+def test_an_operator_reads_them_a_few_at_a_time_beside_the_relay(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.storage.registry._MOST", 7)
+    store = SqlStore(database_url)
+    store.open()
+    came = [a_registration(number, NIGHT + dt.timedelta(days=number % 3)) for number in range(21)]
+    for registered in came:
+        store.register(registered)
+    registry = Registry(database_url)
+    reading = registry.all()
+    seen = [next(reading)]
+    store.register(a_registration(99))  # a relay goes on meanwhile
+    seen += reading
+    registry.close()
+    store.close()
+    assert seen == sorted(set(seen))
+    assert set(came) <= set(seen)
 
 
 def test_the_table_has_no_chat_no_moment_and_no_number(database_url: str) -> None:
