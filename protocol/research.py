@@ -11,6 +11,8 @@ HPKE's `info`; every sealed record has the same size.
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import msgspec
 
@@ -92,3 +94,34 @@ def open_registration(key: PrivateKey, sealed: bytes) -> Registration:
         raise Reject(Refusal.FOREIGN)
     header = sealed[: _HEADER.size]
     return unpack(hpke_open(key, _LABEL + header, sealed[_HEADER.size :]))
+
+
+class Opened(NamedTuple):
+    """What sealed registrations held, and how many did not open, by why not."""
+
+    records: tuple[Registration, ...]
+    other_key: int  # sealed to a key that is not here
+    other_version: int  # of a newer sealing or code book
+    damaged: int  # no sealed registration, or one that was changed
+
+
+def open_all(keys: Iterable[PrivateKey], sealed: Iterable[bytes | None]) -> Opened:
+    """Open each registration once with the key that it names; what is None counts as damaged.
+
+    Which record is which is not told: the records are in no order of `sealed`.
+    """
+    by_id = {key_id(public_bytes(key)): key for key in keys}
+    each = list(sealed)
+    records: list[Registration] = []
+    refused: list[Refusal] = [Refusal.MALFORMED] * each.count(None)
+    for one in {one for one in each if one is not None}:
+        try:
+            key = by_id.get(research_key_of(one))
+            if key is None:
+                refused.append(Refusal.FOREIGN)
+            else:
+                records.append(open_registration(key, one))
+        except Reject as rejected:
+            refused.append(rejected.code)
+    apart = refused.count(Refusal.FOREIGN), refused.count(Refusal.VERSION)
+    return Opened(tuple(records), *apart, len(refused) - sum(apart))

@@ -157,4 +157,5 @@ def main() -> None:
     """Run the program."""
     app.add_typer(need("server.organisation.cli").staff, name="staff")
     app.add_typer(need("server.audit_commands").audit, name="audit")
+    app.add_typer(need("server.registration_commands").registrations, name="registrations")
     app()

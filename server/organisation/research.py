@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from protocol.directory import Moment
-from protocol.p256 import load_private, new_key, private_bytes, public_bytes
+from protocol.p256 import PrivateKey, load_private, new_key, private_bytes, public_bytes
 from protocol.research import sign_research
 from protocol.staff_access import PublishResearch
 from server.organisation import book as books
@@ -49,6 +49,11 @@ def research_pair(folder: Path, passphrase: str, now: int, *, fresh: bool) -> Re
         pairs = (*pairs, ResearchPair(private_bytes(new_key()), now))
         seal_file(path, msgspec.json.encode(pairs), passphrase, _RESEARCH)
     return pairs[-1]
+
+
+def research_keys(path: Path, passphrase: str) -> tuple[PrivateKey, ...]:
+    """Return every key in the file at `path`, the newest last. Raises `OfficeError`."""
+    return tuple(load_private(pair.private) for pair in _read(path, passphrase))
 
 
 def publish_research(book: Book, relay: Relay, pair: ResearchPair, now: int) -> None:
