@@ -18,8 +18,8 @@ from sqlalchemy import inspect, text
 from sqlalchemy.engine import make_url
 
 from server.ports import Item, Outcome, StoreError
-from server.storage import engines, migrations
-from server.storage.engines import connect_to, sweep_wal
+from server.storage import migrations
+from server.storage.engines import connect_to
 from server.storage.migrations import migrate
 from server.storage.sql import SqlStore
 from server.storage.tables import REVISION, metadata
@@ -234,53 +234,6 @@ def test_postgresql_syncs_each_commit_whatever_its_settings_say(postgres_url: st
     with engine.connect() as conn:
         assert conn.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
     engine.dispose()
-
-
-@pytest.mark.postgres
-def test_when_the_server_broke_the_connection_a_commit_connects_again(
-    postgres_url: str,
-) -> None:
-    store = opened(postgres_url)
-    store.commit([a_start(CHAT)])
-    engine = connect_to(postgres_url)
-    with engine.connect() as conn:
-        conn.exec_driver_sql(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        ).all()
-    engine.dispose()
-    before = store.session
-    assert store.commit([a_message(CHAT, 1)]) == [Outcome.STORED]
-    assert store.session != before
-    store.close()
-
-
-def test_while_another_program_keeps_sqlite_to_itself_a_batch_fails_at_once_and_whole(
-    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr(engines, "_SQLITE", ("PRAGMA busy_timeout=50", *engines._SQLITE[1:]))
-    store = opened(sqlite_url)
-    store.commit([a_start(CHAT)])
-    other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    many = [a_message(CHAT, number) for number in range(1, 51)]
-    assert store.commit(many) == [Outcome.FAILED] * 50
-    assert len(caplog.records) == 1
-    other.execute("ROLLBACK")
-    other.close()
-    assert store.commit(many) == [Outcome.STORED] * 50
-    store.close()
-
-
-def test_a_sweep_that_fails_leaves_the_patience_with_other_programs(sqlite_url: str) -> None:
-    store = opened(sqlite_url)
-    conn = store._open_connection()
-    driver = conn.connection.driver_connection
-    assert driver is not None
-    driver.execute("BEGIN IMMEDIATE")  # nobody can sweep in the middle of it
-    assert not sweep_wal(conn)
-    assert driver.execute("PRAGMA busy_timeout").fetchone() == (5000,)
-    store.close()
 
 
 def test_no_error_and_no_log_line_quotes_what_was_to_be_stored(

@@ -1,4 +1,4 @@
-"""A relay that shares its store: what it must take up anew when it lost touch with the others."""
+"""A relay that lost touch with the others on its store takes everything up anew."""
 
 from __future__ import annotations
 
