@@ -1,9 +1,9 @@
 """Kills the real relay under load, again and again, and asks everybody what they lost.
 
-    python -m tests.faults.kill_relay --kills 1000                        on SQLite
-    python -m tests.faults.kill_relay --kills 1000 --store postgresql     on Debian's PostgreSQL
-    python -m tests.faults.kill_relay --kills 1000 --victim database      PostgreSQL dies instead
-    python -m tests.faults.kill_relay --kills 1000 --victim node          one of two relays on it
+    python -m tests.faults.kill_relay --kills 1000                      on SQLite
+    python -m tests.faults.kill_relay --kills 1000 --store postgresql   on Debian's PostgreSQL
+    python -m tests.faults.kill_relay --kills 1000 --victim database    PostgreSQL under two relays
+    python -m tests.faults.kill_relay --kills 1000 --victim node        one of the two relays
 
 The clients of `load` speak the real protocol over real sockets. The relay dies by SIGKILL at
 a random moment: most often while everybody writes, sometimes while they come back, sometimes
@@ -104,7 +104,7 @@ class Round:
         for _ in range(_COUNSELLORS):
             self._organisation.hire()
         self._relays = [RelayProcess(folder, store, "", self._organisation)]
-        if victim == "node":
+        if victim != "relay":
             origin = self._relays[0].address
             self._relays.append(RelayProcess(folder, store, origin, self._organisation))
         self.figures = Kills()
@@ -156,7 +156,7 @@ class Round:
             await relay.start()
 
     async def _kill_database(self) -> None:
-        """Kill PostgreSQL; the relay stays, and comes back to it by itself."""
+        """Kill PostgreSQL; the relays stay, and come back to it by themselves."""
         assert self._cluster is not None
         await asyncio.to_thread(self._cluster.kill)
         await self._some(0.3)

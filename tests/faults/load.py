@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 from protocol import visitor_messages as wire
 from protocol.ids import new_message
+from protocol.staff_messages import StaffIsTyping
 from server.ports import Store
 from tests.builders import Organisation
 from tests.faults.clients import Client, Console, Doors, Page
@@ -95,6 +96,7 @@ class Crew:
             await asyncio.sleep(_PACE * (0.5 + self._random.random()))
             if page.session.phase != "new" and len(page.unheard()) < _WINDOW:
                 said += 1
+                page.session.typing(on=True)  # among relays a word that waits for no disk
                 page.say(f"v{said:06d}")
             elif not page.session._started:
                 page.wake()
@@ -131,6 +133,7 @@ class Crew:
                 waiting = len(place.outbox)
                 if place.info.phase == "open" and waiting < _WINDOW and self._random.random() < 0.5:
                     said[chat] = said.get(chat, 0) + 1
+                    console.session.command(StaffIsTyping(chat, on=True))
                     console.say(chat, f"{letter}{said[chat]:06d}")
 
     # --- the end ------------------------------------------------------------------------------
