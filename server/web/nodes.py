@@ -78,10 +78,18 @@ class Nodes:
         `roll_call` asks which nodes are alive as well. While the store answers nothing it is
         left for the next time.
         """
+        with suppress(StoreError):
+            await self.be_up_to_date(roll_call=roll_call)
+
+    async def be_up_to_date(self, *, roll_call: bool = False) -> None:
+        """Take in everything the others did until now. Raises `StoreError`.
+
+        Whoever comes from another node must not be told less than they heard there: a console
+        lets go of a chat that is not in its night, and of what it had to say in it.
+        """
         if self.shared:
             async with self._hearing:
-                with suppress(StoreError):
-                    await self._hear(roll_call)
+                await self._hear(roll_call)
 
     async def _hear(self, roll_call: bool) -> None:
         relay, after = self._relay, self._last

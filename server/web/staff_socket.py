@@ -69,7 +69,9 @@ async def take(relay: Relay, console: ConsoleConnection, data: bytes) -> None:
         console.tell(Pong())
         return
     of_shift = isinstance(message, _OF_SHIFT)
-    if isinstance(message, wire.Follow):
+    if isinstance(message, wire.OnDuty):
+        await relay.nodes.be_up_to_date()
+    elif isinstance(message, wire.Follow):
         await relay.newest(message.chat)
     elif not (of_shift or isinstance(message, wire.Post) or relay.at_hand(message.chat)):
         await relay.ensure(message.chat)

@@ -261,8 +261,8 @@ MUTANTS = {
         Mutant(begins_the_audit_chain_anew_at_each_start, 3),
         Mutant(hears_nothing_of_the_other_relays, 5, nodes=2),
         Mutant(goes_on_where_it_was_after_the_database_went_down, 3, nodes=2),
-        Mutant(decides_from_a_past_that_is_over, 3, nodes=2, first=81),
+        Mutant(decides_from_a_past_that_is_over, 3, nodes=2, first=40),
         Mutant(notes_a_page_at_two_relays, 5, nodes=2),
-        Mutant(tells_who_left_what_was_said_after, 3, nodes=2, first=86),
+        Mutant(tells_who_left_what_was_said_after, 3, nodes=2, first=14),
     )
 }

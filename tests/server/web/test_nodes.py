@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+import msgspec
 import pytest
 
+from protocol.documents import Signed
+from protocol.staff_messages import OnDuty
 from server.core.house import OnShift
 from server.ports import Post, StoreError
 from server.storage.memory import Disk
+from server.web.connections import ConsoleConnection
+from server.web.staff_socket import take
 from tests.live import until
 from tests.server.web.world import CHAT, Store, World
 
@@ -76,3 +81,14 @@ async def test_what_could_not_be_taken_up_at_once_is_taken_up_later(
 
 def _refused(_: object) -> None:
     raise StoreError("The store is out of reach.")
+
+
+async def test_a_console_that_comes_from_another_relay_is_told_of_the_chat_it_has_there(
+    worlds: tuple[World, World],
+) -> None:
+    one, two = worlds
+    one.keep(phase="open", holder=STAFF)
+    console = ConsoleConnection(two.socket, STAFF)  # type: ignore[arg-type]
+    two.relay.connections.consoles[STAFF] = console
+    await take(two.relay, console, msgspec.json.encode(OnDuty(Signed(b"card", bytes(64)))))
+    assert CHAT in two.relay.house.chats
