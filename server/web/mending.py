@@ -65,11 +65,13 @@ class Mending:
         return name not in self._broken
 
     def refuse(self, attempt: Attempt, code: ProblemCode) -> None:
-        """Tell an author why not; for good only on the grounds of what is on disk.
+        """Tell an author why not, and not to send it again only on the grounds of what is on disk.
 
-        What was decided from a change on its way there, which may yet fail, is asked again.
+        What was decided from a change on its way there, which may yet fail, is asked again: whoever
+        is told of a new epoch would wait for it, and it may never come.
         """
-        early = attempt.chat is not None and self.under_way[attempt.chat] and code in FOR_GOOD
+        final = code in FOR_GOOD or code == "stale_epoch"
+        early = attempt.chat is not None and self.under_way[attempt.chat] and final
         attempt.refuse("not_stored" if early else code)
 
     def begin(self, name: bytes, attempt: Attempt | None) -> None:

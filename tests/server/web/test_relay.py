@@ -224,6 +224,24 @@ async def test_words_after_a_change_that_may_yet_fail_are_not_refused_for_good(
     assert told == {b"erase...": "not_stored", b"message.": "not_stored"}
 
 
+async def test_words_before_an_epoch_that_may_yet_fail_are_not_left_to_wait_for_it(
+    world: World,
+) -> None:
+    world.keep(has_code=True)
+    await world.relay.ensure(CHAT)
+    world.relay.do([BindVisitor(CHAT, caught_up=True)], world.asking())
+    chat = world.relay.house.chats[CHAT]
+    chat.row = msgspec.structs.replace(chat.row, epoch=1)
+    world.relay.mending.under_way[CHAT] += 1
+    header = FrameHeader(CHAT_ROOM, CHAT, 0, b"\x01sender.", 0)
+    said = Say(b"message.", seal_frame(bytes(32), header, b"{}", None))
+    await take(world.relay, world.page, msgspec.json.encode(said))
+    world.relay.mending.under_way.clear()
+    await take(world.relay, world.page, msgspec.json.encode(said))
+    await until(lambda: len(world.socket.got(Problem)) == 2)
+    assert [problem.code for problem in world.socket.got(Problem)] == ["not_stored", "stale_epoch"]
+
+
 async def test_what_was_stored_though_it_was_called_refused_reaches_who_holds_the_chat(
     world: World,
 ) -> None:
