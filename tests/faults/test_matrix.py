@@ -45,3 +45,22 @@ async def test_an_exit_whose_answer_is_lost_is_an_exit_all_the_same(tmp_path: Pa
         await leaving
         assert "unknown_chat" in here.chat.page.troubles
         await here.chat.phase("return")
+
+
+@pytest.mark.parametrize("fault", ["disk full", "disk read-only", "relay killed"])
+async def test_what_strikes_the_relay_is_felt_by_whoever_speaks_meanwhile(
+    tmp_path: Path, fault: str
+) -> None:
+    (tmp_path / "relay").mkdir(mode=0o700)
+    async with struck(fault, tmp_path / "relay", empty_database(tmp_path)) as here:
+        for phase in PHASES[:2]:
+            await here.chat.phase(phase)
+        page = here.chat.page
+        await here.begin(fault)
+        if fault == "relay killed":
+            await until(lambda: not page.settled)
+        else:
+            page.say("v999999")
+            await until(lambda: "not_stored" in page.troubles)
+        await here.end(fault, 0.1)
+        await until(lambda: page.settled and not page.unheard())
