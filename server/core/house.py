@@ -40,6 +40,7 @@ class Rules:
     take_over_seconds: int = 30  # without the holder's connection
     shut_minutes: int = 10  # after closing, with nobody there who could answer
     longest_line: int = 50  # waiting chats
+    most_held: int = 9  # chats of one counsellor: the places of a desk
     chat_burst: int = 30  # messages
     chat_rate: int = 5  # messages a second
     comings: int = 120  # times that a page may come back at once, and go on as soon as it is there
@@ -155,6 +156,14 @@ class House:
         """Whether somebody who is connected may do this, by the table of roles."""
         on = self.staff.get(who)
         return on is not None and action in allowed(on.roles)
+
+    def hands_are_full(self, who: bytes) -> bool:
+        """Whether somebody holds as many chats as a desk has places; their console says no before.
+
+        What was entrusted to them all the same, by a return or a take-over, is theirs.
+        """
+        mine = (chat for chat in self.chats.values() if chat.row.holder == who)
+        return sum(chat.row.phase in ("claimed", "open") for chat in mine) >= self.rules.most_held
 
     def shift_changed(self) -> None:
         """Note who may read, after somebody came, went, or got other roles."""

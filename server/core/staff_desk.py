@@ -63,6 +63,8 @@ class StaffDesk:
             raise Refused("not_allowed")
         if chat.row.phase != "waiting":
             raise Refused("taken")
+        if self.house.hands_are_full(who):
+            raise Refused("full")
         change = Change(chat, now)
         change.state("claim", who, message.mid, holder=who, claimed=now).note(who, "claim")
         return [self.commit(who, chat, change, message.mid, changed=True)]
@@ -182,6 +184,8 @@ class StaffDesk:
         offer, holder = chat.row.offer, chat.row.holder
         if offer is None or offer.to != who or holder is None:
             raise Refused("wrong_state")
+        if message.accept and self.house.hands_are_full(who):
+            raise Refused("full")
         change = Change(chat, now).offering(None)
         item = change.note(who, "accept" if message.accept else "refuse").done()
         replied = TellStaff(holder, wire.Replied(message.chat, who, message.accept), far=True)
