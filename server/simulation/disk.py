@@ -1,8 +1,8 @@
 """The ordered way to the store in virtual time, with everything that a disk can do to it.
 
-The same promises as `server.storage.writer`: one commit for all that waits, answers in the
-order of the queue, reads between what was submitted before and after; whoever awaits a read
-goes on before the next answer is given.
+The same promises as `server.storage.writer`, and no more: one commit for all that waits, and then
+the reads that stood among it, each between what was submitted of its chat before and after (of all
+chats, when it is about no one); whoever awaits a read goes on before the next answer is given.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from server.simulation.dice import stream
 _MOST = 512  # items in one commit
 _T = TypeVar("_T")
 _Write = tuple[Item, Callable[[Outcome], object]]
-_Read = tuple[Callable[[Store], Any], "asyncio.Future[Any]"]
+_Read = tuple[Callable[[Store], Any], "asyncio.Future[Any]", bytes | None]
 
 
 class Disk:
@@ -39,6 +39,7 @@ class Disk:
         self._store, self._loop, self._course = store, loop, course
         self._dice = stream(name, "disk")
         self._queue: deque[_Write | _Read] = deque()
+        self._reads: deque[_Read] = deque()  # to be answered before the next batch
         self._busy: list[_Write] | _Read | None = None
         self._dead = False
 
@@ -48,9 +49,8 @@ class Disk:
 
     def read(self, ask: Callable[[Store], _T], of: bytes | None = None) -> asyncio.Future[_T]:
         """Return what `ask` finds, between what was submitted before and after."""
-        del of  # here every read keeps the promise for all chats
         future: asyncio.Future[_T] = self._loop.create_future()
-        self._put((ask, future))
+        self._put((ask, future, of))
         return future
 
     def try_again(self) -> None:
@@ -69,6 +69,7 @@ class Disk:
             self._commit(self._busy)
         self._dead, self._busy = True, None
         self._queue.clear()
+        self._reads.clear()
 
     # --- one thing after the other ----------------------------------------------------------
 
@@ -81,18 +82,36 @@ class Disk:
             self._next()
 
     def _next(self) -> None:
-        """Take all writes up to the next read, or that read."""
-        if self._dead or not self._queue:
+        """Answer the next read; when none is left, take a batch."""
+        if self._dead:
             return
-        if _is_read(self._queue[0]):
-            self._busy = self._queue.popleft()  # type: ignore[assignment]
+        if self._reads:
+            self._busy = self._reads.popleft()
             self._later(0.0005, self._answer_read)
-            return
-        batch: list[Any] = []
-        while self._queue and len(batch) < _MOST and not _is_read(self._queue[0]):
-            batch.append(self._queue.popleft())
-        self._busy = batch
-        self._later(0.004, self._answer_writes)
+        elif self._queue:
+            batch = self._take()
+            if batch:
+                self._busy = batch
+                self._later(0.004, self._answer_writes)
+            else:
+                self._next()
+
+    def _take(self) -> list[_Write]:
+        """Take the writes that wait and the reads that may follow them, as the writer does."""
+        batch: list[_Write] = []
+        asked: set[bytes] = set()
+        while self._queue and len(batch) + len(self._reads) < _MOST:
+            work = self._queue[0]
+            if isinstance(work[1], asyncio.Future):
+                self._reads.append(self._queue.popleft())  # type: ignore[arg-type]
+                if work[2] is None:
+                    break
+                asked.add(work[2])
+            elif work[0].chat in asked:
+                break
+            else:
+                batch.append(self._queue.popleft())  # type: ignore[arg-type]
+        return batch
 
     def _later(self, usual: float, then: Callable[[], None]) -> None:
         wait = usual * self._dice.uniform(0.5, 2.0) * self.slow
@@ -126,7 +145,7 @@ class Disk:
     def _answer_read(self) -> None:
         if self._dead or not isinstance(self._busy, tuple):
             return
-        ask, future = self._busy
+        ask, future, _ = self._busy
         self._busy = None
         self.waiting -= 1
         if not future.done():
@@ -145,7 +164,3 @@ class Disk:
     def _go_on(self) -> None:
         if self._busy is None:
             self._next()
-
-
-def _is_read(work: _Write | _Read) -> bool:
-    return isinstance(work[1], asyncio.Future)
