@@ -70,6 +70,7 @@ class ReaderChanges:
             place.parting = act
 
     def _part_when_said(self, now: float) -> list[News]:
+        """Do what waited for my last words."""
         news: list[News] = []
         for chat, place in self.places.items():
             if place.parting is not None and place.is_said(self.me):
@@ -259,6 +260,8 @@ class ReaderChanges:
         return [replied]
 
     def _hand_over(self, chat: bytes, to: bytes, history: bool, now: float) -> None:
+        if self.directory.left(to):  # they said yes, and were sent away: nobody lies here
+            raise Reject(Refusal.EXPIRED)
         card, place = self.directory.card(to, now), self.places[chat]
         needed = place.room.reach.said_in("hello", "code")
         self._grant(place, to, card.key, tuple(place.room.keys) if history else needed)

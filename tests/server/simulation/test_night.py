@@ -13,6 +13,7 @@ from server.simulation.night import live
 # Nights in which a rule was once broken, each by another bug, and the number of their relays.
 ONCE_BROKEN = [
     (14000843, 1),
+    (40000535, 1),
     (20005038, 1),
     (2002346, 1),
     (1001754, 1),
