@@ -12,6 +12,7 @@ from console.desk.guard import also_written_to
 from console.desk.limits import Verdict, verdict
 from console.desk.status import signed_out
 from console.link.port import Presence, ReadAlong
+from protocol.letters import LONGEST
 from protocol.second_factor import read_code
 
 if TYPE_CHECKING:
@@ -173,11 +174,17 @@ class Counsellor(AmongColleagues):
         if there is not None and there.ended is None:
             self.desk.leaving.add(chat)
 
-    def release(self, chat: str, now: float) -> Outcome:
-        """Give `chat` back to the queue; it leaves this desk at once."""
+    def release(self, chat: str, now: float, note: str = "") -> Outcome:
+        """Give `chat` back to the queue; it leaves this desk at once.
+
+        `note` is for whoever takes it, and reaches colleagues alone.
+        """
         if (why := self._not_now(chat)) is not None:
             return why
-        self.link.release(chat)
+        note = clean(note).strip()
+        if len(note) > LONGEST or not self.link.fits(note):
+            return Outcome.TOO_LONG
+        self.link.release(chat, note)
         self.desk.put_away(chat, now)
         self.keep(now, pause=0)
         return Outcome.DONE

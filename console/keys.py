@@ -109,7 +109,6 @@ FREQUENT: Final = (
     ("board", ("F5",)),
     ("board_take", ("F5", "1")),
     ("close", ("Alt A", "1")),
-    ("release", ("Alt A", "2")),
     ("accept", ("Alt O", "1")),
     ("refuse", ("Alt O", "2")),
     ("blank", ("Ctrl L",)),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from console.counsellor import Counsellor, Outcome
 from console.desk.clean import clean
+from console.desk.show import queue
 from console.desk.show_care import limits
 from console.desk.show_leaving import left_open
 from console.desk.show_rota import in_lines
@@ -123,7 +124,6 @@ class Plain:
     def _do(self, command: str, rest: str, now: float) -> None:
         alone: dict[str, Callable[[float], None]] = {
             "take": lambda at: self._take(None, at),
-            "release": self._release,
             "queue": self._queue,
             "chats": self._chats,
             "know": self._know,
@@ -147,7 +147,7 @@ class Plain:
                 self._refer.do(rest, self.shelf.partners if self.shelf else (), now)
             case "block" | "blocks" | "lift":
                 self._ask = self._blocks.do(command, rest, now)
-            case "room" | "give" | "accept" | "refuse" | "leave":
+            case "room" | "give" | "release" | "accept" | "refuse" | "leave":
                 self._ask = self._team.do(command, rest, now)
             case "word" | "code":
                 self._ask = self._knowing.do(command)
@@ -162,12 +162,6 @@ class Plain:
         del now
         asked = self._counsellor.sign_in_again()
         self._out(self._words("say.signing_in" if asked else "say.signed_in"))
-
-    def _release(self, now: float) -> None:
-        chat = self._desk.chat()
-        if chat is not None:
-            self._counsellor.release(chat.id, now)
-        self._whom()
 
     def _send(self, text: str, now: float, *, sure: bool = False) -> None:
         words, chat = self._words, self._desk.chat()
@@ -250,7 +244,7 @@ class Plain:
             self._out(row)
 
     def _queue(self, now: float) -> None:
-        rows = [row for row in self._desk.queue.rows(now, self._words) if not row.gone]
+        rows = [row for row in queue(self._desk, now).rows if not row.gone]
         for number, row in enumerate(rows, 1):
             self._out(
                 self._words(

@@ -24,7 +24,7 @@ _COMMANDS: Final = (
 # Behind which help names what to type.
 _NAMED: Final = frozenset(("say", "handbook", "refer", "exercise", "level", "lift", "room", "give"))
 WITH_WORDS: Final = frozenset(
-    ("say", "handbook", "room", "give", "block", "lift", "refer", "exercise", "leave")
+    ("say", "release", "handbook", "room", "give", "block", "lift", "refer", "exercise", "leave")
 )
 
 

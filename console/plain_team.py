@@ -1,14 +1,24 @@
-"""The line mode among colleagues: the staff room, and handing a chat over."""
+"""The line mode among colleagues: the staff room, handing a chat over, giving it back."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
+from console.counsellor import Outcome
 from console.desk.clean import clean
+from console.desk.left_notes import said
 from console.desk.limits import would_hold
 from console.desk.show_handed import CODES, talks
-from console.link.port import BlocksTold, Called, OfferAnswered, Offered, RoomSaid, Whispered
+from console.link.port import (
+    BlocksTold,
+    Called,
+    NoteLeft,
+    OfferAnswered,
+    Offered,
+    RoomSaid,
+    Whispered,
+)
 from console.plain_told import named
 
 if TYPE_CHECKING:
@@ -50,6 +60,11 @@ class PlainTeam:
             case OfferAnswered():
                 key = {True: "note.taken_over", False: "note.offer_no", None: "note.offer_late"}
                 return [words(key[event.accepted])]
+            case NoteLeft():
+                note, mine = said(self._desk, event), self._desk.chats.get(event.chat)
+                if mine is None:
+                    return [words("plain.note_left", said=note)]
+                return [f"{named(self._desk, mine)}: {words('note.left', text=note)}"]
             case BlocksTold():
                 return self._blocks.told()
             case _:
@@ -62,6 +77,8 @@ class PlainTeam:
                 self._room(rest)
             case "give":
                 return self._give(rest)
+            case "release":
+                return self._give_back(rest, now)
             case "leave":
                 self._leave(rest, now)
             case _:
@@ -103,6 +120,30 @@ class PlainTeam:
         done = self._counsellor.offer(chat, to, note, now, history=True)
         said = "handover.asked" if done else "handover.not_there"
         self._out(self._words(said, name=self._desk.team.name(to, self._words)))
+
+    def _give_back(self, note: str, now: float) -> Callable[[float], None] | None:
+        """Give my chat back; with a note ask first: that line may be meant for the visitor."""
+        chat = self._desk.chat()
+        if chat is None:
+            self._out(self._words("plain.first"))
+        elif not note:
+            self._release(chat.id, "", now)
+        elif not self._desk.team.able():
+            self._out(self._words("handover.nobody"))
+        else:
+            which = named(self._desk, chat)
+            self._out(self._words("plain.sure_release", chat=which, note=note))
+            return partial(self._release, chat.id, note)
+        return None
+
+    def _release(self, chat: str, note: str, now: float) -> None:
+        done = self._counsellor.release(chat, now, note)
+        failed = {Outcome.OFFLINE: "say.offline", Outcome.TOO_LONG: "say.note_too_long"}
+        if done in failed:
+            self._out(self._words(failed[done]))
+        active = self._desk.chat()
+        if active is not None:
+            self._out(self._words("plain.to", chat=named(self._desk, active)))
 
     def _leave(self, rest: str, now: float) -> None:
         """Leave a line for the next shift, by the numbers of a talk and of what to say of it."""

@@ -5,13 +5,14 @@
 The content is padded like a frame's and begins with the sender's signature over
 "veste/1/letter", the 40-byte header and the rest. Hand-over notes and all that colleagues say
 among themselves (`protocol.team`) travel this way: a visitor holds every key of their chat's
-epochs, so what they must never read is never sealed under one.
+epochs, so what they must never read is never sealed under one. A kind that a reader does not
+know is of a later version, and no forgery.
 """
 
 from __future__ import annotations
 
 import struct
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Final, Literal, NamedTuple, get_args
 
 import msgspec
 from msgspec import Meta
@@ -26,7 +27,8 @@ from protocol.wraps import hpke_open, hpke_seal
 SIZES = tuple(size + 40 + 65 + 16 for size in BUCKETS)
 
 LetterId = Annotated[bytes, Meta(min_length=16, max_length=16)]
-Words = Annotated[str, Meta(min_length=1, max_length=2000)]
+LONGEST: Final = 2000  # characters of what a person writes in one letter
+Words = Annotated[str, Meta(min_length=1, max_length=LONGEST)]
 # Of a chat: cues of danger, silence after words that asked for haste, the line lost while they
 # wrote, called heavy, waits for an answer, writes fast. Of a colleague: carries too much, in
 # their first nights, on a break, resting after a heavy chat.
@@ -49,7 +51,7 @@ HandedCode = Literal[
 class HandOverNote(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="note"):
     """What the giver tells the colleague who takes over."""
 
-    text: Annotated[str, Meta(max_length=2000)]
+    text: Annotated[str, Meta(max_length=LONGEST)]
 
 
 class _Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -73,6 +75,12 @@ class RoomLine(_Said, frozen=True, tag="room"):
 
 class Whisper(_Said, frozen=True, tag="whisper"):
     """A supervisor's word to the colleague who holds the chat, and to nobody else."""
+
+    text: Words
+
+
+class ReleaseNote(_Said, frozen=True, tag="release_note"):
+    """What whoever takes this chat next must know, from the one who gives it back to the queue."""
 
     text: Words
 
@@ -145,11 +153,30 @@ class Handed(_Said, frozen=True, tag="handed"):
 
 
 TeamLetter = (
-    Introduction | RoomLine | Whisper | Call | Excerpt | Advice | Received | Reasons | Handed
+    Introduction
+    | RoomLine
+    | Whisper
+    | ReleaseNote
+    | Call
+    | Excerpt
+    | Advice
+    | Received
+    | Reasons
+    | Handed
 )
 Letter = HandOverNote | TeamLetter
 
+_KINDS = frozenset(kind.__struct_config__.tag for kind in get_args(Letter))
+
+
+class _Kind(msgspec.Struct):
+    """The one field that a letter of every version has."""
+
+    type: str
+
+
 _decoder: msgspec.json.Decoder[Letter] = msgspec.json.Decoder(Letter)
+_kind = msgspec.json.Decoder(_Kind)
 
 
 class LetterHeader(NamedTuple):
@@ -184,7 +211,7 @@ def read_header(letter: bytes) -> LetterHeader:
 def open_letter(key: PrivateKey, letter: bytes, receiver: bytes, signer: bytes) -> Letter:
     """Return the content of a letter to `receiver`, signed by the point `signer`.
 
-    Raises `Reject`: foreign, sealed, signature, malformed.
+    Raises `Reject`: foreign, sealed, signature, malformed; version for a kind yet unknown.
     """
     header = read_header(letter)
     if (header.receiver, header.kid) != (receiver, key_id(public_bytes(key))):
@@ -195,4 +222,12 @@ def open_letter(key: PrivateKey, letter: bytes, receiver: bytes, signer: bytes) 
     try:
         return _decoder.decode(signed[64:])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise Reject(Refusal.MALFORMED) from None
+        raise Reject(_why_not(signed[64:])) from None
+
+
+def _why_not(content: bytes) -> Refusal:
+    try:
+        later = _kind.decode(content).type not in _KINDS
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        later = False
+    return Refusal.VERSION if later else Refusal.MALFORMED

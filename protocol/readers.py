@@ -15,6 +15,7 @@ from protocol.ids import VISITOR, new_message
 from protocol.letters import (
     HandOverNote,
     LetterHeader,
+    ReleaseNote,
     TeamLetter,
     open_letter,
     read_header,
@@ -23,7 +24,7 @@ from protocol.letters import (
 from protocol.p256 import PrivateKey
 from protocol.place import News, Place, Trouble
 from protocol.staff_access import Request, Requests, seal_request
-from protocol.team import NO_CHAT, Team
+from protocol.team import NO_CHAT, Team, new_letter
 
 
 class ReaderChanges:
@@ -140,19 +141,25 @@ class ReaderChanges:
         self._out.append(message)
         return message.mid
 
-    def release(self, chat: bytes, now: float) -> None:
+    def release(self, chat: bytes, now: float, note: str = "") -> None:
         """Give my chat back to the queue: from here on everybody on duty can read it.
 
         They also get the epoch in which the visitor said hello, which some of them were not
         there for; what was said to me alone stays with me. Only while the visitor is out by
         the exit they get the one of the return code too, or nobody could check that it is
-        the visitor who comes back. Raises `Reject` (no_key).
+        the visitor who comes back. A `note` is sealed to each colleague on duty who could take
+        the chat, and to nobody else. Raises `Reject` (no_key, too_long).
         """
         if self.places[chat].room.visitor_key is None:
             raise Reject(Refusal.NO_KEY)
-        self._part(chat, partial(self._release, chat), now)
+        letters: tuple[bytes, ...] = ()
+        if note:
+            content = ReleaseNote(new_letter(), int(now * 1000), note)
+            able = self.team.colleagues(now, "counsellor", "supervisor")
+            letters = self.team.write(content, able, now, chat)
+        self._part(chat, partial(self._release, chat, letters), now)
 
-    def _release(self, chat: bytes, now: float) -> None:
+    def _release(self, chat: bytes, letters: tuple[bytes, ...], now: float) -> None:
         place = self.places[chat]
         exited = place.info.presence == "exited"
         reach = place.room.reach
@@ -161,6 +168,8 @@ class ReaderChanges:
         for who in sorted(set(colleagues) - {self.me}):
             self._grant(place, who, colleagues[who].key, needed)
         self.change_readers(chat, "release", None, set(colleagues) | {self.me}, now)
+        if letters:
+            self._out.append(wire.Post(new_message(), letters))
 
     def change_readers(
         self, chat: bytes, why: Why, holder: bytes | None, staff: set[bytes], now: float
@@ -196,8 +205,8 @@ class ReaderChanges:
         try:
             return [self.team.hear(message.letter, now)]
         except Reject as refused:
-            # The same letter twice, or one that came late, is nothing that anybody must know.
-            silent = refused.code in {Refusal.REPLAYED, Refusal.EXPIRED}
+            # The same letter twice, one that came late or is of a later version: nobody must know.
+            silent = refused.code in {Refusal.REPLAYED, Refusal.EXPIRED, Refusal.VERSION}
             return [] if silent else [Trouble(None, refused.code.value)]
 
     def _grant(self, place: Place, who: bytes, point: bytes, numbers: tuple[int, ...]) -> None:

@@ -137,9 +137,12 @@ class Chat:
         elif self.exercises.done(name):
             self.transcript.change_note(f"note.exercise.{name}", f"note.exercise_done.{name}")
 
-    def note(self, key: str, at: float) -> None:
-        """Write an event line into the conversation: the catalog key, at a moment."""
-        self.transcript.hear(Message(-1, at, Author.VISITOR, "", note=key))
+    def note(self, key: str, at: float, text: str = "") -> None:
+        """Write an event line into the conversation: the catalog key, at a moment.
+
+        A colleague's `text` stands in it; neither side of the chat said that.
+        """
+        self.transcript.hear(Message(-1, at, Author.COLLEAGUE, text, note=key))
 
     def end(self, why: str, at: float) -> None:
         """The chat is over. Erased means that its words are gone here too."""

@@ -102,6 +102,7 @@ class Desk:
 
     def hear(self, event: Event, now: float) -> None:
         """Take in one event of the link. An event about a chat that is not here changes nothing."""
+        self.team.left.hear(event, now)
         if isinstance(event, TeamEvent | BoardEvent):
             self._among_colleagues(event, now)
             return
@@ -200,7 +201,8 @@ class Desk:
         self._unfollowed.clear()
 
     def watch(self, now: float) -> None:
-        """Let time pass: with another night all tallies begin anew."""
+        """Let time pass: notes come to lie in my chats, with another night tallies begin anew."""
+        self.team.left.settle(self, now)
         which = night(self.shift, now)
         if which != self._night:
             self._night, self.here_since = which, now

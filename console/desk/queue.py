@@ -34,7 +34,10 @@ class Urgency(StrEnum):
 
 
 class WaitingRow(msgspec.Struct, frozen=True):
-    """One row of the queue, in words. `under` is the second line, cut when drawn."""
+    """One row of the queue, in words. `under` is the second line, cut when drawn.
+
+    `noted`: a colleague left a note with it, which stands in `under`.
+    """
 
     chat: str
     urgency: Urgency
@@ -44,6 +47,7 @@ class WaitingRow(msgspec.Struct, frozen=True):
     under: str
     gone: bool
     cursor: bool
+    noted: bool = False
 
 
 class Queue:

@@ -9,6 +9,7 @@ import msgspec
 from console.desk import show_care
 from console.desk.closing import in_chat
 from console.desk.guard import WAIT
+from console.desk.left_notes import noted
 from console.desk.moments import clock, length
 from console.desk.show_form import waiting as forms_left
 from console.desk.status import signed_out, status_view
@@ -21,6 +22,7 @@ from console.desk.views import (
     QueueView,
     TalkView,
 )
+from console.desk.worded import Worded
 from console.desk.words_for import about, card_rows, look, not_asked
 from console.link.port import Presence
 
@@ -60,7 +62,7 @@ def queue(desk: Desk, now: float) -> QueueView:
     words, calling = desk.words, desk.board.calling()
     return QueueView(
         title=words("queue.title"),
-        rows=desk.queue.rows(now, words),
+        rows=Worded(desk.queue.rows(now, words), lambda row: noted(desk, row)),
         waiting=len(desk.queue),
         cursor=desk.queue.cursor_row,
         empty=(words("queue.empty"), words("queue.empty_bell")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.desk.clean import one_line
+from console.desk.left_notes import left_with
 from console.desk.limits import Verdict, verdict
 from console.desk.moments import length
 from console.desk.queue import Urgency, lateness
@@ -39,6 +40,7 @@ def claim(desk: Desk, chat: str, now: float) -> ClaimView | None:
         ),
         said=tuple(said),
         first=f"“{one_line(who.first_words, 300)}”" if who.first_words else "",
+        left=left_with(desk, chat),
         limits=limits(desk, now, chat),
         possible=verdict(desk, chat, now) is not Verdict.REFUSE,
         slot=slot,

@@ -6,6 +6,7 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.desk.clean import clean, one_line
+from console.desk.left_notes import LeftNotes
 from console.desk.moments import clock
 from console.desk.views import TeamLine, TeamView
 from console.link.port import (
@@ -13,6 +14,7 @@ from console.link.port import (
     Colleague,
     Colleagues,
     Handed,
+    NoteLeft,
     OfferAnswered,
     Offered,
     Question,
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from console.catalog import Words
 
 Told = Whispered | Question | Advised
-TeamEvent = Colleagues | RoomSaid | Offered | OfferAnswered | Handed | ReadAlong | Told
+TeamEvent = Colleagues | RoomSaid | Offered | OfferAnswered | Handed | ReadAlong | NoteLeft | Told
 ROWS: dict[type, tuple[str, str]] = {
     Whispered: ("Alt T", "whisper"),
     Question: ("Alt M", "consult"),
@@ -58,6 +60,7 @@ class Team:
     def __init__(self) -> None:
         self.there: tuple[Colleague, ...] = ()
         self.lines: deque[RoomSaid | Told] = deque(maxlen=MOST_LINES)
+        self.left = LeftNotes()
         self.unread = 0
         self._unheard: list[Told] = []  # said to me alone, and not on my screen yet
         self._questions: dict[str, Question] = {}  # of colleagues, that nobody here answered

@@ -24,8 +24,9 @@ LOOKED_AT: Final = 12  # messages: a chat that is resumed tells all of them at o
 class Message(msgspec.Struct):
     """One message as the desk keeps it. `text` is clean. `mine` names my own ones.
 
-    `note` is the catalog key of an event line ("the exit was used"), which no person
-    wrote; its `text` is empty. `cues` are where the words stand that made the console look.
+    `note` is the catalog key of an event line ("the exit was used"), which nobody said in
+    the chat; its `text` is what the sentence quotes, mostly nothing. `cues` are where the
+    words stand that made the console look.
     """
 
     key: int
@@ -103,7 +104,7 @@ class Transcript:
 
     def said(self, last: int) -> list[tuple[Author, str]]:
         """Return the `last` messages that hold words, in order, each with who wrote it."""
-        newest = ((m.author, m.text) for m in reversed(self._messages) if m.text)
+        newest = ((m.author, m.text) for m in reversed(self._messages) if m.text and m.note is None)
         return list(islice(newest, last))[::-1]
 
     def visitor_said(self, last: int = 6) -> list[str]:

@@ -196,6 +196,7 @@ class ClaimView(View, frozen=True):
     waited: str
     said: tuple[str, ...]
     first: str
+    left: str  # a note of the colleague who gave it back
     limits: tuple[str, ...]  # what speaks against one more
     possible: bool
     slot: Slot | None

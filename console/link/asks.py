@@ -93,10 +93,10 @@ class Asks(ABC):
         self._session.end(name, wire.Close(ids.new_message(), name, why), time.time())
         self._flush()
 
-    def release(self, chat: str) -> None:
+    def release(self, chat: str, note: str) -> None:
         """Give the chat back to the queue."""
         try:
-            self._session.release(ids.from_text(chat), time.time())
+            self._session.release(ids.from_text(chat), time.time(), note)
         except (Reject, KeyError):
             self._put(port.Trouble(chat=chat, code="late"))
         self._flush()

@@ -33,6 +33,7 @@ from console.link.port_team import (
     Colleagues,
     Elsewhere,
     Handed,
+    NoteLeft,
     NotElsewhere,
     OfferAnswered,
     Offered,
@@ -62,6 +63,7 @@ __all__ = [
     "ExerciseSent",
     "Handed",
     "NotElsewhere",
+    "NoteLeft",
     "OfferAnswered",
     "Offered",
     "Presence",
@@ -287,5 +289,5 @@ class Link(TeamLink, SendingLink, KeepingLink, Protocol):
     def close(self, chat: str, why: CloseWhy = "") -> None:
         """End the chat; `why` stands in the audit log. `Ended` follows."""
 
-    def release(self, chat: str) -> None:
-        """Give the chat back to the queue."""
+    def release(self, chat: str, note: str) -> None:
+        """Give the chat back to the queue; `note` is for who takes it, empty for none."""

@@ -73,6 +73,15 @@ class OfferAnswered(Event, frozen=True):
     accepted: bool | None
 
 
+class NoteLeft(Event, frozen=True):
+    """A colleague gives a chat back to the queue, and this is for whoever takes it."""
+
+    chat: str
+    by: str
+    at: float
+    text: str
+
+
 class Elsewhere(Event, frozen=True):
     """A colleague holds this chat, or something about it changed. Only supervisors hear it.
 

@@ -27,6 +27,7 @@ from protocol.letters import (
     ReasonCode,
     Reasons,
     Received,
+    ReleaseNote,
     RoomLine,
     Tally,
     TeamLetter,
@@ -232,6 +233,8 @@ def _about(news: FromColleague) -> list[port.Event]:
         case Whisper() as said:
             letter = ids.text(said.id)
             return [port.Whispered(letter=letter, by=by, chat=chat, at=at, text=said.text)]
+        case ReleaseNote() as left if chat is not None:
+            return [port.NoteLeft(chat=chat, by=by, at=at, text=left.text)]
         case Received() as seen:
             return [port.WhisperSeen(letter=ids.text(seen.about), by=by)]
         case Excerpt() as asked:

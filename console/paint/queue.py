@@ -98,5 +98,5 @@ def _waiting(row: WaitingRow, inner: int, *, pointed: bool) -> list[Line]:
         quote = cut(row.under, inner - 4) + "”"
     return [
         Line((Span(" "), *ends(left, right, inner), Span(" ")), ground, bar, key),
-        Line((Span("    "), Span(quote, "quiet v")), ground, bar, key),
+        Line((Span("    "), Span(quote, "text v" if row.noted else "quiet v")), ground, bar, key),
     ]

@@ -25,6 +25,7 @@ _NOTES = {
     "note.exited_can_return": ("→", "warn"),
     "note.away": ("✕", "quiet"),
     "note.back": ("·", "quiet"),
+    "note.left": ("·", "text v"),
 }
 
 
@@ -75,7 +76,7 @@ class TalkPainter:
             rows.append(_new(view.new, width))
         time = clock(block.at, self._zone)
         if block.note is not None:
-            return [*rows, *self._note(block.note, time, measure)]
+            return [*rows, *self._note(block.note, block.said[0].text, time, measure)]
         gutter: tuple[Span, ...] = (
             Span(" "),
             Span(f"{time} ", "quiet"),
@@ -107,7 +108,7 @@ class TalkPainter:
             rows.append((self._words(f"delivery.{said.delivery.value}"), "quiet"))
         return rows
 
-    def _note(self, note: str, time: str, measure: int) -> list[Line]:
+    def _note(self, note: str, quoted: str, time: str, measure: int) -> list[Line]:
         trouble = note.startswith("trouble.") or note == "note.refused"
         glyph, ink = ("!", "warn") if trouble else _NOTES.get(note, ("·", "quiet"))
         gutter: tuple[Span, ...] = (
@@ -116,7 +117,8 @@ class TalkPainter:
             Span(f"{glyph:>{WHO - 2}}  ", ink),
         )
         rows = []
-        for text in wrap(self._words(note), measure):
+        sentence = self._words(note, text=quoted) if quoted else self._words(note)
+        for text in wrap(sentence, measure):
             rows.append(Line((*gutter, Span(text, ink))))
             gutter = (Span(" " * (GUTTER + 1)),)
         return rows

@@ -116,8 +116,9 @@ class PracticeLink:
     def lift_block(self, chat: str) -> None:
         """Nobody is blocked in practice."""
 
-    def release(self, chat: str) -> None:
-        """Give a chat back to the queue."""
+    def release(self, chat: str, note: str) -> None:
+        """Give a chat back to the queue; the colleague who is invented reads no note."""
+        del note
         self.lesson.released(chat)
         self._night.release(chat, self._clock())
         self._wake.set()

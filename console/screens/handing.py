@@ -1,4 +1,4 @@
-"""Handing a chat over: what the colleague must know, before they are asked."""
+"""Handing a chat over, or giving it back: what a colleague must know goes with it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from console.screens.colleagues import ColleaguesScreen
 from console.widgets.sentences import SentencesPane
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual import events
 
     from console.app import Veste
@@ -71,3 +73,49 @@ class NoteScreen(ColleaguesScreen):
         self.back()
         said = "handover.asked" if done else "handover.not_there"
         veste.steering.say(veste.words(said, name=name))
+
+
+class GiveBackPane(SentencesPane):
+    """Which chat goes back to the queue, and who reads the line."""
+
+    def __init__(self, chat: str) -> None:
+        super().__init__()
+        self._chat = chat
+
+    def sentences(self) -> list[tuple[str, str]]:
+        """Return what a counsellor must know before they let go."""
+        desk, words = cast("Veste", self.app).desk, self.words
+        slot = desk.slots.of(self._chat)
+        if slot is None:
+            return []
+        draft = [(words("close.draft"), "text b")] if desk.drafts.of(self._chat) else []
+        return [
+            (words("give_back.title", **named(slot, words)), f"{slot.word} b"),
+            (words("give_back.reads"), "soft"),
+            (words("give_back.note"), "text b"),
+            *draft,
+        ]
+
+
+class GiveBackScreen(ColleaguesScreen):
+    """Enter gives the chat back with the line, or without one; Esc changes nothing."""
+
+    HINTS: ClassVar[Hints] = (("Enter", "give_back"), ("Esc", "nothing"))
+
+    def __init__(self, chat: str, give_back: Callable[[str, str], None]) -> None:
+        """Let `give_back` have the chat and the line, once there is one."""
+        super().__init__(GiveBackPane(chat))
+        self._chat, self._give_back = chat, give_back
+
+    def reader(self) -> str:
+        """Whoever takes the chat."""
+        return self.veste.words("give_back.field")
+
+    def take(self, event: events.Key) -> bool:
+        """Take a key. False leaves it to the line."""
+        if event.key != "enter":
+            return super().take(event)
+        note = self.row.field.value.strip()
+        self.back()
+        self._give_back(self._chat, note)
+        return True

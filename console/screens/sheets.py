@@ -17,7 +17,7 @@ from console.desk.words_for import named
 from console.paint.lines import BLANK, Line, Span
 from console.screens.asking import labelled, plain, title
 from console.screens.blocking import Blocking
-from console.screens.handing import NoteScreen
+from console.screens.handing import GiveBackScreen, NoteScreen
 from console.widgets.over import Choice
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class Sheets:
             BLANK,
             *labelled(words("claim.said"), list(view.said)),
             *labelled(words("claim.first"), [view.first] if view.first else []),
+            *labelled(words("claim.left"), [view.left] if view.left else []),
         ]
         for limit in view.limits:
             rows += [BLANK, *plain(limit)]
@@ -104,7 +105,7 @@ class Sheets:
                 rows += [BLANK, *plain(words("close.draft"))]
             choices = [
                 Choice(words("close.do"), lambda: self._close(chat.id)),
-                Choice(words("close.release"), lambda: self.release(chat.id)),
+                Choice(words("close.release"), lambda: self._release(chat)),
             ]
         if chat.ended != "erased":
             choices.append(Choice(words("block.begin"), partial(self._blocking.why, chat.id)))
@@ -154,13 +155,20 @@ class Sheets:
 
     def _release_asked(self, chat: Chat, slot: Slot) -> None:
         """Give a chat back; where a draft would be lost with it, say so and ask once more."""
-        words = self._veste.words
-        if not self._veste.desk.drafts.of(chat.id):
-            self.release(chat.id)
+        veste, words = self._veste, self._veste.words
+        if not veste.desk.drafts.of(chat.id) or veste.desk.team.able():
+            self._release(chat)
             return
         rows = [*title(words("close.release_title", **named(slot, words))), BLANK]
-        back = Choice(words("close.release"), lambda: self.release(chat.id))
+        back = Choice(words("close.release"), lambda: self._release(chat))
         self._ask([*rows, *plain(words("close.draft"))], [back], slot.word)
+
+    def _release(self, chat: Chat) -> None:
+        """Give a chat back: with a line for whoever takes it, where anybody could read that."""
+        if self._veste.desk.team.able():
+            self._veste.push_screen(GiveBackScreen(chat.id, self.release))
+        else:
+            self.release(chat.id)
 
     def _write_note(self, chat: str, to: str) -> None:
         self._veste.push_screen(NoteScreen(chat, to))
@@ -222,11 +230,16 @@ class Sheets:
         self._screen.keys.say(self._veste.words("handed.left"))
         self.quit()
 
-    def release(self, chat: str) -> None:
-        """Give a chat back to the queue."""
+    def release(self, chat: str, note: str = "") -> None:
+        """Give a chat back to the queue, with what is for whoever takes it."""
         veste = self._veste
-        if veste.counsellor.release(chat, veste.clock()) is Outcome.OFFLINE:
-            self._screen.keys.say(veste.words("say.offline"))
+        match veste.counsellor.release(chat, veste.clock(), note):
+            case Outcome.OFFLINE:
+                self._screen.keys.say(veste.words("say.offline"))
+            case Outcome.TOO_LONG:
+                self._screen.keys.say(veste.words("say.note_too_long"))
+            case _:
+                pass
         self._screen.paint()
         self._screen.write()
 

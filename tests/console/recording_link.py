@@ -61,8 +61,8 @@ class RecordingLink:
     def lift_block(self, chat: str) -> None:
         self.asked.append(("lift_block", chat))
 
-    def release(self, chat: str) -> None:
-        self.asked.append(("release", chat))
+    def release(self, chat: str, note: str) -> None:
+        self.asked.append(("release", chat, note) if note else ("release", chat))
 
     def tell_room(self, text: str) -> bool:
         self.asked.append(("room", text))

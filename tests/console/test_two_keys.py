@@ -58,7 +58,6 @@ CASES: dict[str, tuple[list[Event], Callable[[Terminal], bool]]] = {
     "board": (board_night(), lambda t: isinstance(t.app.screen, BoardScreen)),
     "board_take": (board_night(), asked("claim", "w1")),
     "close": (TWO, asked("close", HEIDE)),
-    "release": (TWO, asked("release", HEIDE)),
     "accept": ([*quiet_night(), mine(HEIDE, NOW - 60), ASKED], asked("answer", "other", True)),
     "refuse": ([*quiet_night(), mine(HEIDE, NOW - 60), ASKED], asked("answer", "other", False)),
     "blank": (TWO, lambda t: isinstance(t.app.screen, BlankScreen)),

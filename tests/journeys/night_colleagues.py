@@ -17,6 +17,7 @@ AMONG_US = (
     "maak het klein en blijf erbij",
     "neem de tijd, je doet het goed",
     "vertelt voor het eerst, wil niets",
+    "liever een ander dan ik",
 )
 
 

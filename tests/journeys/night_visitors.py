@@ -10,6 +10,7 @@ from protocol import visitor_messages as wire
 from protocol.capsules import keys_of_token
 from protocol.ids import new_message
 from protocol.visitor_session import Message
+from tests.journeys.night_colleagues import AMONG_US
 from tests.journeys.night_people import DEAF, Night, Team, all_is_stored
 from tests.journeys.people import Guest
 from tests.live import until
@@ -45,9 +46,10 @@ async def a_third_is_asked_a_fourth_refused(night: Night, team: Team) -> Guest:
     await noor.shows("“hallo is daar")
     await noor.does("M-n", "Je hebt er al 3")
     team.keep("2-limits")
-    await noor.chooses("M-a", "2", "wacht 2")
-    await femke.shows("“mag ik iets")
-    await femke.does("M-n", "aan heide")
+    await noor.chooses("M-a", "2", "gaat terug naar de rij")
+    await noor.writes(AMONG_US[4], "wacht 2")
+    await femke.shows("Noor: “liever")
+    await femke.does("M-n", "aan heide", "gaf dit terug")
     await femke.does("M-n", "aan zee")
     await femke.answers(fourth, "Ja, ik ben er.")
     femke.press("M-1")

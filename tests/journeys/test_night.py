@@ -140,6 +140,8 @@ async def _two_chats_side_by_side(noor: Terminal, sanne: Terminal, second: Visit
     await sanne.shows("Kies een cijfer")
     await _after_the_sheet_listens()
     sanne.press("2")
+    await sanne.shows("gaat terug naar de rij")
+    sanne.press("Enter")
     await noor.shows("eerste van twee")
     noor.press("M-n")
     await noor.shows("aan zee")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
+import msgspec
 import pytest
 
 from protocol.directory import Role
@@ -19,6 +20,7 @@ from protocol.letters import (
     LetterHeader,
     Reasons,
     Received,
+    ReleaseNote,
     RoomLine,
     Tally,
     TeamLetter,
@@ -26,6 +28,8 @@ from protocol.letters import (
     seal_letter,
 )
 from protocol.p256 import public_bytes
+from protocol.place import Trouble
+from protocol.staff_messages import Posted
 from protocol.staff_session import StaffSession
 from protocol.team import FRESH, NO_CHAT, WRITERS, FromColleague, new_letter
 from tests.builders import NOW, Organisation, Person
@@ -41,6 +45,7 @@ def said(kind: type, at: float = NOW) -> TeamLetter:
         Introduction: ("Noor",),
         RoomLine: ("wie heeft pauze?",),
         Whisper: ("je doet het goed",),
+        ReleaseNote: ("praat liever met een vrouw",),
         Call: (True,),
         Excerpt: ("wat is hier wijs?", ("eerste regel", "tweede regel")),
         Advice: (bytes(16), "vraag eerst hoe het nu is"),
@@ -151,6 +156,37 @@ def test_a_hand_over_note_is_nothing_that_is_said_to_the_team(team: Team) -> Non
     note = seal_letter(header, public_bytes(noor.weekly), HandOverNote("rustig"), joris.signing)
     with pytest.raises(Reject, match=Refusal.FOREIGN):
         team.sessions["counsellor"].team.hear(note, NOW)
+
+
+class OfLater(msgspec.Struct, frozen=True, tag="of_later"):
+    """A kind that this version does not know."""
+
+    id: bytes
+    mood: str
+
+
+class Broken(msgspec.Struct, frozen=True, tag="room"):
+    """A kind that this version does know, and never like this."""
+
+    mood: str
+
+
+def sealed_by_hand(team: Team, content: Any) -> bytes:
+    """Return a letter of the supervisor to the counsellor that holds anything at all."""
+    joris, noor = team.people["supervisor"], team.people["counsellor"]
+    card = team.sessions["supervisor"].directory.card(noor.id, NOW)
+    header = LetterHeader(NO_CHAT, joris.id, noor.id, card.kid)
+    return seal_letter(header, card.key, content, joris.signing)
+
+
+def test_a_letter_of_a_later_version_is_passed_over_and_a_broken_one_is_told(team: Team) -> None:
+    later, broken = (sealed_by_hand(team, each) for each in (OfLater(b"", "x"), Broken("x")))
+    noor = team.sessions["counsellor"]
+    noor._taken_in = True
+    with pytest.raises(Reject, match=Refusal.VERSION):
+        noor.team.hear(later, NOW)
+    assert noor.receive(Posted(later), NOW) == []
+    assert noor.receive(Posted(broken), NOW) == [Trouble(None, "malformed")]
 
 
 def test_the_words_of_a_letter_are_bounded(team: Team) -> None:

@@ -162,7 +162,7 @@ async def test_a_step_is_skipped_by_its_key_and_by_the_palette() -> None:
 async def test_a_chat_that_goes_back_waits_and_a_form_put_aside_is_asked_for_again() -> None:
     async with practising() as terminal:
         await taken(terminal)
-        await terminal.keys("alt+a", "2")
+        await terminal.keys("alt+a", "2", "enter")
         assert terminal.app.desk.chats == {}
         assert [who.chat for who in terminal.app.desk.queue.waiting()] == [FIRST.chat]
         await terminal.keys("alt+n", "alt+a", "1")

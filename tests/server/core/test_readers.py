@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from protocol import staff_messages as staff
-from protocol.letters import HandOverNote, open_letter
+from protocol.errors import Refusal, Reject
+from protocol.letters import LONGEST, HandOverNote, ReleaseNote, open_letter
 from protocol.place import Kept
+from protocol.team import FromColleague
 from protocol.visit import Readers
 from server.core.effects import Unfollow
 from tests.night import Desk, Guest, Night
@@ -109,6 +113,33 @@ def test_a_released_chat_is_read_and_claimed_by_whoever_is_on_duty(night: Night)
     say(night, later, "ik", guest)
     assert page_words(guest) == ["ik"]
     assert troubles(noor, sanne, later, guest) == []
+
+
+def test_a_note_goes_with_a_release_to_who_could_take_it_and_is_no_part_of_the_chat(
+    night: Night,
+) -> None:
+    noor, sanne = night.colleague(), night.colleague("supervisor")
+    petra, guest = night.colleague("consultant"), held(night, noor)
+    noor.session.release(guest.session.chat, night.now / 1000, "praat liever met een vrouw")
+    night.settle()
+    (heard,) = [said for said in sanne.told(FromColleague) if isinstance(said.content, ReleaseNote)]
+    assert (heard.by, heard.chat) == (noor.person.id, guest.session.chat)
+    assert heard.content.text == "praat liever met een vrouw"
+    assert petra.told(FromColleague) == []
+    alone = held(night, sanne)
+    sanne.session.release(alone.session.chat, night.now / 1000)
+    night.settle()
+    assert guest.session.room.pos == alone.session.room.pos
+    assert troubles(noor, sanne, petra, guest, alone) == []
+
+
+def test_a_note_that_is_too_long_gives_nothing_back(night: Night) -> None:
+    noor, _ = night.colleague(), night.colleague()
+    guest = held(night, noor)
+    with pytest.raises(Reject, match=Refusal.TOO_LONG):
+        noor.session.release(guest.session.chat, night.now / 1000, "é" * 2 * LONGEST)
+    night.settle()
+    assert night.row(guest).holder == noor.person.id
 
 
 def test_who_comes_on_duty_after_a_release_reads_and_can_claim(night: Night) -> None:

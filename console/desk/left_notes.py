@@ -1,0 +1,93 @@
+"""What colleagues wrote as they gave a chat back, until somebody has taken it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from console.desk.clean import one_line
+from console.link.port import Ended, NoLongerWaiting, NoteLeft, Presence, Waiting
+from protocol.letters import LONGEST
+
+if TYPE_CHECKING:
+    from console.desk.desk import Desk
+    from console.desk.queue import WaitingRow
+    from console.link.port import Event
+
+NOBODY_WAITS: Final = 300.0
+"""Seconds after which a note goes whose chat did not come back to the queue after all."""
+
+
+class LeftNotes:
+    """One note for each chat, from the moment it is heard until somebody has taken the chat."""
+
+    def __init__(self) -> None:
+        self._notes: dict[str, NoteLeft] = {}
+        self._heard: dict[str, float] = {}
+        self._waited: set[str] = set()  # whose chat stood in the queue since
+
+    def of(self, chat: str) -> NoteLeft | None:
+        """Return the note that lies with a chat."""
+        return self._notes.get(chat)
+
+    def hear(self, event: Event, now: float) -> None:
+        """Keep a note, or drop it: the chat is over, erased, or a colleague has it now.
+
+        That the giver holds it drops nothing: their note may come before the chat does.
+        """
+        match event:
+            case NoteLeft():
+                self._drop(event.chat)
+                self._notes[event.chat], self._heard[event.chat] = event, now
+            case Waiting() if event.chat in self._notes:
+                self._waited.add(event.chat)
+            case NoLongerWaiting():
+                left = self._notes.get(event.chat)
+                if left is not None and (event.by != left.by or event.chat in self._waited):
+                    self._drop(event.chat)
+            case Ended():
+                self._drop(event.chat)
+            case _:
+                pass
+
+    def settle(self, desk: Desk, now: float) -> None:
+        """Lay each note whose chat is mine by now into the conversation, once.
+
+        Not as the chat comes: all that was said before is told then, and would stand below it.
+        """
+        for chat, left in list(self._notes.items()):
+            there = desk.chats.get(chat)
+            if there is not None and there.ended is None:
+                there.note("note.left", now, said(desk, left))
+                self._drop(chat)
+            elif desk.queue.get(chat) is None and now - self._heard[chat] >= NOBODY_WAITS:
+                self._drop(chat)
+
+    def _drop(self, chat: str) -> None:
+        self._notes.pop(chat, None)
+        self._heard.pop(chat, None)
+        self._waited.discard(chat)
+
+
+def said(desk: Desk, left: NoteLeft) -> str:
+    """Return who wrote a note, and the note."""
+    return f"{desk.team.name(left.by, desk.words)}: “{one_line(left.text, LONGEST)}”"
+
+
+def left_with(desk: Desk, chat: str) -> str:
+    """Return what lies with a chat that waits, as `said` does; empty when nothing does."""
+    left = desk.team.left.of(chat)
+    return "" if left is None else said(desk, left)
+
+
+def noted(desk: Desk, row: WaitingRow) -> WaitingRow:
+    """Return a row of the queue with the note that lies with it, in the place of first words.
+
+    That somebody is not there right now still stands before it.
+    """
+    who, note = desk.queue.get(row.chat), left_with(desk, row.chat)
+    if who is None or not note:
+        return row
+    here = who.presence is Presence.HERE
+    return replace(row, under=note if here else f"{row.under} · {note}", noted=True)
