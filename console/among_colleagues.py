@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from console.desk.board import Whisper
 from console.desk.clean import clean
 from console.desk.limits import Verdict, verdict
+from console.role_asker import RoleAsker
 
 if TYPE_CHECKING:
     from console.desk.desk import Desk
@@ -19,6 +20,7 @@ class AmongColleagues:
     def __init__(self, desk: Desk, link: Link) -> None:
         """Join one desk and one link."""
         self.desk, self.link = desk, link
+        self.roles = RoleAsker(desk, link)
 
     def tell_room(self, text: str) -> bool:
         """Say something in the staff room. False when nobody hears it."""
@@ -32,6 +34,7 @@ class AmongColleagues:
         if not self.link.offer(chat, to, clean(note).strip(), history=history):
             return False
         desk.team.asked(chat, to)
+        desk.team.to_role.pop(chat, None)
         there.note("note.offered", now)
         return True
 

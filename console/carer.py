@@ -72,12 +72,14 @@ class Carer:
         return True
 
     def tell(self, now: float) -> None:
-        """Tell supervisors what holds of my chats and of me, where that changed.
+        """Tell supervisors what holds of my chats and of me, and all how much I carry.
 
-        And again to who came on duty: also that I still ask for somebody beside me.
+        Where that changed, and again to who came on duty: also that I still ask for somebody.
         """
         desk = self._desk
         self._keep()
+        if (mine := desk.team.carries.due(desk, now)) is not None:
+            self._link.carries(mine.weight, mine.free, room=mine.room)
         for told in desk.reasons.due(desk, now):
             if not self._link.reasons(*told):
                 desk.reasons.missed(now)

@@ -57,6 +57,7 @@ class Counsellor(AmongColleagues):
     def hear(self, event: Event, now: float) -> None:
         """Take in an event of the link. Who asked for somebody and has them asks no longer."""
         self.desk.hear(event, now)
+        self.roles.hear(event, now)
         if isinstance(event, ReadAlong) and event.readers:
             there = self.desk.chats.get(event.chat)
             if there is not None and there.called:
@@ -216,6 +217,7 @@ class Counsellor(AmongColleagues):
         self._tell(self.desk.own_typing.tick(now))
         self.keep(now)
         self.carer.tell(now)
+        self.roles.tick(now)
         care = self.desk.care
         cools = care.cools(now) is not None
         rests = care.resting is not None

@@ -85,7 +85,7 @@ class Plain:
     def tick(self, now: float) -> None:
         """Do what time brings, and say what of it a person must know."""
         self._counsellor.tick(now)
-        self._say(self._night.tick(now))
+        self._say([*self._team.tick(), *self._night.tick(now)])
         self._reminders.tick(now)
 
     def line(self, typed: str, now: float) -> bool:

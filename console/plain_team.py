@@ -9,6 +9,7 @@ from console.counsellor import Outcome
 from console.desk.clean import clean
 from console.desk.left_notes import said
 from console.desk.limits import would_hold
+from console.desk.role_offers import offered
 from console.desk.show_handed import CODES, talks
 from console.link.port import (
     BlocksTold,
@@ -38,6 +39,7 @@ class PlainTeam:
         self._blocks = blocks
         self._counsellor, self._desk = counsellor, counsellor.desk
         self._words, self._out = counsellor.desk.words, out
+        self._asked: dict[str, str | None] = {}  # who considers a chat that goes to a role
 
     def told(self, event: Event) -> list[str]:
         """Return what a person must hear about `event`, which the desk has taken in."""
@@ -59,7 +61,7 @@ class PlainTeam:
                 return [words("plain.offered", name=name, note=note)]
             case OfferAnswered():
                 key = {True: "note.taken_over", False: "note.offer_no", None: "note.offer_late"}
-                return [words(key[event.accepted])]
+                return [words(key[event.accepted]), *self.tick()]
             case NoteLeft():
                 note, mine = said(self._desk, event), self._desk.chats.get(event.chat)
                 if mine is None:
@@ -70,13 +72,27 @@ class PlainTeam:
             case _:
                 return []
 
+    def tick(self) -> list[str]:
+        """Return whom of a role is asked now, and that all of them were."""
+        desk, words, before = self._desk, self._words, self._asked
+        self._asked = {chat: offer.asked for chat, offer in desk.team.to_role.items()}
+        rows = [
+            words("handover.asked", name=desk.team.name(who, words))
+            for chat, who in self._asked.items()
+            if who is not None and before.get(chat) != who
+        ]
+        while "role_nobody" in desk.troubles:
+            desk.troubles.remove("role_nobody")
+            rows.append(words("trouble.role_nobody"))
+        return rows
+
     def do(self, command: str, rest: str, now: float) -> Callable[[float], None] | None:
         """Do what one line asks; return what a yes does, if it must be asked."""
         match command:
             case "room":
                 self._room(rest)
             case "give":
-                return self._give(rest)
+                return self._give(rest, now)
             case "release":
                 return self._give_back(rest, now)
             case "leave":
@@ -94,7 +110,7 @@ class PlainTeam:
         elif not self._counsellor.tell_room(text):
             self._out(words("plain.not_sent"))
 
-    def _give(self, rest: str) -> Callable[[float], None] | None:
+    def _give(self, rest: str, now: float) -> Callable[[float], None] | None:
         """Ask whether to offer my chat to a colleague; return what a yes does.
 
         It begins with a number that `rest` must name; a line that was meant for the visitor and
@@ -104,17 +120,29 @@ class PlainTeam:
         if chat is None:
             self._out(words("plain.first"))
             return None
-        able = team.able()
+        people = [(each.who, team.name(each.who, words)) for each in team.able()]
+        roles = [(role, words(f"role.{role}")) for role in offered(team.able())]
+        able, asked = [*people, *roles], team.to_role.get(chat.id)
         number, _, note = rest.partition(" ")
-        if not (number.isdecimal() and 0 < int(number) <= len(able)):
-            rows = [f"{n} {team.name(each.who, words)}" for n, each in enumerate(able, 1)]
-            self._out(", ".join(rows) if rows else words("handover.nobody"))
-            self._out(words("plain.give"))
+        if number == "0" and asked is not None:
+            self._counsellor.roles.stop(chat.id, now)
+            self._out(words("note.role_stopped"))
             return None
-        to = able[int(number) - 1].who
-        name = team.name(to, words)
+        if not (number.isdecimal() and 0 < int(number) <= len(able)):
+            rows = [f"{n} {name}" for n, (_, name) in enumerate(able, 1)]
+            self._out(", ".join(rows) if rows else words("handover.nobody"))
+            self._out(words("plain.give" if asked is None else "plain.give_stop"))
+            return None
+        to, name = able[int(number) - 1]
         self._out(words("plain.sure_give", chat=named(self._desk, chat), name=name, note=note))
-        return partial(self._offer, chat.id, to, note)
+        begin = self._offer if int(number) <= len(people) else self._offer_role
+        return partial(begin, chat.id, to, note)
+
+    def _offer_role(self, chat: str, role: str, note: str, now: float) -> None:
+        if not self._counsellor.roles.begin(chat, role, note, now, history=True):
+            self._out(self._words("handover.role_none"))
+        for row in self.tick():
+            self._out(row)
 
     def _offer(self, chat: str, to: str, note: str, now: float) -> None:
         done = self._counsellor.offer(chat, to, note, now, history=True)

@@ -133,6 +133,14 @@ class Reasons(_Said, frozen=True, tag="reasons"):
     tally: Tally | None = None  # where it is about me
 
 
+class Carries(_Said, frozen=True, tag="carries"):
+    """How much I carry, so that a chat offered to a role goes to whoever has most room first."""
+
+    weight: Count  # of my chats together
+    room: bool  # I could take one more: below my most, and neither on a break nor resting
+    free: Millis | None = None  # since when I have no chat
+
+
 class HandedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One closed code for the next shift, about a talk that is named by nothing but this.
 
@@ -162,6 +170,7 @@ TeamLetter = (
     | Advice
     | Received
     | Reasons
+    | Carries
     | Handed
 )
 Letter = HandOverNote | TeamLetter

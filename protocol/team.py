@@ -22,6 +22,7 @@ from protocol.errors import Refusal, Reject
 from protocol.letters import (
     Advice,
     Call,
+    Carries,
     Excerpt,
     Handed,
     Introduction,
@@ -52,6 +53,7 @@ WRITERS: dict[type, tuple[Role, ...]] = {
     Advice: _TEAM,
     Received: _TEAM,
     Reasons: _CARE,
+    Carries: _CARE,
     Handed: _CARE,
 }
 """Who may say what; SPEC.md has the same table."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.desk.carries import Carries, Carrying
 from console.desk.clean import clean, one_line
 from console.desk.left_notes import LeftNotes
 from console.desk.moments import clock
+from console.desk.role_offers import RoleOffer
 from console.desk.views import TeamLine, TeamView
 from console.link.port import (
     Advised,
+    CarriesTold,
     Colleague,
     Colleagues,
     Handed,
@@ -29,7 +32,8 @@ if TYPE_CHECKING:
     from console.catalog import Words
 
 Told = Whispered | Question | Advised
-TeamEvent = Colleagues | RoomSaid | Offered | OfferAnswered | Handed | ReadAlong | NoteLeft | Told
+_Asked = Offered | OfferAnswered | NoteLeft | CarriesTold
+TeamEvent = Colleagues | RoomSaid | Handed | ReadAlong | _Asked | Told
 ROWS: dict[type, tuple[str, str]] = {
     Whispered: ("Alt T", "whisper"),
     Question: ("Alt M", "consult"),
@@ -61,6 +65,9 @@ class Team:
         self.there: tuple[Colleague, ...] = ()
         self.lines: deque[RoomSaid | Told] = deque(maxlen=MOST_LINES)
         self.left = LeftNotes()
+        self.carries = Carries()
+        self.carried: dict[str, Carrying] = {}  # by colleague, as their consoles say
+        self.to_role: dict[str, RoleOffer] = {}  # my chats that are offered to a role
         self.unread = 0
         self._unheard: list[Told] = []  # said to me alone, and not on my screen yet
         self._questions: dict[str, Question] = {}  # of colleagues, that nobody here answered
@@ -75,7 +82,12 @@ class Team:
         match event:
             case Colleagues():
                 self.there = event.there
+                self.carries.again()
+                here = {each.who for each in event.there}
+                self.carried = {who: told for who, told in self.carried.items() if who in here}
                 self._names |= {each.who: one_line(each.name) for each in event.there if each.name}
+            case CarriesTold():
+                self.carried[event.by] = Carrying(event.weight, event.free, event.room)
             case RoomSaid():
                 self.lines.append(event)
                 self.unread += event.by is not None

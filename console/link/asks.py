@@ -116,6 +116,10 @@ class Asks(ABC):
         name = _name(chat)
         return bool(self._among(lambda team, now: team.tell_reasons(name, codes, slot, tally, now)))
 
+    def carries(self, weight: int, free: float | None, *, room: bool) -> None:
+        """Tell colleagues how much I carry."""
+        self._among(lambda team, now: team.carries(weight, free, now, room=room))
+
     def call(self, chat: str, on: bool) -> bool:
         """Ask supervisors to sit with me, or no longer."""
         return bool(self._among(lambda team, now: team.call(ids.from_text(chat), now, on=on)))

@@ -134,6 +134,15 @@ class ReasonsTold(Event, frozen=True):
     tally: Tally | None = None
 
 
+class CarriesTold(Event, frozen=True):
+    """How much a colleague carries; `free` is since when they have no chat, `room` for one more."""
+
+    by: str
+    weight: int
+    free: float | None
+    room: bool
+
+
 class Called(Event, frozen=True):
     """A colleague asks for somebody beside them in a chat of theirs, or (`on` False) no longer."""
 
@@ -209,6 +218,9 @@ class TeamLink(Protocol):
         tally: Tally | None = None,
     ) -> bool:
         """Tell supervisors all that holds of a chat of mine, or of me. False: none heard it."""
+
+    def carries(self, weight: int, free: float | None, *, room: bool) -> None:
+        """Tell colleagues who could take a chat how much I carry."""
 
     def call(self, chat: str, on: bool) -> bool:
         """Ask supervisors to sit with me in my chat, or no longer. False: none heard it."""

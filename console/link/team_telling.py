@@ -19,6 +19,7 @@ from protocol.errors import Reject
 from protocol.letters import (
     Advice,
     Call,
+    Carries,
     Excerpt,
     Handed,
     HandedCode,
@@ -104,6 +105,13 @@ class TeamTeller:
         known = msgspec.convert(codes, tuple[ReasonCode, ...])
         content = Reasons(new_letter(), int(now * 1000), known, slot, tally)
         return self._to_supervisors(content, chat, now)
+
+    def carries(self, weight: int, free: float | None, now: float, *, room: bool) -> None:
+        """Tell everybody who could take a chat how much I carry."""
+        since = None if free is None else int(free * 1000)
+        content = Carries(new_letter(), int(now * 1000), weight, room, since)
+        to = self._session.team.colleagues(now, "counsellor", "supervisor")
+        self._say_to(to, content, None, now)
 
     def call(self, chat: bytes, now: float, *, on: bool) -> bool:
         """Ask supervisors to sit with me, or no longer. False when none is there."""
@@ -228,6 +236,9 @@ def _about(news: FromColleague) -> list[port.Event]:
                     by=by, chat=chat, codes=said.codes, slot=said.slot, at=at, tally=said.tally
                 )
             ]
+        case Carries() as told:
+            free = None if told.free is None else told.free / 1000
+            return [port.CarriesTold(by=by, weight=told.weight, free=free, room=told.room)]
         case Call() as call:
             return [port.Called(by=by, chat=chat, on=call.on, at=at)]
         case Whisper() as said:

@@ -160,6 +160,9 @@ class PracticeLink:
         del chat, codes, slot, tally
         return False
 
+    def carries(self, weight: int, free: float | None, *, room: bool) -> None:
+        """Tell nobody how much I carry."""
+
     def call(self, chat: str, on: bool) -> bool:
         """Ask nobody to sit with me."""
         del chat, on

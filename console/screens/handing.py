@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from textual import events
 
     from console.app import Veste
+    from console.catalog import Words
+    from console.desk.slots import Slot
     from console.screens.colleagues import Hints
 
 
@@ -29,9 +31,11 @@ class NotePane(SentencesPane):
         """Return what a counsellor must know before they ask."""
         veste, words = cast("Veste", self.app), self.words
         slot = veste.desk.slots.of(self._chat)
-        if slot is None:
-            return []
-        name = veste.desk.team.name(self._to, words)
+        return [] if slot is None else self.about(slot, words)
+
+    def about(self, slot: Slot, words: Words) -> list[tuple[str, str]]:
+        """Return the sentences about the chat in this place."""
+        name = cast("Veste", self.app).desk.team.name(self._to, words)
         return [
             (words("handover.title", **named(slot, words), name=name), f"{slot.word} b"),
             (words("handover.reads", name=name), "soft"),
@@ -40,13 +44,29 @@ class NotePane(SentencesPane):
         ]
 
 
+class RoleNotePane(NotePane):
+    """The same for whoever has a role: in which order they are asked, and who reads the note."""
+
+    def about(self, slot: Slot, words: Words) -> list[tuple[str, str]]:
+        """Return the sentences about the chat in this place."""
+        title = words("handover.role_title", **named(slot, words), role=words(f"role.{self._to}"))
+        return [
+            (title, f"{slot.word} b"),
+            (words("handover.role_order"), "text"),
+            (words("handover.role_reads"), "soft"),
+            (words("handover.role_history" if self.history else "handover.role_fresh"), "text"),
+            (words("handover.role_note"), "text b"),
+        ]
+
+
 class NoteScreen(ColleaguesScreen):
     """Enter asks the colleague, Tab shows them more or less of the chat, Esc changes nothing."""
 
     HINTS: ClassVar[Hints] = (("Enter", "ask"), ("Tab", "history"), ("Esc", "nothing"))
+    PANE: ClassVar[type[NotePane]] = NotePane
 
     def __init__(self, chat: str, to: str) -> None:
-        self.note = NotePane(chat, to)
+        self.note = self.PANE(chat, to)
         super().__init__(self.note)
         self._chat, self._to = chat, to
 
@@ -60,19 +80,43 @@ class NoteScreen(ColleaguesScreen):
             self.note.history = not self.note.history
             self.note.redraw()
         elif event.key == "enter":
-            self._ask()
+            self.ask(self.row.field.value.strip())
         else:
             return super().take(event)
         return True
 
-    def _ask(self) -> None:
-        veste, note = self.veste, self.row.field.value.strip()
+    def ask(self, note: str) -> None:
+        """Ask the colleague."""
+        veste = self.veste
         now, history = veste.clock(), self.note.history
         done = veste.counsellor.offer(self._chat, self._to, note, now, history=history)
         name = veste.desk.team.name(self._to, veste.words)
         self.back()
         said = "handover.asked" if done else "handover.not_there"
         veste.steering.say(veste.words(said, name=name))
+
+
+class RoleNoteScreen(NoteScreen):
+    """Enter asks whoever of the role has most room, and then the next."""
+
+    PANE = RoleNotePane
+
+    def reader(self) -> str:
+        """Everybody of the role who is asked."""
+        return self.veste.words(f"role.{self._to}")
+
+    def ask(self, note: str) -> None:
+        """Ask the first of them."""
+        veste, words = self.veste, self.veste.words
+        now, history = veste.clock(), self.note.history
+        begun = veste.counsellor.roles.begin(self._chat, self._to, note, now, history=history)
+        offer = veste.desk.team.to_role.get(self._chat)
+        self.back()
+        if begun and offer is not None:
+            name = veste.desk.team.name(offer.asked or "", words)
+            veste.steering.say(words("handover.role_asked", name=name))
+        else:
+            veste.steering.say(words("handover.role_none"))
 
 
 class GiveBackPane(SentencesPane):

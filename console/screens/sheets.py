@@ -10,6 +10,7 @@ from console.counsellor import Outcome
 from console.desk import show_care
 from console.desk.closing import farewell
 from console.desk.limits import Verdict, verdict
+from console.desk.role_offers import offered
 from console.desk.show_claim import claim
 from console.desk.show_handed import CODES, lines, talks
 from console.desk.show_leaving import left_open
@@ -17,7 +18,7 @@ from console.desk.words_for import named
 from console.paint.lines import BLANK, Line, Span
 from console.screens.asking import labelled, plain, title
 from console.screens.blocking import Blocking
-from console.screens.handing import GiveBackScreen, NoteScreen
+from console.screens.handing import GiveBackScreen, NoteScreen, RoleNoteScreen
 from console.widgets.over import Choice
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from console.screens.main import MainScreen
     from console.screens.wrapping import Wrapping
 
-MOST_COLLEAGUES = 8  # digits are single keys, and one gives the chat back to the queue
+DIGITS = 9  # single keys, of which the last gives the chat back to the queue
 
 
 class Sheets:
@@ -142,14 +143,22 @@ class Sheets:
         team, slot = veste.desk.team, veste.desk.slots.of(chat.id)
         if slot is None:
             return
-        able = team.able()[:MOST_COLLEAGUES]
         rows = [*title(words("handover.ask", **named(slot, words)))]
-        if not able:
+        if not team.able():
             rows += [BLANK, *plain(words("handover.nobody"))]
+        roles = [
+            Choice(words(f"role.{each}"), partial(self._write_note, chat.id, each, role=True))
+            for each in offered(team.able())
+        ]
+        if (under_way := team.to_role.get(chat.id)) is not None:
+            name = team.name(under_way.asked or "", words)
+            rows += [BLANK, *plain(words("handover.role_now", name=name))]
+            roles.append(Choice(words("handover.stop"), partial(self._stop_asking, chat.id)))
         choices = [
             Choice(team.name(each.who, words), partial(self._write_note, chat.id, each.who))
-            for each in able
+            for each in team.able()[: DIGITS - 1 - len(roles)]
         ]
+        choices += roles
         choices.append(Choice(words("close.release"), lambda: self._release_asked(chat, slot)))
         self._ask(rows, choices, slot.word)
 
@@ -170,8 +179,12 @@ class Sheets:
         else:
             self.release(chat.id)
 
-    def _write_note(self, chat: str, to: str) -> None:
-        self._veste.push_screen(NoteScreen(chat, to))
+    def _write_note(self, chat: str, to: str, *, role: bool = False) -> None:
+        self._veste.push_screen(RoleNoteScreen(chat, to) if role else NoteScreen(chat, to))
+
+    def _stop_asking(self, chat: str) -> None:
+        self._veste.counsellor.roles.stop(chat, self._veste.clock())
+        self._screen.paint()
 
     def _offered(self, offer: Offer) -> None:
         veste, words = self._veste, self._veste.words

@@ -20,6 +20,7 @@ class RecordingLink:
         self.heard = True  # whether anybody hears the staff room
         self.supervised = False  # whether a supervisor is on duty
         self.tally: Tally | None = None  # the last one that supervisors were told
+        self.carried: list[tuple[int, float | None, bool]] = []  # what colleagues were told
         self.kept = dict(kept or {})
         self.kept_forms: dict[str, str] = {}
         self.kept_notes: dict[str, str] = {}
@@ -79,6 +80,9 @@ class RecordingLink:
             self.asked.append(("reasons", chat, codes, slot))
             self.tally = tally or self.tally
         return self.supervised
+
+    def carries(self, weight: int, free: float | None, *, room: bool) -> None:
+        self.carried.append((weight, free, room))
 
     def call(self, chat: str, on: bool) -> bool:
         if self.supervised:

@@ -93,7 +93,7 @@ async def test_that_the_draft_goes_is_said_where_the_line_is_written() -> None:
     async with a_terminal(one_chat(), kept={HEIDE: "Ja, dat mag."}) as terminal:
         await terminal.press("alt+o")
         await terminal.wait(DEAF + 0.1)
-        await terminal.press("3")
+        await terminal.press("5")  # two colleagues, two roles, and then the queue
         assert "Je concept wordt niet verstuurd en verdwijnt." in terminal.text
         assert ("release", HEIDE) not in terminal.link.asked
 

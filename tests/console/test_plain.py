@@ -243,7 +243,7 @@ def test_the_staff_room_is_spoken_and_heard_in_lines() -> None:
 
 def test_a_chat_is_handed_over_after_a_yes_and_not_before() -> None:
     lines = Lines([*night(), THERE])
-    assert lines.type("overdragen")[0] == "1 Joris, 2 Sanne"
+    assert lines.type("overdragen")[0] == "1 Joris, 2 Sanne, 3 een begeleider, 4 een hulpverlener"
     asked = lines.type("overdragen 2 wil alleen vertellen")
     assert asked == ["heide naar Sanne, met: “wil alleen vertellen”? Typ ja om het te vragen."]
     assert not [each for each in lines.link.asked if each[0] == "offer"]

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from console.catalog import load_words
+from console.counsellor import Counsellor
+from console.desk.desk import Desk
 from console.link import port
+from protocol import ids
 from protocol.visitor_session import Message, Readers
 from tests.journeys.people import Guest, visiting
 from tests.journeys.test_colleagues import held_by
-from tests.journeys.test_sockets import console_of
+from tests.journeys.test_sockets import Console, console_of
 from tests.live import LiveRelay, live_relay, until
 
 HIDDEN = "praat liever met een vrouw"
@@ -21,6 +27,14 @@ HIDDEN = "praat liever met een vrouw"
 async def relay(tmp_path: Path) -> AsyncIterator[LiveRelay]:
     async with live_relay(tmp_path) as running:
         yield running
+
+
+def can_claim(console: Console, guest: Guest) -> bool:
+    """Whether this console can read the guest's chat, and it waits."""
+    place = console.link._session.places.get(guest.session.chat)
+    if place is None or place.info.phase != "waiting" or not place.ready:
+        return False
+    return place.room.visitor_key is not None and place.room.epoch in place.room.keys
 
 
 async def test_a_chat_goes_back_to_the_queue_with_a_note_for_whoever_can_take_it(
@@ -40,7 +54,7 @@ async def test_a_chat_goes_back_to_the_queue_with_a_note_for_whoever_can_take_it
         (left,) = sanne.heard(port.NoteLeft)
         assert (left.chat, left.text) == (chat, HIDDEN)
         await until(lambda: guest.told(Readers)[-1] == Readers(2, "release"))
-        await until(lambda: sanne.heard(port.Waiting)[-1].chat == chat)
+        await until(lambda: can_claim(sanne, guest))
         sanne.link.claim(chat)
         await until(lambda: sanne.heard(port.Mine))
         sanne.link.say(chat, "ik ga met je verder")
@@ -48,3 +62,67 @@ async def test_a_chat_goes_back_to_the_queue_with_a_note_for_whoever_can_take_it
         assert [message.text for message in guest.told(Message)] == ["ik ga met je verder"]
         assert petra.heard(port.NoteLeft) == noor.heard(port.NoteLeft) == []
         assert [each.heard(port.Trouble) for each in (noor, sanne, petra)] == [[], [], []]
+
+
+class Desked:
+    """A console with a desk: what the screens do is done, without a screen."""
+
+    def __init__(self, console: Console) -> None:
+        self.console, self._taken = console, 0
+        self.counsellor = Counsellor(Desk(load_words("nl"), ZoneInfo("UTC")), console.link)
+
+    @property
+    def desk(self) -> Desk:
+        return self.counsellor.desk
+
+    def hears(self) -> Desked:
+        """Let the desk hear what its link told since the last time, and a second pass."""
+        new, self._taken = self.console.events[self._taken :], len(self.console.events)
+        for event in new:
+            self.counsellor.hear(event, time.time())
+        self.counsellor.tick(time.time())
+        return self
+
+
+async def test_a_chat_goes_to_the_one_of_a_role_with_most_room_then_to_the_next(
+    relay: LiveRelay, tmp_path: Path
+) -> None:
+    async with (
+        console_of(relay, tmp_path / "noor", name="Noor") as noor_console,
+        console_of(relay, tmp_path / "sanne", name="Sanne") as sanne_console,
+        console_of(relay, tmp_path / "anna", name="Anna") as anna_console,
+        visiting(Guest(relay)) as first,
+        visiting(Guest(relay)) as guest,
+    ):
+        noor, sanne, anna = (Desked(c) for c in (noor_console, sanne_console, anna_console))
+        people = (noor, sanne, anna)
+        first.say("een")
+        guest.say("twee")
+
+        async def comes(what: Callable[[], object]) -> None:
+            await until(lambda: [each.hears() for each in people] and what())
+
+        async def takes(who: Desked, visitor: Guest) -> str:
+            chat = ids.text(visitor.session.chat)
+            await comes(lambda: can_claim(who.console, visitor))
+            who.counsellor.claim(chat, time.time())
+            await comes(lambda: chat in who.desk.chats)
+            return chat
+
+        await comes(lambda: all(len(each.desk.team.there) == 2 for each in people))
+        await takes(anna, first)  # by name Anna comes first, but now she carries a chat
+        chat = await takes(noor, guest)
+        others = noor.desk.team
+        await comes(lambda: sorted(told.weight for told in others.carried.values()) == [0, 2])
+        assert noor.counsellor.roles.begin(chat, "counsellor", HIDDEN, time.time(), history=True)
+        await comes(lambda: sanne.desk.team.offer(time.time()))
+        assert anna_console.heard(port.Offered) == []
+        sanne.counsellor.answer(chat, time.time(), accept=False)
+        await comes(lambda: anna.desk.team.offer(time.time()))
+        anna.counsellor.answer(chat, time.time(), accept=True)
+        await comes(lambda: chat in anna.desk.chats)
+        assert noor.desk.team.to_role == {}
+        asked = [*sanne_console.heard(port.Offered), *anna_console.heard(port.Offered)]
+        assert [each.note for each in asked] == [HIDDEN, HIDDEN]
+        assert [news for news in guest.news if isinstance(news, Message)] == []
+        assert [each.why for each in guest.told(Readers)] == ["start", "claim", "hand-over"]

@@ -12,6 +12,7 @@ from protocol.errors import Refusal, Reject
 from protocol.letters import (
     Advice,
     Call,
+    Carries,
     Excerpt,
     Handed,
     HandedLine,
@@ -51,6 +52,7 @@ def said(kind: type, at: float = NOW) -> TeamLetter:
         Advice: (bytes(16), "vraag eerst hoe het nu is"),
         Received: (bytes(16),),
         Reasons: (("overload", "cooling"), None, Tally(2, 1, int(at * 1000), 2, 3)),
+        Carries: (6, True, int(at * 1000)),
         Handed: ((HandedLine(new_letter(), int(at * 1000), bytes(8), 1, "may_return"),),),
     }
     content: TeamLetter = kind(*one, *rest[kind])
