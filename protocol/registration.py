@@ -7,10 +7,11 @@
 Who chatted (`role`) is the one answer that every record has. The first theme is the primary
 one. Interventions are slugs of the handbook that the counsellor says helped. What was used is
 counted beside it by the console, and nobody is asked: entries that were opened or of which a
-sentence was put into a draft, exercises that were sent or that the visitor said to have done.
+sentence was put into a draft, exercises that were sent or that the visitor said to have done,
+and whether a consultant was asked and answered (`consulted`).
 
 A changed code book gets another `v`, so that figures say by which definitions they were
-counted: 1 did not count what was used.
+counted: 1 did not count what was used, and 1 and 2 say nothing of a consultant.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from protocol.errors import Refusal, Reject
 from protocol.payloads import ExerciseName
 from protocol.visitor_messages import Door, Language
 
-VERSIONS = (1, 2)
+VERSIONS = (1, 2, 3)
 SIZE = 2048  # bytes of every packed record, whatever was answered
 
 Unanswered = Literal["unknown", "not_asked"]
@@ -72,6 +73,8 @@ Triage = Literal["high", "middle", "low"]
 Referral = Literal["none", "advised", "accepted", "warm"]  # each contains the one before
 Safety = Literal["none", "plan", "emergency", "csg", "report"]
 Returning = Literal["no", "code", "counsellor", "visitor_said"]
+# A question about this chat went to a consultant; an answer came to it.
+Consulted = Literal["no", "asked", "advised"]
 
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*(?!\n)$", max_length=40)]
 Distress = Annotated[int, Meta(ge=0, le=10)]
@@ -83,7 +86,7 @@ MOST_USED = 12  # entries, opened and inserted together: the last ones
 class Registration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is known of one chat for research, and of no person."""
 
-    v: Literal[1, 2] = 2
+    v: Literal[1, 2, 3] = 3
     night: dt.date
     start: Start
     duration: Duration | Unknown
@@ -115,9 +118,13 @@ class Registration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     inserted: Annotated[tuple[Slug, ...], Meta(max_length=MOST_USED)] = ()
     exercises_sent: tuple[ExerciseName, ...] = ()
     exercises_done: tuple[ExerciseName, ...] = ()
+    consulted: Consulted | None = None  # None in a version that did not count it
 
     def __post_init__(self) -> None:
-        """Raise `ValueError` for a code named twice, "none" beside another, or too much used."""
+        """Raise `ValueError` for a code named twice, "none" beside another, or too much used.
+
+        And for a version that counts what it cannot, or leaves out what it must.
+        """
         entries = self.opened + self.inserted
         exercises = self.exercises_sent + self.exercises_done
         answers = self.themes, self.relations, self.interventions, self.safety
@@ -128,6 +135,8 @@ class Registration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
             raise ValueError("none stands alone")
         if len(entries) > MOST_USED or (self.v == 1 and (entries or exercises)):
             raise ValueError("more was used than can be counted")
+        if (self.v < 3) != (self.consulted is None):
+            raise ValueError("consulted is of version 3, and of no other")
 
 
 class _Versioned(msgspec.Struct):

@@ -79,7 +79,7 @@ class Desk:
         self.team = Team()
         self.board = Board()
         self.reasons = Reasons()
-        self.wrap_ups = WrapUps()
+        self.wrap_ups = WrapUps(self.team.consults)
         self.care = Care()
         self.levels: dict[str, Triage] = {}  # my word of chats, from before this console started
         self.troubles: list[str] = []

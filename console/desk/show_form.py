@@ -156,7 +156,15 @@ def _known(form: Form, words: Words) -> tuple[str, ...]:
         said = (form.distress.get(name) for name in ("distress_start", "distress_end"))
         start, end = ("–" if n is None else "?" if n == UNKNOWN else n for n in said)
         rows.append(words("form.distress", start=start, end=end))
-    if form.used:
-        counts = {name: len(form.used.get(name, ())) for name in USED}
-        rows.append(words("form.used", **counts))
+    if counted := _counted(form, words):
+        rows.append(words("form.counted", counted=" · ".join(counted)))
     return tuple(rows)
+
+
+def _counted(form: Form, words: Words) -> list[str]:
+    counted = []
+    if form.used:
+        counted.append(words("form.used", **{n: len(form.used.get(n, ())) for n in USED}))
+    if form.consulted:
+        counted.append(words("form.consulted", answer=words(f"form.consulted.{form.consulted}")))
+    return counted

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from console.desk.carries import Carries, Carrying
 from console.desk.clean import clean, one_line
+from console.desk.consults import Consults
 from console.desk.left_notes import LeftNotes
 from console.desk.moments import clock
 from console.desk.role_offers import RoleOffer
@@ -65,6 +66,7 @@ class Team:
         self.there: tuple[Colleague, ...] = ()
         self.lines: deque[RoomSaid | Told] = deque(maxlen=MOST_LINES)
         self.left = LeftNotes()
+        self.consults = Consults()
         self.carries = Carries()
         self.carried: dict[str, Carrying] = {}  # by colleague, as their consoles say
         self.to_role: dict[str, RoleOffer] = {}  # my chats that are offered to a role
@@ -93,6 +95,7 @@ class Team:
                 self.unread += event.by is not None
             case Whispered() | Question() | Advised():
                 self.lines.append(event)
+                self.consults.hear(event)
                 self._to_me(event)
             case Offered():
                 self._offers[event.chat] = Offer(event.chat, event.by, clean(event.note), now)

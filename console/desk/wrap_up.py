@@ -50,6 +50,7 @@ class Form(msgspec.Struct):
     at: int = 0
     spent: float = 0.0  # seconds in which it lay open
     used: dict[str, tuple[str, ...]] = {}  # as the registration counts it; nobody is asked
+    consulted: str = ""  # likewise; empty in a form from before that was counted
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -92,6 +93,7 @@ def record(form: Form) -> Registration | None:
     if "role" not in form.answers:
         return None
     fields: dict[str, object] = {**form.contact, **form.distress, **form.used}
+    fields |= {"consulted": form.consulted} if form.consulted else {"v": 2}
     for question in form.steps:
         codes = form.answers.get(question)
         if question == "interventions":

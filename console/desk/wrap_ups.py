@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from console.desk.consults import Consults
 from console.desk.wrap_up import Form, Pressed, forget_given, press, record
 from protocol import registration as book
 
@@ -24,7 +25,9 @@ _encode, _decode = msgspec.json.encode, msgspec.json.Decoder(Form).decode
 class WrapUps:
     """Forms by name, in the order in which their chats ended. Moments are seconds since 1970."""
 
-    def __init__(self) -> None:
+    def __init__(self, consults: Consults | None = None) -> None:
+        """`consults` knows, also after a chat, whether a consultant was asked and answered."""
+        self._consults = consults or Consults()
         self.forms: dict[str, Form] = {}
         self.current: Form | None = None  # the one that lies open
         self.shown = 0.0  # seconds, as of the last key: nothing on a screen moves by itself
@@ -59,7 +62,7 @@ class WrapUps:
             tuple(used)[-book.MOST_INTERVENTIONS :],
         )
         _fill_in(form, chat, used)
-        form.used = _used(chat, used)
+        form.used, form.consulted = _used(chat, used), self._consults.of(chat.id)
         if referral is not None:
             form.answers["referral"], form.hints["referral"] = (referral,), "check"
         if why == "erased":
@@ -121,6 +124,7 @@ class WrapUps:
         None, and nothing changed, while nobody said who chatted: that question opens.
         """
         form = self.current
+        self._count()
         if form is None:
             return None
         made = record(form)
@@ -135,8 +139,17 @@ class WrapUps:
 
     def due(self) -> list[tuple[str, str]]:
         """Return name and content of every form to keep on disk now; they count as kept."""
+        self._count()
         names, self._changed = sorted(self._changed), set()
         return [(n, _encode(self.forms[n]).decode()) for n in names if n in self.forms]
+
+    def _count(self) -> None:
+        """Take in an answer of a consultant that came after the chat, as long as its form waits."""
+        for chat, name in self._of.items():
+            form, consulted = self.forms[name], self._consults.of(chat)
+            if form.consulted != consulted:
+                form.consulted = consulted
+                self._changed.add(name)
 
     def remember(self, content: str) -> None:
         """Take up a form that was kept on disk; one that another version wrote is left there."""

@@ -17,54 +17,84 @@ if TYPE_CHECKING:
     from console.link.port import Question
     from console.screens.colleagues import Hints
 
-MANY = (0, 1, 2, 3, 5, 8)  # how many of the last lines go along, by Tab
+MANY = (0, 1, 2, 3, 5, 8)  # how many lines go along, by Tab
+REACH = 500  # lines back in which they can be chosen
+EARLIER = {"up": 1, "shift+tab": 1, "down": -1}
 LONGEST = 500  # characters of one line
 
 
-def excerpt(veste: Veste, chat: str, many: int) -> tuple[str, ...]:
-    """Return the last `many` lines of a chat of mine, each with who wrote it."""
-    there, words = veste.desk.chats.get(chat), veste.words
-    said = there.transcript.said(many) if there is not None and many else []
-    who = {Author.VISITOR: "consult.visitor", Author.ME: "talk.me"}
-    return tuple(
-        f"{words(who.get(author, 'talk.colleague'))}: {one_line(text, LONGEST)}"
-        for author, text in said
-    )
-
-
 class QuestionPane(SentencesPane):
-    """About which chat, who reads it, and which lines go along."""
+    """About which chat, who reads it, and which lines go along: those that are shown, no other.
+
+    What is said while a question is written changes nothing in them, until they are moved.
+    """
 
     def __init__(self, chat: str) -> None:
         super().__init__()
-        self._chat, self._many = chat, 0
+        self._chat, self._many, self._back = chat, 0, 0
+        self._said: tuple[str, ...] = ()
 
     def more(self) -> None:
-        """Let more of the last lines go along, and after the most none again."""
+        """Let more lines go along, and after the most none again: then the last ones anew."""
         self._many = (self._many + 1) % len(MANY)
+        if self._many <= 1 or not self._back:
+            self._read()
         self.redraw()
 
+    def move(self, back: int) -> None:
+        """Let the excerpt end so many lines earlier, or later; at the end it takes what is new."""
+        if not self._many:
+            return
+        if self._back + back <= 0:
+            self._read()
+        else:
+            latest = len(self._said) - MANY[self._many]
+            self._back = max(0, min(latest, self._back + back))
+        self.redraw()
+
+    def _read(self) -> None:
+        """Take in what was said up to now."""
+        self._back, veste = 0, cast("Veste", self.app)
+        there, words = veste.desk.chats.get(self._chat), veste.words
+        who = {Author.VISITOR: "consult.visitor", Author.ME: "talk.me"}
+        self._said = tuple(
+            f"{words(who.get(author, 'talk.colleague'))}: {one_line(text, LONGEST)}"
+            for author, text in (there.transcript.said(REACH) if there is not None else ())
+        )
+
     def quoted(self) -> tuple[str, ...]:
-        """Return the lines that go along."""
-        return excerpt(cast("Veste", self.app), self._chat, MANY[self._many])
+        """Return the lines that go along; none of a chat that was erased meanwhile."""
+        there = cast("Veste", self.app).desk.chats.get(self._chat)
+        if there is None or there.ended == "erased":
+            self._said = ()
+        end = len(self._said) - self._back
+        return self._said[max(0, end - MANY[self._many]) : max(0, end)]
 
     def sentences(self) -> list[tuple[str, str]]:
         """Return what a counsellor must know before they ask."""
         slot, words = cast("Veste", self.app).desk.slots.of(self._chat), self.words
         if slot is None:
             return []
-        along = "consult.along" if self.quoted() else "consult.alone"
-        return [
+        rows = [
             (words("consult.title", **named(slot, words)), f"{slot.word} b"),
             (words("consult.reads"), "soft"),
-            (words(along), "text"),
+            (words("consult.along" if self.quoted() else "consult.alone"), "text"),
         ]
+        if self.quoted() and self._back:
+            later = "consult.later" if self._back > 1 else "consult.later_one"
+            rows.append((words(later, n=self._back), "soft"))
+        return rows
 
 
 class ConsultScreen(ColleaguesScreen):
-    """Enter asks, Tab lets more or fewer lines go along, Esc changes nothing."""
+    """Enter asks, Tab lets more or fewer lines go along, arrows say which; Esc changes nothing."""
 
-    HINTS: ClassVar[Hints] = (("Enter", "ask"), ("Tab", "lines"), ("Esc", "nothing"))
+    HINTS: ClassVar[Hints] = (
+        ("Enter", "ask"),
+        ("Tab", "lines"),
+        ("↑↓", "which"),
+        ("Esc", "nothing"),
+    )
 
     def __init__(self, chat: str) -> None:
         self.question = QuestionPane(chat)
@@ -75,10 +105,17 @@ class ConsultScreen(ColleaguesScreen):
         """The consultants alone."""
         return self.veste.words("consult.field")
 
+    def paint(self) -> None:
+        """Show everything as it is now: of a chat that was erased nothing is shown any more."""
+        super().paint()
+        self.question.redraw()
+
     def take(self, event: events.Key) -> bool:
         """Take a key. False leaves it to the line."""
         if event.key == "tab":
             self.question.more()
+        elif event.key in EARLIER:
+            self.question.move(EARLIER[event.key])
         elif event.key == "enter":
             self._ask()
         else:

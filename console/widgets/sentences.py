@@ -22,11 +22,11 @@ class SentencesPane(Pane):
         return ()
 
     def draw(self, width: int, height: int) -> list[Line]:
-        """Return every row."""
-        del height
+        """Return every row; in a low window without the space between sentences."""
         lines: list[Line] = []
         for sentence, ink in self.sentences():
             rows = wrap(sentence, min(MEASURE, width - 2))
             lines += [BLANK, *(Line((Span(f" {row}", ink),)) for row in rows)]
         quoted = [Line((Span(f"   {cut(row, width - 4)}", "text v"),)) for row in self.quoted()]
-        return [*lines, BLANK, *quoted] if quoted else lines
+        drawn = [*lines, BLANK, *quoted] if quoted else lines
+        return drawn if len(drawn) <= height else [line for line in drawn if line is not BLANK]

@@ -34,6 +34,7 @@ def test_a_form_is_laid_ready_when_a_chat_ends_with_all_that_the_console_knows()
         returning="code",
         distress_start=8,
         distress_end="unknown",
+        consulted="no",
     )
 
 

@@ -126,3 +126,34 @@ async def test_a_chat_goes_to_the_one_of_a_role_with_most_room_then_to_the_next(
         assert [each.note for each in asked] == [HIDDEN, HIDDEN]
         assert [news for news in guest.news if isinstance(news, Message)] == []
         assert [each.why for each in guest.told(Readers)] == ["start", "claim", "hand-over"]
+
+
+async def test_that_a_consultant_answered_is_counted_and_no_word_of_it_reaches_the_visitor(
+    relay: LiveRelay, tmp_path: Path
+) -> None:
+    async with (
+        console_of(relay, tmp_path / "noor") as console,
+        console_of(relay, tmp_path / "petra", "consultant") as petra,
+        visiting(Guest(relay)) as guest,
+    ):
+        noor = Desked(console)
+        guest.say("hoi")
+        await until(lambda: noor.hears() and can_claim(console, guest))
+        chat = ids.text(guest.session.chat)
+        console.link.claim(chat)
+        await until(lambda: noor.hears() and chat in noor.desk.chats)
+        await until(lambda: noor.hears() and noor.desk.team.there)
+        assert noor.counsellor.consult(chat, HIDDEN, ("bezoeker: hoi",), time.time())
+        await until(lambda: petra.heard(port.Question))
+        (asked,) = petra.heard(port.Question)
+        assert petra.link.advise(asked.letter, asked.by or "", asked.chat, HIDDEN)
+        noor.counsellor.close(chat, time.time())
+        await until(lambda: noor.hears() and noor.desk.wrap_ups.forms)
+        await until(lambda: console.heard(port.Advised) and noor.hears())
+        noor.desk.wrap_ups.open(None, time.time())
+        noor.desk.wrap_ups.press("1", time.time())
+        finished = noor.desk.wrap_ups.finish()
+        assert finished is not None
+        assert finished[1].consulted == "advised"
+        assert HIDDEN not in str(finished[1])
+        assert guest.told(Message) == []
