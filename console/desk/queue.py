@@ -191,6 +191,8 @@ class Queue:
             return "words"
         if lateness(now - who.since) is Urgency.LONG:
             return "long_wait"
+        if who.cut_off:
+            return "cut_off"
         return "returned" if who.returned else "waits"
 
     def _urgency(self, who: Waiting, late: Urgency) -> Urgency:

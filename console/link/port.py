@@ -158,6 +158,7 @@ class Waiting(Event, frozen=True):
     presence: Presence
     first_words: str | None  # None until something was written, or while unreadable
     intent: str | None  # tell, ask, danger, other: the sealed answer at the door
+    cut_off: bool = False  # a colleague had this chat, and it came back to the queue
 
 
 class NoLongerWaiting(Event, frozen=True):

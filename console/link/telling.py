@@ -14,7 +14,6 @@ from console.link.besides import besides
 from console.link.team_telling import TeamTeller
 from protocol import ids, payloads
 from protocol import staff_messages as wire
-from protocol.doors import Doors
 from protocol.errors import Reject
 from protocol.heard import Said, State
 from protocol.place import CaughtUp, InChat, Kept, News, Place, Reread, Trouble, Unsaid
@@ -35,6 +34,7 @@ class _Story:
     events: list[port.Event] = field(default_factory=list)
     mine: bool = False
     over: bool = False
+    cut_off: bool = False  # it waits because a colleague gave it back, or was too late
     said: dict[str, payloads.Payload] = field(default_factory=dict)  # by my message id
     unread: dict[str, int] = field(default_factory=dict)  # my message id to its position
 
@@ -98,7 +98,10 @@ class Teller:
             port.Shift(
                 me=self._name or ids.text(self._session.me),
                 roles=roles,
-                doors=tuple(_doors(each) for each in night.doors),
+                doors=tuple(
+                    port.Doors(d.opens / 1000, d.closes / 1000, d.last_entry / 1000, d.reason)
+                    for d in night.doors
+                ),
                 on_duty=len(self._session.directory.on_duty(night.now / 1000)),
             )
         )
@@ -133,6 +136,7 @@ class Teller:
             presence=port.Presence(info.presence),
             first_words=story.first_words,
             intent=story.intent,
+            cut_off=story.cut_off,
         )
 
     def _left(self, left: wire.LeftView) -> list[port.Event]:
@@ -218,7 +222,9 @@ class Teller:
     def _state(self, chat: bytes, state: State) -> list[port.Event]:
         story, entry = self._story(chat), state.entry
         story.claimed = entry.at / 1000 if entry.phase == "claimed" else story.claimed
-        told: list[port.Event] = []
+        before, waits = story.cut_off, entry.phase == "waiting" and entry.cause != "return"
+        story.cut_off = waits and (before or entry.cause in {"release", "late"})
+        told = [] if story.cut_off == before else self._row(chat)
         if entry.phase == "open" and entry.holder == self._session.me and not story.mine:
             told += self._seat(chat)
         if entry.cause in {"came", "lost", "exit", "return"}:
@@ -292,7 +298,3 @@ class Teller:
 
     def _story(self, chat: bytes) -> _Story:
         return self._stories.setdefault(chat, _Story())
-
-
-def _doors(one: Doors) -> port.Doors:
-    return port.Doors(one.opens / 1000, one.closes / 1000, one.last_entry / 1000, one.reason)

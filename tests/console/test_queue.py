@@ -1,6 +1,7 @@
 """Who waits longest, or is in danger, comes first; nothing moves under the cursor."""
 
 import msgspec
+from msgspec.structs import replace
 
 from console.catalog import load_words
 from console.desk.queue import HEAD_START, Queue, Urgency
@@ -42,6 +43,14 @@ def test_who_came_back_is_said_to_have_come_back() -> None:
     queue = Queue()
     queue.hear(waits("a", NOW - 60, None, returned=True))
     assert queue.rows(NOW, WORDS)[0].reason == "kwam terug"
+
+
+def test_whose_talk_was_cut_off_is_said_to_have_been_before_anything_but_need_and_time() -> None:
+    queue = Queue()
+    queue.hear(replace(waits("a", NOW - 60, None, returned=True), cut_off=True))
+    queue.hear(replace(waits("b", NOW - 660, None), cut_off=True))
+    reasons = {row.chat: row.reason for row in queue.rows(NOW, WORDS)}
+    assert reasons == {"a": "werd onderbroken", "b": "wacht lang"}
 
 
 def test_a_new_row_never_shifts_the_row_under_the_cursor() -> None:

@@ -55,6 +55,7 @@ async def test_a_chat_goes_back_to_the_queue_with_a_note_for_whoever_can_take_it
         assert (left.chat, left.text) == (chat, HIDDEN)
         await until(lambda: guest.told(Readers)[-1] == Readers(2, "release"))
         await until(lambda: can_claim(sanne, guest))
+        await until(lambda: sanne.heard(port.Waiting)[-1].cut_off)
         sanne.link.claim(chat)
         await until(lambda: sanne.heard(port.Mine))
         sanne.link.say(chat, "ik ga met je verder")
