@@ -251,7 +251,7 @@ MUTANTS = {
         Mutant(lets_two_claim_one_chat, 3),
         Mutant(erases_all_but_the_capsules, 3, first=10),
         Mutant(forgets_who_gave_the_chat_away, 3, first=33),
-        Mutant(shows_a_note_to_the_visitor, 3),
+        Mutant(shows_a_note_to_the_visitor, 3, first=5),
         Mutant(shows_a_whisper_to_the_visitor, 3),
         Mutant(hands_out_everybodys_wraps, 3),
         Mutant(lets_only_the_holder_close, 3),
@@ -261,8 +261,8 @@ MUTANTS = {
         Mutant(begins_the_audit_chain_anew_at_each_start, 3),
         Mutant(hears_nothing_of_the_other_relays, 5, nodes=2),
         Mutant(goes_on_where_it_was_after_the_database_went_down, 3, nodes=2),
-        Mutant(decides_from_a_past_that_is_over, 3, nodes=2, first=40),
+        Mutant(decides_from_a_past_that_is_over, 3, nodes=2, first=7),
         Mutant(notes_a_page_at_two_relays, 5, nodes=2),
-        Mutant(tells_who_left_what_was_said_after, 3, nodes=2, first=14),
+        Mutant(tells_who_left_what_was_said_after, 3, nodes=2, first=22),
     )
 }
