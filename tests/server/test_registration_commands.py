@@ -150,7 +150,7 @@ def test_the_researcher_opens_them_with_old_keys_too_and_without_a_network(
     command: Command, url: str, key: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old, new = points(key)
-    keep(url, old, *[a_record(v=1, interventions=["raampje"]) for _ in range(6)])
+    keep(url, old, *[a_record(v=1, consulted=None, interventions=["raampje"]) for _ in range(6)])
     keep(url, new, *[a_record(opened=["raampje"]) for _ in range(8)])
     keep(url, public_bytes(new_key()), a_record())
     assert command("take", "out.veste").exit_code == 0

@@ -1,4 +1,4 @@
-"""A console that asks for more chats than a desk has places gets no more, whoever wrote it."""
+"""A console that asks for more chats than a desk has places gets no more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Colleagues say something of every kind in a simulated night: a new kind is not forgotten."""
+"""Colleagues say something of every kind in a simulated night, a new kind too."""
 
 from __future__ import annotations
 
