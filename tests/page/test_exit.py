@@ -106,13 +106,15 @@ def test_escape_does_nothing(visitor: Visitor) -> None:
 
 def test_a_page_out_of_the_browsers_memory_is_blanked_and_replaced(visitor: Visitor) -> None:
     visitor.talks()
-    blank = visitor.page.evaluate(
-        """() => {
-          window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
-          return getComputedStyle(document.querySelector('main')).display;
-        }"""
-    )
+    with visitor.page.expect_navigation():  # a browser that is closed on its way there may hang
+        blank = visitor.page.evaluate(
+            """() => {
+              window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+              return getComputedStyle(document.querySelector('main')).display;
+            }"""
+        )
     assert blank == "none"
+    visitor.sees("Een medewerker is er.")
 
 
 def test_without_a_connection_the_page_draws_the_calendar_itself(
