@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, insert, inspect, select
+from sqlalchemy import Connection, Select, delete, insert, select
 
-from server.ports import Registered, StoreError
-from server.storage.engines import DATABASE_ERRORS, connect_to, unusable
+from server.ports import Registered
+from server.storage.beside import Beside
 from server.storage.tables import registrations
 
 _COLUMNS = ("key", "night", "sealed")
-_MOST = 2_000  # registrations in one look, 4 MiB: the relay writes in between
 
 
 def register(conn: Connection, registered: Registered) -> None:
@@ -41,36 +40,18 @@ def _read(conn: Connection, wanted: Select[Any]) -> list[Registered]:
     return [Registered(row.key, row.night, row.sealed) for row in conn.execute(wanted)]
 
 
-class Registry:
-    """The registrations as an operator reads them, beside a relay that may be running."""
+class Registry(Beside):
+    """The registrations as an operator reads them."""
 
     def __init__(self, url: str) -> None:
         """Look into the database at `url`. Raises `StoreError`."""
-        self._engine = connect_to(url)
-        try:
-            with self._engine.begin() as conn:
-                if not inspect(conn).has_table(registrations.name):
-                    raise StoreError(
-                        "There are no registrations here yet: run `veste-server migrate`."
-                    )
-        except DATABASE_ERRORS as error:
-            raise unusable(error) from None
+        super().__init__(url, registrations, "are no registrations")
 
     def all(self) -> Iterator[Registered]:
         """Yield every registration by key, a few at a time. Raises `StoreError`."""
-        after = b""
-        while True:
-            wanted = select(registrations).where(registrations.c.key > after)
-            try:
-                with self._engine.begin() as conn:
-                    found = _read(conn, wanted.order_by(registrations.c.key).limit(_MOST))
-            except DATABASE_ERRORS as error:
-                raise unusable(error) from None
-            yield from found
-            if len(found) < _MOST:
-                return
-            after = found[-1].key
+        return self.each(b"", _behind, lambda row: row.key)
 
-    def close(self) -> None:
-        """Release the connection."""
-        self._engine.dispose()
+
+def _behind(conn: Connection, after: bytes, most: int) -> list[Registered]:
+    wanted = select(registrations).where(registrations.c.key > after)
+    return _read(conn, wanted.order_by(registrations.c.key).limit(most))

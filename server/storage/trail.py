@@ -10,16 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, inspect, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from protocol.audit import START, Head, Line, Note, append
-from server.ports import StoreError
 from server.storage import sharing
-from server.storage.engines import DATABASE_ERRORS, connect_to, unusable
+from server.storage.beside import Beside
 from server.storage.packed import Packed, execute, insert_into, text_of
 from server.storage.tables import audit
-
-_MOST = 2_000  # lines in one look: the relay writes in between
 
 _add_lines = Packed(insert_into(audit, list(audit.c)))
 _newest = select(audit.c.n, audit.c.hash).where(
@@ -72,43 +69,20 @@ def _line(row: Sequence[Any]) -> Line:
     return Line(n, Note(at, who, what, chat, why), previous, digest)
 
 
-class Trail:
-    """The chain as an operator reads it, beside a relay that may be running."""
+class Trail(Beside):
+    """The chain as an operator reads it."""
 
     def __init__(self, url: str) -> None:
         """Look into the database at `url`. Raises `StoreError`."""
-        self._engine = connect_to(url)
-        try:
-            with self._engine.begin() as conn:
-                if not inspect(conn).has_table(audit.name):
-                    raise StoreError("There is no audit log here yet: run `veste-server migrate`.")
-        except DATABASE_ERRORS as error:
-            raise unusable(error) from None
+        super().__init__(url, audit, "is no audit log")
 
     def lines(self) -> Iterator[Line]:
         """Yield every line, a few at a time. Raises `StoreError`."""
-        after = -1
-        while True:
-            try:
-                with self._engine.begin() as conn:
-                    found = lines_after(conn, after, _MOST)
-            except DATABASE_ERRORS as error:
-                raise unusable(error) from None
-            yield from found
-            if len(found) < _MOST:
-                return
-            after = found[-1].n
+        return self.each(-1, lines_after, lambda line: line.n)
 
     def add(self, note: Note) -> Head:
         """Add one line of one's own. Raises `StoreError`."""
-        try:
-            with self._engine.begin() as conn:
-                if conn.dialect.name == "postgresql":
-                    sharing.in_order(conn)
-                return add(conn, (note,))
-        except DATABASE_ERRORS as error:
-            raise unusable(error) from None
-
-    def close(self) -> None:
-        """Release the connection."""
-        self._engine.dispose()
+        with self.look() as conn:
+            if conn.dialect.name == "postgresql":
+                sharing.in_order(conn)
+            return add(conn, (note,))

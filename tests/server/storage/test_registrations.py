@@ -77,7 +77,7 @@ def test_from_every_store_they_go_into_a_file_by_their_keys_and_come_back(store:
 def test_an_operator_reads_them_a_few_at_a_time_beside_the_relay(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.storage.registry._MOST", 7)
+    monkeypatch.setattr("server.storage.beside._MOST", 7)
     store = SqlStore(database_url)
     store.open()
     came = [a_registration(number, NIGHT + dt.timedelta(days=number % 3)) for number in range(21)]
