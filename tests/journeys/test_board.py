@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
 from pathlib import Path
-
-import pytest
 
 from console.link import port
 from protocol import ids
@@ -15,15 +12,9 @@ from protocol.visitor_session import Message, Readers, Trouble
 from tests.journeys.people import Guest, visiting
 from tests.journeys.test_colleagues import held_by
 from tests.journeys.test_sockets import Console, console_of
-from tests.live import LiveRelay, live_relay, until
+from tests.live import LiveRelay, until
 
 HIDDEN = "rustig aan, je doet het goed"
-
-
-@pytest.fixture
-async def relay(tmp_path: Path) -> AsyncIterator[LiveRelay]:
-    async with live_relay(tmp_path) as running:
-        yield running
 
 
 def id_of(console: Console) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -19,13 +18,7 @@ from protocol.visitor_session import Message, Readers, Trouble, VisitorSession
 from protocol.way_back import WayBack
 from tests.journeys.people import Guest, visiting
 from tests.journeys.test_sockets import Console, console_of
-from tests.live import LiveRelay, live_relay, until
-
-
-@pytest.fixture
-async def relay(tmp_path: Path) -> AsyncIterator[LiveRelay]:
-    async with live_relay(tmp_path) as running:
-        yield running
+from tests.live import LiveRelay, until
 
 
 async def held_by(noor: Console, guest: Guest) -> str:

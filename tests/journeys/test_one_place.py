@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
-
-import pytest
 
 from console.link import port
 from console.link.keys import KeyRing
 from tests.journeys.test_sockets import Console, console_of, listening
-from tests.live import LiveRelay, live_relay, until
-
-
-@pytest.fixture
-async def relay(tmp_path: Path) -> AsyncIterator[LiveRelay]:
-    async with live_relay(tmp_path) as running:
-        yield running
+from tests.live import LiveRelay, until
 
 
 def line(console: Console) -> list[tuple[bool, str]]:

@@ -9,8 +9,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-import pytest
-
 from console.link import port
 from console.link.api import socket_address
 from console.link.keys import KeyRing
@@ -22,7 +20,7 @@ from protocol.payloads import Text
 from protocol.place import InChat
 from protocol.scripted_visitors import ONLY_TELL
 from server.demo.visitor import ScriptedVisitor
-from tests.live import LiveRelay, live_relay, until
+from tests.live import LiveRelay, until
 
 E = TypeVar("E", bound=port.Event)
 N = TypeVar("N")
@@ -109,12 +107,6 @@ async def listening(
         await link.stop()
         for task in tasks:
             task.cancel()
-
-
-@pytest.fixture
-async def relay(tmp_path: Path) -> AsyncIterator[LiveRelay]:
-    async with live_relay(tmp_path) as running:
-        yield running
 
 
 async def test_a_visitor_is_read_claimed_answered_and_closed(

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
-
-import pytest
 
 from console.catalog import load_words
 from console.counsellor import Counsellor
@@ -18,15 +16,9 @@ from protocol.visitor_session import Message, Readers
 from tests.journeys.people import Guest, visiting
 from tests.journeys.test_colleagues import held_by
 from tests.journeys.test_sockets import Console, console_of
-from tests.live import LiveRelay, live_relay, until
+from tests.live import LiveRelay, until
 
 HIDDEN = "praat liever met een vrouw"
-
-
-@pytest.fixture
-async def relay(tmp_path: Path) -> AsyncIterator[LiveRelay]:
-    async with live_relay(tmp_path) as running:
-        yield running
 
 
 def can_claim(console: Console, guest: Guest) -> bool:
