@@ -11,16 +11,24 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from server.ports import Item, Outcome, Store, StoreError
 from server.simulation.course import Course
 from server.simulation.dice import stream
+from server.storage.turn import Turn, Write
 
-_MOST = 512  # items in one commit
 _T = TypeVar("_T")
-_Write = tuple[Item, Callable[[Outcome], object]]
-_Read = tuple[Callable[[Store], Any], "asyncio.Future[Any]", bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A question, and whoever waits for its answer."""
+
+    ask: Callable[[Store], Any]
+    future: asyncio.Future[Any]
+    of: bytes | None
 
 
 class Disk:
@@ -38,9 +46,9 @@ class Disk:
         self.waiting = 0
         self._store, self._loop, self._course = store, loop, course
         self._dice = stream(name, "disk")
-        self._queue: deque[_Write | _Read] = deque()
+        self._queue: deque[Write | _Read] = deque()
         self._reads: deque[_Read] = deque()  # to be answered before the next batch
-        self._busy: list[_Write] | _Read | None = None
+        self._busy: list[Write] | _Read | None = None
         self._dead = False
 
     def submit(self, item: Item, then: Callable[[Outcome], object]) -> None:
@@ -50,7 +58,7 @@ class Disk:
     def read(self, ask: Callable[[Store], _T], of: bytes | None = None) -> asyncio.Future[_T]:
         """Return what `ask` finds, between what was submitted before and after."""
         future: asyncio.Future[_T] = self._loop.create_future()
-        self._put((ask, future, of))
+        self._put(_Read(ask, future, of))
         return future
 
     def try_again(self) -> None:
@@ -73,7 +81,7 @@ class Disk:
 
     # --- one thing after the other ----------------------------------------------------------
 
-    def _put(self, work: Any) -> None:
+    def _put(self, work: Write | _Read) -> None:
         if self._dead:
             return
         self.waiting += 1
@@ -96,22 +104,13 @@ class Disk:
             else:
                 self._next()
 
-    def _take(self) -> list[_Write]:
-        """Take the writes that wait and the reads that may follow them, as the writer does."""
-        batch: list[_Write] = []
-        asked: set[bytes] = set()
-        while self._queue and len(batch) + len(self._reads) < _MOST:
-            work = self._queue[0]
-            if isinstance(work[1], asyncio.Future):
-                self._reads.append(self._queue.popleft())  # type: ignore[arg-type]
-                if work[2] is None:
-                    break
-                asked.add(work[2])
-            elif work[0].chat in asked:
-                break
-            else:
-                batch.append(self._queue.popleft())  # type: ignore[arg-type]
-        return batch
+    def _take(self) -> list[Write]:
+        """Take the writes that wait; the reads that may follow them are answered next."""
+        turn: Turn[_Read] = Turn()
+        while self._queue and not turn.over and turn.takes(self._queue[0]):
+            self._queue.popleft()
+        self._reads.extend(turn.reads)
+        return turn.writes
 
     def _later(self, usual: float, then: Callable[[], None]) -> None:
         wait = usual * self._dice.uniform(0.5, 2.0) * self.slow
@@ -119,7 +118,7 @@ class Disk:
             wait += self._dice.uniform(0.05, 0.5)  # a disk has its moods
         self._loop.call_later(wait, then)
 
-    def _commit(self, batch: list[_Write]) -> list[Outcome]:
+    def _commit(self, batch: list[Write]) -> list[Outcome]:
         if self.full:
             return [Outcome.FAILED] * len(batch)
         return self._store.commit([item for item, _ in batch])
@@ -143,16 +142,15 @@ class Disk:
             self._next()
 
     def _answer_read(self) -> None:
-        if self._dead or not isinstance(self._busy, tuple):
+        if self._dead or not isinstance(self._busy, _Read):
             return
-        ask, future, _ = self._busy
-        self._busy = None
+        read, self._busy = self._busy, None
         self.waiting -= 1
-        if not future.done():
+        if not read.future.done():
             try:
-                future.set_result(self._look(ask))
+                read.future.set_result(self._look(read.ask))
             except StoreError as error:
-                future.set_exception(error)
+                read.future.set_exception(error)
         # Whoever awaits it goes on first, as the writer promises.
         self._loop.call_soon(self._go_on)
 

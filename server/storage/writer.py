@@ -20,16 +20,15 @@ from threading import Thread
 from typing import Any, TypeVar
 
 from server.ports import Item, Outcome, Store, StoreError
+from server.storage.turn import Turn, Write
 
-_MOST = 512  # items in one commit
 _TRIED = "tried"  # under which name something small is kept, to see that it is
 _SILENT = 5.0  # seconds; a node that stops in the middle of a batch holds the others up for four
 
 _log = logging.getLogger("veste.store")
 _T = TypeVar("_T")
 _Then = Callable[[Outcome], object]
-_Write = tuple[Item, _Then]
-_Answers = tuple[list[_Write], list[Outcome]]
+_Answers = tuple[list[Write], list[Outcome]]
 
 
 class _Read:
@@ -60,8 +59,8 @@ class Writer:
         self.waiting = 0  # submitted and not yet answered
         self._store = store
         self._loop = loop
-        self._queue: SimpleQueue[_Write | _Read] = SimpleQueue()
-        self._held: _Write | None = None  # taken off the queue, for the next batch
+        self._queue: SimpleQueue[Write | _Read] = SimpleQueue()
+        self._held: Write | _Read | None = None  # taken off the queue, for the next turn
         self._answers: deque[_Answers | _Read] = deque()
         self._end: asyncio.Future[None] | None = None
         self._pausing = False
@@ -134,45 +133,31 @@ class Writer:
 
     def _work(self) -> None:
         while True:
-            writes, reads = self._next()
-            if writes:
+            turn = self._next()
+            if turn.writes:
                 self._since = time.monotonic()
-                self._commit(writes)
-            for read in reads:
+                self._commit(turn.writes)
+            for read in turn.reads:
                 self._since = time.monotonic()
                 self._ask(read)
                 if read.ask is None:
                     return
             self._since = None
 
-    def _next(self) -> tuple[list[_Write], list[_Read]]:
-        """Return the writes that wait, at most `_MOST`, and the reads that may follow them.
-
-        A write to a chat that is to be read before it begins the next batch.
-        """
-        writes: list[_Write] = []
-        reads: list[_Read] = []
-        asked: set[bytes] = set()
+    def _next(self) -> Turn[_Read]:
+        """Return what goes to the store together; wait until there is something."""
+        turn: Turn[_Read] = Turn()
         taken = self._held or self._queue.get()
         self._held = None
         with suppress(Empty):
-            while True:
-                if isinstance(taken, _Read):
-                    reads.append(taken)
-                    if taken.of is None:
-                        break
-                    asked.add(taken.of)
-                elif taken[0].chat in asked:
-                    self._held = taken
-                    break
-                else:
-                    writes.append(taken)
-                if len(writes) + len(reads) >= _MOST:
-                    break
+            while turn.takes(taken):
+                if turn.over:
+                    return turn
                 taken = self._queue.get_nowait()
-        return writes, reads
+            self._held = taken
+        return turn
 
-    def _commit(self, writes: list[_Write]) -> None:
+    def _commit(self, writes: list[Write]) -> None:
         try:
             outcomes = self._store.commit([item for item, _ in writes])
         except Exception as error:  # noqa: BLE001 - whatever happens, the next batch is tried
