@@ -42,6 +42,7 @@ class Disk:
         self.full = False  # every commit is refused
         self.slow = 1.0  # how many times slower than usual
         self.unreadable = False  # every read fails
+        self.away = False  # it is in a database that cannot be reached
         self.answers_lost = 0.0  # how often a commit is on disk and the answer says it is not
         self.waiting = 0
         self._store, self._loop, self._course = store, loop, course
@@ -63,13 +64,20 @@ class Disk:
 
     def try_again(self) -> None:
         """Find out whether the disk is well again."""
-        self.healthy = self.healthy or not self.full
+        self.healthy = self.healthy or not (self.full or self.away)
 
     async def close(self) -> None:
         """Return when all that was submitted is answered."""
         if self.waiting and not self._dead:
             with suppress(StoreError):
                 await self.read(lambda _store: None)
+
+    def part(self, *, after: bool) -> None:
+        """Be out of reach: of the commit on its way it is not heard whether it is on disk."""
+        if after and isinstance(self._busy, list):
+            self._commit(self._busy)
+            self._course.count("answers lost")
+        self.away = True
 
     def kill(self, *, after: bool) -> None:
         """Die now: the commit that is on its way is on disk if `after`, and nobody is told."""
@@ -119,7 +127,7 @@ class Disk:
         self._loop.call_later(wait, then)
 
     def _commit(self, batch: list[Write]) -> list[Outcome]:
-        if self.full:
+        if self.full or self.away:
             return [Outcome.FAILED] * len(batch)
         return self._store.commit([item for item, _ in batch])
 
@@ -155,7 +163,7 @@ class Disk:
         self._loop.call_soon(self._go_on)
 
     def _look(self, ask: Callable[[Store], Any]) -> Any:
-        if self.unreadable:
+        if self.unreadable or self.away:
             raise StoreError("The disk cannot be read.")
         return ask(self._store)
 

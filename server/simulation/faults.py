@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from server.ports import StoreError
 from server.simulation.dice import stream
+from server.simulation.disk import Disk
 from server.simulation.node import Node
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _DAY = 86_400_000  # milliseconds
 _DATABASE_RESTARTS = 0.5  # in how many nights with several relays
+_DATABASE_PARTED = 0.5  # in how many one of them is parted from the database
+_PARTED = ((5.0, 90.0), (0.5, 12.0), (0.5, 25.0))  # when, until it is given up, until it is back
 _PATIENCE = 20.0  # seconds in which an administrator's order is carried out, or never
 
 
@@ -33,8 +36,12 @@ class Faults:
         ]
         self._busy: set[asyncio.Task[None]] = set()
         dice = stream(night.seed, "database")  # its own: the other faults are those of before
-        if len(night.nodes) > 1 and dice.random() < _DATABASE_RESTARTS:
-            night.loop.call_later(dice.uniform(5.0, 90.0), self.restarts_database)
+        if len(night.nodes) > 1:
+            if dice.random() < _DATABASE_RESTARTS:
+                night.loop.call_later(dice.uniform(5.0, 90.0), self.restarts_database)
+            if dice.random() < _DATABASE_PARTED:
+                away, known, back = (dice.uniform(*span) for span in _PARTED)
+                night.loop.call_later(away, self.parts_from_database, known, back)
         self._one_door = False  # whether the next hours to end are those of one door
 
     def _node(self) -> Node:
@@ -143,9 +150,35 @@ class Faults:
         are given again. Whoever looked while nobody was connected forgot who is where.
         """
         for node in self.night.nodes:
+            node.store.lose_posts()
             if node.up:
                 node.store.reconnect()
         self.night.course.count("database restarts")
+
+    def parts_from_database(self, known: float, back: float) -> None:
+        """Part a relay from the database while its clients still reach it.
+
+        It can neither write nor read nor hear of the others; after `known` seconds the database
+        gives it up, and after `back` it connects anew.
+        """
+        node = self._node()
+        if not node.up:
+            return
+        disk, loop = node.disk, self.night.loop
+
+        def given_up() -> None:
+            if disk.away and node.up and node.disk is disk:
+                node.store.hang_up()
+
+        disk.part(after=self.dice.random() < 0.5)
+        loop.call_later(known, given_up)
+        loop.call_later(back, self._reaches_database, node, disk)
+        self.night.course.count("parted from the database")
+
+    def _reaches_database(self, node: Node, disk: Disk) -> None:
+        if disk.away and node.up and node.disk is disk:
+            disk.away = False
+            node.store.reconnect()
 
     # --- the house --------------------------------------------------------------------------
 
@@ -195,6 +228,7 @@ class Faults:
         for node in self.night.nodes:
             disk = node.disk
             disk.full = disk.unreadable = False
+            self._reaches_database(node, disk)
             disk.slow, disk.answers_lost, node.skew = 1.0, 0.0, 0
             node.opens, node.closed = True, frozenset()
         for visitor in self.night.visitors:

@@ -118,6 +118,7 @@ class Standing:
             and not node.skew
             and not node.disk.full
             and not node.disk.unreadable
+            and not node.disk.away
             and not node.disk.answers_lost
             and node.disk.slow < 10
             for node in self.night.nodes
