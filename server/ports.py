@@ -204,7 +204,8 @@ class Store(Protocol):
     def commit(self, items: list[Item]) -> list[Outcome]:
         """Commit `items` in order, one transaction if possible; an outcome for each.
 
-        After a failed item all others *of the same chat* fail too: no log gets a hole.
+        What became of one that is not stored becomes of all that follow it *in the same chat*:
+        no log gets a hole.
         """
 
     def live(self) -> list[LoadedChat]:

@@ -14,6 +14,7 @@ class Bucket:
 
     burst: float
     rate: float
+    paid: bool = False  # what is asked for now was paid for before
     _level: float = field(init=False)
     _at: int = field(init=False, default=0)
 
@@ -28,6 +29,8 @@ class Bucket:
 
     def take(self, now: int, price: float = 1) -> bool:
         """Take `price` at `now`, if it is there. What is refused costs nothing."""
+        if self.paid:
+            return True
         if now > self._at:
             filled = self._level + (now - self._at) * self.rate / 1000
             self._level = min(self.burst, filled)

@@ -18,8 +18,9 @@ from sqlalchemy import make_url
 from server.storage.patience import REACH
 from server.storage.sharing import CHANNEL
 
-_AGAIN = 1.0  # seconds between two tries to connect
+_AGAIN = 0.25  # seconds between two tries to connect
 _LOOK = 0.2  # seconds between two looks whether it is over
+_SOON = 1.0  # seconds in which it has ended
 
 _log = logging.getLogger("veste.store")
 
@@ -40,7 +41,7 @@ class Ear:
     def close(self) -> None:
         """Listen no more; returns soon, also from a database that hangs."""
         self._over.set()
-        self._thread.join(_AGAIN)
+        self._thread.join(_SOON)
 
     def _work(self) -> None:
         while not self._over.is_set():

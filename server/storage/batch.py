@@ -112,14 +112,20 @@ def _put_row(batch: Batch, item: Item, row: ChatRow) -> None:
 def settle(items: list[Item], attempt: Callable[[list[Item]], Outcome | None]) -> list[Outcome]:
     """Return what became of each item when `attempt` was made at all, then at halves that failed.
 
-    `attempt` returns None when it stored what it was given, and else what was the matter. It
-    raises `OutOfReach` when it makes no sense to go on; then what is not stored has failed.
+    `attempt` returns None when it stored what it was given, and else what was the matter, which
+    is then the matter with all that follows in its chat. It raises `OutOfReach` when it makes no
+    sense to go on; then what is not stored has failed.
     """
     outcomes = [Outcome.FAILED] * len(items)
-    broken: set[bytes] = set()
+    broken: dict[bytes, Outcome] = {}
 
     def part(numbers: range) -> None:
-        tried = [number for number in numbers if items[number].chat not in broken]
+        tried = []
+        for number in numbers:
+            if (before := broken.get(items[number].chat)) is not None:
+                outcomes[number] = before
+            else:
+                tried.append(number)
         if not tried:
             return
         refused = attempt([items[number] for number in tried])
@@ -127,8 +133,7 @@ def settle(items: list[Item], attempt: Callable[[list[Item]], Outcome | None]) -
             for number in tried:
                 outcomes[number] = Outcome.STORED
         elif len(tried) == 1:
-            outcomes[tried[0]] = refused
-            broken.add(items[tried[0]].chat)
+            outcomes[tried[0]] = broken[items[tried[0]].chat] = refused
         else:
             half = tried[len(tried) // 2]
             part(range(numbers.start, half))

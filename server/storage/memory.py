@@ -116,11 +116,11 @@ class MemoryStore:
             self.close()
             raise Crash
         outcomes = []
-        broken: set[bytes] = set()
+        broken: dict[bytes, Outcome] = {}
         for item in items:
-            outcome = Outcome.FAILED if item.chat in broken else _commit(disk, item)
+            outcome = broken.get(item.chat) or _commit(disk, item)
             if outcome is not Outcome.STORED:
-                broken.add(item.chat)
+                broken[item.chat] = outcome
             outcomes.append(outcome)
         pairs = zip(items, outcomes, strict=True)
         self._tell({item.chat: None for item, done in pairs if done is Outcome.STORED}, ())

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ import msgspec
 
 from protocol.outbox import FOR_GOOD
 from protocol.visitor_messages import ProblemCode
+from server.core.chat import Chat
 from server.core.effects import Announce, Effect, Places
 from server.ports import Fresh, LoadedChat, Store, StoreError
 
@@ -122,11 +124,25 @@ class Mending:
         self._relay.learn(name, fresh, asking, marks)
         # Who came on duty meanwhile was told otherwise, and it may have stood in the line or not.
         self._relay.do([Announce(name), Places()])
-        for attempt in again:
-            self._relay.attempt(attempt, again=True)
+        with _paid(self._relay.house.chats.get(name)):
+            for attempt in again:
+                self._relay.attempt(attempt, again=True)
         for each in waiting:
             if not each.done():
                 each.set_result(None)
+
+
+@contextmanager
+def _paid(chat: Chat | None) -> Iterator[None]:
+    """Let nothing that is decided meanwhile count as said: it was counted the first time."""
+    buckets = () if chat is None else (chat.bucket, chat.staff_bucket)
+    for bucket in buckets:
+        bucket.paid = True
+    try:
+        yield
+    finally:
+        for bucket in buckets:
+            bucket.paid = False
 
 
 def _as_it_is(name: bytes, have: int, store: Store) -> _Found:

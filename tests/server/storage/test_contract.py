@@ -207,7 +207,7 @@ def test_an_item_without_a_row_is_held_to_its_past_too(store: Store) -> None:
     assert loaded.row == a_row(CHAT, 0)
 
 
-def test_after_a_refused_item_the_later_ones_of_its_chat_fail_and_no_other(store: Store) -> None:
+def test_what_follows_a_conflict_in_its_chat_is_one_too_and_nothing_else(store: Store) -> None:
     store.commit([a_start(CHAT), a_start(OTHER)])
     batch = [
         a_message(CHAT, 1),
@@ -217,7 +217,7 @@ def test_after_a_refused_item_the_later_ones_of_its_chat_fail_and_no_other(store
         a_message(CHAT, 2),
         a_message(CHAT, 3),
     ]
-    assert store.commit(batch) == [STORED, STORED, CONFLICT, STORED, FAILED, FAILED]
+    assert store.commit(batch) == [STORED, STORED, CONFLICT, STORED, CONFLICT, CONFLICT]
     assert positions(store, CHAT) == [1]
     assert positions(store, OTHER) == [1, 2]
 

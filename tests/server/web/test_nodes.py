@@ -8,14 +8,21 @@ import msgspec
 import pytest
 
 from protocol.documents import Signed
+from protocol.frames import CHAT as CHAT_ROOM
+from protocol.frames import FrameHeader, seal_frame
+from protocol.log import FrameEntry
 from protocol.staff_messages import OnDuty
+from protocol.visitor_messages import Problem, Say, Stored
+from server.core.effects import BindVisitor
 from server.core.house import OnShift
-from server.ports import Post, StoreError
+from server.ports import Item, NewEntry, Post, StoreError
 from server.storage.memory import Disk
+from server.web import visitor_socket
 from server.web.connections import ConsoleConnection
 from server.web.staff_socket import take
+from tests.builders import NOW
 from tests.live import until
-from tests.server.web.world import CHAT, Store, World
+from tests.server.web.world import CHAT, FRAME, Store, World
 
 STAFF = b"staff..."
 
@@ -34,6 +41,7 @@ async def worlds() -> AsyncIterator[tuple[World, World]]:
 
 def database_restarts(*worlds: World) -> None:
     for world in worlds:
+        world.store.lose_posts()
         world.store.reconnect()
 
 
@@ -92,3 +100,25 @@ async def test_a_console_that_comes_from_another_relay_is_told_of_the_chat_it_ha
     two.relay.connections.consoles[STAFF] = console
     await take(two.relay, console, msgspec.json.encode(OnDuty(Signed(b"card", bytes(64)))))
     assert CHAT in two.relay.house.chats
+
+
+async def test_words_that_another_relay_forestalled_are_stored_unasked_and_counted_once(
+    worlds: tuple[World, World],
+) -> None:
+    one, two = worlds
+    row = one.keep(phase="open", holder=STAFF)
+    chat = await one.relay.ensure(CHAT)
+    assert chat is not None
+    one.relay.do([BindVisitor(CHAT, caught_up=True)], one.asking())
+    answer = NewEntry(entry=FrameEntry(1, NOW, FRAME), author=STAFF, mid=b"answer..")
+    grown = msgspec.structs.replace(row, pos=1, rev=row.rev + 1)
+    two.store.commit([Item(chat=CHAT, expected=row.rev, row=grown, entries=(answer,))])
+    chat.bucket.rate = 0
+    chat.bucket.take(0, chat.bucket.burst - 3)  # no more than these three may be said
+    for number in range(3):
+        header = FrameHeader(CHAT_ROOM, CHAT, 0, b"\x01sender.", number)
+        said = Say(b"message%d" % number, seal_frame(bytes(32), header, b"{}", None))
+        await visitor_socket.take(one.relay, one.page, msgspec.json.encode(said))
+    await until(lambda: len(one.socket.got(Stored)) == 3)
+    assert [stored.pos for stored in one.socket.got(Stored)] == [2, 3, 4]
+    assert one.socket.got(Problem) == []
