@@ -4,6 +4,7 @@
     python -m tests.faults.kill_relay --kills 1000 --store postgresql   on Debian's PostgreSQL
     python -m tests.faults.kill_relay --kills 1000 --victim database    PostgreSQL under two relays
     python -m tests.faults.kill_relay --kills 1000 --victim node        one of the two relays
+    python -m tests.faults.kill_relay --kills 100 --victim none         told to stop, not killed
 
 The clients of `load` speak the real protocol over real sockets. The relay dies by SIGKILL at
 a random moment: most often while everybody writes, sometimes while they come back, sometimes
@@ -14,7 +15,8 @@ members' keys, and a new database takes its place. A kill keeps what the kernel 
 "Restart" begins when the relay listens again (for `node`: when the other was killed): how long
 it takes to listen is counted apart. Everybody must be back within 2 s of it in 95 of 100 cases
 and within 10 s in each; an outage of more than 1.5 s makes clients dial less often, and only the
-second holds for it. Both are part of the verdict.
+second holds for it. A relay that is told to stop must have ended within 1 s in 95 of 100. All of
+this is part of the verdict.
 """
 
 from __future__ import annotations
@@ -39,12 +41,13 @@ from tests.faults.relay_process import RelayProcess, publish
 from tests.faults.verdict import Verdict
 from tests.server.storage.clusters import Cluster, a_durable_cluster
 
-Victim = Literal["relay", "database", "node"]
+Victim = Literal["relay", "database", "node", "none"]
 
 ROUND = 50  # kills on one database
 _VISITORS, _COUNSELLORS = 5, 3
 _PATIENCE = 30.0  # seconds until everybody must be back
 _SOON = 2.0  # seconds in which everybody should be back
+_ENDS = 1.0  # seconds in which a relay should end that is told to
 _SHORT = 1.5  # seconds of an outage; after a longer one clients dial less and less often
 _OFTEN, _SLOWEST = 0.95, 10.0  # of the short ones that must be back soon; seconds for each
 
@@ -58,6 +61,7 @@ class Kills:
     back: list[float] = field(default_factory=list)  # seconds from the restart to all resumed
     outages: list[float] = field(default_factory=list)  # and those from the kill to the restart
     started: list[float] = field(default_factory=list)  # seconds from the command to the open port
+    ended: list[float] = field(default_factory=list)  # seconds from the order to the end
 
     @property
     def short(self) -> list[float]:
@@ -72,6 +76,9 @@ class Kills:
         soon = sum(seconds <= _SOON for seconds in self.short)
         if soon < _OFTEN * len(self.short):
             late.append(f"back within {_SOON} s in {soon} of {len(self.short)} cases")
+        ended = sum(seconds <= _ENDS for seconds in self.ended)
+        if ended < _OFTEN * len(self.ended):
+            late.append(f"ended within {_ENDS} s in {ended} of {len(self.ended)} cases")
         return self.verdict.wrong + late
 
     def __str__(self) -> str:
@@ -81,7 +88,7 @@ class Kills:
             f"{self.kills} kills, {self.verdict}\n"
             f"everybody was back after {_spread(self.back)};"
             f" after an outage of at most {_SHORT} s after {_spread(soon)};"
-            f" a relay started in {_spread(self.started)}"
+            f" a relay started in {_spread(self.started)}, ended in {_spread(self.ended)}"
         )
 
 
@@ -104,7 +111,7 @@ class Round:
         for _ in range(_COUNSELLORS):
             self._organisation.hire()
         self._relays = [RelayProcess(folder, store, "", self._organisation)]
-        if victim != "relay":
+        if victim in {"database", "node"}:
             origin = self._relays[0].address
             self._relays.append(RelayProcess(folder, store, origin, self._organisation))
         self.figures = Kills()
@@ -114,7 +121,12 @@ class Round:
         self._random = random.Random(seed)
         addresses = [relay.address for relay in self._relays]
         self._crew = Crew(Doors(addresses[0], addresses), self._organisation, seed)
-        strike = {"relay": self._kill_relay, "database": self._kill_database}
+        strike = {
+            "relay": self._kill_relay,
+            "database": self._kill_database,
+            "node": self._kill_node,
+            "none": self._stop_relay,
+        }
         for relay in self._relays:
             await relay.start()
         try:
@@ -123,7 +135,7 @@ class Round:
             for _ in range(kills):
                 await self._some(0.3)
                 since = time.monotonic()
-                await strike.get(self._victim, self._kill_node)()
+                await strike[self._victim]()
                 self.figures.outages.append(time.monotonic() - since)
                 self.figures.back.append(await back(self._crew, _PATIENCE))
                 self.figures.kills += 1
@@ -167,6 +179,14 @@ class Round:
         relay = self._random.choice(self._relays)
         await relay.kill()
 
+    async def _stop_relay(self) -> None:
+        """Tell it to stop, as an operator does, and start it again."""
+        (relay,) = self._relays
+        since = time.monotonic()
+        await relay.stop()
+        self.figures.ended.append(time.monotonic() - since)
+        await relay.start()
+
     async def _some(self, seconds: float) -> None:
         await asyncio.sleep(self._random.uniform(0, seconds))
 
@@ -194,6 +214,7 @@ async def kill(kind: str, victim: Victim, kills: int, seed: int) -> Kills:
         total.back += figures.back
         total.outages += figures.outages
         total.started += figures.started
+        total.ended += figures.ended
         if kills > ROUND:
             sys.stderr.write(f"{time.strftime('%H:%M:%S')} {total}\n")
     return total
@@ -205,9 +226,9 @@ def main() -> None:
     words.add_argument("--kills", type=int, default=1000)
     words.add_argument("--seed", type=int, default=random.randrange(1 << 32))
     words.add_argument("--store", choices=["sqlite", "postgresql"], default="sqlite")
-    words.add_argument("--victim", choices=["relay", "database", "node"], default="relay")
+    words.add_argument("--victim", choices=["relay", "database", "node", "none"], default="relay")
     given = words.parse_args()
-    kind = given.store if given.victim == "relay" else "postgresql"
+    kind = given.store if given.victim in {"relay", "none"} else "postgresql"
     sys.stdout.write(f"seed {given.seed}, {kind}, victim: {given.victim}\n")
     total = asyncio.run(kill(kind, given.victim, given.kills, given.seed))
     sys.stdout.write(f"{total}\n")

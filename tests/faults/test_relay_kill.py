@@ -24,6 +24,11 @@ def test_who_comes_back_too_late_is_part_of_the_verdict() -> None:
     assert len(Kills(1, back=[11.0], outages=[3.0]).wrong) == 1
 
 
+def test_a_relay_that_takes_its_time_to_end_is_part_of_the_verdict() -> None:
+    assert Kills(20, ended=[0.1] * 19 + [3.0]).wrong == []
+    assert len(Kills(20, ended=[0.1] * 18 + [3.0] * 2).wrong) == 1
+
+
 async def test_a_relay_that_is_killed_again_and_again_loses_nothing() -> None:
     nothing_is_lost(await kill("sqlite", "relay", kills=3, seed=4), 3)
 
