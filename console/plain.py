@@ -21,6 +21,7 @@ from console.link.port import Ended, Turn
 from console.plain_blocks import PlainBlocks
 from console.plain_care import PlainCare
 from console.plain_commands import WITH_WORDS, command_words, help_lines
+from console.plain_consult import PlainConsult
 from console.plain_form import PlainForm
 from console.plain_handbook import PlainHandbook
 from console.plain_knowing import PlainKnowing
@@ -51,6 +52,7 @@ class Plain:
         self._arrivals = Arrivals()
         self._blocks = PlainBlocks(counsellor, out)
         self._team = PlainTeam(counsellor, out, self._blocks)
+        self._consult = PlainConsult(counsellor, out)
         self._sending = PlainSending(counsellor, out)
         self._knowing = PlainKnowing(counsellor, out)
         self._form = PlainForm(counsellor, out)
@@ -73,7 +75,9 @@ class Plain:
         was_down = self._desk.connection is not None and not self._desk.connection.up
         self._counsellor.hear(event, now)
         rows = told(event, self._desk, now, was_down=was_down, arrivals=self._arrivals)
-        self._say([*rows, *self._team.told(event), *self._sending.told(event)])
+        for part in (self._team, self._consult, self._sending):
+            rows += part.told(event)
+        self._say(rows)
         if isinstance(event, Turn):
             self._counsellor.shown(event.chat)
         if isinstance(event, Ended) and self._desk.wrap_ups.of(event.chat):
@@ -149,6 +153,8 @@ class Plain:
                 self._ask = self._blocks.do(command, rest, now)
             case "room" | "give" | "release" | "accept" | "refuse" | "leave":
                 self._ask = self._team.do(command, rest, now)
+            case "consult":
+                self._ask = self._consult.do(rest)
             case "word" | "code":
                 self._ask = self._knowing.do(command)
             case "misuse":

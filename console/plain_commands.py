@@ -17,14 +17,19 @@ _COMMANDS: Final = (
     *("take", "queue", "chats", "say", "know", "release", "close", "form"),
     *("handbook", "refer", "exercise", "remind"),
     *("level", "word", "code", "misuse", "block", "blocks", "lift"),
-    *("room", "give", "accept", "refuse"),
+    *("room", "consult", "give", "accept", "refuse"),
     *("rest", "shift", "rota", "leave"),
     *("yes", "help", "sign_in", "stop"),
 )
 # Behind which help names what to type.
-_NAMED: Final = frozenset(("say", "handbook", "refer", "exercise", "level", "lift", "room", "give"))
+_NAMED: Final = frozenset(
+    ("say", "handbook", "refer", "exercise", "level", "lift", "room", "consult", "give")
+)
 WITH_WORDS: Final = frozenset(
-    ("say", "release", "handbook", "room", "give", "block", "lift", "refer", "exercise", "leave")
+    (
+        *("say", "release", "handbook", "refer", "exercise"),
+        *("room", "consult", "give", "leave", "block", "lift"),
+    )
 )
 
 

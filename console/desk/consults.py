@@ -1,14 +1,28 @@
-"""Whether a consultant was asked about a chat, and answered: that alone is counted."""
+"""What of a chat may go to a consultant; and whether one was asked, which alone is counted."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.link.port import Advised, Question
+from console.desk.clean import one_line
+from console.link.port import Advised, Author, Question
 
 if TYPE_CHECKING:
+    from console.catalog import Words
+    from console.desk.chat import Chat
     from console.link.port import Event
     from protocol.registration import Consulted
+
+LONGEST = 500  # characters of one line
+
+
+def quotable(chat: Chat, most: int, words: Words) -> tuple[str, ...]:
+    """Return the last lines of a chat, at most so many, each with who said it."""
+    who = {Author.VISITOR: "consult.visitor", Author.ME: "consult.me"}
+    return tuple(
+        f"{words(who.get(author, 'talk.colleague'))}: {one_line(text, LONGEST)}"
+        for author, text in chat.transcript.said(most)
+    )
 
 
 class Consults:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from console.desk.clean import one_line
+from console.desk.consults import LONGEST, quotable
 from console.desk.words_for import named
-from console.link.port import Author
 from console.screens.colleagues import ColleaguesScreen
 from console.widgets.sentences import SentencesPane
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 MANY = (0, 1, 2, 3, 5, 8)  # how many lines go along, by Tab
 REACH = 500  # lines back in which they can be chosen
 EARLIER = {"up": 1, "shift+tab": 1, "down": -1}
-LONGEST = 500  # characters of one line
 
 
 class QuestionPane(SentencesPane):
@@ -55,12 +54,8 @@ class QuestionPane(SentencesPane):
     def _read(self) -> None:
         """Take in what was said up to now."""
         self._back, veste = 0, cast("Veste", self.app)
-        there, words = veste.desk.chats.get(self._chat), veste.words
-        who = {Author.VISITOR: "consult.visitor", Author.ME: "talk.me"}
-        self._said = tuple(
-            f"{words(who.get(author, 'talk.colleague'))}: {one_line(text, LONGEST)}"
-            for author, text in (there.transcript.said(REACH) if there is not None else ())
-        )
+        there = veste.desk.chats.get(self._chat)
+        self._said = quotable(there, REACH, veste.words) if there is not None else ()
 
     def quoted(self) -> tuple[str, ...]:
         """Return the lines that go along; none of a chat that was erased meanwhile."""

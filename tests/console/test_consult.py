@@ -61,7 +61,7 @@ async def test_the_last_lines_go_along_by_tab_as_they_are_shown() -> None:
         assert "bezoeker: ik slaap al weken niet" in terminal.text
         await terminal.type(ASKS)
         await terminal.press("enter")
-        lines = ("bezoeker: ik slaap al weken niet", "jij: dat is lang")
+        lines = ("bezoeker: ik slaap al weken niet", "hulpverlener: dat is lang")
         assert ("consult", HEIDE, ASKS, lines) in terminal.link.asked
         assert not [asked for asked in terminal.link.asked if asked[0] in {"say", "typing"}]
 
@@ -108,7 +108,7 @@ async def test_an_excerpt_goes_no_further_back_than_the_first_line() -> None:
     async with a_terminal([*talking(), *turns(HEIDE, *SAID, *LONG)]) as terminal:
         await terminal.press("alt+m", "tab", "tab", *["up"] * 30)
         assert "bezoeker: ik slaap al weken niet" in terminal.text
-        assert "jij: dat is lang" in terminal.text
+        assert "hulpverlener: dat is lang" in terminal.text
         await terminal.press("down")
         assert numbers(terminal) == [0]
 
