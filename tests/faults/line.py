@@ -70,6 +70,7 @@ class Client(ABC):
         self.door = 0  # which of the addresses is tried next
         self.settles_in = _SETTLES  # seconds; after that it dials again, as `line.js` does
         self.settled = False  # this connection has come so far that we can speak
+        self.left = False  # went for good: nothing is made again
         self.acknowledged: dict[bytes, list[str]] = {}  # my words that are stored, by chat
         self.troubles: list[str] = []
         self.byes = 0  # how often the relay closed the line with a goodbye

@@ -88,6 +88,7 @@ class Crew:
                     await self._left.wait()
             finally:
                 running.cancel()
+                page.left = True
 
     async def _tell(self, page: Page, words: int) -> None:
         """Say so many words, end the chat, and leave once the counsellor has read all of it."""
@@ -167,14 +168,19 @@ class Crew:
 async def back(crew: Crew, seconds: float) -> float:
     """Return how long it takes until everybody is back and all they had to say is stored.
 
-    What is said meanwhile does not count. Raises `TimeoutError` after `seconds`.
+    What is said meanwhile does not count, and whoever has left meanwhile need not come back: they
+    had said all, and may have read in a log, before they could speak again, that their chat is
+    over. Raises `TimeoutError` after `seconds`.
     """
     since = time.monotonic()
     clients = crew.clients
     owed = [(client, client.unheard()) for client in clients]
 
     def all_back() -> bool:
-        return all(client.settled and not owes & client.unheard() for client, owes in owed)
+        return all(
+            (client.settled or client.left) and not owes & client.unheard()
+            for client, owes in owed
+        )
 
     await crew.until(all_back, seconds)
     return time.monotonic() - since
