@@ -200,7 +200,9 @@ class VisitorDoor:
             return []
         change = Change(chat, now).moved()
         if chat.row.presence != "away":
-            return [] if chat.row.node == chat.node else [Commit(change.done(), ())]
+            # Alone nobody else can think it is elsewhere. Among nodes one may still be about to:
+            # of two only one is stored, and the other then finds its page gone.
+            return [] if chat.node == 0 else [Commit(change.done(), ())]
         change.state("came", VISITOR)
         return [commit(self.house, chat, change, None, to_visitor=True, changed=True)]
 

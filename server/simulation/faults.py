@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ _DAY = 86_400_000  # milliseconds
 _DATABASE_RESTARTS = 0.5  # in how many nights with several relays
 _DATABASE_PARTED = 0.5  # in how many one of them is parted from the database
 _PARTED = ((5.0, 90.0), (0.5, 12.0), (0.5, 25.0))  # when, until it is given up, until it is back
+_TABS_KILLED = 0.35  # in how many nights one page is gone without a word, for good
 _PATIENCE = 20.0  # seconds in which an administrator's order is carried out, or never
 
 
@@ -42,6 +44,9 @@ class Faults:
             if dice.random() < _DATABASE_PARTED:
                 away, known, back = (dice.uniform(*span) for span in _PARTED)
                 night.loop.call_later(away, self.parts_from_database, known, back)
+        dice = stream(night.seed, "vanishing")
+        if dice.random() < _TABS_KILLED:
+            night.loop.call_later(dice.uniform(5.0, 90.0), self.kills_tab, dice)
         self._one_door = False  # whether the next hours to end are those of one door
 
     def _node(self) -> Node:
@@ -83,6 +88,14 @@ class Faults:
         self.night.network.part(self._node().number)
         self._for_a_while(15.0, self.night.network.heal)
         self.night.course.count("partitions")
+
+    def kills_tab(self, dice: random.Random) -> None:
+        """Kill a tab: no exit is told, and nobody redials."""
+        pages = (visitor.page for visitor in self.night.visitors)
+        there = [p for p in pages if p is not None and p.settled and not p.session.unsent]
+        if there:
+            dice.choice(there).stop()
+            self.night.course.count("tabs killed")
 
     # --- relays -----------------------------------------------------------------------------
 

@@ -161,7 +161,7 @@ class Node:
     async def _leave(self, leave: Leave) -> None:
         relay = self.relay
         with suppress(StoreError, Refused):
-            if await relay.newest(leave.chat) is not None:
+            if leave.chat in relay.house.chats or await relay.newest(leave.chat):
                 relay.leaving.begin(leave)
 
     # --- its clock --------------------------------------------------------------------------

@@ -23,6 +23,7 @@ RULES = {
     "no note reaches the visitor": "What colleagues write each other comes in no visitor's line.",
     "memory is bounded": "A relay keeps no more than the chats there are and those connected.",
     "one shift": "Every relay knows who is connected to any of them.",
+    "here is connected": "Of whom a relay says that they are here, a page is connected to one.",
     "memory is the store": "What a relay holds of a chat is what is on disk.",
     "all settles": "When the faults stop, everybody is connected and nothing is unsent.",
     "staff leave a line": "The audit chain is unbroken; what staff did to a chat stands in it.",

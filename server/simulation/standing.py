@@ -61,6 +61,7 @@ class Standing:
             self._who_waits_is_seen(chat, waits=waits)
             self._no_claim_hangs(chat, record)
             self._one_holder(chat)
+            self._here_is_connected(chat, record)
             self._readers_hear(chat, record)
         self._the_line_is_fair()
 
@@ -178,6 +179,20 @@ class Standing:
             self.night.loop.time(),
             holds=len(holders) < 2 or not self.at_peace(),
             where=f"{len(holders)} consoles hold {self.who(chat)}",
+        )
+
+    def _here_is_connected(self, chat: bytes, record: Record) -> None:
+        row = record.row
+        here = row is not None and row.phase in LIVE and row.presence == "here"
+        nodes = [node for node in self.night.nodes if node.up]
+        self._patience.within(
+            "here is connected",
+            chat,
+            _KNOWN_WITHIN,
+            self.night.loop.time(),
+            holds=not (here and self.at_peace())
+            or any(chat in node.relay.connections.pages for node in nodes),
+            where=f"{self.who(chat)} is called here, and no page is connected",
         )
 
     def _the_line_is_fair(self) -> None:

@@ -82,7 +82,7 @@ class Mending:
         if chat is not None:
             chat.row = chat.stored  # what may be told of it meanwhile is what is on disk
         mend = self._broken.setdefault(name, _Mend())
-        if attempt is not None:
+        if attempt is not None and attempt not in mend.again[-1:]:  # one may have two changes
             mend.again.append(attempt)
         self._read(name, mend)
 
@@ -127,6 +127,9 @@ class Mending:
         with _paid(self._relay.house.chats.get(name)):
             for attempt in again:
                 self._relay.attempt(attempt, again=True)
+        chat = self._relay.house.chats.get(name)
+        if chat is not None and name not in self._relay.connections.pages:
+            chat.here = False  # whoever said it may have left before it was decided again
         for each in waiting:
             if not each.done():
                 each.set_result(None)
@@ -135,7 +138,8 @@ class Mending:
 @contextmanager
 def _paid(chat: Chat | None) -> Iterator[None]:
     """Let nothing that is decided meanwhile count as said: it was counted the first time."""
-    buckets = () if chat is None else (chat.bucket, chat.staff_bucket)
+    asked = () if chat is None else (chat.bucket, chat.staff_bucket, chat.comings)
+    buckets = [bucket for bucket in asked if bucket is not None]
     for bucket in buckets:
         bucket.paid = True
     try:

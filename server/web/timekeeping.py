@@ -72,6 +72,9 @@ async def keep_time(relay: Relay, factors: SecondFactors) -> None:
         while True:
             try:
                 await hearing.turn()
+            except Exception as error:  # noqa: BLE001 - what is heard must not stop the clock
+                _log.error("the others were not heard: %s", type(error).__name__)
+            try:
                 for kind in pass_second(relay, time.monotonic_ns() // 1_000_000):
                     _log.error("the clock of a chat failed: %s", kind)
                 factors.send_back()

@@ -145,6 +145,8 @@ def _decide(relay: Relay, page: PageConnection, message: wire.FromVisitor) -> li
         if chat is None:
             raise Refused("unknown_chat")
         return said(relay.visitors, chat, message, now)
+    if page.chat is not None and relay.connections.pages.get(page.chat) is not page:
+        raise Refused("not_stored")  # its line broke meanwhile: nobody is here by this message
     if isinstance(message, wire.Knock):
         page.tell(relay.door.knock(message, now))
         return []
@@ -164,7 +166,7 @@ def _start(relay: Relay, page: PageConnection, message: wire.Start, now: int) ->
     limits = relay.limits
     limits.may_start(len(relay.connections.pages), page.drawer, now)
     effects = relay.door.start(message, now)
-    limits.started(page.drawer, now)  # what was refused costs nothing
+    limits.started(message.chat, page.drawer, now)  # what was refused costs nothing
     return effects
 
 
@@ -204,8 +206,8 @@ def exit_beacon(relay: Relay, origin: str) -> Handler:
         leave = await body_of(request, _leave.decode)
         drawer = relay.limits.drawer_of(request, relay.now())
         with suppress(Refused):  # the same answer: nobody learns which chats there are
-            chat = await _look_up(relay, drawer, leave.chat)
-            if chat is not None:
+            # One that is here need not be read again: the page says this once, whatever the disk.
+            if leave.chat in relay.house.chats or await _look_up(relay, drawer, leave.chat):
                 relay.leaving.begin(leave)
         return web.Response(status=204)
 

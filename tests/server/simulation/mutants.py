@@ -19,8 +19,9 @@ from server.core.house import House
 from server.core.staff_desk import StaffDesk
 from server.ports import ChatRow
 from server.storage import memory
-from server.web import catch_up, spreading
+from server.web import catch_up, spreading, visitor_socket
 from server.web.catch_up import CatchUp
+from server.web.connections import PageConnection
 from server.web.mending import Mending
 from server.web.nodes import Nodes
 from server.web.relay import Relay
@@ -216,6 +217,15 @@ def tells_who_left_what_was_said_after(patch: Patch) -> None:
     patch.setattr(learning, "_until_gone", lambda _who, _row, entries: len(entries))
 
 
+def notes_nobody_who_lost_their_line(patch: Patch) -> None:
+    def gone(relay: Relay, page: PageConnection) -> None:
+        relay.connections.at_the_door.discard(page)
+        if page.chat is not None and relay.connections.pages.get(page.chat) is page:
+            del relay.connections.pages[page.chat]
+
+    patch.setattr(visitor_socket, "gone", gone)
+
+
 def goes_on_where_it_was_after_the_database_went_down(patch: Patch) -> None:
     always_one = property(lambda _: 1, lambda *_: None)
     patch.setattr(memory.MemoryStore, "session", always_one, raising=False)
@@ -260,9 +270,10 @@ MUTANTS = {
         Mutant(leaves_no_line_of_a_close, 3),
         Mutant(begins_the_audit_chain_anew_at_each_start, 3),
         Mutant(hears_nothing_of_the_other_relays, 5, nodes=2),
+        Mutant(notes_nobody_who_lost_their_line, 3),
         Mutant(goes_on_where_it_was_after_the_database_went_down, 3, nodes=2),
         Mutant(decides_from_a_past_that_is_over, 3, nodes=2, first=7),
         Mutant(notes_a_page_at_two_relays, 5, nodes=2),
-        Mutant(tells_who_left_what_was_said_after, 3, nodes=2, first=28),
+        Mutant(tells_who_left_what_was_said_after, 3, nodes=2, first=17),
     )
 }

@@ -5,17 +5,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
+import msgspec
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
 
 from protocol.visitor_messages import Leave
 from server.core.effects import BindVisitor
 from server.core.refused import Refused
 from server.web.connections import PageConnection
 from server.web.mending import Attempt
+from server.web.visitor_socket import exit_beacon
 from tests.live import until
 from tests.server.web.world import CHAT, Socket, World
 
 PASS = bytes(range(32))
+ORIGIN = "https://chat.example"
 
 
 @pytest.fixture
@@ -74,3 +79,19 @@ async def test_another_pass_makes_nobody_leave(world: World) -> None:
         world.relay.leaving.begin(Leave(CHAT, bytes(32)))
     await a_second(world)
     assert presence(world) == "here"
+
+
+async def test_a_beacon_is_heard_though_the_database_cannot_be_asked(world: World) -> None:
+    world.relay.house.node = 1  # with others on its store a relay asks it anew each time
+    app = web.Application()
+    app.router.add_post("/exit", exit_beacon(world.relay, ORIGIN))
+    body = msgspec.json.encode(Leave(CHAT, PASS))
+    async with TestClient(TestServer(app)) as page:
+        world.store.unreachable = world.store.full = True
+        answer = await page.post("/exit", data=body, headers={"Origin": ORIGIN})
+        assert answer.status == 204
+        world.store.unreachable = world.store.full = False
+        for _ in range(3):
+            world.relay.tick()
+            await a_second(world)
+    assert presence(world) == "exited"

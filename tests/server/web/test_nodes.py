@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import msgspec
@@ -12,10 +13,10 @@ from protocol.frames import CHAT as CHAT_ROOM
 from protocol.frames import FrameHeader, seal_frame
 from protocol.log import FrameEntry
 from protocol.staff_messages import OnDuty
-from protocol.visitor_messages import Problem, Say, Stored
+from protocol.visitor_messages import Problem, Resume, Say, Stored
 from server.core.effects import BindVisitor
 from server.core.house import OnShift
-from server.ports import Item, NewEntry, Post, StoreError
+from server.ports import Item, NewEntry, Outcome, Post, StoreError
 from server.storage.memory import Disk
 from server.web import visitor_socket
 from server.web.connections import ConsoleConnection
@@ -122,3 +123,32 @@ async def test_words_that_another_relay_forestalled_are_stored_unasked_and_count
     await until(lambda: len(one.socket.got(Stored)) == 3)
     assert [stored.pos for stored in one.socket.got(Stored)] == [2, 3, 4]
     assert one.socket.got(Problem) == []
+
+
+async def test_nobody_is_here_by_a_message_whose_line_broke_before_it_was_decided_again(
+    worlds: tuple[World, World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = worlds
+    secret = bytes(range(32))
+    away = one.keep(phase="open", holder=STAFF, presence="away", node=1)
+    away = msgspec.structs.replace(away, pass_hash=one.relay.house.hmac(secret), rev=away.rev + 1)
+    one.store.commit([Item(chat=CHAT, expected=away.rev - 1, row=away)])
+    loop, commit = asyncio.get_running_loop(), one.store.commit
+
+    def forestalled(items: list[Item]) -> list[Outcome]:
+        monkeypatch.undo()
+        there = msgspec.structs.replace(away, presence="here", node=2, rev=away.rev + 1)
+        two.store.commit([Item(chat=CHAT, expected=away.rev, row=there)])
+        loop.call_soon_threadsafe(visitor_socket.gone, one.relay, one.page)
+        return commit(items)
+
+    monkeypatch.setattr(one.store, "commit", forestalled)
+    resume = Resume(CHAT, secret, 0)
+    await visitor_socket.take(one.relay, one.page, msgspec.json.encode(resume))
+    await until(lambda: one.page.chat == CHAT and CHAT not in one.relay.connections.pages)
+    await until(lambda: not (one.relay.mending.unsure or one.relay.mending.under_way))
+    await one.writer.read(lambda _: None)
+    kept = one.store.load(CHAT)
+    assert kept is not None
+    assert kept.row.node == 2  # where the page is
+    assert not one.relay.house.chats[CHAT].here
