@@ -29,8 +29,9 @@ class Offer(msgspec.Struct, frozen=True, array_like=True):
     """A hand-over that waits for an answer."""
 
     to: bytes  # the colleague who is asked
-    since: int
+    since: int  # when they were asked, or said yes
     letter: bytes  # sealed for them
+    accepted: bool = False  # they said yes, and the holder has not handed it over yet
 
 
 class Block(msgspec.Struct, frozen=True, array_like=True):

@@ -107,9 +107,12 @@ class Learning:
     def _people(self, chat: Chat, before: ChatRow, new: list[NewEntry], now: int) -> list[After]:
         """Return what follows for who holds, reads or is offered the chat."""
         row, told = chat.row, list[After]()
-        if row.offer not in (None, before.offer) and row.holder is not None:
-            offered = wire.Offered(row.chat, row.holder, row.offer.letter)
-            told.append(TellStaff(row.offer.to, offered))
+        if row.offer is not None and row.offer != before.offer and row.holder is not None:
+            if row.offer.accepted:
+                told.append(TellStaff(row.holder, wire.Replied(row.chat, row.offer.to, True)))
+            else:
+                offered = wire.Offered(row.chat, row.holder, row.offer.letter)
+                told.append(TellStaff(row.offer.to, offered))
         if row.holder not in (None, before.holder):
             told.append(TellVisitor(row.chat, self.house.colleague(chat, now)))
         let_in = any(isinstance(each.entry, GrantEntry) for each in new)

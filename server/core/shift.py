@@ -67,6 +67,7 @@ class Shift:
         on.card = message.card
         told: list[Effect] = [TellStaff(who, self._night(who, now))]
         told += self._erased_meanwhile(who) + self._still_offered(who) + self._sits_in(who)
+        told += self._said_yes(who)
         told += [told_of(self.house, who)] if who in self.house.on_duty() else []
         noted = () if was_on else (Note(now, who, "on-duty"),)
         told.append(Witness(noted, who))
@@ -74,6 +75,8 @@ class Shift:
 
     def off_duty(self, who: bytes, now: int) -> list[Effect]:
         """Withdraw a card: of who waits, nothing more is heard until the log is asked for again."""
+        if self.house.staff[who].card is None:
+            return []
         ended = self._off(who, now)
         self.house.staff[who].card = None
         chats = self.house.chats.values()
@@ -213,7 +216,16 @@ class Shift:
         return [
             TellStaff(who, wire.Offered(row.chat, row.holder, row.offer.letter))
             for row in (chat.row for chat in self.house.chats.values())
-            if row.offer is not None and row.offer.to == who and row.holder is not None
+            if row.holder is not None and row.offer is not None
+            if row.offer.to == who and not row.offer.accepted
+        ]
+
+    def _said_yes(self, who: bytes) -> list[Effect]:
+        """Tell a holder who was away which colleague takes their chat: nobody else says it."""
+        return [
+            TellStaff(who, wire.Replied(row.chat, row.offer.to, True))
+            for row in (chat.row for chat in self.house.chats.values())
+            if row.holder == who and row.offer is not None and row.offer.accepted
         ]
 
     def _truth_for_visitors(self, who: bytes, now: int) -> list[Effect]:

@@ -182,13 +182,16 @@ class StaffDesk:
         """Answer to an offer. Raises `Refused`."""
         chat = self.chat(message.chat)
         offer, holder = chat.row.offer, chat.row.holder
-        if offer is None or offer.to != who or holder is None:
+        if offer is None or offer.to != who or offer.accepted or holder is None:
             raise Refused("wrong_state")
         if message.accept and self.house.hands_are_full(who):
             raise Refused("full")
-        change = Change(chat, now).offering(None)
+        # A yes is kept until the chat is handed over: the holder may be away when it is said.
+        kept = replace(offer, since=now, accepted=True)
+        change = Change(chat, now).offering(kept if message.accept else None)
         item = change.note(who, "accept" if message.accept else "refuse").done()
-        replied = TellStaff(holder, wire.Replied(message.chat, who, message.accept), far=True)
+        answer = wire.Replied(message.chat, who, message.accept)
+        replied = TellStaff(holder, answer, far=not message.accept)
         failed = TellStaff(who, Problem("not_stored", None, message.chat))
         return [Commit(item, (replied,), (failed,))]
 

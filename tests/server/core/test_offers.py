@@ -22,3 +22,36 @@ def test_a_yes_to_an_offer_that_was_replaced_does_not_spoil_the_one_in_its_place
     mila.session.command(staff.Reply(chat, accept=True))
     night.settle()
     assert night.row(guest).holder == mila.person.id
+
+
+def test_a_yes_waits_for_a_holder_whose_console_was_away(night: Night) -> None:
+    noor, sanne = night.colleague(), night.colleague()
+    guest = held(night, noor)
+    chat = guest.session.chat
+    noor.session.offer(chat, sanne.person.id, "let op", night.now / 1000)
+    night.settle()
+    night.drop(noor)
+    sanne.session.command(staff.Reply(chat, accept=True))
+    night.settle()
+    night.sign_in(sanne)  # is not asked a second time
+    assert len(sanne.told(staff.Offered)) == 1
+    night.sign_in(noor)
+    assert [one.accept for one in noor.told(staff.Replied)] == [True]
+    assert night.row(guest).holder == sanne.person.id
+    assert night.row(guest).offer is None
+
+
+def test_a_yes_that_nothing_follows_is_over_after_a_while(night: Night) -> None:
+    noor, sanne = night.colleague(), night.colleague()
+    guest = held(night, noor)
+    noor.session.offer(guest.session.chat, sanne.person.id, "let op", night.now / 1000)
+    night.settle()
+    night.drop(noor)
+    night.wait(100)
+    sanne.session.command(staff.Reply(guest.session.chat, accept=True))
+    night.settle()
+    night.wait(100)  # counted from the yes
+    assert night.row(guest).offer is not None
+    night.wait(20)
+    assert night.row(guest).offer is None
+    assert night.row(guest).holder == noor.person.id
