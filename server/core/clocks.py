@@ -97,25 +97,24 @@ class Clocks:
 
     def _chat(self, chat: Chat, now: int) -> list[Effect]:
         row, rules = chat.row, self.house.rules
-        if row.offer is not None and now - row.offer.since >= rules.offer_seconds * 1000:
+        if row.offer is not None and _apart(now, row.offer.since) >= rules.offer_seconds * 1000:
             return self._unanswered(chat, row.offer, now)
         if row.block is not None and barred(chat, now) is None:
             return over(chat, now)
         self.house.holder_is_gone(chat, now)  # after a restart the thirty seconds begin here
-        # A claim from the future was made while the clock was ahead: it is as late as any.
-        if row.phase == "claimed" and abs(now - row.claimed) >= rules.claim_seconds * 1000:
+        if row.phase == "claimed" and _apart(now, row.claimed) >= rules.claim_seconds * 1000:
             late = Change(chat, now).state("late", RELAY, None, holder=None)
             return self._change(chat, late.note(RELAY, "late"))
-        if row.phase == "closing" and now - row.touched >= rules.closing_minutes * _MINUTE:
+        if row.phase == "closing" and _apart(now, row.touched) >= rules.closing_minutes * _MINUTE:
             return self._over(chat, now)
         if not chat.live:
             return []
         if row.phase == "waiting" and self._left_alone is not None:
             # Who waits on is told that nobody comes any more; a talk is never cut off.
-            waited = now - max(self._left_alone, row.changed)
+            waited = min(_apart(now, self._left_alone), _apart(now, row.changed))
             if waited >= rules.shut_minutes * _MINUTE:
                 return self._over(chat, now, "shut")
-        away = now - row.changed
+        away = _apart(now, row.changed)
         if row.presence == "exited" and not row.has_code and away >= rules.exit_minutes * _MINUTE:
             return self._over(chat, now)
         long_away = row.presence == "away" and away >= rules.reload_minutes * _MINUTE
@@ -147,3 +146,11 @@ class Clocks:
         item = change.done()
         spread = self.house.spread(chat, change.entries, visitor=True)
         return [Commit(item, (spread, *self.house.news(chat, change)))]
+
+
+def _apart(now: int, since: int) -> int:
+    """Return how long ago `since` was. What is to come was noted while the clock was ahead.
+
+    It is as late as anything of that day: nothing may last until the clock is there again.
+    """
+    return abs(now - since)
