@@ -13,8 +13,8 @@ from protocol.log import Entry, Log
 from protocol.staff_session import StaffSession
 from protocol.visitor_session import VisitorSession
 from server.core import effects as fx
+from server.core.addressed import only_for
 from server.core.blocking import tell_blocks
-from server.core.chat import only_for
 from server.core.clocks import Clocks
 from server.core.house import HoursNow, House, Rules
 from server.core.refused import Refused

@@ -32,6 +32,7 @@ class Chat:
         "bucket",
         "comings",
         "elsewhere",
+        "granted",
         "here",
         "mids",
         "node",
@@ -53,6 +54,7 @@ class Chat:
         self.node = node  # the number of this relay
         self.here = False  # the page's socket, as this process knows it
         self.elsewhere = False  # its socket at another node that is alive
+        self.granted = 0  # wraps that the page stored since this process knows the chat
         self.reload_dead = False  # the reload capsule of an absent page is destroyed
 
     @property
@@ -285,16 +287,3 @@ class Change:
             forget=tuple(self._forget),
             notes=tuple(self._notes),
         )
-
-
-def only_for(member: bytes, entry: Entry) -> Entry:
-    """Return `entry` with the wraps meant for `member` (`visitor!` or a staff id) only."""
-    if isinstance(entry, EpochEntry):
-        wraps = tuple(wrap for wrap in entry.epoch.wraps if wrap[32:40] == member)
-        return msgspec.structs.replace(
-            entry, epoch=msgspec.structs.replace(entry.epoch, wraps=wraps)
-        )
-    if isinstance(entry, GrantEntry):
-        wraps = tuple(wrap for wrap in entry.wraps if wrap[32:40] == member)
-        return msgspec.structs.replace(entry, wraps=wraps)
-    return entry

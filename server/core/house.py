@@ -46,6 +46,7 @@ class Rules:
     comings: int = 120  # times that a page may come back at once, and go on as soon as it is there
     coming_seconds: int = 10  # for each time more
     longest_chat: int = 10_000  # messages: ten hours with one every 3.6 seconds; 42 MB at most
+    most_granted: int = 5_000  # wraps that one page may store: each colleague of fifty, many times
     longest_unheard: int = 500  # messages while nobody has ever answered; 2 MB at most
 
 

@@ -32,6 +32,7 @@ from server.ports import ChatRow, Item
 if TYPE_CHECKING:
     from server.core.house import House
 
+_WRAPS = 20  # that weigh as much as a message
 SPEAKING = frozenset({"waiting", "claimed", "open", "closing"})
 
 
@@ -90,7 +91,11 @@ class VisitorDesk:
             raise Refused("wrong_state")
         members = self._members(chat, message.wraps)
         self._not_too_long(chat)
-        self._not_too_much(chat, now)
+        many = len(message.wraps)
+        if chat.granted + many > self.house.rules.most_granted:
+            raise Refused("chat_full")
+        self._not_too_much(chat, now, 1 + many // _WRAPS)
+        chat.granted += many
         change = Change(chat, now).grant(VISITOR, message.wraps, VISITOR, message.mid)
         new: tuple[bytes, ...] = ()
         if chat.row.phase == "open" and self.house.holder_is_gone(chat, now):
@@ -232,8 +237,8 @@ class VisitorDesk:
         if not self.house.takes_more(chat):
             raise Refused("chat_full")
 
-    def _not_too_much(self, chat: Chat, now: int) -> None:
-        if not chat.bucket.take(now):
+    def _not_too_much(self, chat: Chat, now: int, price: int = 1) -> None:
+        if not chat.bucket.take(now, price):
             raise Refused("rate")
 
     def _stored_before(self, chat: Chat, mid: bytes) -> list[Effect]:

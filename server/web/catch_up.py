@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from protocol.log import Entry, Log
 from protocol.visitor_messages import Bye
-from server.core.chat import only_for
+from server.core.addressed import only_for
 from server.pipeline import Pipeline
 from server.web.connections import Connection
 

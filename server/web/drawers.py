@@ -3,8 +3,9 @@
 An address is turned into the number of one of 4,096 drawers under a random key. Key, drawers
 and buckets are in memory only, are never shown, logged, stored or sent, and are replaced
 together every hour; a number stands for a million addresses, and without the key for any.
-A drawer slows what begins (chats, codes, sign-ins) after a generous burst. It never keeps
-anybody out, and never touches a chat that is going on: a school or a shelter is one address.
+A drawer slows what begins (chats, codes, sign-ins) after a generous burst, and lets those who
+came by it take a quarter of the line. It never touches a chat that is going on: a school or a
+shelter is one address.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class Drawer:
     unlocks: Bucket = field(default_factory=lambda: Bucket(30, 0.5))
     sign_ins: Bucket = field(default_factory=lambda: Bucket(200, 5))  # an office
     strangers: Bucket = field(default_factory=lambda: Bucket(60, 1))  # chats that never were
+    waiting: list[bytes] = field(default_factory=list)  # chats that began here, as last counted
 
 
 class Drawers:

@@ -20,11 +20,13 @@ Verdict = Literal["fine", "too much", "goodbye"]
 
 # What a page's first messages cost, in messages: each asks the store, or begins something.
 KNOCK, RESUME, START, UNLOCK = 5, 10, 25, 25
+SHIFT = 50  # a console that goes on or off duty: every page hears of it
 
 _ROOM_TO_TALK = 5  # times what a chat may store: typing, pings, a whole outbox sent again
 _MANY_CHATS = 50  # the same for a console, which holds several
 _PATIENCE = 100  # messages over the limit, before the connection is ended
 _PATIENCE_RATE = 1  # forgiven a second
+_OF_ONE = 4  # the part of the line that those from one drawer may take: a quarter
 _AT_ONCE = 25  # seconds' worth of beginnings that may come in one moment
 
 
@@ -98,14 +100,27 @@ class Limits:
             raise Refused("full")
         if drawer is not None and not drawer.starts.allows(now):
             raise Refused("rate")
+        if (
+            drawer is not None
+            and self._waiting_from(drawer) >= self._house.rules.longest_line // _OF_ONE
+        ):
+            raise Refused("full")
         if not self._starts.allows(now):
             raise Refused("rate")
 
-    def started(self, drawer: Drawer | None, now: int) -> None:
+    def _waiting_from(self, drawer: Drawer) -> int:
+        """Return how many who began from this drawer in this hour wait; the others are dropped."""
+        chats = self._house.chats
+        known = ((name, chats.get(name)) for name in drawer.waiting)
+        drawer.waiting = [name for name, chat in known if chat and chat.row.phase == "waiting"]
+        return len(drawer.waiting)
+
+    def started(self, chat: bytes, drawer: Drawer | None, now: int) -> None:
         """Count a chat that began."""
         self._starts.take(now)
         if drawer is not None:
             drawer.starts.take(now)
+            drawer.waiting.append(chat)
 
     def may_unlock(self, drawer: Drawer | None, now: int) -> bool:
         """Whether one more lookup may be asked for; known and unknown ones count alike.

@@ -13,6 +13,7 @@ from server.core.effects import Effect
 from server.core.refused import Refused
 from server.web.connections import ConsoleConnection
 from server.web.conversation import converse, open_socket
+from server.web.limits import SHIFT
 from server.web.mending import Attempt
 from server.web.relay import Relay
 from server.web.second_factor import SecondFactors
@@ -69,6 +70,9 @@ async def take(relay: Relay, console: ConsoleConnection, data: bytes) -> None:
         console.tell(Pong())
         return
     of_shift = isinstance(message, _OF_SHIFT)
+    if of_shift and not (console.talk is None or console.talk.afford(SHIFT, relay.now())):
+        _refuse(console, message, "rate")
+        return
     if isinstance(message, wire.OnDuty):
         await relay.nodes.be_up_to_date()
     elif isinstance(message, wire.Follow):

@@ -178,8 +178,7 @@ async def back(crew: Crew, seconds: float) -> float:
 
     def all_back() -> bool:
         return all(
-            (client.settled or client.left) and not owes & client.unheard()
-            for client, owes in owed
+            (client.settled or client.left) and not owes & client.unheard() for client, owes in owed
         )
 
     await crew.until(all_back, seconds)

@@ -6,6 +6,7 @@ import pytest
 
 from protocol import visitor_messages as wire
 from protocol.ids import new_message
+from protocol.log import EpochEntry
 from protocol.payloads import Text
 from tests.night import Guest, Night
 from tests.reading import claim, leave, six_words, troubles
@@ -86,3 +87,19 @@ def test_a_code_brings_no_more_new_epochs_than_comings() -> None:
     assert night.row(guest).epoch <= 121
     night.wait(10)
     assert troubles(night.come_back(keys, by_code=True)) == []
+
+
+def test_a_page_stores_only_so_many_wraps_and_many_weigh_more_than_a_word() -> None:
+    night = Night(most_granted=250)
+    night.colleague()
+    guest = night.visitor("hoi")
+    chat = night.house.chats[guest.session.chat]
+    (wrap, *_) = next(e for e in night.log(guest) if isinstance(e, EpochEntry)).epoch.wraps
+    for _ in range(5):
+        night.now += 60_000
+        night.from_visitor(guest, wire.Grant(new_message(), (wrap,) * 100))
+    assert chat.granted == 200
+    assert troubles(guest)[-1] == "chat_full"
+    night.now += 60_000
+    night.from_visitor(guest, wire.Grant(new_message(), (wrap,) * 40))
+    assert chat.bucket._level == chat.bucket.burst - 3

@@ -203,7 +203,7 @@ def test_a_full_house_and_a_hurry_have_words_of_their_own() -> None:
     with pytest.raises(Refused, match="full"):
         limits.may_start(2, None, 1000)
     limits.may_start(1, None, 1000)
-    limits.started(None, 1000)
+    limits.started(new_chat(), None, 1000)
     with pytest.raises(Refused, match="rate"):
         limits.may_start(1, None, 1000)
 

@@ -7,12 +7,15 @@ import ipaddress
 from pathlib import Path
 
 import aiohttp
+import msgspec
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 
-from server.web.drawers import DRAWERS, HOUR, Drawers, address_of
+from protocol.visitor_messages import Problem, Stored
+from server.web.drawers import DRAWERS, HOUR, Drawer, Drawers, address_of
 from tests.live import LiveRelay, live_relay, until
+from tests.server.web.doorway import World
 
 NAMED = "198.51.100.77"
 
@@ -154,3 +157,28 @@ def test_the_looking_finds_an_address_where_there_is_one() -> None:
     kept = [f"for={NAMED}"]
     assert holding(NAMED) >= 1
     assert kept
+
+
+# --- the line -------------------------------------------------------------------------------
+
+
+async def test_those_who_came_by_one_drawer_take_a_quarter_of_the_line_and_no_more() -> None:
+    world = World()
+    world.open()
+    flood, other = world.relay.limits.drawers.of(NAMED, 1000), Drawer()
+    told = []
+    for drawer in (*[flood] * 13, other):
+        page, line = world.page(drawer)
+        await world.says(page, world.start())
+        await until(lambda line=line: line.got(Stored) or line.got(Problem))  # type: ignore[misc]
+        told.append(line.got(Problem)[0].code if line.got(Problem) else "stored")
+    assert told == ["stored"] * 12 + ["full", "stored"]
+    assert flood is not None
+    name = flood.waiting[0]
+    world.relay.house.chats[name].row = msgspec.structs.replace(
+        world.relay.house.chats[name].row, phase="open"
+    )
+    page, line = world.page(flood)
+    await world.says(page, world.start())
+    await until(lambda: line.got(Stored))
+    await world.close()

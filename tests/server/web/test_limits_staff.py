@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import aiohttp
+import msgspec
 
+from protocol.staff_messages import OffDuty
+from server.web.connections import ConsoleConnection
 from server.web.limits import Bounds, Limits
+from server.web.staff_socket import take, welcome
 from tests.live import live_relay
-from tests.server.web.doorway import World
+from tests.server.web.doorway import Line, World
 
 
 def test_signatures_of_strangers_are_checked_so_many_a_second_and_fairly() -> None:
@@ -28,3 +32,18 @@ async def test_too_many_sign_ins_are_told_so_and_before_anything_is_read(tmp_pat
             async with http.post(relay.address + path, data=b"{}") as answer:
                 statuses.append(answer.status)
         assert statuses == [400, 400, 400, 429]
+
+
+async def test_going_on_and_off_duty_is_dear_for_every_page_hears_of_it() -> None:
+    world, line = World(), Line()
+    world.open()
+    console = ConsoleConnection(line, world.organisation.people[0].id)
+    console.talk = world.relay.limits.console()
+    assert welcome(world.relay, console)
+    said, heard = msgspec.json.encode(OffDuty()), console.outbox
+    for _ in range(60):
+        console.talk.hear(world.now)
+        await take(world.relay, console, said)
+    waiting = [message for message in heard._queue if b"rate" in message]
+    assert len(waiting) == 60 - 34  # as many as 1,700 words
+    await world.close()
