@@ -75,7 +75,7 @@ export class Room {
     this.sent.push({ epoch, seq, pos: null });
     const seen = {};
     for (const [sender, heard] of [...this.latest].slice(-NAMED)) seen[hex(sender)] = heard;
-    const content = utf8(JSON.stringify({ ack: { upto: this.pos, seen }, say }));
+    const content = utf8(JSON.stringify({ ack: { upto: this.pos, seen }, say }, wellFormed));
     const header = { chat: this.chat, epoch, sender: this.sender, seq };
     return { frame: await sealFrame(key, header, content), epoch, seq };
   }
@@ -139,11 +139,12 @@ export class Room {
     );
     if (header.seq !== last + 1 && !onItsWay) throw new Reject(header.seq <= last ? 'replayed' : 'gap');
     const signer = staff ? this.directory.past(this.since).member(sender).key : null;
-    const { ack, say } = readPayload(await openFrame(key, frame, signer), staff);
+    const opened = await openFrame(key, frame, signer);
+    this.last.set(numbered, Math.max(last, header.seq)); // also of one whose content is refused
+    const { ack, say } = readPayload(opened, staff);
     let missed = false;
     if (mine) this.noteStored(header.epoch, header.seq, entry.pos);
     else missed = this.heardFrom(sender, staff, ack, [header.epoch, header.seq]);
-    this.last.set(numbered, Math.max(last, header.seq));
     this.remember(say, header.epoch);
     return { said: { pos: entry.pos, mine, staff, epoch: header.epoch, seq: header.seq, say }, missed };
   }
@@ -206,6 +207,11 @@ export class Room {
     if (key) this.keys.set(content.epoch, key);
     return content;
   }
+}
+
+/** Half of an emoji (a field cuts them in two) becomes U+FFFD, or no reader of UTF-8 takes the frame. */
+function wellFormed(_, value) {
+  return typeof value === 'string' ? new TextDecoder().decode(utf8(value)) : value;
 }
 
 /** A frame's content, whose kind its sender may use (SPEC 6). */
