@@ -33,7 +33,10 @@ _ASIDE = re.compile(rf"^((?:{_STRING})*?\S) +// .*$", re.MULTILINE)
 # Around braces, behind a colon, a semicolon or a comma: what no rule needs.
 _CSS_SPACE = re.compile(r"\s*([{};]|[:,](?=\s))\s*")
 # In a script a space beside a sign that no other sign could stick to; whole strings stay.
-_JS_SPACE = re.compile(r"""('[^'\n]*'|"[^"\n]*"|`[^`\n]*`)| ?(=>|[!=]==|&&|\|\||[=,?:;{}<>*]) ?""")
+_JS_SPACE = re.compile(
+    r"""('[^'\n]*'|"[^"\n]*"|`[^`\n]*`)| ?(=>|[!=]==|&&|\|\||[-+]=|[-+](?= \w)|[=,?:;{}<>*]) ?|"""
+    r""" (?=\()|(?<=\)) """
+)
 _IMPORT = re.compile(
     r"^import \{((?:\s*[\w$]+,)*\s*[\w$]+,?\s*)\} from '\./([\w-]+\.js)';\n", re.MULTILINE
 )
@@ -131,7 +134,7 @@ def _without_spaces(line: str) -> str:
 
     A line with a slash stays: what stands between two may be a pattern, where a space counts.
     """
-    return line if "/" in line else _JS_SPACE.sub(lambda found: found[1] or found[2], line)
+    return line if "/" in line else _JS_SPACE.sub(lambda found: found[1] or found[2] or "", line)
 
 
 def given_names(text: str) -> dict[str, bool]:
