@@ -4,6 +4,8 @@ import { CALENDAR, t } from './boot.js';
 import { drawCalendar } from './calendar.js';
 import { clearAll } from './clearing.js';
 import { get, mark } from './elements.js';
+import { later, rest } from './fetching.js';
+import { forgetToken, readToken } from './token.js';
 import { view } from './view.js';
 
 const WITHIN = 5000;
@@ -19,7 +21,9 @@ export function leave(event) {
   document.title = t('title.after');
   const reachable = view.connection !== 'lost' && navigator.onLine;
   const { session } = view;
-  const goesOn = session !== null && session.exit(reachable, toCalendar);
+  const token = readToken();
+  forgetToken();
+  const goesOn = session ? session.exit(reachable, toCalendar) : token;
   view.session = null;
   clearAll();
   if (goesOn || !reachable) {
@@ -29,6 +33,12 @@ export function leave(event) {
     document.body.appendChild(drawCalendar());
     mark('gone', false);
   } else toCalendar();
+  if (session || !token) return;
+  later(() => { // whose script was still on its way: unseen it finds its chat, and leaves it
+    const visit = rest.startSession();
+    visit.comeBack(token);
+    visit.exit(false, toCalendar);
+  });
 }
 
 function toCalendar() {

@@ -1,13 +1,12 @@
 /** How the relay hears that the exit was used: at once, or as soon as this can be said. */
 
 import { randomBytes, toBase64 } from './bytes.js';
-import { forgetToken } from './token.js';
 
 const BEACON = '/exit';
 const GIVE_UP_AFTER = 300000;
 
 /**
- * Leaves at once: nothing stays here, and the relay is told without waiting for it. Only if it
+ * Leaves at once: nothing stays here, for `leave` took the token, and the relay is told without waiting for it. Only if it
  * cannot be told yet, since there is no connection or a reload has not unlocked its chat, the
  * visit goes on unseen until it can, for five minutes at most.
  * @param {Session} visit
@@ -16,7 +15,6 @@ const GIVE_UP_AFTER = 300000;
  * @returns {boolean} whether `told` is still to be called
  */
 export function leaveVisit(visit, reachable, told) {
-  forgetToken();
   visit.outbox.items = [];
   const awaited = visit.started || visit.opening || visit.token;
   if (visit.state === 'over' || !awaited || (visit.room && reachable)) {

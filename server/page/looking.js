@@ -42,6 +42,7 @@ function touched() {
 
 /** The phone takes a picture of a page that goes to the back: it gets the calendar. */
 export function visibility() {
+  if (view.gone) return; // what is shown now is a calendar already
   if (document.hidden && (view.session !== null || topPane() === 'code-in') && hasBegun()) {
     hiddenAt = Date.now();
     view.covered = true;

@@ -88,9 +88,9 @@ export class Session {
   }
 
   /** Goes on after a reload; `fresh` is told if there is nothing to go on with. */
-  comeBack() {
+  comeBack(token = readToken()) {
     try {
-      this.token = fromBase64(readToken(), 32);
+      this.token = fromBase64(token, 32);
     } catch (_) {
       this.tell('fresh', {});
       return;

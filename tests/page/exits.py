@@ -36,6 +36,7 @@ CASES: dict[str, str] = {
     "during send": f"{_EVERYWHERE}::test_an_exit_while_a_message_is_on_its_way_tells_the_relay",
     "with a slow relay": f"{_ANY}::test_an_exit_does_not_wait_for_a_relay_that_is_slow",
     "while a reload finds its chat": f"{_EVERYWHERE}::test_an_exit_while_a_reload_unlocks_its_chat_reaches_the_relay_once_it_can",
+    "while a reload still fetches its script": "page/test_exit_reloading.py::test_an_exit_before_the_visit_is_fetched_again_is_told_as_soon_as_it_is",
     "without a connection": f"{_EXIT}::test_without_a_connection_the_page_draws_the_calendar_itself",
     "with a code on the screen": f"{_ANY}::test_an_exit_with_the_six_words_on_the_screen_leaves_none_of_them",
     "with words that a screen reader was told": f"{_ANY}::test_what_a_screen_reader_was_told_is_gone_with_the_rest",

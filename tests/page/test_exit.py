@@ -22,6 +22,11 @@ SAME_FRAME = """() => {
   return [seen.length, text.value, document.getElementById('log').textContent, document.title];
 }"""
 
+HIDE = """(hidden) => {
+  Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+  document.dispatchEvent(new Event('visibilitychange'));
+}"""
+
 
 def shift(page: Page, times: int) -> None:
     for _ in range(times):
@@ -131,6 +136,9 @@ def test_without_a_connection_the_page_draws_the_calendar_itself(
     assert visitor.page.url.endswith("/kalender")
     assert "Een medewerker" not in visitor.page.locator("body").inner_html()
     assert visitor.page.title() == "Kalender"
+    for hidden in (True, False):
+        visitor.page.evaluate(HIDE, arg=hidden)
+    assert visitor.page.locator("#cover td").count() >= 28
 
 
 def test_the_exit_is_a_plain_link_before_any_script(visitor: Visitor, site: Site) -> None:
@@ -151,17 +159,13 @@ def test_a_page_in_the_background_shows_a_calendar_and_comes_back_at_once(
     visitor: Visitor, relay: Relay
 ) -> None:
     visitor.talks()
-    hide = """(hidden) => {
-      Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
-      document.dispatchEvent(new Event('visibilitychange'));
-    }"""
-    visitor.page.evaluate(hide, True)
+    visitor.page.evaluate(HIDE, arg=True)
     visitor.sees_not("Een medewerker is er.")
     assert visitor.page.locator("#cover td").count() >= 28
     relay.says("ben je er nog?")
     visitor.page.wait_for_timeout(100)
     assert "ben je er nog?" not in visitor.page.content()
-    visitor.page.evaluate(hide, False)
+    visitor.page.evaluate(HIDE, arg=False)
     visitor.sees("ben je er nog?")
     assert visitor.page.title() == "Informatie"
 
