@@ -20,20 +20,31 @@ export function hold(action) {
 
 /** What was held back comes into the page. */
 export function letIn() {
-  const actions = heldBack;
-  heldBack = [];
-  actions.forEach((action) => action());
+  heldBack.splice(0).forEach((action) => action());
   markSeen();
 }
 
-/** Takes all messages out of the page, until `letIn`. */
+/** Takes all words out of the page, until `letIn`. */
 export function takeOut() {
-  const messages = document.createDocumentFragment();
-  while (get('log').firstChild) messages.appendChild(get('log').firstChild);
-  heldBack.unshift(() => {
-    get('log').insertBefore(messages, get('log').firstChild);
-    renderReceipt();
+  ['log', 'unseen', 'unsent-texts'].map(get).forEach((box) => {
+    const words = document.createDocumentFragment();
+    while (box.firstChild) words.appendChild(box.firstChild);
+    heldBack.unshift(() => {
+      box.insertBefore(words, box.firstChild);
+      renderReceipt();
+    });
   });
+}
+
+/** At the end no message stays, but what the counsellor said last and the screen had no time to show. */
+export function keepUnseen() {
+  letIn();
+  document.querySelectorAll('#log .theirs').forEach((bubble) => {
+    if (bubble.id.slice(3) <= view.session.seenUpto) return;
+    bubble.firstChild.className = 'soft'; // who said it
+    get('unseen').appendChild(bubble);
+  });
+  get('log').textContent = '';
 }
 
 export function forgetMessages() {

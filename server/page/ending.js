@@ -3,8 +3,10 @@
 import { boot, dayAndTime, t } from './boot.js';
 import { clearChat } from './clearing.js';
 import { setDraft } from './composer.js';
+import { forgetMessages, keepUnseen } from './conversation.js';
 import { get, say, show } from './elements.js';
-import { begin, topPane } from './panes.js';
+import { beginEnd } from './looking.js';
+import { topPane } from './panes.js';
 import { askOne, closeQuestion } from './questions.js';
 import { renderUnsent } from './unsent.js';
 import { view } from './view.js';
@@ -23,9 +25,15 @@ export function hearEnded({ cause }) {
     closeQuestion(t('end.q.thanks'));
   });
   show('question', cause !== 'silence' && cause !== 'erased');
-  get('log').textContent = '';
-  renderUnsent('end');
-  begin('end');
+  keepUnseen();
+  endWith('end');
+}
+
+/** What was not sent may be read where the visit ends: by whoever says to be alone, as ever. */
+function endWith(pane) {
+  const unsent = renderUnsent(pane);
+  beginEnd(pane);
+  return unsent;
 }
 
 /** Closing time came and nobody was free: who else can be called, and what was not sent. */
@@ -39,14 +47,12 @@ function hearShut() {
 /** Nobody goes on with this chat before `until`, by a code or otherwise; all may still be erased. */
 export function hearBlocked({ until }) {
   say('blocked-p', t('blocked.until', dayAndTime(until)));
-  get('log').textContent = '';
-  renderUnsent('blocked');
-  begin('blocked');
+  forgetMessages();
+  endWith('blocked');
 }
 
 /** The relay takes us in no more: what was not sent is shown there, and stays in the composer. */
 export function hearRefusedEntry(pane) {
-  setDraft(renderUnsent(pane).join('\n'));
+  setDraft(endWith(pane).join('\n'));
   view.session = null;
-  begin(pane);
 }

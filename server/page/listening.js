@@ -45,6 +45,7 @@ function heardSaid(visit, { pos, mine, staff, epoch, seq, say }) {
   } else if (say.k === 'exercise') visit.news('exercise', say);
   else if (say.k === 'exercise_done') visit.news('done', say);
   else if (say.k === 'seen' && staff) heardSeen(visit, say.upto);
+  else if (say.k === 'seen') visit.seenUpto = say.upto; // before a reload
 }
 
 /** The counsellor's screen has shown the log up to `upto`. */
@@ -87,6 +88,7 @@ export function hearEnding(visit) {
     forgetToken(); // what it opened is destroyed
     visit.ending = '';
     visit.tell('ended', { cause: ending });
+    clearTimeout(visit.seenSoon); // no screen shows it any more
   }
   // Nothing more can be said in this chat: what was not sent never will be.
   if (phase === 'closed' && !erasing) visit.stop();

@@ -4,7 +4,7 @@ import { LONG_AWAY } from './boot.js';
 import { drawCalendar } from './calendar.js';
 import { letIn, takeOut } from './conversation.js';
 import { get, mark, show, tell } from './elements.js';
-import { goBack, goOver, hasBegun, inChat, topPane } from './panes.js';
+import { begin, goBack, goOver, hasBegun, inChat, topPane } from './panes.js';
 import { view } from './view.js';
 
 let hiddenAt = 0;
@@ -30,6 +30,19 @@ export function alone() {
   goBack();
 }
 
+/** Whether there are words where the visit ended. */
+function endHasWords() {
+  return get('unseen').firstChild || get('unsent-texts').firstChild;
+}
+
+/** The visit ends, and its last words are read by nobody who would not have been let in before. */
+export function beginEnd(pane) {
+  const asked = topPane() === 'alone';
+  begin(pane);
+  if (endHasWords() && (asked || Date.now() - touchedAt > LONG_AWAY)) askAlone();
+  else view.covered = false;
+}
+
 /** New words come: after a long silence somebody else may sit before them. */
 export function beforeWords() {
   const waits = inChat() && !view.covered && topPane() !== 'alone';
@@ -43,7 +56,7 @@ function touched() {
 /** The phone takes a picture of a page that goes to the back: it gets the calendar. */
 export function visibility() {
   if (view.gone) return; // what is shown now is a calendar already
-  if (document.hidden && (view.session !== null || topPane() === 'code-in') && hasBegun()) {
+  if (document.hidden && (view.session !== null || endHasWords() || topPane() === 'code-in') && hasBegun()) {
     hiddenAt = Date.now();
     view.covered = true;
     mark('covered', true);
@@ -52,10 +65,12 @@ export function visibility() {
     get('cover').remove();
     mark('covered', false);
     touched();
-    if (Date.now() - hiddenAt > LONG_AWAY && inChat() && topPane() !== 'alone') askAlone();
-    else if (topPane() !== 'alone') {
-      view.covered = false;
-      letIn();
+    if (topPane() !== 'alone') {
+      if (Date.now() - hiddenAt > LONG_AWAY && (inChat() || endHasWords())) askAlone();
+      else {
+        view.covered = false;
+        letIn();
+      }
     }
     if (view.session) view.session.check();
   }

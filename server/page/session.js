@@ -60,6 +60,7 @@ export class Session {
     this.six = null; // the words of the return code, known only to the page that made or typed them
     this.wayBack = null; // by six words, until we are back: returning.js
     this.phase = 'waiting';
+    this.seenUpto = 0; // how far the screen has shown the log
     this.upto = 0; // how far the log went when we were let in
     this.leaving = null; // the exit was used, and this is called once the relay is told
     this.line = new Line({
@@ -112,10 +113,12 @@ export class Session {
 
   /** The screen has shown the log up to `pos`. Sent once the newest one counts. */
   seen(pos) {
-    if (pos <= (this.seenUpto || 0)) return;
-    this.seenUpto = pos;
+    if (pos <= this.seenUpto) return;
     clearTimeout(this.seenSoon);
-    this.seenSoon = setTimeout(() => this.post({ say: { k: 'seen', upto: pos } }), 600);
+    this.seenSoon = setTimeout(() => {
+      this.seenUpto = pos;
+      this.post({ say: { k: 'seen', upto: pos } });
+    }, 600);
   }
 
   /** @param {string} question @param {string} answer both of SPEC.md's closed lists */

@@ -3,7 +3,7 @@
 import { giveBack, unsentDraft } from './composer.js';
 import { takeBack } from './conversation.js';
 import { get, make, show } from './elements.js';
-import { topPane } from './panes.js';
+import { topPane, whenShown } from './panes.js';
 import { view } from './view.js';
 
 /** One message was refused for good: its words are given back. */
@@ -17,6 +17,8 @@ export function hearRefused({ id, text }) {
 export function renderUnsentAtEnd() {
   if (topPane() === 'end') renderUnsent('end');
 }
+
+whenShown(renderUnsentAtEnd); // it may have arrived while somebody else was looking
 
 /** @returns {string[]} what was typed and not sent, now shown under the heading of `pane` */
 export function renderUnsent(pane) {

@@ -187,6 +187,8 @@ HELD: dict[str, tuple[str, ...]] = {
     "alone.p": (
         "page/test_connection.py::test_a_come_back_after_a_long_time_asks_before_it_shows_a_word",
         "page/test_looking.py::test_words_that_come_after_a_long_silence_wait_for_a_yes",
+        "page/test_last_words.py::test_what_was_not_sent_waits_at_the_end_for_whoever_was_away_long",
+        "page/test_last_words.py::test_an_end_that_stands_there_asks_again_after_a_long_time_away",
     ),
     "alone.later.p": (
         "page/test_connection.py::test_a_come_back_after_a_long_time_asks_before_it_shows_a_word",

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from protocol import visitor_messages as wire
-from protocol.payloads import Exercise
+from protocol.payloads import Exercise, Seen
 from tests.page.conftest import ARGUMENTS
 from tests.page.counsellor import Counsellor
 from tests.page.hearing import Ear, Heard
@@ -189,6 +189,7 @@ def _is_alone(walk: Walk) -> None:
 
 def _ends(walk: Walk) -> None:
     relay = walk.visitor.relay
+    walk.visitor.until(lambda: isinstance(relay.payloads[-1], Seen))  # or they are read at the end
     walk.happens("The counsellor closes", lambda: relay.close("close"), "Dit gesprek is klaar")
     walk.looks()
     walk.by_key("button: 4", "Dank je.")
