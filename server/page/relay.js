@@ -42,11 +42,11 @@ async function stored(visit, { mid, pos }) {
 
 function resumed(visit, pos) {
   visit.upto = pos;
-  return visit.wayBack ? visit.wayBack.enter(visit) : visit.ready();
+  return visit.wayBack && !visit.erasing ? visit.wayBack.enter(visit) : visit.ready();
 }
 
 function erased(visit, pending) {
-  if (visit.wayBack) {
+  if (visit.wayBack && !visit.erasing) {
     visit.fail('nocode');
     return;
   }
@@ -62,7 +62,6 @@ function blocked(visit, { until }) {
     visit.forget('blocked', { until });
     return null;
   }
-  visit.wayBack = null;
   visit.state = 'ready';
   return visit.outbox.flush(true);
 }

@@ -135,6 +135,7 @@ export class Session {
     this.outbox.items = [];
     this.six = null;
     this.erasing = true;
+    this.isBack = false; // to nothing any more
     if (this.state === 'over' && this.room) {
       this.state = 'resuming';
       this.connect();
@@ -237,7 +238,7 @@ export class Session {
   /** News of the log; during a come-back it waits until the whole log is here. */
   news(name, fact) {
     if (this.isBack) this.backlog.push([name, fact]);
-    else this.tell(name, fact);
+    else if (!this.erasing) this.tell(name, fact); // no word comes back
   }
 
   /** Takes something that must arrive, once and in order. @returns {string} its id */

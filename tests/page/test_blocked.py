@@ -62,3 +62,23 @@ def test_who_is_blocked_can_erase_everything(
     visitor.taps("Ja, wis alles")
     visitor.sees("Gewist om")
     assert relay.erased
+
+
+def test_who_erases_once_the_block_is_over_erases_and_does_not_come_back(
+    visitor: Visitor, relay: Relay
+) -> None:
+    visitor.talks()
+    made = makes_code(visitor)
+    leaves(visitor, relay)
+    relay.blocked = 1
+    types_code(visitor, made)
+    visitor.sees(STOPPED)
+    relay.blocked = None
+    visitor.taps("Wis alles nu")
+    visitor.taps("Ja, wis alles")
+    visitor.sees("Gewist om")
+    assert relay.erased
+    assert not [said for said in relay.received if isinstance(said, wire.NewEpoch)]
+    # Without the proof that it has a code a relay knows no chat of who used the exit.
+    assert [said for said in relay.received if isinstance(said, wire.Resume)][-1].returning
+    assert "tot de volgende keer" not in visitor.page.content()
