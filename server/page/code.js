@@ -44,17 +44,18 @@ async function newCode() {
   hint(t('code.in.busy'));
   keepFocus();
   if (session.making) return;
-  session.making = true;
+  const mine = {};
+  session.making = mine;
   try {
     await loadWords();
     const six = drawSix(list);
     const keys = await rest.stretch(six.join(' '), boot.deployment);
-    session.turn(() => rest.makeCode(session, keys, () => {
-      Object.assign(session, { six, making: false });
+    session.turn(() => session.making === mine && rest.makeCode(session, keys, () => {
+      Object.assign(session, { six, making: null });
       if (view.session === session && topPane() === 'code' && !document.hidden) renderNew();
     }));
   } catch (_) {
-    session.making = false;
+    session.making = null;
     if (topPane() === 'code') hint(t('st.lost'));
   }
 }
@@ -87,7 +88,7 @@ function renderSix(visible) {
 
 function revoke() {
   const { session } = view;
-  session.six = null;
+  session.six = session.making = null;
   renderSix(false);
   show('code-lost', false);
   hint(t('rcpt.sending'));

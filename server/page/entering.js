@@ -72,7 +72,7 @@ export function noteHello({ helloAt, room }) {
 /** Files what a reload needs; after a return by code also by what that was proved. */
 export async function keepCapsule(visit) {
   const token = randomBytes(32);
-  if (!writeToken(toBase64(token))) return;
+  if (visit.state === 'over' || visit.leaving || !writeToken(toBase64(token))) return;
   const { lookup, key } = await capsuleKeys(token);
   const { chat, pair } = visit.room;
   const proof = visit.room.proof || new Uint8Array(32);

@@ -33,13 +33,15 @@ export class Outbox {
 
   /** Seals and sends what is new or was sealed under an older epoch; or everything again. */
   async flush(again) {
-    const { line, room, state } = this.visit;
-    if (!room || state !== 'ready') return;
+    const { visit } = this;
+    const { line, room } = visit;
+    if (!room || visit.state !== 'ready') return;
     for (const item of this.items.slice()) {
       // Whoever takes over from somebody who left must learn my key: `hello` holds no word.
       const may = room.canWrite || (item.say && item.say.k === 'hello' && room.keys.has(room.epoch));
       const stale = item.say && item.epoch !== room.epoch && may;
       if (stale) Object.assign(item, await room.seal(item.say));
+      if (visit.state !== 'ready') return; // lost meanwhile: a new socket takes nothing before it is ours
       if (item.sent && !stale && !again) continue;
       item.sent = true;
       if (item.message) line.send(Object.assign({ mid: item.mid }, item.message));

@@ -55,7 +55,7 @@ async function grant(visit, id, card) {
 
 /** The counsellor's connection is there (again), or gone; or they are no counsellor any more. */
 export function colleague(visit, up) {
-  visit.colleagueGone = up ? null : Date.now();
+  visit.colleagueGone = up ? null : visit.colleagueGone || performance.now(); // the first time counts
   visit.tell('presence', { up, left: visit.room.holderLeft });
 }
 
@@ -64,7 +64,7 @@ export async function asked(visit, by, request) {
   const { colleagueGone, directory } = visit;
   clearTimeout(visit.askedEarly);
   if (colleagueGone === null) return;
-  const early = TAKE_OVER_AFTER - (Date.now() - colleagueGone);
+  const early = TAKE_OVER_AFTER - (performance.now() - colleagueGone);
   if (early > 0) {
     visit.askedEarly = setTimeout(() => visit.turn(() => asked(visit, by, request)), early);
     return;

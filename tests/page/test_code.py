@@ -195,6 +195,27 @@ def test_after_a_reload_the_words_are_gone_and_new_ones_are_made_only_on_request
     assert len({code.proof for code in codes(relay)}) == 2
 
 
+def test_after_a_code_was_revoked_while_another_was_made_a_new_one_can_be_asked_for(
+    visitor: Visitor, relay: Relay
+) -> None:
+    visitor.talks()
+    makes_code(visitor)
+    visitor.page.reload()
+    visitor.taps("Meer")
+    visitor.taps("Mijn code")
+    relay.held = []
+    visitor.taps("Maak nieuwe woorden")
+    visitor.until(lambda: bool(relay.held))
+    visitor.taps("Terug")
+    visitor.taps("Mijn code")
+    visitor.taps("Laat deze code niet meer werken")
+    relay.stores()
+    visitor.sees("Deze code werkt nu niet meer.")
+    visitor.taps("Terug")
+    visitor.taps("Mijn code")
+    expect(visitor.page.locator("#code-words li")).to_have_count(6, timeout=15_000)
+
+
 def test_at_the_end_a_code_can_be_made_until_the_chat_is_closed_for_good(
     visitor: Visitor, relay: Relay
 ) -> None:

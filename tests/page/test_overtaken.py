@@ -1,4 +1,4 @@
-"""What happens while the page is at work: all is erased in between."""
+"""What happens while the page is at work: it is erased, left or cut off in between."""
 
 from __future__ import annotations
 
@@ -6,11 +6,34 @@ import pytest
 
 from protocol import visitor_messages as wire
 from tests.page.relay import Relay
+from tests.page.site import Site
 from tests.page.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 
 MINE, THEIRS = "kanarie van mij", "kanarie van jou"
+# Whatever is sealed from now on waits until `goOn` is called.
+HANGS = """() => {
+  const { subtle } = crypto;
+  const encrypt = subtle.encrypt.bind(subtle);
+  const go = new Promise((done) => { window.goOn = done; });
+  subtle.encrypt = async (...given) => {
+    window.hangs = true;
+    await go;
+    return encrypt(...given);
+  };
+}"""
+GO_ON = "() => { window.goOn(); }"
+GO_ON_AFTER_THE_EXIT = """() => {
+  document.getElementById('exit').addEventListener('click', () => {
+    setTimeout(goOn, 0);
+    setTimeout(() => reportKept(sessionStorage.length), 500);
+  });
+}"""
+
+
+def hangs(visitor: Visitor) -> bool:
+    return bool(visitor.page.evaluate("window.hangs === true"))
 
 
 def erases(visitor: Visitor) -> None:
@@ -24,6 +47,9 @@ def nothing_is_left(visitor: Visitor) -> None:
     content = visitor.page.content()
     assert MINE not in content
     assert THEIRS not in content
+
+
+# --- erased -------------------------------------------------------------------------------------
 
 
 def test_a_reply_that_comes_before_the_relay_has_erased_is_not_shown(
@@ -60,3 +86,62 @@ def test_what_was_said_before_an_erasure_without_a_connection_comes_not_back_wit
     visitor.sees("Nog niet gewist bij ons")
     relay.down = False
     nothing_is_left(visitor)
+
+
+# --- left ---------------------------------------------------------------------------------------
+
+
+def test_an_exit_while_the_first_words_are_sealed_leaves_no_token_behind(
+    visitor: Visitor, relay: Relay, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = relay.send
+    last: list[wire.Stored] = []
+
+    def stored_last(message: wire.ToVisitor) -> None:
+        if isinstance(message, wire.Stored):
+            last.append(message)
+        else:
+            send(message)
+
+    monkeypatch.setattr(relay, "send", stored_last)
+    visitor.opens()
+    visitor.taps("Ik wil iets vertellen")
+    visitor.writes(MINE)
+    visitor.until(lambda: bool(last))
+    visitor.sees("voor je")  # the log is here
+    visitor.page.evaluate(HANGS)
+    send(last[0])
+    visitor.until(lambda: hangs(visitor))
+    kept: list[int] = []
+
+    def keep(count: int) -> None:
+        kept.append(count)
+
+    visitor.page.expose_function("reportKept", keep)
+    visitor.page.evaluate(GO_ON_AFTER_THE_EXIT)
+    site.calendar.clear()  # it is still on its way
+    visitor.button("Weg hier").click(no_wait_after=True)
+    visitor.until(lambda: bool(kept))
+    site.calendar.set()
+    assert kept == [0]
+    visitor.page.wait_for_url("**/kalender")
+
+
+# --- cut off ------------------------------------------------------------------------------------
+
+
+def test_words_that_are_sealed_while_the_line_is_changed_wait_until_the_new_one_is_ours(
+    visitor: Visitor, relay: Relay
+) -> None:
+    visitor.talks()
+    visitor.page.evaluate(HANGS)
+    visitor.writes(MINE)
+    visitor.until(lambda: hangs(visitor))
+    relay.cut()
+    visitor.until(lambda: isinstance(relay.received[-1], wire.Knock))
+    before = len(relay.received)
+    visitor.page.evaluate(GO_ON)
+    visitor.until(lambda: relay.words == [MINE])
+    kinds = [type(said) for said in relay.received[before:]]
+    assert kinds.index(wire.Resume) < kinds.index(wire.Say)
+    visitor.sees("Aangekomen")

@@ -55,6 +55,27 @@ def test_a_take_over_is_granted_once_the_counsellor_has_been_gone_half_a_minute(
     assert grants() == granted
 
 
+def test_a_relay_that_says_again_that_the_counsellor_is_gone_puts_nothing_off(
+    visitor: Visitor, relay: Relay
+) -> None:
+    berend = Counsellor("supervisor")
+    relay.staff.append(berend)
+    relay.on_duty.append(berend)
+    visitor.page.clock.install()
+    visitor.talks()
+    relay.send(wire.Colleague(up=False, since=0))
+    visitor.sees("De medewerker heeft even geen verbinding.")
+    for _ in range(31):
+        visitor.page.clock.run_for(1000)
+        visitor.page.wait_for_timeout(20)
+    visitor.page.clock.set_system_time(time.time() + 31 - 120)  # and its clock is set back
+    relay.send(wire.Colleague(up=False, since=0))
+    assert relay.start is not None
+    request = Request(relay.start.chat, "take-over", "gone", int(time.time()))
+    relay.send(wire.Asked(berend.id, seal_request(berend.signer, berend.id, request)))
+    visitor.until(lambda: any(isinstance(message, wire.Grant) for message in relay.received))
+
+
 def test_nothing_is_sealed_to_who_left_the_roster_and_all_of_it_to_who_takes_over(
     visitor: Visitor, relay: Relay
 ) -> None:
