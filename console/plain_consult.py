@@ -1,4 +1,4 @@
-"""The line mode and the GGZ consultant: asking with lines of the chat, hearing, and answering."""
+"""The GGZ consultant in the line mode: asking with lines of the chat, and answering."""
 
 from __future__ import annotations
 

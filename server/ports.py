@@ -4,9 +4,8 @@ The relay decides in memory (`server.core`) and hands the outcome over as *items
 commits items in the order they come, many in one transaction, and says for each whether it
 is on disk. It keeps ciphertext, times, sizes and states; it could read nothing if it wanted.
 
-Where several relay nodes share a store it is also how they hear of each other: what one has
-committed is *news* to the others. A store that is not shared has no news and no other nodes.
-Moments are milliseconds since 1970. `chat` is the 16-byte id.
+Relay nodes that share a store hear of each other by it: what one has committed is *news* to the
+others. Moments are milliseconds since 1970. `chat` is the 16-byte id.
 """
 
 from __future__ import annotations
@@ -205,8 +204,7 @@ class Store(Protocol):
     def commit(self, items: list[Item]) -> list[Outcome]:
         """Commit `items` in order, one transaction if possible; an outcome for each.
 
-        What became of one that is not stored becomes of all that follow it *in the same chat*:
-        no log gets a hole.
+        What follows one that is not stored, in its chat, shares its fate: no log gets a hole.
         """
 
     def live(self) -> list[LoadedChat]:
@@ -268,8 +266,8 @@ class Store(Protocol):
     def change_factor(self, who: bytes, change: Callable[[Factor | None], FactorChange]) -> None:
         """Let `change` decide about the second factor of `who` from how it stands now.
 
-        No other node comes in between: of two that are given one code, one keeps its step first.
-        It is on disk when this returns. What `change` raises is raised, and nothing is kept.
+        It is on disk when this returns. No other node comes in between: of two that are given
+        one code, one keeps its step first. What `change` raises is raised; nothing is kept.
         """
 
     # --- registrations ----------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What of a chat may go to a consultant; and whether one was asked, which alone is counted."""
+"""What of a chat may go to a consultant, and whether one was asked."""
 
 from __future__ import annotations
 

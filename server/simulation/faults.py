@@ -165,7 +165,7 @@ class Faults:
         for node in self.night.nodes:
             node.store.lose_posts()
             if node.up:
-                node.store.reconnect()
+                node.store.open()  # connected anew: nobody knows yet who is here
         self.night.course.count("database restarts")
 
     def parts_from_database(self, known: float, back: float) -> None:
@@ -181,7 +181,7 @@ class Faults:
 
         def given_up() -> None:
             if disk.away and node.up and node.disk is disk:
-                node.store.hang_up()
+                node.store.close()
 
         disk.part(after=self.dice.random() < 0.5)
         loop.call_later(known, given_up)
@@ -191,7 +191,7 @@ class Faults:
     def _reaches_database(self, node: Node, disk: Disk) -> None:
         if disk.away and node.up and node.disk is disk:
             disk.away = False
-            node.store.reconnect()
+            node.store.open()  # connected anew: nobody knows yet who is here
 
     # --- the house --------------------------------------------------------------------------
 

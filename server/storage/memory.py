@@ -94,15 +94,6 @@ class MemoryStore:
         if at is None:
             self.close()
 
-    def hang_up(self) -> None:
-        """Be given up by the database: the others forget who is here."""
-        self._disk.shifts.pop(self.node, None)
-
-    def reconnect(self) -> None:
-        """Be connected anew; nobody knows yet who is here."""
-        self.session += 1
-        self._disk.shifts[self.node] = ()
-
     def lose_posts(self) -> None:
         """Forget what no disk was waited for, as a database that went down does."""
         told = self._disk.news

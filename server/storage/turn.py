@@ -1,4 +1,4 @@
-"""Decides what goes to the store in one turn: so many writes, and the reads that may follow them.
+"""Decides what goes to the store in one turn: writes, and the reads that may follow.
 
 Pure, so that the writer's thread and the simulated disk go by one rule.
 """

@@ -1,4 +1,4 @@
-"""What was noted while the clock was a day ahead is over when it is put right, not a day later."""
+"""What was noted while the clock was a day ahead is over when it is put right."""
 
 from __future__ import annotations
 

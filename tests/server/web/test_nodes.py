@@ -43,7 +43,7 @@ async def worlds() -> AsyncIterator[tuple[World, World]]:
 def database_restarts(*worlds: World) -> None:
     for world in worlds:
         world.store.lose_posts()
-        world.store.reconnect()
+        world.store.open()
 
 
 async def test_a_number_that_a_crash_let_be_given_twice_hides_nothing(
