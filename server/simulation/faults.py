@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from server.simulation.night import Night
 
 _DAY = 86_400_000  # milliseconds
-_DATABASE_RESTARTS = 0.5  # in how many nights with several relays
+_DATABASE_KILLED = 0.5  # in how many nights with several relays
 _DATABASE_PARTED = 0.5  # in how many one of them is parted from the database
 _PARTED = ((5.0, 90.0), (0.5, 12.0), (0.5, 25.0))  # when, until it is given up, until it is back
 _TABS_KILLED = 0.35  # in how many nights one page is gone without a word, for good
@@ -39,8 +39,8 @@ class Faults:
         self._busy: set[asyncio.Task[None]] = set()
         dice = stream(night.seed, "database")  # its own: the other faults are those of before
         if len(night.nodes) > 1:
-            if dice.random() < _DATABASE_RESTARTS:
-                night.loop.call_later(dice.uniform(5.0, 90.0), self.restarts_database)
+            if dice.random() < _DATABASE_KILLED:
+                night.loop.call_later(dice.uniform(5.0, 90.0), self.kills_database, dice)
             if dice.random() < _DATABASE_PARTED:
                 away, known, back = (dice.uniform(*span) for span in _PARTED)
                 night.loop.call_later(away, self.parts_from_database, known, back)
@@ -156,17 +156,23 @@ class Faults:
         disk.answers_lost = 0.5
         self._for_a_while(5.0, lambda: setattr(disk, "answers_lost", 0.0))
 
-    def restarts_database(self) -> None:
-        """Restart the database that the relays share: each of them has to connect anew.
+    def kills_database(self, dice: random.Random) -> None:
+        """Kill the database that the relays share; a moment later each connects anew.
 
         Posts are not waited for until they are on disk: the last ones are gone, and their numbers
-        are given again. Whoever looked while nobody was connected forgot who is where.
+        are given again. Of a commit on its way nobody hears whether it is there. Whoever looked
+        while nobody was connected forgot who is where.
         """
         for node in self.night.nodes:
             node.store.lose_posts()
             if node.up:
-                node.store.open()  # connected anew: nobody knows yet who is here
-        self.night.course.count("database restarts")
+                node.disk.part(after=dice.random() < 0.5)
+        self.night.loop.call_later(dice.uniform(0.1, 3.0), self._all_reach_database)
+        self.night.course.count("database killed")
+
+    def _all_reach_database(self) -> None:
+        for node in self.night.nodes:
+            self._reaches_database(node, node.disk)
 
     def parts_from_database(self, known: float, back: float) -> None:
         """Part a relay from the database while its clients still reach it.
