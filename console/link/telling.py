@@ -6,11 +6,10 @@ that was said so far follows `Mine`, in order, and from then on each thing as it
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from console.link import port
 from console.link.around import Around
 from console.link.besides import besides
+from console.link.story import Story
 from console.link.team_telling import TeamTeller
 from protocol import ids, payloads
 from protocol import staff_messages as wire
@@ -24,21 +23,6 @@ _TAMPERED = {"sealed", "signature", "replayed", "gap", "foreign", "role", "stran
 _WHY = {"close": "closed", "end": "visitor", "silence": "silence", "exit": "visitor"}
 
 
-@dataclass
-class _Story:
-    """One chat as far as it was told to this console."""
-
-    intent: str | None = None
-    claimed: float | None = None
-    first_words: str | None = None
-    events: list[port.Event] = field(default_factory=list)
-    mine: bool = False
-    over: bool = False
-    cut_off: bool = False  # it waits because a colleague gave it back, or was too late
-    said: dict[str, payloads.Payload] = field(default_factory=dict)  # by my message id
-    unread: dict[str, int] = field(default_factory=dict)  # my message id to its position
-
-
 class Teller:
     """Tells the desk what happened in the night of one staff session."""
 
@@ -47,7 +31,7 @@ class Teller:
         self._session, self._name = session, name
         self.team = TeamTeller(session, name)
         self.around = Around(session)
-        self._stories: dict[bytes, _Story] = {}
+        self._stories: dict[bytes, Story] = {}
 
     def said(self, chat: bytes, mid: bytes, said: payloads.Payload) -> None:
         """Remember what I said under `mid`, for what follows once it is stored."""
@@ -74,7 +58,7 @@ class Teller:
             case CaughtUp():
                 return self._seat(news.chat)
             case Reread():
-                self._stories[news.chat] = _Story()
+                self._stories[news.chat] = Story()
                 return []
             case Trouble():
                 return self._trouble(news)
@@ -113,19 +97,22 @@ class Teller:
         return [*self.around.look(info), *self._in_line(info)]
 
     def _in_line(self, info: wire.ChatInfo) -> list[port.Event]:
-        story = self._story(info.chat)
+        story, me = self._story(info.chat), self._session.me
+        taken = self._taken(info, story)
         if info.phase == "waiting":
-            story.mine = False
-            return [self._waiting(info, story)]
-        if info.phase == "claimed":
-            return []
-        if info.phase in _OVER and info.holder != self._session.me:
-            return [self._gone(info.chat, None)]
-        if info.holder != self._session.me:
-            return [self._gone(info.chat, info.holder)]
-        return []
+            return [*taken, self._waiting(info, story)]
+        if info.phase == "claimed" or info.holder == me:
+            return taken
+        return [*taken, self._gone(info.chat, None if info.phase in _OVER else info.holder)]
 
-    def _waiting(self, info: wire.ChatInfo, story: _Story) -> port.Event:
+    def _taken(self, info: wire.ChatInfo, story: Story) -> list[port.Event]:
+        """Return that my chat is not mine any more, where no log will tell: I was away."""
+        if not story.mine or (info.holder == self._session.me and info.phase != "waiting"):
+            return []
+        story.mine = False
+        return [] if story.over else [port.Ended(chat=ids.text(info.chat), why="taken")]
+
+    def _waiting(self, info: wire.ChatInfo, story: Story) -> port.Event:
         return port.Waiting(
             chat=ids.text(info.chat),
             door=info.door,
@@ -181,7 +168,7 @@ class Teller:
                 return self._put(story, beside) if beside else []
 
     def _staff_said(
-        self, story: _Story, name: str, said: Said, mid: bytes | None
+        self, story: Story, name: str, said: Said, mid: bytes | None
     ) -> list[port.Event]:
         """My own words from before a reconnect or a restart, or a colleague's before me."""
         own = said.sender == self._session.me
@@ -210,7 +197,7 @@ class Teller:
         stored = port.Receipt(chat=name, mine=mine, delivery=port.Delivery.STORED)
         return self._put(story, turn) + self._put(story, stored)
 
-    def _read(self, story: _Story, name: str, upto: int) -> list[port.Event]:
+    def _read(self, story: Story, name: str, upto: int) -> list[port.Event]:
         read = [mine for mine, pos in story.unread.items() if pos <= upto]
         told: list[port.Event] = []
         for mine in read:
@@ -292,9 +279,9 @@ class Teller:
             return []
         return [self._waiting(place.info, story)]
 
-    def _put(self, story: _Story, event: port.Event) -> list[port.Event]:
+    def _put(self, story: Story, event: port.Event) -> list[port.Event]:
         story.events.append(event)
         return [event] if story.mine else []
 
-    def _story(self, chat: bytes) -> _Story:
-        return self._stories.setdefault(chat, _Story())
+    def _story(self, chat: bytes) -> Story:
+        return self._stories.setdefault(chat, Story())

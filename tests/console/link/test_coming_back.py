@@ -1,0 +1,47 @@
+"""What a desk shows once the line is back: of nobody's chat that it is still mine."""
+
+from __future__ import annotations
+
+from protocol import ids
+from tests.console.link.night_with_desks import NightWithDesks
+from tests.reading import claim, leave, say, six_words
+
+
+def test_a_chat_that_went_back_to_the_queue_while_i_was_away_is_mine_no_more() -> None:
+    night = NightWithDesks()
+    noor = night.colleague()
+    guest, code = night.visitor("hoi"), six_words()
+    claim(night, noor, guest)
+    guest.session.make_code(code)
+    night.settle()
+    leave(night, guest)
+    night.drop(noor)
+    back = night.come_back(code, by_code=True)
+    night.sign_in(noor)
+    chat, desk = ids.text(guest.session.chat), night.of(noor).desk
+    assert night.row(back).phase == "waiting"
+    assert desk.chats[chat].ended == "taken"
+    assert desk.held() == []
+    assert desk.queue.get(chat) is not None
+    claim(night, noor, back)
+    assert [each.id for each in desk.held()] == [chat]
+    say(night, back, "ik ben er weer")
+    assert night.words(noor, guest)[-1] == "ik ben er weer"
+
+
+def test_a_supervisor_whose_chat_was_taken_over_while_they_were_away_holds_it_no_more() -> None:
+    night = NightWithDesks()
+    noor = night.colleague("counsellor", "supervisor")
+    joris = night.colleague("counsellor", "supervisor")
+    guest = night.visitor("hoi")
+    claim(night, noor, guest)
+    night.drop(noor)
+    night.wait(31)
+    joris.session.ask(guest.session.chat, "take-over", "gone", night.now / 1000)
+    night.settle()
+    assert night.row(guest).holder == joris.person.id
+    night.sign_in(noor)
+    chat, desk = ids.text(guest.session.chat), night.of(noor).desk
+    assert desk.chats[chat].ended == "taken"
+    assert desk.held() == []
+    assert night.of(joris).desk.chats[chat].ended is None
