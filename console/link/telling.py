@@ -57,8 +57,8 @@ class Teller:
                 return self._kept(news, now)
             case CaughtUp():
                 return self._seat(news.chat)
-            case Reread():
-                self._stories[news.chat] = Story()
+            case Reread():  # what I said and do not know to be stored is in no log
+                self._stories[news.chat] = Story(said=self._story(news.chat).said)
                 return []
             case Trouble():
                 return self._trouble(news)

@@ -12,6 +12,7 @@ from console.desk.desk import Desk
 from console.link import port
 from console.link.telling import Teller
 from protocol import ids, staff_messages
+from protocol.payloads import Text
 from tests import night
 from tests.console.scene import ZONE
 
@@ -56,6 +57,14 @@ class NightWithDesks(night.Night):
             desk.news.append(news)
             for event in told.teller.tell(news, now):
                 told.hear(event)
+
+    def write(self, desk: night.Desk, guest: night.Guest, text: str) -> None:
+        """Let this counsellor write to this visitor, as the link does."""
+        chat, told = guest.session.chat, self.of(desk)
+        mid = desk.session.say(chat, Text(text))
+        told.teller.said(chat, mid, Text(text))
+        told.desk.chats[ids.text(chat)].transcript.say(ids.text(mid), text, self.now / 1000)
+        self.settle()
 
     def words(self, desk: night.Desk, guest: night.Guest) -> list[str]:
         """Return the words that stand on this desk in this chat."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from console.link.port import Delivery
 from protocol import ids
 from tests.console.link.night_with_desks import NightWithDesks
 from tests.reading import claim, leave, say, six_words
@@ -45,3 +46,21 @@ def test_a_supervisor_whose_chat_was_taken_over_while_they_were_away_holds_it_no
     assert desk.chats[chat].ended == "taken"
     assert desk.held() == []
     assert night.of(joris).desk.chats[chat].ended is None
+
+
+def test_words_that_waited_while_my_other_console_spoke_are_under_way_no_more() -> None:
+    night = NightWithDesks()
+    first = night.colleague()
+    guest = night.visitor("hoi")
+    claim(night, first, guest)
+    night.drop(first)
+    night.write(first, guest, "bel 112 als hij terugkomt")
+    second = night.restart_console(first)
+    night.write(second, guest, "ik ben er weer")
+    night.drop(second)
+    night.desks[first.person.id] = first
+    night.sign_in(first)
+    chat = night.of(first).desk.chats[ids.text(guest.session.chat)]
+    assert night.words(first, guest) == ["hoi", "ik ben er weer", "bel 112 als hij terugkomt"]
+    said = [each for block in chat.transcript.blocks for each in block.said]
+    assert said[-1].delivery is not Delivery.UNDERWAY
