@@ -17,6 +17,8 @@ class Story:
     first_words: str | None = None
     events: list[port.Event] = field(default_factory=list)
     mine: bool = False
+    shown: bool = False  # it stood on the desk before everything of it came again
+    ended: str = ""  # why it is over, by its log
     over: bool = False
     cut_off: bool = False  # it waits because a colleague gave it back, or was too late
     said: dict[str, payloads.Payload] = field(default_factory=dict)  # by my message id

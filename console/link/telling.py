@@ -55,10 +55,12 @@ class Teller:
                 return [*self.around.heard(news), *self._in_chat(news)]
             case Kept() | Unsaid():
                 return self._kept(news, now)
-            case CaughtUp():
-                return self._seat(news.chat)
+            case CaughtUp(chat=chat):
+                return [*self._seat(chat), *self._over_meanwhile(chat)]
             case Reread():  # what I said and do not know to be stored is in no log
-                self._stories[news.chat] = Story(said=self._story(news.chat).said)
+                before = self._story(news.chat)
+                shown = before.mine or before.shown
+                self._stories[news.chat] = Story(said=before.said, shown=shown)
                 return []
             case Trouble():
                 return self._trouble(news)
@@ -223,8 +225,10 @@ class Teller:
                 can_return=place is not None and place.room.code is not None,
             )
             told += self._put(story, presence)
-        if story.mine and entry.phase in _OVER:
-            told += self._end(chat, _WHY.get(entry.cause, "closed"))
+        over = entry.phase in _OVER
+        story.ended = (story.ended or _WHY.get(entry.cause, "closed")) if over else ""
+        if story.mine and over:
+            told += self._end(chat, story.ended)
         elif story.mine and entry.phase == "waiting":
             story.mine = False
             told.append(port.Ended(chat=ids.text(chat), why="taken"))
@@ -235,7 +239,7 @@ class Teller:
         story, place = self._story(chat), self._session.places.get(chat)
         if place is None or story.mine or not self._is_mine(place):
             return []
-        story.mine = True
+        story.mine, story.over = True, False
         info = place.info
         return [
             port.Mine(
@@ -262,6 +266,12 @@ class Teller:
             return []
         story.over = True
         return [port.Ended(chat=ids.text(chat), why=why)]
+
+    def _over_meanwhile(self, chat: bytes) -> list[port.Event]:
+        """Return that a chat of the desk is mine no more, now that all of it came again."""
+        story = self._story(chat)
+        lost, story.shown = story.shown and not story.mine, False
+        return self._end(chat, story.ended or "taken") if lost else []
 
     # --- shared -----------------------------------------------------------------------------
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from console.link.port import Delivery
 from protocol import ids
+from protocol.ids import new_message
+from protocol.staff_messages import Close
 from tests.console.link.night_with_desks import NightWithDesks
 from tests.reading import claim, leave, say, six_words
 
@@ -64,3 +66,38 @@ def test_words_that_waited_while_my_other_console_spoke_are_under_way_no_more() 
     assert night.words(first, guest) == ["hoi", "ik ben er weer", "bel 112 als hij terugkomt"]
     said = [each for block in chat.transcript.blocks for each in block.said]
     assert said[-1].delivery is not Delivery.UNDERWAY
+
+
+def test_a_chat_that_my_other_console_closed_stays_open_on_no_desk() -> None:
+    night = NightWithDesks()
+    first = night.colleague()
+    guest = night.visitor("hoi")
+    claim(night, first, guest)
+    night.drop(first)
+    night.write(first, guest, "tot zo")
+    second = night.restart_console(first)
+    night.write(second, guest, "tot morgen")
+    second.session.command(Close(new_message(), guest.session.chat))
+    night.settle()
+    night.drop(second)
+    night.desks[first.person.id] = first
+    night.sign_in(first)
+    assert night.of(first).desk.chats[ids.text(guest.session.chat)].ended == "closed"
+
+
+def test_who_comes_back_after_the_end_and_is_claimed_again_can_end_once_more() -> None:
+    night = NightWithDesks()
+    noor = night.colleague()
+    guest, code = night.visitor("hoi"), six_words()
+    claim(night, noor, guest)
+    guest.session.make_code(code)
+    night.settle()
+    noor.session.command(Close(new_message(), guest.session.chat))
+    night.settle()
+    leave(night, guest)
+    back, desk = night.come_back(code, by_code=True), night.of(noor).desk
+    claim(night, noor, back)
+    assert len(desk.held()) == 1
+    noor.session.command(Close(new_message(), guest.session.chat))
+    night.settle()
+    assert desk.held() == []
