@@ -227,15 +227,15 @@ class ReaderChanges:
                     place.granted.add(card.kid)
                     self._grant(place, who, card.key, numbers)
 
-    def _shut_out_who_left(self, now: float) -> None:
-        """Let nobody read along in my chats who is on no roster any more."""
-        for chat, place in self.places.items():
-            readers = set(place.room.readers)
-            staff = {who for who in readers if self.directory.lists(who)}
-            mine = place.ready and place.room.holder == self.me
-            if mine and not place.making and staff < readers:
-                with suppress(Reject):
-                    self.change_readers(chat, "sit-out", self.me, staff, now)
+    def _shut_out_who_left(self, place: Place, now: float) -> None:
+        """Let nobody read along in my chat who is on no roster any more."""
+        readers = set(place.room.readers)
+        staff = {who for who in readers if self.directory.lists(who)}
+        opened = place.state is not None and place.state.phase == "open"
+        mine = place.ready and opened and place.room.holder == self.me and self.me in staff
+        if mine and not place.making and staff < readers:
+            with suppress(Reject):
+                self.change_readers(place.info.chat, "sit-out", self.me, staff, now)
 
     def _asked(self, asked: wire.StaffAsked, now: float) -> list[News]:
         """Let a supervisor sit in or step out: granted by this console, shown to everybody."""

@@ -142,7 +142,8 @@ class StaffSession(ReaderChanges):
         except Reject as refused:
             return [Trouble(None, refused.code.value)]
         self._grant_newcomers(now)
-        self._shut_out_who_left(now)
+        for place in self.places.values():
+            self._shut_out_who_left(place, now)
         return []
 
     def _know(self, info: wire.ChatInfo) -> None:
@@ -232,9 +233,10 @@ class StaffSession(ReaderChanges):
         return news
 
     def _seal_if_due(self, place: Place, now: float) -> list[News]:
-        """Make the epoch that my chat's state asks for: after a claim, after an exit."""
+        """Make the epoch that my chat asks for: after a claim, an exit, or when a reader left."""
         why = place.due(self.me)
         if why is None:
+            self._shut_out_who_left(place, now)
             return []
         try:
             self.change_readers(place.info.chat, why, self.me, {self.me}, now)

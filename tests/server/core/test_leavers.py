@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from protocol.errors import Refusal
-from protocol.staff_messages import Ask, Reply, StaffAsked
+from protocol.ids import new_message
+from protocol.staff_messages import Ask, Close, Reply, StaffAsked, StaffPapers
 from protocol.visit import Readers
 from tests.night import Desk, Guest, Night
 from tests.reading import claim, leave, page_words, say, six_words, troubles, words
@@ -146,6 +147,49 @@ def test_who_sat_in_and_left_reads_no_further(night: Night) -> None:
     say(night, guest, "alleen wij nu?")
     assert words(noor, guest) == ["hoi", "alleen wij nu?"]
     assert guest.session.room.readers == (noor.person.id,)
+
+
+def test_who_sat_in_and_left_while_the_counsellor_was_away_reads_no_further(night: Night) -> None:
+    noor, bo = night.colleague(), night.colleague("supervisor")
+    guest = held(night, noor)
+    bo.session.ask(guest.session.chat, "sit-in", "concern", night.now / 1000)
+    night.settle()
+    night.drop(noor)
+    dismiss(night, bo)
+    night.sign_in(noor)
+    assert guest.told(Readers)[-1] == Readers(1, "sit-out")
+    assert guest.session.room.readers == (noor.person.id,)
+    assert troubles(guest, noor) == []
+
+
+def test_who_left_while_their_sitting_in_was_on_its_way_reads_no_further(night: Night) -> None:
+    noor, bo = night.colleague(), night.colleague("supervisor")
+    guest = held(night, noor)
+    bo.session.ask(guest.session.chat, "sit-in", "concern", night.now / 1000)
+    (asking,) = (message for message in bo.session.take() if isinstance(message, Ask))
+    night.tell_staff(noor, StaffAsked(guest.session.chat, bo.person.id, asking.request))
+    (making,) = noor.session.take()
+    night.organisation.dismiss(bo.person, night.now // 1000)
+    night.organisation.version += 1
+    papers = night.organisation.papers(noor.person, now=night.now // 1000)
+    night.tell_staff(noor, StaffPapers(papers))  # the relay, or another one, tells it first
+    assert noor.session.take() == []
+    night.from_staff(noor, making)
+    night.settle()
+    assert guest.session.room.readers == (noor.person.id,)
+
+
+def test_a_chat_that_is_closing_asks_for_no_change_of_readers(night: Night) -> None:
+    noor, bo = night.colleague(), night.colleague("supervisor")
+    guest = held(night, noor)
+    bo.session.ask(guest.session.chat, "sit-in", "concern", night.now / 1000)
+    night.settle()
+    noor.session.command(Close(new_message(), guest.session.chat))
+    night.settle()
+    dismiss(night, bo)
+    say(night, guest, "dank je")
+    assert night.row(guest).phase == "closing"
+    assert troubles(guest, noor) == []
 
 
 def test_who_asked_to_sit_in_and_left_meanwhile_is_let_in_by_nobody_and_is_no_stranger(
