@@ -11,13 +11,13 @@ import secrets
 from collections.abc import Callable
 
 from protocol import epochs, frames, payloads, wraps
-from protocol.acks import Acks
 from protocol.directory import Directory, Signers
 from protocol.epochs import Announcement, Epoch, FindKey
 from protocol.errors import Refusal, Reject
 from protocol.heard import Changed, Closed, Granted, Heard, Said, State
 from protocol.ids import VISITOR, is_staff, key_id
 from protocol.log import Entry, EpochEntry, FrameEntry, GrantEntry
+from protocol.numbers import Numbers
 from protocol.p256 import PrivateKey
 from protocol.payloads import STAFF_SAYS, VISITOR_SAYS, CodeMade, Payload, Sealed, Unknown
 from protocol.reach import Reach
@@ -50,8 +50,7 @@ class Room:
         self.proofs: tuple[bytes, ...] = ()  # of a return of my own, from my capsule
         self._met = False  # the visitor has said something to whoever holds the chat now
         self._find_key, self._signer = find_key, signer
-        self._last: dict[tuple[int, bytes], int] = {}
-        self._acks = Acks(sender)
+        self._numbers = Numbers(sender)
 
     # --- what I know --------------------------------------------------------------------
 
@@ -93,20 +92,18 @@ class Room:
         key = self.keys.get(self.epoch)
         if key is None:
             raise Reject(Refusal.NO_KEY)
-        seq = self._last.get((self.epoch, self.sender), -1) + 1
+        seq = self._numbers.next(self.epoch, self.sender)
         header = frames.FrameHeader(frames.CHAT, self.chat, self.epoch, self.sender, seq)
-        content = payloads.encode(Sealed(self._acks.ack(self.pos), payload))
+        content = payloads.encode(Sealed(self._numbers.acks.ack(self.pos), payload))
         frame = frames.seal_frame(key, header, content, self._signer)
-        self._last[self.epoch, self.sender] = seq
-        self._acks.sealed(self.epoch, seq)
+        self._numbers.given(self.epoch, seq)
         return frame, self.epoch, seq
 
     def first_frame(self, epoch_key: bytes, payload: Payload) -> bytes:
         """Return my frame 0 of epoch 0, sealed before the epoch is in the log."""
         header = frames.FrameHeader(frames.CHAT, self.chat, 0, self.sender, 0)
-        content = payloads.encode(Sealed(self._acks.ack(0), payload))
-        self._last[0, self.sender] = 0
-        self._acks.sealed(0, 0)
+        content = payloads.encode(Sealed(self._numbers.acks.ack(0), payload))
+        self._numbers.given(0, 0)
         self.reach.remember(payload, 0)
         return frames.seal_frame(epoch_key, header, content, self._signer)
 
@@ -118,7 +115,7 @@ class Room:
         if pos > self.pos:
             self._expect(pos)
             self.pos = pos
-        self._acks.stored(epoch, seq, pos)
+        self._numbers.acks.stored(epoch, seq, pos)
 
     # --- changing the readers -----------------------------------------------------------
 
@@ -161,7 +158,10 @@ class Room:
     # --- listening ----------------------------------------------------------------------
 
     def hear(self, entry: Entry) -> Heard:
-        """Take the next log entry. Raises `Reject` and changes nothing if it does not hold."""
+        """Take the next log entry. Raises `Reject` if it does not hold, and changes nothing.
+
+        Only the number of a frame that opens and is signed counts, whatever is wrong in it.
+        """
         self._expect(entry.pos)
         self.since = entry.at / 1000 if self.since is None else self.since
         if isinstance(entry, FrameEntry):
@@ -196,20 +196,17 @@ class Room:
         if key is None:
             return Closed(entry.pos)
         signer = self._signer_of(header.sender, announced)
-        self._expect_seq(header)
-        sealed = payloads.decode(frames.open_frame(key, entry.frame, signer))
+        self._numbers.expect(header)
+        content = frames.open_frame(key, entry.frame, signer)
+        self._numbers.count(header, entry.pos)
+        sealed = payloads.decode(content)
         allowed = STAFF_SAYS if signer else VISITOR_SAYS
         if not isinstance(sealed.say, (*allowed, Unknown)):
             raise Reject(Refusal.ROLE)
         missing = False
-        if header.sender == self.sender:
-            self._acks.stored(header.epoch, header.seq, entry.pos)
-        else:
+        if header.sender != self.sender:
             could_read = self._reads(header.sender, header.epoch)
-            missing = not self._acks.check(header.sender, sealed.ack, self.pos, could_read)
-            self._acks.heard(header.sender, header.epoch, header.seq)
-        last = self._last.get((header.epoch, header.sender), -1)
-        self._last[header.epoch, header.sender] = max(last, header.seq)
+            missing = not self._numbers.acks.check(header.sender, sealed.ack, self.pos, could_read)
         self.reach.remember(sealed.say, header.epoch)
         self._met = self._met or signer is None
         _, _, epoch, sender, seq = header
@@ -225,12 +222,6 @@ class Room:
 
     def _past(self) -> Signers:
         return self.directory.past(self.since or 0.0)
-
-    def _expect_seq(self, header: frames.FrameHeader) -> None:
-        last = self._last.get((header.epoch, header.sender), -1)
-        on_its_way = self._acks.on_its_way(header.epoch, header.seq)
-        if header.seq != last + 1 and not (header.sender == self.sender and on_its_way):
-            raise Reject(Refusal.REPLAYED if header.seq <= last else Refusal.GAP)
 
     def _reads(self, sender: bytes, now: int) -> Callable[[int], bool]:
         """Return the question whether `sender`, who writes in epoch `now`, has an epoch's key."""

@@ -9,7 +9,7 @@ from protocol import frames, payloads
 from protocol.errors import Refusal
 from protocol.log import Entry, FrameEntry
 from protocol.p256 import PrivateKey
-from protocol.payloads import Ack, Exercise, Payload, Sealed, Text
+from protocol.payloads import Ack, CodeMade, Exercise, Payload, Sealed, Text
 from protocol.room import Room
 from tests.protocol.chat_scene import ChatScene
 
@@ -92,14 +92,23 @@ def of_an_epoch_to_come(scene: ChatScene) -> Attack:
 
 
 def forged(
-    scene: ChatScene, sender: bytes, signer: PrivateKey | None, said: Payload, upto: int = 0
+    scene: ChatScene,
+    sender: bytes,
+    signer: PrivateKey | None,
+    said: Payload,
+    upto: int = 0,
+    *,
+    after: int = 0,
 ) -> FrameEntry:
-    """Return a frame as somebody who has the epoch's key can make it, whoever they are."""
+    """Return a frame as somebody who has the epoch's key can make it, whoever they are.
+
+    It is the next one of this sender, or comes `after` so many.
+    """
     epoch = scene.page.epoch
-    seq = scene.page._last.get((epoch, sender), -1) + 1
+    seq = scene.page._numbers.next(epoch, sender) + after
     header = frames.FrameHeader(frames.CHAT, scene.chat, epoch, sender, seq)
     content = payloads.encode(Sealed(Ack(upto, {}), said))
-    return scene.frame(frames.seal_frame(scene.page.keys[epoch], header, content, signer))
+    return scene.frame(frames.seal_frame(scene.page.keys[epoch], header, content, signer), after)
 
 
 def staff_words_by_the_visitor(scene: ChatScene) -> Attack:
@@ -132,19 +141,26 @@ def words_before_the_claim(_scene: ChatScene) -> Attack:
 def an_exercise_from_the_visitor(scene: ChatScene) -> Attack:
     sender = scene.page.sender
     bad = forged(scene, sender, None, Exercise("breathe"))
-    return Attack(scene.room(scene.noor), bad, forged(scene, sender, None, Text("hoi")))
+    return Attack(scene.room(scene.noor), bad, forged(scene, sender, None, Text("hoi"), after=1))
+
+
+def a_key_that_is_no_point(scene: ChatScene) -> Attack:
+    sender = scene.page.sender
+    bad = forged(scene, sender, None, CodeMade(bytes(65), bytes(32)))
+    return Attack(scene.room(scene.noor), bad, forged(scene, sender, None, Text("hoi"), after=1))
 
 
 def a_hello_from_staff(scene: ChatScene) -> Attack:
     noor = scene.noor
     bad = forged(scene, noor.id, noor.signing, scene.hello())
-    return Attack(scene.page, bad, forged(scene, noor.id, noor.signing, Text("hoi")))
+    honest = forged(scene, noor.id, noor.signing, Text("hoi"), after=1)
+    return Attack(scene.page, bad, honest)
 
 
 def reading_what_is_not_there(scene: ChatScene) -> Attack:
     noor = scene.noor
     bad = forged(scene, noor.id, noor.signing, Text("hoi"), upto=scene.next + 5)
-    honest = forged(scene, noor.id, noor.signing, Text("hoi"), upto=scene.next - 1)
+    honest = forged(scene, noor.id, noor.signing, Text("hoi"), upto=scene.next - 1, after=1)
     return Attack(scene.page, bad, honest)
 
 
@@ -152,7 +168,7 @@ def reading_backwards(scene: ChatScene) -> Attack:
     noor = scene.noor
     scene.keep(forged(scene, noor.id, noor.signing, Text("hoi"), upto=scene.next - 1))
     bad = forged(scene, noor.id, noor.signing, Text("hoi"), upto=1)
-    honest = forged(scene, noor.id, noor.signing, Text("hoi"), upto=scene.next - 1)
+    honest = forged(scene, noor.id, noor.signing, Text("hoi"), upto=scene.next - 1, after=1)
     return Attack(scene.page, bad, honest)
 
 
@@ -179,6 +195,11 @@ FRAMES: dict[str, tuple[Forge, Refusal]] = {
     "a counsellor's frame made by a member": (staff_words_by_a_member, Refusal.SIGNATURE),
     "a frame of a colleague who only reads": (words_of_who_sits_in, Refusal.ROLE),
     "a counsellor's frame before the claim": (words_before_the_claim, Refusal.ROLE),
+}
+
+# These open and are signed: they take their number, and the honest one is that which follows.
+WORDS: dict[str, tuple[Forge, Refusal]] = {
+    "a key that is no point": (a_key_that_is_no_point, Refusal.MALFORMED),
     "an exercise offered by the visitor": (an_exercise_from_the_visitor, Refusal.ROLE),
     "a visitor's hello said by staff": (a_hello_from_staff, Refusal.ROLE),
     "an acknowledgement of what is not there": (reading_what_is_not_there, Refusal.MISSING),

@@ -133,8 +133,13 @@ class ChatScene:
         return Hello(self.point(ids.VISITOR), "tell")
 
 
+def known_by(room: Room) -> Any:
+    """Return what this room knows but for the numbers of frames."""
+    known = dict(room.announcements), dict(room.keys)
+    return room.pos, room.epoch, *known, repr(vars(room.reach))
+
+
 def held_by(room: Room) -> Any:
     """Return everything that a refused entry must leave as it was."""
-    reach, acks = room.reach, room._acks
-    known = dict(room.announcements), dict(room.keys), dict(room._last)
-    return room.pos, room.epoch, *known, repr(vars(reach)), repr(vars(acks))
+    numbers = room._numbers
+    return known_by(room), dict(numbers._last), repr(vars(numbers.acks))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from protocol.errors import Reject
-from protocol.heard import Changed, Closed
+from protocol.errors import Refusal, Reject
+from protocol.heard import Changed, Closed, Said
+from protocol.log import FrameEntry
+from protocol.payloads import CodeMade
 from tests.protocol.attacks_on_epochs import EPOCHS
-from tests.protocol.attacks_on_frames import FRAMES
-from tests.protocol.chat_scene import ChatScene, held_by
+from tests.protocol.attacks_on_frames import FRAMES, WORDS
+from tests.protocol.chat_scene import ChatScene, held_by, known_by
 
 FORGERIES = {**FRAMES, **EPOCHS}
 
@@ -26,6 +28,38 @@ def test_a_forgery_is_refused_changes_nothing_and_spoils_nothing_for_the_honest_
     assert held_by(hearer) == before
     hearer.hear(honest)
     assert held_by(hearer) != before
+
+
+@pytest.mark.parametrize("forgery", WORDS)
+def test_a_frame_that_says_what_it_must_not_is_refused_and_the_next_one_is_read(
+    forgery: str,
+) -> None:
+    forge, code = WORDS[forgery]
+    hearer, bad, honest = forge(ChatScene())
+    before = known_by(hearer)
+    with pytest.raises(Reject) as refused:
+        hearer.hear(bad)
+    assert refused.value.code is code
+    assert known_by(hearer) == before
+    hearer.skip(bad)
+    assert isinstance(hearer.hear(honest), Said)
+    again = FrameEntry(honest.pos + 1, honest.at, bad.frame)
+    with pytest.raises(Reject, match=Refusal.REPLAYED):
+        hearer.hear(again)
+
+
+def test_who_was_sent_something_unreadable_acknowledges_that_it_came() -> None:
+    scene = ChatScene()
+    noor, page = scene.room(scene.noor), scene.page
+    entry = scene.frame(scene.sealed(page, CodeMade(bytes(65), bytes(32))))
+    page.stored(page.epoch, 0, entry.pos)
+    with pytest.raises(Reject):
+        noor.hear(entry)
+    noor.skip(entry)
+    scene.log.append(entry)
+    answer = page.hear(scene.frame(scene.sealed(noor)))
+    assert isinstance(answer, Said)
+    assert not answer.missing
 
 
 def test_who_could_read_in_the_waiting_room_reads_nothing_after_the_claim() -> None:
