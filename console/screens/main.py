@@ -192,6 +192,7 @@ class MainScreen(Screen[None]):
         pane = self.panes.get(chat.id)
         if pane is None or not pane.is_mounted:
             return
+        pane.composer.draft.take_in(desk.drafts.of(chat.id))
         offline = not desk.up
         focused = isinstance(self.focused, Draft) and self.focused.chat == chat.id
         pane.show(

@@ -42,8 +42,11 @@ class Writing:
 
     def on_typed(self, chat: str, text: str) -> None:
         """Keep the draft, tell the visitor that I am typing, let the composer grow."""
-        veste = self._veste
+        veste, pane = self._veste, self._screen.panes.get(chat)
         if chat in veste.desk.chats:
+            if pane is not None:
+                pane.composer.draft.take_in(veste.desk.drafts.of(chat))
+                text = pane.composer.draft.told()
             veste.counsellor.typed(chat, text, veste.clock())
             self._screen.paint_chat(veste.desk.chats[chat])
 

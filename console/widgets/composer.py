@@ -39,7 +39,7 @@ class Writer(Protocol):
         ...
 
     def on_typed(self, chat: str, text: str) -> None:
-        """The draft is now `text`."""
+        """Something was typed; the draft is now `text`."""
         ...
 
     def on_cut(self, chat: str) -> None:
@@ -68,6 +68,7 @@ class Draft(TextArea, inherit_bindings=True):
         super().__init__(text, soft_wrap=True, highlight_cursor_line=False, compact=True)
         self.chat = chat
         self._writer = writer
+        self._known = text  # the draft of the desk, as far as this composer has it
         self.cursor_blink = False
         self._coloured: TextAreaTheme | None = None  # whose colours are worked out
 
@@ -111,6 +112,25 @@ class Draft(TextArea, inherit_bindings=True):
         event.stop()
         event.prevent_default()
         self.put(event.text)
+
+    def take_in(self, draft: str) -> None:
+        """Show what the desk's draft became by something else: words came back, or all is erased.
+
+        Letters that the desk has not heard of yet stay behind it.
+        """
+        known, self._known = self._known, draft
+        if draft == known:
+            return
+        if draft.endswith(known) and self.text != known:
+            draft = draft.removesuffix(known) + self.text
+        if draft != self.text:
+            self.load_text(draft)
+            self.move_cursor(self.document.end)
+
+    def told(self) -> str:
+        """Return what is written here, which the desk knows from now on."""
+        self._known = self.text
+        return self._known
 
     def put(self, text: str) -> None:
         """Insert `text` at the cursor, cleaned and shortened to what one message holds."""

@@ -1,9 +1,9 @@
 """Writing to one visitor, never to another: sending, drafts, the guard, the composer."""
 
-from console.link.port import Ended
+from console.link.port import Delivery, Ended, Receipt
 from tests.console.recording_link import RecordingLink
 from tests.console.scene import HEIDE, MOS, NOW, ZEE, turns
-from tests.console.terminal import a_terminal
+from tests.console.terminal import Terminal, a_terminal
 
 KEPT = {HEIDE: "Ja, dat mag. Alleen vertellen is genoeg."}
 
@@ -202,3 +202,45 @@ async def test_a_cut_paste_ends_with_a_whole_word_and_is_said() -> None:
         assert draft.text.endswith("woorden")
         assert len(draft.text) > RecordingLink.LARGEST - 20
         assert "Niet alles past" in terminal.text
+
+
+def refusal(terminal: Terminal) -> Receipt:
+    """Return that the relay will never take what was said last."""
+    said = [number for number, asked in enumerate(terminal.link.asked, 1) if asked[0] == "say"]
+    return Receipt(chat=HEIDE, mine=f"mine-{said[-1]}", delivery=Delivery.REFUSED)
+
+
+async def test_words_that_were_refused_stand_in_the_composer_before_what_is_typed_since() -> None:
+    async with a_terminal(kept=KEPT) as terminal:
+        await terminal.press("enter", "j", "a")
+        await terminal.told(refusal(terminal))
+        assert terminal.draft == f"{KEPT[HEIDE]}\nja"
+        await terminal.type("!")
+        assert terminal.draft == terminal.app.desk.drafts.of(HEIDE) == f"{KEPT[HEIDE]}\nja!"
+
+
+async def test_words_that_were_refused_as_the_visitor_ended_can_still_be_read() -> None:
+    async with a_terminal(kept=KEPT) as terminal:
+        await terminal.press("enter")
+        await terminal.told(Ended(chat=HEIDE, why="visitor"), refusal(terminal))
+        assert terminal.draft == KEPT[HEIDE]
+        assert "Alleen vertellen is genoeg." in terminal.text
+
+
+async def test_a_letter_on_its_way_as_words_come_back_costs_neither() -> None:
+    async with a_terminal(kept=KEPT) as terminal:
+        await terminal.press("enter", "j", "a")
+        draft = terminal.app.main.panes[HEIDE].composer.draft
+        draft.insert("!")  # what it became is still to be told
+        terminal.app.counsellor.hear(refusal(terminal), NOW)
+        await terminal.settle()
+        assert terminal.draft == terminal.app.desk.drafts.of(HEIDE) == f"{KEPT[HEIDE]}\nja!"
+
+
+async def test_an_erased_chat_leaves_nothing_in_its_composer() -> None:
+    async with a_terminal(kept=KEPT) as terminal:
+        await terminal.type("!")
+        await terminal.told(Ended(chat=HEIDE, why="erased"))
+        assert terminal.draft == ""
+        await terminal.press("ctrl+z")
+        assert terminal.draft == terminal.app.desk.drafts.of(HEIDE) == ""
