@@ -11,8 +11,9 @@ from console.desk.clean import clean
 from console.desk.guard import also_written_to
 from console.desk.limits import Verdict, verdict
 from console.desk.status import signed_out
-from console.link.port import Presence, ReadAlong
+from console.link.port import Presence, ReadAlong, Trouble
 from protocol.letters import LONGEST
+from protocol.outbox import AGAIN
 from protocol.second_factor import read_code
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class Counsellor(AmongColleagues):
         """Take in an event of the link. Who asked for somebody and has them asks no longer."""
         self.desk.hear(event, now)
         self.roles.hear(event, now)
+        if isinstance(event, Trouble) and event.chat is not None and event.code not in AGAIN:
+            self.desk.leaving.discard(event.chat)  # what was refused leaves it with me
         if isinstance(event, ReadAlong) and event.readers:
             there = self.desk.chats.get(event.chat)
             if there is not None and there.called:
@@ -175,8 +178,8 @@ class Counsellor(AmongColleagues):
         if there is not None and there.ended is None:
             self.desk.leaving.add(chat)
 
-    def release(self, chat: str, now: float, note: str = "") -> Outcome:
-        """Give `chat` back to the queue; it leaves this desk at once.
+    def release(self, chat: str, note: str = "") -> Outcome:
+        """Give `chat` back to the queue; it leaves this desk once it is there.
 
         `note` is for whoever takes it, and reaches colleagues alone.
         """
@@ -185,9 +188,8 @@ class Counsellor(AmongColleagues):
         note = clean(note).strip()
         if len(note) > LONGEST or not self.link.fits(note):
             return Outcome.TOO_LONG
+        self.desk.leaving.add(chat)
         self.link.release(chat, note)
-        self.desk.put_away(chat, now)
-        self.keep(now, pause=0)
         return Outcome.DONE
 
     def exercise(self, chat: str, name: str) -> Outcome:

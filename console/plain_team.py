@@ -94,7 +94,7 @@ class PlainTeam:
             case "give":
                 return self._give(rest, now)
             case "release":
-                return self._give_back(rest, now)
+                return self._give_back(rest)
             case "leave":
                 self._leave(rest, now)
             case _:
@@ -149,29 +149,26 @@ class PlainTeam:
         said = "handover.asked" if done else "handover.not_there"
         self._out(self._words(said, name=self._desk.team.name(to, self._words)))
 
-    def _give_back(self, note: str, now: float) -> Callable[[float], None] | None:
+    def _give_back(self, note: str) -> Callable[[float], None] | None:
         """Give my chat back; with a note ask first: that line may be meant for the visitor."""
         chat = self._desk.chat()
         if chat is None:
             self._out(self._words("plain.first"))
         elif not note:
-            self._release(chat.id, "", now)
+            self._release(chat.id, "")
         elif not self._desk.team.able():
             self._out(self._words("handover.nobody"))
         else:
             which = named(self._desk, chat)
             self._out(self._words("plain.sure_release", chat=which, note=note))
-            return partial(self._release, chat.id, note)
+            return lambda _: self._release(chat.id, note)
         return None
 
-    def _release(self, chat: str, note: str, now: float) -> None:
-        done = self._counsellor.release(chat, now, note)
+    def _release(self, chat: str, note: str) -> None:
+        done = self._counsellor.release(chat, note)
         failed = {Outcome.OFFLINE: "say.offline", Outcome.TOO_LONG: "say.note_too_long"}
         if done in failed:
             self._out(self._words(failed[done]))
-        active = self._desk.chat()
-        if active is not None:
-            self._out(self._words("plain.to", chat=named(self._desk, active)))
 
     def _leave(self, rest: str, now: float) -> None:
         """Leave a line for the next shift, by the numbers of a talk and of what to say of it."""

@@ -78,6 +78,7 @@ class Place:
     state: StateEntry | None = None  # the last one in the log
     granted: set[bytes] = field(default_factory=set)  # key ids that have the current epoch
     parting: Callable[[float], None] | None = None  # what ends my part, once my words are stored
+    giving: Callable[[float], None] | None = None  # gives it away, while that is on its way
 
     def is_said(self, me: bytes) -> bool:
         """Whether nothing of mine is on its way, or nothing of it can arrive any more."""

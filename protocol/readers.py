@@ -82,6 +82,26 @@ class ReaderChanges:
                     news.append(Trouble(chat, refused.code.value))
         return news
 
+    def _give(self, chat: bytes, act: Callable[[float], None], now: float) -> None:
+        """Give my chat away by an epoch, which another epoch may forestall."""
+
+        def give(now: float) -> None:
+            place = self.places[chat]
+            if place.room.visitor_key is not None:  # who just came back says theirs in a moment
+                act(now)
+            place.giving = give
+
+        self._part(chat, give, now)
+
+    def _give_anew(self, place: Place) -> None:
+        """Give a chat away once more that is mine still, since another epoch came first."""
+        if place.giving is None or place.making or not place.ready:
+            return
+        if place.room.holder != self.me:
+            place.giving = None
+        elif place.room.visitor_key is not None:
+            place.parting, place.giving = place.giving, None
+
     def offer(self, chat: bytes, to: bytes, note: str, now: float, *, history: bool = True) -> None:
         """Offer my chat to a colleague with a sealed note. Raises `Reject` (expired …).
 
@@ -157,7 +177,7 @@ class ReaderChanges:
             content = ReleaseNote(new_letter(), int(now * 1000), note)
             able = self.team.colleagues(now, "counsellor", "supervisor")
             letters = self.team.write(content, able, now, chat)
-        self._part(chat, partial(self._release, chat, letters), now)
+        self._give(chat, partial(self._release, chat, letters), now)
 
     def _release(self, chat: bytes, letters: tuple[bytes, ...], now: float) -> None:
         place = self.places[chat]
@@ -263,7 +283,7 @@ class ReaderChanges:
         if not replied.accept:
             return [replied]
         try:
-            self._part(replied.chat, partial(self._hand_over, replied.chat, to, history), now)
+            self._give(replied.chat, partial(self._hand_over, replied.chat, to, history), now)
         except Reject as refused:
             return [Trouble(replied.chat, refused.code.value)]
         return [replied]

@@ -117,6 +117,7 @@ class StaffSession(ReaderChanges):
             self._owed.pop(problem.mid, None)
             if place is not None and place.making == problem.mid:
                 place.making = None
+                place.giving = place.giving if problem.code == "stale_epoch" else None
             if place is not None and problem.code in FOR_GOOD:
                 dropped = place.outbox.refused(problem.mid)
                 if dropped is not None and isinstance(dropped.payload, Text):
@@ -236,6 +237,7 @@ class StaffSession(ReaderChanges):
         """Make the epoch that my chat asks for: after a claim, an exit, or when a reader left."""
         why = place.due(self.me)
         if why is None:
+            self._give_anew(place)
             self._shut_out_who_left(place, now)
             return []
         try:

@@ -124,7 +124,7 @@ class Night:
         guest.holder, guest.since = "nobody", now
         guest.given_back += 1
         times = guest.given_back
-        self._later(now, SOON, lambda _: self._row(guest))
+        self._later(now, SOON, lambda _: [Ended(chat=chat, why="taken"), *self._row(guest)])
         self._later(now, TAKES, lambda _: self._taken(guest, times))
 
     def offer(self, chat: str, now: float) -> None:

@@ -246,7 +246,7 @@ class Sheets:
     def release(self, chat: str, note: str = "") -> None:
         """Give a chat back to the queue, with what is for whoever takes it."""
         veste = self._veste
-        match veste.counsellor.release(chat, veste.clock(), note):
+        match veste.counsellor.release(chat, note):
             case Outcome.OFFLINE:
                 self._screen.keys.say(veste.words("say.offline"))
             case Outcome.TOO_LONG:

@@ -17,6 +17,7 @@ from console.link.port import (
     NoLongerWaiting,
     NoteLeft,
     Presence,
+    Trouble,
     Waiting,
 )
 from console.widgets.over import DEAF
@@ -32,6 +33,7 @@ CONSULTANT = Colleagues(there=(Colleague("Petra-id", "Petra", ("consultant",)),)
 HIDDEN = "praat liever met een vrouw"
 LEFT = NoteLeft(chat="w1", by=SANNE, at=NOW, text=HIDDEN)
 ROW = waits("w1", NOW - 60, "hoi")
+GIVEN = Ended(chat=HEIDE, why="taken")  # it waits again
 NOTE = f"Sanne: “{HIDDEN}”"
 
 
@@ -69,6 +71,26 @@ async def test_who_gives_back_may_write_a_line_which_goes_to_colleagues_alone() 
         await terminal.press("enter")
         assert ("release", HEIDE, HIDDEN) in terminal.link.asked
         assert not [asked for asked in terminal.link.asked if asked[0] in {"say", "typing"}]
+        await terminal.told(GIVEN)
+        assert HEIDE not in terminal.app.desk.chats
+        assert terminal.app.desk.wrap_ups.forms == {}
+
+
+async def test_a_chat_that_could_not_be_given_back_stays_mine() -> None:
+    async with a_terminal(one_chat()) as terminal:
+        await gives_back(terminal)
+        await terminal.press("enter")
+        await terminal.told(Trouble(chat=HEIDE, code="wrong_state"))
+        assert [each.id for each in terminal.app.desk.held()] == [HEIDE]
+        await terminal.told(Ended(chat=HEIDE, why="visitor"))
+        assert terminal.app.desk.chats[HEIDE].ended == "visitor"  # seen, and not just gone
+
+
+async def test_a_chat_whose_giving_back_is_tried_again_leaves_once_it_worked() -> None:
+    async with a_terminal(one_chat()) as terminal:
+        await gives_back(terminal)
+        await terminal.press("enter")
+        await terminal.told(Trouble(chat=HEIDE, code="not_stored"), GIVEN)
         assert HEIDE not in terminal.app.desk.chats
 
 
@@ -225,7 +247,9 @@ def test_in_lines_a_note_is_asked_about_for_it_may_be_meant_for_the_visitor() ->
         f"heide terug aan de rij, met voor collega’s: “{HIDDEN}”? Typ ja om het te doen."
     ]
     assert not [each for each in lines.link.asked if each[0] == "release"]
-    assert lines.type("ja") == ["Aan zee: wat je nu typt, gaat naar zee."]
+    assert lines.type("ja") == []
+    lines.plain.hear(GIVEN, lines.now)
+    assert lines.said == ["Aan zee: wat je nu typt, gaat naar zee."]
     assert ("release", HEIDE, HIDDEN) in lines.link.asked
     assert lines.link.said() == []
 
@@ -235,6 +259,7 @@ def test_in_lines_a_note_that_nobody_could_read_gives_nothing_back() -> None:
     assert lines.type(f"terug {HIDDEN}") == ["Er is nu niemand anders in dienst."]
     assert lines.type("terug") == []
     assert ("release", HEIDE) in lines.link.asked
+    lines.plain.hear(GIVEN, lines.now)
     assert lines.type("terug") == ["Neem eerst een gesprek: neem."]
 
 

@@ -139,8 +139,10 @@ def test_closing_is_asked_about() -> None:
 
 def test_giving_back_names_who_comes_next() -> None:
     lines = Lines()
-    assert lines.type("terug") == ["Aan zee: wat je nu typt, gaat naar zee."]
+    assert lines.type("terug") == []
     assert ("release", HEIDE) in lines.link.asked
+    lines.plain.hear(Ended(chat=HEIDE, why="taken"), lines.now)
+    assert lines.said == ["Aan zee: wat je nu typt, gaat naar zee."]
 
 
 def test_when_a_chat_ends_the_next_line_is_guarded_and_named() -> None:

@@ -101,3 +101,24 @@ def test_who_comes_back_after_the_end_and_is_claimed_again_can_end_once_more() -
     noor.session.command(Close(new_message(), guest.session.chat))
     night.settle()
     assert desk.held() == []
+
+
+def test_a_chat_that_is_given_back_leaves_the_desk_once_it_waits_and_not_before() -> None:
+    night = NightWithDesks()
+    noor = night.colleague()
+    guest, code = night.visitor("hoi"), six_words()
+    claim(night, noor, guest)
+    guest.session.make_code(code)
+    night.settle()
+    leave(night, guest)
+    chat, desk = ids.text(guest.session.chat), night.of(noor).desk
+    desk.leaving.add(chat)
+    noor.session.release(guest.session.chat, night.now / 1000)
+    releasing = noor.session.take()
+    night.drop(noor)  # the release is lost, and the visitor comes back before the line
+    assert releasing
+    assert [each.id for each in desk.held()] == [chat]
+    night.come_back(code, by_code=True)
+    night.sign_in(noor)
+    assert desk.chats == {}
+    assert desk.queue.get(chat) is not None
