@@ -11,6 +11,7 @@ from console.link.around import Around
 from console.link.besides import besides
 from console.link.story import Story
 from console.link.team_telling import TeamTeller
+from console.link.troubles import sentence_of
 from protocol import ids, payloads
 from protocol import staff_messages as wire
 from protocol.errors import Reject
@@ -19,7 +20,6 @@ from protocol.place import CaughtUp, InChat, Kept, News, Place, Reread, Trouble,
 from protocol.staff_session import StaffSession
 
 _OVER = {"closing", "closed", "erased"}
-_TAMPERED = {"sealed", "signature", "replayed", "gap", "foreign", "role", "stranger", "malformed"}
 _WHY = {"close": "closed", "end": "visitor", "silence": "silence", "exit": "visitor"}
 
 
@@ -276,12 +276,8 @@ class Teller:
     # --- shared -----------------------------------------------------------------------------
 
     def _trouble(self, trouble: Trouble) -> list[port.Event]:
-        code = trouble.code
-        if code in _TAMPERED:
-            code = "tampered"
-        elif code in {"rolled_back", "expired"}:
-            code = "roster_old"
-        return [port.Trouble(chat=ids.text(trouble.chat) if trouble.chat else None, code=code)]
+        chat = ids.text(trouble.chat) if trouble.chat else None
+        return [port.Trouble(chat=chat, code=sentence_of(trouble.code))]
 
     def _row(self, chat: bytes) -> list[port.Event]:
         place, story = self._session.places.get(chat), self._story(chat)

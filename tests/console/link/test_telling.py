@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
+import pytest
+
+from console.catalog import load_words
 from console.link import port
 from console.link.telling import Teller
+from protocol.errors import Refusal
 from protocol.heard import Said
 from protocol.ids import new_chat, new_message, new_sender, text
 from protocol.payloads import Exercise, ExerciseDone, SafeWord, Text
-from protocol.place import InChat, Kept, Unsaid
+from protocol.place import InChat, Kept, Trouble, Unsaid
 from protocol.staff_messages import Night
 from protocol.staff_session import StaffSession
+from protocol.visitor_messages import ProblemCode
 from tests.builders import Organisation
 
 
@@ -46,6 +53,19 @@ def test_words_that_the_relay_will_never_take_go_back_to_whoever_wrote_them() ->
     refused = port.Receipt(chat=text(chat), mine=text(mid), delivery=port.Delivery.REFUSED)
     assert teller.tell(Unsaid(chat, mid), 9.5) == [refused]
     assert teller.tell(Kept(chat, mid, 12), 9.6) == []
+
+
+@pytest.mark.parametrize("code", [*get_args(ProblemCode), *(each.value for each in Refusal)])
+def test_every_trouble_has_a_sentence_on_the_desk(code: str) -> None:
+    (told,) = _teller().tell(Trouble(None, code), 9.5)
+    assert isinstance(told, port.Trouble)
+    for language in ("nl", "en"):
+        assert f"trouble.{told.code}" in load_words(language)
+
+
+def test_who_writes_too_fast_is_told_that_it_goes_again() -> None:
+    (told,) = _teller().tell(Trouble(None, "rate"), 9.5)
+    assert told == port.Trouble(chat=None, code="not_stored")
 
 
 def test_a_console_whose_clock_is_wrong_is_told_so_and_does_not_break() -> None:
