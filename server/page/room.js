@@ -140,20 +140,23 @@ export class Room {
     if (header.seq !== last + 1 && !onItsWay) throw new Reject(header.seq <= last ? 'replayed' : 'gap');
     const signer = staff ? this.directory.past(this.since).member(sender).key : null;
     const opened = await openFrame(key, frame, signer);
-    this.last.set(numbered, Math.max(last, header.seq)); // also of one whose content is refused
-    const { ack, say } = readPayload(opened, staff);
-    let missed = false;
+    // Heard, whatever is wrong in what it says.
+    this.last.set(numbered, Math.max(last, header.seq));
     if (mine) this.noteStored(header.epoch, header.seq, entry.pos);
-    else missed = this.heardFrom(sender, staff, ack, [header.epoch, header.seq]);
+    this.latest.delete(sender);
+    // Only staff are named: many pages of one's own would push the counsellor off the list.
+    if (staff) this.latest.set(sender, [header.epoch, header.seq]);
+    const { ack, say } = readPayload(opened, staff);
+    const missed = !mine && this.heardFrom(sender, staff, ack);
     this.remember(say, header.epoch);
     return { said: { pos: entry.pos, mine, staff, epoch: header.epoch, seq: header.seq, say }, missed };
   }
 
   /**
-   * Notes a frame of somebody else and what they say they have read; refuses an impossible claim.
+   * Notes what somebody else says they have read; refuses an impossible claim.
    * @returns {boolean} whether the relay kept one of mine from them, which is told once
    */
-  heardFrom(sender, staff, ack, heard) {
+  heardFrom(sender, staff, ack) {
     const id = staff ? sender : toBase64(VISITOR);
     const reads = (epoch) => this.announcements.get(epoch).members.some((m) => m.id === id);
     const seen = ack.seen[hex(toBase64(this.sender))] || [-1, -1];
@@ -163,9 +166,6 @@ export class Room {
     this.upto.set(sender, ack.upto);
     const kept = this.sent.filter(unread);
     this.sent = kept.filter((s) => !missing(s));
-    this.latest.delete(sender);
-    // Only staff are named: many pages of one's own would push the counsellor off the list.
-    if (staff) this.latest.set(sender, heard);
     return this.sent.length < kept.length;
   }
 
