@@ -277,6 +277,8 @@ class ReaderChanges:
         """Hand the chat over once the colleague said yes: the history first, then the epoch."""
         to, history = self._offers.get(replied.chat, (None, False))
         place = self.places.get(replied.chat)
+        if to is None and replied.accept:
+            return []  # told again until the hand-over is stored, or to a console that asked nobody
         if place is None or to is None or to != replied.by:
             return [replied]  # another was offered it meanwhile, whose answer is still to come
         del self._offers[replied.chat]

@@ -55,3 +55,16 @@ def test_a_yes_that_nothing_follows_is_over_after_a_while(night: Night) -> None:
     night.wait(20)
     assert night.row(guest).offer is None
     assert night.row(guest).holder == noor.person.id
+
+
+def test_a_yes_that_is_told_again_says_nothing_new(night: Night) -> None:
+    noor, sanne = night.colleague(), night.colleague()
+    guest = held(night, noor)
+    noor.session.offer(guest.session.chat, sanne.person.id, "let op", night.now / 1000)
+    night.settle()
+    night.drop(noor)
+    sanne.session.command(staff.Reply(guest.session.chat, accept=True))
+    night.settle()
+    fresh = night.restart_console(noor)  # knows of no offer: it makes none of its own
+    assert fresh.told(staff.Replied) == []
+    assert night.row(guest).holder == noor.person.id
