@@ -147,9 +147,9 @@ async def test_who_goes_off_duty_or_never_answers_is_passed_by() -> None:
         await terminal.hear(Colleagues(there=tuple(e for e in TEAM if e.who != SANNE)))
         await terminal.wait(1)
         assert asked(terminal) == [SANNE, JORIS]
-        await terminal.wait(NO_ANSWER - 1)
+        await terminal.wait(NO_ANSWER - 3)  # he may have been asked a second before that one
         assert asked(terminal) == [SANNE, JORIS]
-        await terminal.wait(1)
+        await terminal.wait(3)
         assert asked(terminal) == [SANNE, JORIS, FEMKE]
 
 
