@@ -27,6 +27,7 @@ _MANY_CHATS = 50  # the same for a console, which holds several
 _PATIENCE = 100  # messages over the limit, before the connection is ended
 _PATIENCE_RATE = 1  # forgiven a second
 _OF_ONE = 4  # the part of the line that those from one drawer may take: a quarter
+_AT_LEAST = 10  # of them, in a short line
 _AT_ONCE = 25  # seconds' worth of beginnings that may come in one moment
 
 
@@ -100,20 +101,20 @@ class Limits:
             raise Refused("full")
         if drawer is not None and not drawer.starts.allows(now):
             raise Refused("rate")
-        if (
-            drawer is not None
-            and self._waiting_from(drawer) >= self._house.rules.longest_line // _OF_ONE
-        ):
+        if drawer is not None and self._has_its_part(drawer):
             raise Refused("full")
         if not self._starts.allows(now):
             raise Refused("rate")
 
-    def _waiting_from(self, drawer: Drawer) -> int:
-        """Return how many who began from this drawer in this hour wait; the others are dropped."""
+    def _has_its_part(self, drawer: Drawer) -> bool:
+        """Whether those who began from this drawer in this hour, and wait, are enough of the line.
+
+        Of a short line it may have all.
+        """
         chats = self._house.chats
         known = ((name, chats.get(name)) for name in drawer.waiting)
         drawer.waiting = [name for name, chat in known if chat and chat.row.phase == "waiting"]
-        return len(drawer.waiting)
+        return len(drawer.waiting) >= max(_AT_LEAST, self._house.rules.longest_line // _OF_ONE)
 
     def started(self, chat: bytes, drawer: Drawer | None, now: int) -> None:
         """Count a chat that began."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import ipaddress
+from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
@@ -181,4 +182,18 @@ async def test_those_who_came_by_one_drawer_take_a_quarter_of_the_line_and_no_mo
     page, line = world.page(flood)
     await world.says(page, world.start())
     await until(lambda: line.got(Stored))
+    await world.close()
+
+
+async def test_a_short_line_is_open_to_all_who_come_by_one_drawer() -> None:
+    world = World()
+    world.open()
+    world.relay.house.rules = replace(world.relay.house.rules, longest_line=3)
+    school, told = Drawer(), []
+    for _ in range(4):
+        page, line = world.page(school)
+        await world.says(page, world.start())
+        await until(lambda line=line: line.got(Stored) or line.got(Problem))  # type: ignore[misc]
+        told.append(line.got(Problem)[0].code if line.got(Problem) else "stored")
+    assert told == ["stored"] * 3 + ["full"]
     await world.close()
