@@ -207,6 +207,9 @@ class RelayLink(Asks, Keeping):
                 if isinstance(event, port.Ended):
                     self.let_go(event.chat)
                 self._put(self._counted(event, now))
+        if isinstance(message, wire.Night | wire.StaffPapers):
+            with suppress(Reject):  # an older one is not taken, not even after a restart
+                self._ring.saw_roster(self._session.directory.version)
         if isinstance(message, wire.Night):
             self._came_up(now)
         if isinstance(message, wire.AuditHead):
@@ -232,8 +235,6 @@ class RelayLink(Asks, Keeping):
                 pass  # the socket closes, and is made again
 
     def _came_up(self, now: float) -> None:
-        with suppress(Reject):
-            self._ring.saw_roster(self._session.directory.version)
         for chat in self.kept_of_chats():  # what ended while this console was away
             place = self._session.places.get(ids.from_text(chat))
             if place is None or place.info.holder != self._ring.staff:

@@ -193,6 +193,18 @@ async def test_colleagues_talk_and_one_hands_a_chat_to_the_other(
         assert noor.heard(port.Trouble) == sanne.heard(port.Trouble) == []
 
 
+async def test_a_roster_that_came_in_mid_shift_is_remembered_on_disk(
+    relay: LiveRelay, tmp_path: Path
+) -> None:
+    async with console_of(relay, tmp_path / "noor") as noor:
+        await until(lambda: noor.heard(port.Connection))
+        before = noor.link._ring.roster_version
+        relay.organisation.hire("counsellor")
+        relay.publish()
+        await until(lambda: noor.link._session.directory.version > before)
+        await until(lambda: noor.link._ring.roster_version == noor.link._session.directory.version)
+
+
 def _there(console: Console) -> tuple[port.Colleague, ...]:
     """Return who else is on duty, as this console was told last."""
     told = console.heard(port.Colleagues)
