@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TypeVar
 
 import msgspec
@@ -147,9 +147,15 @@ class SecondFactors:
 
         await self._ask(lambda store: store.change_factor(who, change))
 
-    async def drop(self, who: bytes) -> None:
-        """Forget the second factor, if there is one, of somebody who is no longer of the staff."""
-        await self._ask(lambda store: store.change_factor(who, lambda _: FactorChange(None)))
+    async def drop(self, left: Collection[bytes]) -> None:
+        """Forget the second factors, if they have one, of people who are no longer of the staff."""
+
+        def forget(store: Store) -> None:
+            for who in left:
+                if store.factor(who) is not None:
+                    store.change_factor(who, lambda _: FactorChange(None))
+
+        await self._ask(forget)
 
     def _member(self, who: bytes, now: int) -> Member | None:
         try:

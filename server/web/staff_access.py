@@ -187,24 +187,34 @@ class StaffAccess:
         return {member.id for member in directory.members()}
 
     async def _publish(self, papers: Papers) -> None:
-        """Store a roster, unless another node stored a newer one, and let it hold."""
-        relay = self._relay
-        try:
-            directory = relay.shift.check(papers, relay.now())
-        except Refused:
-            raise web.HTTPConflict from None
-        version, noted = directory.version, relay.shift.published(directory, relay.now())
+        """Store a roster, unless another node stored a newer one, and let it hold.
 
-        def newer(stored: bytes | None) -> bytes:
-            if stored is not None and self._version(stored) >= version:
+        The same one again is no conflict: it does what was left undone the last time.
+        """
+        relay, now = self._relay, self._relay.now()
+        papers = Papers(papers.certificate, papers.roster)
+        try:
+            holds = papers == relay.house.papers
+            directory = relay.house.directory(now) if holds else relay.shift.check(papers, now)
+        except (Refused, Reject):
+            raise web.HTTPConflict from None
+        noted = relay.shift.published(directory, now)
+
+        def newer(stored: bytes | None) -> bytes | None:
+            if stored is not None and msgspec.json.decode(stored, type=Papers) == papers:
+                return None  # stored already, and noted with it
+            if stored is not None and self._version(stored) >= directory.version:
                 raise web.HTTPConflict
-            return msgspec.json.encode(Papers(papers.certificate, papers.roster))
+            return msgspec.json.encode(papers)
 
         await self._read(lambda store: store.amend("papers", newer, noted))
-        for who in (note.who for note in noted if note.what == "removed"):
-            await self._factors.drop(who)
-        relay.nodes.publish(papers)
+        # Nothing that can fail comes between: what is stored is in force.
+        with suppress(Refused):  # it, or a newer one, was heard of from the store before
+            relay.nodes.publish(papers)
         relay.nodes.tell_papers()
+        removed = {note.who for note in noted if note.what == "removed"}
+        former = {each.id for each in directory.former}  # with whom it may have failed before
+        await self._factors.drop((removed | former) - {each.id for each in directory.members()})
 
     def _version(self, stored: bytes) -> int:
         """Return the version of a stored roster; 0 of one that does not hold any more."""
