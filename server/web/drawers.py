@@ -3,8 +3,8 @@
 An address is turned into the number of one of 4,096 drawers under a random key. Key, drawers
 and buckets are in memory only, are never shown, logged, stored or sent, and are replaced
 together every hour; a number stands for a million addresses, and without the key for any.
-A drawer slows what begins (chats, codes, sign-ins) after a generous burst, and lets those who
-came by it take a quarter of the line. It never touches a chat that is going on: a school or a
+A drawer slows what begins (chats, codes, sign-ins, orders) after a generous burst, and lets those
+who came by it take a quarter of the line. It never touches a chat that is going on: a school or a
 shelter is one address.
 """
 
@@ -32,6 +32,7 @@ class Drawer:
     starts: Bucket = field(default_factory=lambda: Bucket(30, 0.2))
     unlocks: Bucket = field(default_factory=lambda: Bucket(30, 0.5))
     sign_ins: Bucket = field(default_factory=lambda: Bucket(200, 5))  # an office
+    orders: Bucket = field(default_factory=lambda: Bucket(60, 1))  # of its administrator
     strangers: Bucket = field(default_factory=lambda: Bucket(60, 1))  # chats that never were
     waiting: list[bytes] = field(default_factory=list)  # chats that began here, as last counted
 

@@ -41,6 +41,7 @@ class Bounds:
     starts: float = 5.0  # new chats a second
     unlocks: float = 10.0  # return codes and reloads a second
     sign_ins: float = 40.0  # of staff, a second
+    orders: float = 10.0  # of administrators, a second: a flood at one door leaves the other open
     proxied: bool = True  # the proxy on this machine names the visitor's address
 
 
@@ -78,6 +79,7 @@ class Limits:
         self._starts = _bucket(self.bounds.starts)
         self._unlocks = _bucket(self.bounds.unlocks)
         self._sign_ins = _bucket(self.bounds.sign_ins)
+        self._orders = _bucket(self.bounds.orders)
 
     def page(self) -> Talk:
         """Return what a new connection of a page may say."""
@@ -138,6 +140,12 @@ class Limits:
         if drawer is not None and not drawer.sign_ins.take(now):
             return False
         return self._sign_ins.take(now)
+
+    def may_order(self, drawer: Drawer | None, now: int) -> bool:
+        """Whether one more order may be looked at; who signs in takes nothing from it."""
+        if drawer is not None and not drawer.orders.take(now):
+            return False
+        return self._orders.take(now)
 
 
 def _bucket(rate: float) -> Bucket:

@@ -23,6 +23,7 @@ from server.core.effects import Witness
 from server.core.refused import Refused
 from server.ports import Store, StoreError
 from server.web.bodies import body_of
+from server.web.drawers import Drawer
 from server.web.notices import page_notice, research_notice
 from server.web.relay import Relay
 from server.web.second_factor import SecondFactors
@@ -87,10 +88,10 @@ class StaffAccess:
         self._page.add_to(app)
         self._research.add_to(app)
 
-    def _bear(self, request: web.Request) -> None:
+    def _bear(self, request: web.Request, may: Callable[[Drawer | None, int], bool]) -> None:
         """Raise `HTTPTooManyRequests` when too many unknown signatures would be checked."""
-        limits, now = self._relay.limits, self._relay.now()
-        if not limits.may_sign_in(limits.drawer_of(request, now), now):
+        now = self._relay.now()
+        if not may(self._relay.limits.drawer_of(request, now), now):
             raise web.HTTPTooManyRequests
 
     async def challenge(self, request: web.Request) -> web.Response:
@@ -119,7 +120,7 @@ class StaffAccess:
         self, request: web.Request, check: Callable[[bytes, str, access.SignIn], None]
     ) -> tuple[Member, access.SignIn]:
         """Return who answered a challenge, and how. Raises `HTTPUnauthorized`."""
-        self._bear(request)
+        self._bear(request, self._relay.limits.may_sign_in)
         answer = await _body(request, access.SignIn)
         now = self._relay.now()
         if not self._sessions.is_good(answer.nonce, answer.id, now):
@@ -134,7 +135,7 @@ class StaffAccess:
 
     async def enrol(self, request: web.Request) -> web.Response:
         """Keep a newcomer's key under their invite, which is used up by it."""
-        self._bear(request)
+        self._bear(request, self._relay.limits.may_sign_in)
         enrolment = await _body(request, access.Enrolment)
         name, now = enrolment.lookup.hex(), self._relay.now() // 1000
 
@@ -156,7 +157,7 @@ class StaffAccess:
 
     async def order(self, request: web.Request) -> web.Response:
         """Carry out what the roster key signed, once."""
-        self._bear(request)
+        self._bear(request, self._relay.limits.may_order)
         ordered = await _body(request, access.Ordered)
         now = self._relay.now() // 1000
         try:

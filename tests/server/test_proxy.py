@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,11 +13,14 @@ import pytest
 from aiohttp import ClientError, ClientSession, TCPConnector, WSMsgType, web
 from aiohttp.test_utils import TestServer
 
-from tests.server.proxies import installed, proxied
+from tests.server.proxies import PROXY, installed, proxied
 
 CADDY = pytest.mark.skipif(not installed("caddy"), reason="needs Debian's caddy")
 NGINX = pytest.mark.skipif(not installed("nginx"), reason="needs Debian's nginx")
 BOTH = [pytest.param("caddy", marks=CADDY), pytest.param("nginx", marks=NGINX)]
+
+# Where the relay asks for an address: what a flood may come to.
+DOORS = {"/v1/visitor", "/exit", "/v1/staff/*", "/v1/organisation"}
 
 TELLING = {
     "User-Agent": "OldPhone/1.0",
@@ -123,6 +127,14 @@ async def test_a_proxy_hands_on_page_and_socket_and_of_the_visitor_an_address_at
     assert "X-Forwarded-For" not in behind.seen[0]
 
 
+def test_both_proxies_name_the_address_at_the_same_doors() -> None:
+    caddy, nginx = ((PROXY / name).read_text("utf-8") for name in ("Caddyfile", "nginx.conf"))
+    told = re.findall(r"^\t@doors path (.+)$", caddy, re.MULTILINE)
+    assert [set(doors.split()) for doors in told] == [DOORS]
+    lines = re.findall(r"^\t(\S+) \$remote_addr;$", nginx, re.MULTILINE)
+    assert {re.sub(r"^~\^(.*)$", r"\1*", door) for door in lines} == DOORS
+
+
 @pytest.mark.parametrize("kind", BOTH)
 async def test_an_address_is_handed_on_at_the_doors_and_nowhere_else(
     kind: str, tmp_path: Path
@@ -134,8 +146,9 @@ async def test_an_address_is_handed_on_at_the_doors_and_nowhere_else(
         assert told(behind) == set()
         await browser.post(origin + "/exit", data=b"{}")
         await browser.post(origin + "/v1/staff/session", data=b"{}")
+        await browser.post(origin + "/v1/organisation", data=b"{}")
     named = [seen.get("X-Forwarded-For") for seen in behind.seen if "X-Forwarded-For" in seen]
-    assert named == ["127.0.0.1"] * 2
+    assert named == ["127.0.0.1"] * 3
 
 
 @pytest.mark.parametrize("kind", BOTH)
