@@ -159,11 +159,16 @@ def renew(
 ) -> None:
     """Sign the roster for another week; every 90 days with the root key."""
     with _told_in_one_line():
-        key = open_root(root, ask_passphrase("Passphrase of the root key")) if root else None
-        with _at_the_relay(folder) as (office, relay):
-            errands.renew(office, relay, key, _now())
-            until = _day(office.book.roster_until)
-            typer.echo(f"Roster {office.book.version} is good until {until}.", err=True)
+        if root is None:
+            with _at_the_relay(folder) as (office, relay):
+                errands.renew(office, relay, _now())
+        else:
+            key = open_root(root, ask_passphrase("Passphrase of the root key"))
+            office = _open(folder)
+            with RelayClient(office.book.relay) as client:
+                _tell(errands.renew_key(office, client, key, _now()))
+        until = _day(office.book.roster_until)
+        typer.echo(f"Roster {office.book.version} is good until {until}.", err=True)
 
 
 @staff.command()
@@ -217,9 +222,13 @@ def _at_the_relay(folder: Path) -> Iterator[tuple[Office, RelayClient]]:
     with _told_in_one_line():
         office = _open(folder)
         with RelayClient(office.book.relay) as relay:
-            for sentence in errands.come_in(office, relay, _now()):
-                typer.echo(sentence, err=True)
+            _tell(errands.come_in(office, relay, _now()))
             yield office, relay
+
+
+def _tell(sentences: list[str]) -> None:
+    for sentence in sentences:
+        typer.echo(sentence, err=True)
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from protocol.staff_access import (
     invite_keys,
 )
 from server.organisation import book as books
-from server.organisation.book import Book, Invited, Judged
+from server.organisation.book import Book, BookError, Invited, Judged
 from server.organisation.office import Office
 
 
@@ -36,22 +36,35 @@ class Relay(Protocol):
 
 
 def come_in(office: Office, relay: Relay, now: int) -> list[str]:
-    """Bring book and relay to one roster; return what the administrator should know."""
-    told = []
-    served = relay.papers()
-    book = office.book if served is None else books.catch_up(office.book, served, now)
-    if book != office.book:
-        office.save(book)
-        told.append(f"The relay serves roster {book.version}, made elsewhere: it was taken over.")
-    if book.roster_until - now < books.SIGN_AGAIN:
-        office.save(books.renew(book, now))
+    """Bring book and relay to one roster; return what the administrator should know.
+
+    Raises `BookError` once the roster key has ended.
+    """
+    served, told = _take_over(office, relay, now)
+    if office.book.certified_until <= now:  # the relay refuses all that is signed with it
+        raise BookError(
+            "The roster key has ended and signs nothing any more: make a new one with "
+            "`staff renew --root FILE`, then give this command again."
+        )
+    if office.book.roster_until - now < books.SIGN_AGAIN:
+        office.save(books.renew(office.book, now))
     if served is None or served.roster != office.book.roster:
         publish(office, relay, now)
         told.append(f"The relay now serves roster {office.book.version}; it had none or an older.")
     if office.book.certified_until - now < books.NEW_KEY_FROM:
-        days = max(0, (office.book.certified_until - now) // 86400)
+        days = (office.book.certified_until - now) // 86400
         told.append(f"The roster key ends in {days} days: renew it with `staff renew --root FILE`.")
     return told
+
+
+def _take_over(office: Office, relay: Relay, now: int) -> tuple[Papers | None, list[str]]:
+    """Keep a newer roster that the relay serves; return what it serves, and what to tell."""
+    served = relay.papers()
+    book = office.book if served is None else books.catch_up(office.book, served, now)
+    if book == office.book:
+        return served, []
+    office.save(book)
+    return served, [f"The relay serves roster {book.version}, made elsewhere: it was taken over."]
 
 
 def invite(
@@ -90,10 +103,19 @@ def reset_factor(office: Office, relay: Relay, who: bytes, now: int) -> None:
     relay.order(books.order_of(office.book, order))
 
 
-def renew(office: Office, relay: Relay, root: PrivateKey | None, now: int) -> None:
-    """Sign the roster for another week; with the root key, under a new roster key."""
-    fresh = books.renew_key(office.book, root, now) if root else books.renew(office.book, now)
-    change(office, relay, fresh, now)
+def renew(office: Office, relay: Relay, now: int) -> None:
+    """Sign the roster for another week."""
+    change(office, relay, books.renew(office.book, now), now)
+
+
+def renew_key(office: Office, relay: Relay, root: PrivateKey, now: int) -> list[str]:
+    """Sign the roster under a new roster key; return what the administrator should know.
+
+    In place of `come_in`, which publishes under the key before: that one may have ended.
+    """
+    _, told = _take_over(office, relay, now)
+    change(office, relay, books.renew_key(office.book, root, now), now)
+    return told
 
 
 def change(office: Office, relay: Relay, book: Book, now: int) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 from aiohttp.test_utils import BaseTestServer
 
+from protocol.directory import ROSTER_KEY_LIFE, ROSTER_LIFE, certify_roster_key
 from protocol.ids import text
+from protocol.p256 import load_private, public_bytes
 from protocol.staff_access import ListEnrolments
 from server.app import RELAY
 from server.organisation import book as books
-from server.organisation.office import ROOT_FILE, Office
+from server.organisation.office import OFFICE_FILE, ROOT_FILE, Office, open_root
 from server.ports import Factor, FactorChange
 from tests.server.organisation.relays import (
     WORDS,
@@ -108,6 +111,47 @@ async def test_the_root_key_makes_a_new_roster_key_that_the_relay_takes(
     assert Office(folder, WORDS).book.key != before
     assert (await roster_of(relay, folder)).member(who.id)
     assert await invited(run)
+
+
+@pytest.mark.parametrize("left", [ROSTER_LIFE, books.SIGN_AGAIN - 60])
+async def test_after_the_ninety_days_nothing_is_signed_until_the_root_key_makes_a_new_key(
+    relay: BaseTestServer, run: Run, folder: Path, left: int
+) -> None:
+    who = newcomer(await invited(run))
+    await post(relay, "/v1/staff/enrol", who)
+    await run("approve", "--yes")
+    ended(folder, left)
+    before = (folder / OFFICE_FILE).read_bytes()
+    for command in (["renew"], ["invite", "--role", "counsellor"], ["remove", text(who.id)]):
+        told = await run(*command)
+        assert (told.exit_code, "`staff renew --root FILE`" in told.stderr) == (1, True)
+    assert (folder / OFFICE_FILE).read_bytes() == before
+    renewed = await run("renew", "--root", str(folder / ROOT_FILE))
+    assert renewed.exit_code == 0, renewed.output
+    assert (await roster_of(relay, folder)).member(who.id)
+    assert await invited(run)
+
+
+async def test_a_roster_that_was_refused_because_the_key_had_ended_is_published_under_the_new_one(
+    relay: BaseTestServer, run: Run, folder: Path
+) -> None:
+    ended(folder, ROSTER_LIFE)
+    office = Office(folder, WORDS)
+    office.save(books.renew(office.book, int(time.time())))  # and the relay did not take it
+    renewed = await run("renew", "--root", str(folder / ROOT_FILE))
+    assert renewed.exit_code == 0, renewed.output
+    assert (await roster_of(relay, folder)).version == office.book.version + 1
+
+
+def ended(folder: Path, left: int) -> None:
+    """Put a book there whose certificate has just ended and whose roster has so long left."""
+    office, now = Office(folder, WORDS), int(time.time())
+    key, then = load_private(office.book.key), now - 1 - ROSTER_KEY_LIFE
+    certificate = certify_roster_key(open_root(folder / ROOT_FILE, WORDS), public_bytes(key), then)
+    fresh = msgspec.structs.replace(
+        office.book, certificate=certificate, certified_until=now - 1, roster_until=now + left
+    )
+    office.save(fresh)
 
 
 async def test_a_relay_with_another_root_refuses_and_the_reason_is_told(
