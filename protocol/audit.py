@@ -9,7 +9,8 @@ taken out, added or cut off, also if all hashes after them were made anew.
 
 Old lines may go, by age alone: a chain may begin with a later line, its *anchor*, if a `cut` line
 after it says so many years and the anchor is older than that. The anchor's own hash binds its
-moment, and everything before it was older still.
+moment, and everything before it was older still. A remembered head that is older than the anchor
+says nothing about such a chain: whoever can write the database can date a new anchor as they like.
 """
 
 from __future__ import annotations
@@ -73,6 +74,7 @@ Why = Literal[
     "again",  # the code was used already
     "whole",  # what a verification found
     "broken",
+    "older",  # it holds by itself, and the remembered head is from before its first line
     "arousal",  # why a chat is blocked, and for how long: `protocol.blocks`
     "threats",
     "searching",
@@ -143,10 +145,13 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Broken(NamedTuple):
-    """The first place where a chain does not hold, and what must have happened there."""
+    """The first place where a chain does not hold, and what must have happened there.
+
+    `older` is no fault that was found: the remembered head is from before line `n`, the first.
+    """
 
     n: int
-    reason: Literal["changed", "removed", "inserted", "cut", "rewritten"]
+    reason: Literal["changed", "removed", "inserted", "cut", "rewritten", "older"]
 
 
 def read_head(printed: str) -> Head:
@@ -242,11 +247,26 @@ class Reader:
             return Broken(1, "removed")
         if self._remembered is not None and self._remembered.n > self.last.n:
             return Broken(self.last.n + 1, "cut")
-        return None
+        return self._before_anchor()
+
+    def _before_anchor(self) -> Broken | None:
+        """Return what is to say of a remembered line that is not there any more.
+
+        Also where the anchor continues it: an anchor with a false moment can do that as well.
+        """
+        seen, anchor = self._remembered, self.anchor
+        if seen is None or anchor is None or seen.n >= anchor.n:
+            return None
+        if seen.n == anchor.n - 1 and seen.hash != anchor.previous:
+            return Broken(seen.n, "rewritten")
+        return Broken(anchor.n, "older")
 
 
 def verify(lines: Iterable[Line], remembered: Head | None = None) -> Broken | None:
-    """Return the first place where the chain does not hold, or None when all of it does."""
+    """Return the first place where the chain does not hold, or None when all of it does.
+
+    With a remembered head None means also that the remembered line is there.
+    """
     reader = Reader(remembered)
     for line in lines:
         broken = reader.take(line)

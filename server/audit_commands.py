@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from protocol import audit as chain
-from protocol.audit import Broken, Head, Line, Note, name_of, read_head
+from protocol.audit import Broken, Head, Line, Note, Why, name_of, read_head
 from protocol.ids import text
 from server.ports import StoreError
 
@@ -23,12 +23,18 @@ if TYPE_CHECKING:
 audit = typer.Typer(no_args_is_help=True, help=__doc__)
 
 _BROKEN = 4  # exit code: the chain does not hold (2 is a wrong command)
+_OLDER = 5  # exit code: nothing is wrong with what is kept, and the head cannot be compared
 _SAID = {
     "changed": "Line {n} was changed after it was written.",
     "removed": "Line {n} is missing.",
     "inserted": "Line {n} was put in later: it does not follow the one before it.",
     "cut": "The log ends before line {n}, which was seen: its end was cut off.",
     "rewritten": "Line {n} is not the one that was seen: the log was written anew.",
+    "older": (
+        "The head is older than what is kept: it cannot be compared. Line {n} is the first, and "
+        "from there the log holds by itself. If the head was seen less than `audit_years` ago, "
+        "lines are gone that should be there."
+    ),
 }
 
 _DAY = ["%Y-%m-%d", "%Y-%m-%dT%H:%M"]
@@ -66,14 +72,21 @@ def verify(
     with _trail() as trail:
         reader = chain.Reader(_head(head))
         broken = _first_broken(reader, trail)
-        trail.add(Note(_now(), chain.OPERATOR, "verified", b"", "broken" if broken else "whole"))
+        trail.add(Note(_now(), chain.OPERATOR, "verified", b"", _found(broken)))
     if broken is not None:
         typer.echo(_SAID[broken.reason].format(n=broken.n), err=True)
-        raise typer.Exit(_BROKEN)
+        raise typer.Exit(_OLDER if broken.reason == "older" else _BROKEN)
     typer.echo(_whole(reader))
     if not head:
         typer.echo("That its end was not cut off shows only with --head.", err=True)
     typer.echo(f"head {reader.last}")
+
+
+def _found(broken: Broken | None) -> Why:
+    """Return what the log itself keeps of a verification."""
+    if broken is None:
+        return "whole"
+    return "older" if broken.reason == "older" else "broken"
 
 
 def _whole(reader: chain.Reader) -> str:

@@ -211,6 +211,27 @@ def test_an_old_beginning_that_is_forged_does_not_fit_what_follows() -> None:
     assert verify([redone, *chain[4:]]) == Broken(1, "removed")
 
 
+def test_a_remembered_head_from_before_the_first_line_never_calls_a_chain_whole() -> None:
+    chain = aged([0, 1, 2, 3, 4], "5y")
+    seen = [Head(line.n, line.hash) for line in chain[:4]]
+    forged = [Note(NOW - 6 * YEAR, b"Sstaff-1", "claim"), chain[-1].note]
+    anew = list(append(Head(4, b"?" * 32), forged))
+    assert verify(anew) is None  # by itself it holds
+    assert verify(anew, seen[3]) == Broken(4, "rewritten")
+    assert [verify(anew, head) for head in seen[:3]] == [Broken(5, "older")] * 3
+    fits = list(append(seen[3], forged))
+    assert [verify(fits, head) for head in seen] == [Broken(5, "older")] * 4
+    assert verify(fits, head_of(fits)) is None
+    assert verify(fits[:1] + chain[5:], seen[0]) == Broken(1, "removed")
+
+
+def test_a_head_that_is_older_than_an_honest_first_line_cannot_be_compared() -> None:
+    chain = aged([0, 6 * YEAR, 7 * YEAR, 8 * YEAR], "5y")
+    seen = [Head(line.n, line.hash) for line in chain]
+    found = [verify(chain[2:], head) for head in seen]
+    assert found == [Broken(3, "older")] * 2 + [None] * 3
+
+
 @pytest.mark.parametrize(("who", "why"), [(b"Sstaff-1", "5y"), (audit.RELAY, "")])
 def test_nobody_but_the_relay_cuts_and_never_without_an_age(who: bytes, why: audit.Why) -> None:
     notes = [Note(0, who, "claim"), Note(1, who, "claim"), Note(NOW, who, "cut", why=why)]

@@ -9,14 +9,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, delete, insert
 from typer.testing import CliRunner, Result
 
-from protocol.audit import Note
+from protocol.audit import RELAY, YEAR, Head, Line, Note, Why, append
 from protocol.ids import text
 from protocol.p256 import new_key, public_bytes
 from server.audit_commands import audit
 from server.storage.sql import SqlStore
+from server.storage.tables import audit as table
 from tests.server.storage.builders import COUNSELLOR, NOW, a_chat_id
 
 CHAT = a_chat_id(1)
@@ -113,6 +114,39 @@ def test_the_first_broken_line_is_named_and_the_exit_code_tells(
     assert found.exit_code == 4
     assert sentence in found.stderr
     assert lines(command("show", "--json"))[-2]["why"] == "broken"
+
+
+@pytest.mark.parametrize(
+    ("after", "code", "sentence", "kept"),
+    [
+        (Head(4, b"?" * 32), 5, "older than what is kept: it cannot be compared", "older"),
+        (Head(3, b"?" * 32), 4, "Line 3 is not the one that was seen", "broken"),
+    ],
+)
+def test_a_log_that_begins_behind_the_head_is_not_called_whole(
+    command: Command, url: str, after: Head, code: int, sentence: str, kept: Why
+) -> None:
+    head = command("verify").stdout.splitlines()[-1].removeprefix("head ")
+    now = NOW + 3 * DAY
+    notes = Note(now - 6 * YEAR, COUNSELLOR, "on-duty"), Note(now, RELAY, "cut", why="5y")
+    begin_anew(url, list(append(after, notes)))
+    assert command("verify").exit_code == 0
+    found = command("verify", "--head", head)
+    assert (found.exit_code, found.stdout) == (code, "")
+    assert sentence in found.stderr
+    assert lines(command("show", "--json"))[-2]["why"] == kept
+
+
+def begin_anew(url: str, chain: list[Line]) -> None:
+    """Put these lines into the table in place of all that are there."""
+    engine = create_engine(url)
+    with engine.begin() as conn:
+        conn.execute(delete(table))
+        for line in chain:
+            note = {name: getattr(line.note, name) for name in line.note.__struct_fields__}
+            row = {**note, "n": line.n, "previous": line.previous, "hash": line.hash}
+            conn.execute(insert(table).values(row))
+    engine.dispose()
 
 
 def test_without_a_head_it_is_said_that_a_cut_end_does_not_show(command: Command, url: str) -> None:
