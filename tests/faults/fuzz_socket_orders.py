@@ -50,6 +50,12 @@ class _Desk(Console):
                     self.claim(chat)
                 await asyncio.sleep(0.02)
 
+    def close(self, chat: bytes) -> None:
+        """Close a chat that is held still: nobody holds more than nine."""
+        if self.holds(chat):
+            self.session.command(staff_messages.Close(new_message(), chat))
+            self.wake()
+
 
 class _Page:
     """A page on a bare socket: it sends what it is told, and keeps what it hears."""
@@ -169,7 +175,9 @@ def _page_order(
                 with suppress(ConnectionError):
                     await page.socket.send_str(json.dumps(said))
                     await page.say(visitor_messages.Ping())
-            return await _judge(page.socket, _page, said)
+            judged = await _judge(page.socket, _page, said)
+            desk.close(page.session.chat)
+            return judged
 
     return order
 
