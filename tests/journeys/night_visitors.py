@@ -68,8 +68,8 @@ async def two_take_at_once(night: Night, team: Team) -> None:
     femke.press("M-n")
     sanne.press("M-n")
     for each, mine in ((femke, "aan heide"), (sanne, "aan zee")):
-        screen = await each.shows_one_of(mine, "was je net voor")
-        if mine not in screen:  # a moment later than the colleague: once more
+        screen = await each.shows_one_of(mine, "was je net voor", "lukte niet op tijd")
+        if mine not in screen:  # a moment later than the colleague, or than the queue: once more
             await each.does("M-n", mine)
     await femke.shows("wacht 0", "van twee")
     await sanne.shows("wacht 0", "van twee")
