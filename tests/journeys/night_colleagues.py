@@ -128,7 +128,7 @@ async def a_stuck_chat_is_closed_from_the_board(night: Night, team: Team) -> Non
     """Somebody in danger is with Femke, who does not get further: the supervisor can close it."""
     femke, joris = team.femke, team.joris
     guest = await night.visitor("het is nu gevaarlijk", danger=True)
-    await femke.shows("“het is nu gevaarlijk”")
+    await femke.shows("nu in gevaar")
     await femke.does("M-n", "het is nu gevaarlijk", "aan")
     await joris.goes_to_row("mogelijk in gevaar", "Femke")
     await joris.chooses("3", "1")
