@@ -62,8 +62,13 @@ class AmongColleagues:
         return letter is not None
 
     def consult(self, chat: str, question: str, lines: tuple[str, ...], now: float) -> bool:
-        """Ask the consultants on duty. False when none is there: the question stands still."""
+        """Ask the consultants on duty. False when none is there: the question stands still.
+
+        Of a chat that was erased meanwhile none of the `lines` goes along.
+        """
         there = self.desk.chats.get(chat)
+        if there is not None and there.ended == "erased":
+            lines = ()
         if there is None or not self.link.consult(chat, clean(question).strip(), lines):
             return False
         there.note("note.consulted", now)

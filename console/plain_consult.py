@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from console.desk.clean import clean, one_line
-from console.desk.consults import LONGEST, quotable
+from console.desk.consults import LONGEST, MOST, quotable
 from console.link.port import Advised, Question
 from console.plain_told import named
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from console.counsellor import Counsellor
     from console.link.port import Event
-
-_MOST = 8  # lines that go along
 
 
 class PlainConsult:
@@ -66,10 +64,10 @@ class PlainConsult:
             self._out(words("plain.first"))
             return None
         number, _, text = rest.partition(" ")
-        most = min(int(number), _MOST) if number.isdecimal() and len(number) < 3 else None
+        most = min(int(number), MOST) if number.isdecimal() and len(number) < 3 else None
         asked = text.strip() if most is not None else rest
         if not asked:
-            self._out(words("plain.consult_how", most=_MOST))
+            self._out(words("plain.consult_how", most=MOST))
             return None
         lines = quotable(chat, most, words) if most else ()
         self._out(words("plain.consult_along" if lines else "plain.consult_alone"))
@@ -79,8 +77,5 @@ class PlainConsult:
         return partial(self._send, chat.id, asked, lines)
 
     def _send(self, chat: str, asked: str, lines: tuple[str, ...], now: float) -> None:
-        words, there = self._desk.words, self._desk.chats.get(chat)
-        if there is None or there.ended == "erased":
-            lines = ()  # what somebody wanted gone goes nowhere
         done = self._counsellor.consult(chat, asked, lines, now)
-        self._out(words("plain.consult_asked" if done else "plain.consult_nobody"))
+        self._out(self._desk.words("plain.consult_asked" if done else "plain.consult_nobody"))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from console.link.port import Event
     from protocol.registration import Consulted
 
-LONGEST = 500  # characters of one line
+MOST, LONGEST = 8, 500  # lines that may go along, and characters of one
 
 
 def quotable(chat: Chat, most: int, words: Words) -> tuple[str, ...]:

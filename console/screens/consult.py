@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from console.desk.clean import one_line
-from console.desk.consults import LONGEST, quotable
+from console.desk.consults import LONGEST, MOST, quotable
 from console.desk.words_for import named
 from console.screens.colleagues import ColleaguesScreen
 from console.widgets.sentences import SentencesPane
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from console.link.port import Question
     from console.screens.colleagues import Hints
 
-MANY = (0, 1, 2, 3, 5, 8)  # how many lines go along, by Tab
+MANY = (0, 1, 2, 3, 5, MOST)  # how many lines go along, by Tab
 REACH = 500  # lines back in which they can be chosen
 EARLIER = {"up": 1, "shift+tab": 1, "down": -1}
 

@@ -6,9 +6,9 @@ const BEACON = '/exit';
 const GIVE_UP_AFTER = 300000;
 
 /**
- * Leaves at once: nothing stays here, for `leave` took the token, and the relay is told without waiting for it. Only if it
- * cannot be told yet, since there is no connection or a reload has not unlocked its chat, the
- * visit goes on unseen until it can, for five minutes at most.
+ * Leaves at once: nothing stays here, for `leave` took the token, and the relay is told without
+ * waiting for it. Only if it cannot be told yet, since there is no connection or a reload has not
+ * unlocked its chat, the visit goes on unseen until it can, for five minutes at most.
  * @param {Session} visit
  * @param {boolean} reachable whether the browser seems to have a connection
  * @param {() => void} told

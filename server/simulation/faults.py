@@ -184,18 +184,13 @@ class Faults:
         if not node.up:
             return
         disk, loop = node.disk, self.night.loop
-
-        def given_up() -> None:
-            if disk.away and node.up and node.disk is disk:
-                node.store.close()
-
         disk.part(after=self.dice.random() < 0.5)
-        loop.call_later(known, given_up)
+        loop.call_later(known, lambda: _is_away(node, disk) and node.store.close())
         loop.call_later(back, self._reaches_database, node, disk)
         self.night.course.count("parted from the database")
 
     def _reaches_database(self, node: Node, disk: Disk) -> None:
-        if disk.away and node.up and node.disk is disk:
+        if _is_away(node, disk):
             disk.away = False
             node.store.open()  # connected anew: nobody knows yet who is here
 
@@ -255,3 +250,8 @@ class Faults:
             if visitor.page is not None and visitor.page.clock_is_wrong:
                 visitor.page.drop()
         await self._publish()
+
+
+def _is_away(node: Node, disk: Disk) -> bool:
+    """Whether `node`, as it was started with `disk`, is still parted from the database."""
+    return disk.away and node.up and node.disk is disk

@@ -159,10 +159,8 @@ class Node:
         await _converse(relay, line, console, heard, lambda: staff_socket.gone(relay, console))
 
     async def _leave(self, leave: Leave) -> None:
-        relay = self.relay
         with suppress(StoreError, Refused):
-            if leave.chat in relay.house.chats or await relay.newest(leave.chat):
-                relay.leaving.begin(leave)
+            await visitor_socket.last_word(self.relay, leave)
 
     # --- its clock --------------------------------------------------------------------------
 

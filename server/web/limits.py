@@ -131,21 +131,20 @@ class Limits:
         The whole house has one bucket, so that guessing is no faster over many connections;
         one address is stopped before it can empty that for everybody.
         """
-        if drawer is not None and not drawer.unlocks.take(now):
-            return False
-        return self._unlocks.take(now)
+        return _taken(None if drawer is None else drawer.unlocks, self._unlocks, now)
 
     def may_sign_in(self, drawer: Drawer | None, now: int) -> bool:
         """Whether one more signature of somebody unknown may be checked."""
-        if drawer is not None and not drawer.sign_ins.take(now):
-            return False
-        return self._sign_ins.take(now)
+        return _taken(None if drawer is None else drawer.sign_ins, self._sign_ins, now)
 
     def may_order(self, drawer: Drawer | None, now: int) -> bool:
         """Whether one more order may be looked at; who signs in takes nothing from it."""
-        if drawer is not None and not drawer.orders.take(now):
-            return False
-        return self._orders.take(now)
+        return _taken(None if drawer is None else drawer.orders, self._orders, now)
+
+
+def _taken(of_drawer: Bucket | None, of_house: Bucket, now: int) -> bool:
+    """Take one of both, the drawer's first: what that refuses costs the house nothing."""
+    return (of_drawer is None or of_drawer.take(now)) and of_house.take(now)
 
 
 def _bucket(rate: float) -> Bucket:

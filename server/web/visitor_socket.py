@@ -206,9 +206,16 @@ def exit_beacon(relay: Relay, origin: str) -> Handler:
         leave = await body_of(request, _leave.decode)
         drawer = relay.limits.drawer_of(request, relay.now())
         with suppress(Refused):  # the same answer: nobody learns which chats there are
-            # One that is here need not be read again: the page says this once, whatever the disk.
-            if leave.chat in relay.house.chats or await _look_up(relay, drawer, leave.chat):
-                relay.leaving.begin(leave)
+            await last_word(relay, leave, drawer)
         return web.Response(status=204)
 
     return handle
+
+
+async def last_word(relay: Relay, leave: wire.Leave, drawer: Drawer | None = None) -> None:
+    """Take what a page that is already gone still says. Raises `Refused`, `StoreError`.
+
+    A chat that is here need not be read again: the page says this once, whatever the disk does.
+    """
+    if leave.chat in relay.house.chats or await _look_up(relay, drawer, leave.chat):
+        relay.leaving.begin(leave)
