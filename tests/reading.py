@@ -63,6 +63,21 @@ def leave(night: Night, guest: Guest) -> None:
     guest.up = False
 
 
+def make_code(night: Night, guest: Guest) -> CapsuleKeys:
+    """Let a visitor make a return code; return what its words open."""
+    keys = six_words()
+    guest.session.make_code(keys)
+    night.settle()
+    return keys
+
+
+def with_code(night: Night, desk: Desk) -> tuple[Guest, CapsuleKeys]:
+    """Return a visitor with a return code who is answered by `desk`."""
+    guest = night.visitor("hoi")
+    claim(night, desk, guest)
+    return guest, make_code(night, guest)
+
+
 def say(night: Night, who: Desk | Guest, text: str, guest: Guest | None = None) -> None:
     """Say something: a visitor in their chat, or a counsellor in the chat of `guest`."""
     if isinstance(who, Guest):

@@ -9,7 +9,7 @@ from protocol.visitor_messages import NewEpoch, Resume
 from protocol.visitor_session import VisitorSession
 from protocol.way_back import WayBack
 from tests.night import Guest, Night
-from tests.reading import claim, leave, say, six_words, troubles, words
+from tests.reading import claim, leave, make_code, say, troubles, words
 
 
 def cut_after_the_epoch(night: Night, guest: Guest) -> None:
@@ -27,12 +27,11 @@ def cut_after_the_epoch(night: Night, guest: Guest) -> None:
 
 
 def test_who_comes_back_and_loses_the_line_before_the_answer_is_heard_all_the_same() -> None:
-    night, code = Night(), six_words()
+    night = Night()
     anna = night.colleague()
     before = night.visitor("v1")
     claim(night, anna, before)
-    before.session.make_code(code)
-    night.settle()
+    code = make_code(night, before)
     leave(night, before)
     guest = Guest(VisitorSession(night.organisation.root_point, way_back=WayBack(code, True)))
     cut_after_the_epoch(night, guest)
@@ -45,12 +44,11 @@ def test_who_comes_back_and_loses_the_line_before_the_answer_is_heard_all_the_sa
 
 
 def test_who_comes_back_to_somebody_who_left_is_here_and_can_be_taken_over() -> None:
-    night, code = Night(), six_words()
+    night = Night()
     anna, bo = night.colleague(), night.colleague("supervisor")
     before = night.visitor("v1")
     claim(night, anna, before)
-    before.session.make_code(code)
-    night.settle()
+    code = make_code(night, before)
     leave(night, before)
     guest = Guest(VisitorSession(night.organisation.root_point, way_back=WayBack(code, True)))
     cut_after_the_epoch(night, guest)
@@ -67,12 +65,11 @@ def test_who_comes_back_to_somebody_who_left_is_here_and_can_be_taken_over() -> 
 
 
 def test_who_came_back_to_nobody_is_not_claimed_before_they_can_be_read() -> None:
-    night, code = Night(), six_words()
+    night = Night()
     anna = night.colleague()
     before = night.visitor("v1")
     claim(night, anna, before)
-    before.session.make_code(code)
-    night.settle()
+    code = make_code(night, before)
     leave(night, before)
     night.drop(anna)
     guest = night.come_back(code, by_code=True)
@@ -88,12 +85,11 @@ def test_who_came_back_to_nobody_is_not_claimed_before_they_can_be_read() -> Non
 
 
 def test_whoever_comes_on_duty_while_somebody_is_on_their_way_back_can_read_them() -> None:
-    night, code = Night(), six_words()
+    night = Night()
     anna, bo = night.colleague(), night.colleague()
     before = night.visitor("v1")
     claim(night, anna, before)
-    before.session.make_code(code)
-    night.settle()
+    code = make_code(night, before)
     leave(night, before)
     night.drop(anna)
     night.drop(bo)

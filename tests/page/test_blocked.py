@@ -14,6 +14,16 @@ pytestmark = pytest.mark.browser
 STOPPED = "Wij hebben dit gesprek gestopt. Je kunt er nu niet mee verder."
 
 
+def finds_it_blocked(visitor: Visitor, relay: Relay) -> None:
+    """Come back with a code to a chat that was blocked meanwhile."""
+    visitor.talks()
+    made = makes_code(visitor)
+    leaves(visitor, relay)
+    relay.blocked = 1
+    types_code(visitor, made)
+    visitor.sees(STOPPED)
+
+
 def test_who_is_blocked_is_told_until_when_and_whom_to_call_and_no_word_stays(
     visitor: Visitor, relay: Relay
 ) -> None:
@@ -34,12 +44,7 @@ def test_who_is_blocked_is_told_until_when_and_whom_to_call_and_no_word_stays(
 def test_a_code_of_a_blocked_chat_says_from_when_it_can_be_tried_again(
     visitor: Visitor, relay: Relay
 ) -> None:
-    visitor.talks()
-    made = makes_code(visitor)
-    leaves(visitor, relay)
-    relay.blocked = 1
-    types_code(visitor, made)
-    visitor.sees(STOPPED)
+    finds_it_blocked(visitor, relay)
     assert not [said for said in relay.received if isinstance(said, wire.NewEpoch)]
 
 
@@ -47,15 +52,12 @@ def test_a_code_of_a_blocked_chat_says_from_when_it_can_be_tried_again(
 def test_who_is_blocked_can_erase_everything(
     visitor: Visitor, relay: Relay, *, by_code: bool
 ) -> None:
-    visitor.talks()
     if by_code:
-        made = makes_code(visitor)
-        leaves(visitor, relay)
-        relay.blocked = 1
-        types_code(visitor, made)
+        finds_it_blocked(visitor, relay)
     else:
+        visitor.talks()
         relay.blocks()
-    visitor.sees(STOPPED)
+        visitor.sees(STOPPED)
     visitor.taps("Wis alles nu")
     if by_code:
         visitor.sees("Je code werkt dan niet meer.")
@@ -67,12 +69,7 @@ def test_who_is_blocked_can_erase_everything(
 def test_who_erases_once_the_block_is_over_erases_and_does_not_come_back(
     visitor: Visitor, relay: Relay
 ) -> None:
-    visitor.talks()
-    made = makes_code(visitor)
-    leaves(visitor, relay)
-    relay.blocked = 1
-    types_code(visitor, made)
-    visitor.sees(STOPPED)
+    finds_it_blocked(visitor, relay)
     relay.blocked = None
     visitor.taps("Wis alles nu")
     visitor.taps("Ja, wis alles")

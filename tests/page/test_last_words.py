@@ -35,6 +35,13 @@ def asked(visitor: Visitor, *words: str) -> None:
         visitor.sees(each)
 
 
+def half_said(visitor: Visitor) -> None:
+    """Let a draft stand in the composer of a chat, at a clock that stands."""
+    visitor.page.clock.install()
+    visitor.talks()
+    visitor.composer.fill(HALF)
+
+
 def hides(visitor: Visitor, *, hidden: bool) -> None:
     visitor.page.evaluate(HIDE, arg=hidden)
 
@@ -52,9 +59,7 @@ def says(relay: Relay, words: str) -> Seen:
 def test_what_was_not_sent_waits_at_the_end_for_whoever_was_away_long(
     visitor: Visitor, relay: Relay, end: str
 ) -> None:
-    visitor.page.clock.install()
-    visitor.talks()
-    visitor.composer.fill(HALF)
+    half_said(visitor)
     hides(visitor, hidden=True)
     visitor.page.clock.fast_forward(AWAY)
     ENDS[end](relay)
@@ -67,9 +72,7 @@ def test_what_was_not_sent_waits_at_the_end_for_whoever_was_away_long(
 def test_nor_is_it_shown_to_whoever_sits_before_a_page_that_nobody_touched(
     visitor: Visitor, relay: Relay
 ) -> None:
-    visitor.page.clock.install()
-    visitor.talks()
-    visitor.composer.fill(HALF)
+    half_said(visitor)
     visitor.page.clock.fast_forward(AWAY)
     relay.close("silence")
     asked(visitor, HALF)
@@ -79,9 +82,7 @@ def test_nor_is_it_shown_to_whoever_sits_before_a_page_that_nobody_touched(
 def test_a_question_that_stands_there_when_the_chat_ends_stays(
     visitor: Visitor, relay: Relay
 ) -> None:
-    visitor.page.clock.install()
-    visitor.talks()
-    visitor.composer.fill(HALF)
+    half_said(visitor)
     visitor.page.clock.fast_forward(AWAY)
     said = says(relay, LAST)
     expect(visitor.page.get_by_role("heading", name="Verder gaan?")).to_be_visible()

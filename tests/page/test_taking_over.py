@@ -16,31 +16,49 @@ from tests.page.visitor import Visitor
 pytestmark = pytest.mark.browser
 
 
+def supervisor_of(relay: Relay) -> Counsellor:
+    """Let a supervisor be on the roster and on duty."""
+    berend = Counsellor("supervisor")
+    relay.staff.append(berend)
+    relay.on_duty.append(berend)
+    return berend
+
+
+def counsellor_goes(visitor: Visitor, relay: Relay) -> None:
+    """Let whoever answers lose their line."""
+    relay.send(wire.Colleague(up=False, since=0))
+    visitor.sees("De medewerker heeft even geen verbinding.")
+
+
+def goes_on(visitor: Visitor, seconds: int) -> None:
+    """Let time pass, so slowly that the relay's answers come in between."""
+    for _ in range(seconds):
+        visitor.page.clock.run_for(1000)
+        visitor.page.wait_for_timeout(20)
+
+
+def asks(relay: Relay, who: Counsellor) -> None:
+    """Let a supervisor ask to take over."""
+    assert relay.start is not None
+    request = Request(relay.start.chat, "take-over", "gone", int(time.time()))
+    relay.send(wire.Asked(who.id, seal_request(who.signer, who.id, request)))
+
+
 @pytest.mark.parametrize(
     ("gone", "back", "granted"), [(31, False, 1), (25, False, 1), (25, True, 0)]
 )
 def test_a_take_over_is_granted_once_the_counsellor_has_been_gone_half_a_minute(
     visitor: Visitor, relay: Relay, gone: int, back: bool, granted: int
 ) -> None:
-    def goes_on(seconds: int) -> None:
-        for _ in range(seconds):  # so slowly that the relay's answers come in between
-            visitor.page.clock.run_for(1000)
-            visitor.page.wait_for_timeout(20)
-
     def grants() -> int:
         return sum(isinstance(message, wire.Grant) for message in relay.received)
 
-    berend = Counsellor("supervisor")
-    relay.staff.append(berend)
-    relay.on_duty.append(berend)
+    berend = supervisor_of(relay)
     visitor.page.clock.install()
     visitor.talks()
-    relay.send(wire.Colleague(up=False, since=0))
-    visitor.sees("De medewerker heeft even geen verbinding.")
-    goes_on(gone)
-    assert relay.start is not None
-    request = Request(relay.start.chat, "take-over", "gone", int(time.time()))
-    relay.send(wire.Asked(berend.id, seal_request(berend.signer, berend.id, request)))
+    counsellor_goes(visitor, relay)
+    goes_on(visitor, gone)
+    asks(relay, berend)
     relay.send(wire.StaffTyping(on=True))
     visitor.sees("Medewerker schrijft")
     visitor.writes("ben je er nog?")
@@ -49,7 +67,7 @@ def test_a_take_over_is_granted_once_the_counsellor_has_been_gone_half_a_minute(
     if back:
         relay.send(wire.Colleague(up=True, since=0))
         visitor.sees_not("De medewerker heeft even geen verbinding.")
-    goes_on(7)
+    goes_on(visitor, 7)
     visitor.writes("hallo?")
     visitor.until(lambda: relay.words == ["ben je er nog?", "hallo?"])
     assert grants() == granted
@@ -58,35 +76,25 @@ def test_a_take_over_is_granted_once_the_counsellor_has_been_gone_half_a_minute(
 def test_a_relay_that_says_again_that_the_counsellor_is_gone_puts_nothing_off(
     visitor: Visitor, relay: Relay
 ) -> None:
-    berend = Counsellor("supervisor")
-    relay.staff.append(berend)
-    relay.on_duty.append(berend)
+    berend = supervisor_of(relay)
     visitor.page.clock.install()
     visitor.talks()
-    relay.send(wire.Colleague(up=False, since=0))
-    visitor.sees("De medewerker heeft even geen verbinding.")
-    for _ in range(31):
-        visitor.page.clock.run_for(1000)
-        visitor.page.wait_for_timeout(20)
+    counsellor_goes(visitor, relay)
+    goes_on(visitor, 31)
     visitor.page.clock.set_system_time(time.time() + 31 - 120)  # and its clock is set back
     relay.send(wire.Colleague(up=False, since=0))
-    assert relay.start is not None
-    request = Request(relay.start.chat, "take-over", "gone", int(time.time()))
-    relay.send(wire.Asked(berend.id, seal_request(berend.signer, berend.id, request)))
+    asks(relay, berend)
     visitor.until(lambda: any(isinstance(message, wire.Grant) for message in relay.received))
 
 
 def test_nothing_is_sealed_to_who_left_the_roster_and_all_of_it_to_who_takes_over(
     visitor: Visitor, relay: Relay
 ) -> None:
-    berend = Counsellor("supervisor")
-    relay.staff.append(berend)
-    relay.on_duty.append(berend)
+    berend = supervisor_of(relay)
     visitor.talks()
     visitor.writes("hallo")
     visitor.until(lambda: relay.words == ["hallo"])
-    relay.send(wire.Colleague(up=False, since=0))
-    visitor.sees("De medewerker heeft even geen verbinding.")
+    counsellor_goes(visitor, relay)
     leaves(relay, relay.anna)
     visitor.sees("De medewerker is gestopt.")
     visitor.sees_not("even geen verbinding")

@@ -6,13 +6,20 @@ import pytest
 
 from protocol.errors import Refusal, Reject
 from protocol.heard import Changed, Closed, Said
-from protocol.log import FrameEntry
+from protocol.log import Entry, FrameEntry
 from protocol.payloads import CodeMade
+from protocol.room import Room
 from tests.protocol.attacks_on_epochs import EPOCHS
 from tests.protocol.attacks_on_frames import FRAMES, WORDS
 from tests.protocol.chat_scene import ChatScene, held_by, known_by
 
 FORGERIES = {**FRAMES, **EPOCHS}
+
+
+def is_refused(hearer: Room, entry: Entry, code: Refusal) -> None:
+    with pytest.raises(Reject) as refused:
+        hearer.hear(entry)
+    assert refused.value.code is code
 
 
 @pytest.mark.parametrize("forgery", FORGERIES)
@@ -22,9 +29,7 @@ def test_a_forgery_is_refused_changes_nothing_and_spoils_nothing_for_the_honest_
     forge, code = FORGERIES[forgery]
     hearer, forged, honest = forge(ChatScene())
     before = held_by(hearer)
-    with pytest.raises(Reject) as refused:
-        hearer.hear(forged)
-    assert refused.value.code is code
+    is_refused(hearer, forged, code)
     assert held_by(hearer) == before
     hearer.hear(honest)
     assert held_by(hearer) != before
@@ -37,9 +42,7 @@ def test_a_frame_that_says_what_it_must_not_is_refused_and_the_next_one_is_read(
     forge, code = WORDS[forgery]
     hearer, bad, honest = forge(ChatScene())
     before = known_by(hearer)
-    with pytest.raises(Reject) as refused:
-        hearer.hear(bad)
-    assert refused.value.code is code
+    is_refused(hearer, bad, code)
     assert known_by(hearer) == before
     hearer.skip(bad)
     assert isinstance(hearer.hear(honest), Said)

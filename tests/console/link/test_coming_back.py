@@ -7,16 +7,33 @@ from protocol import ids
 from protocol.ids import new_message
 from protocol.staff_messages import Close
 from tests.console.link.night_with_desks import NightWithDesks
-from tests.reading import claim, leave, say, six_words
+from tests.night import Desk, Guest
+from tests.reading import claim, leave, say, with_code
+
+
+def two_consoles(night: NightWithDesks, unsent: str, sent: str) -> tuple[Desk, Desk, Guest]:
+    """Return a console whose words wait, another one of the same person that spoke, and to whom."""
+    first = night.colleague()
+    guest = night.visitor("hoi")
+    claim(night, first, guest)
+    night.drop(first)
+    night.write(first, guest, unsent)
+    second = night.restart_console(first)
+    night.write(second, guest, sent)
+    return first, second, guest
+
+
+def back_at(night: NightWithDesks, first: Desk, second: Desk) -> None:
+    """Go on at the first console, which signs the second out."""
+    night.drop(second)
+    night.desks[first.person.id] = first
+    night.sign_in(first)
 
 
 def test_a_chat_that_went_back_to_the_queue_while_i_was_away_is_mine_no_more() -> None:
     night = NightWithDesks()
     noor = night.colleague()
-    guest, code = night.visitor("hoi"), six_words()
-    claim(night, noor, guest)
-    guest.session.make_code(code)
-    night.settle()
+    guest, code = with_code(night, noor)
     leave(night, guest)
     night.drop(noor)
     back = night.come_back(code, by_code=True)
@@ -52,16 +69,8 @@ def test_a_supervisor_whose_chat_was_taken_over_while_they_were_away_holds_it_no
 
 def test_words_that_waited_while_my_other_console_spoke_are_under_way_no_more() -> None:
     night = NightWithDesks()
-    first = night.colleague()
-    guest = night.visitor("hoi")
-    claim(night, first, guest)
-    night.drop(first)
-    night.write(first, guest, "bel 112 als hij terugkomt")
-    second = night.restart_console(first)
-    night.write(second, guest, "ik ben er weer")
-    night.drop(second)
-    night.desks[first.person.id] = first
-    night.sign_in(first)
+    first, second, guest = two_consoles(night, "bel 112 als hij terugkomt", "ik ben er weer")
+    back_at(night, first, second)
     chat = night.of(first).desk.chats[ids.text(guest.session.chat)]
     assert night.words(first, guest) == ["hoi", "ik ben er weer", "bel 112 als hij terugkomt"]
     said = [each for block in chat.transcript.blocks for each in block.said]
@@ -70,28 +79,17 @@ def test_words_that_waited_while_my_other_console_spoke_are_under_way_no_more() 
 
 def test_a_chat_that_my_other_console_closed_stays_open_on_no_desk() -> None:
     night = NightWithDesks()
-    first = night.colleague()
-    guest = night.visitor("hoi")
-    claim(night, first, guest)
-    night.drop(first)
-    night.write(first, guest, "tot zo")
-    second = night.restart_console(first)
-    night.write(second, guest, "tot morgen")
+    first, second, guest = two_consoles(night, "tot zo", "tot morgen")
     second.session.command(Close(new_message(), guest.session.chat))
     night.settle()
-    night.drop(second)
-    night.desks[first.person.id] = first
-    night.sign_in(first)
+    back_at(night, first, second)
     assert night.of(first).desk.chats[ids.text(guest.session.chat)].ended == "closed"
 
 
 def test_who_comes_back_after_the_end_and_is_claimed_again_can_end_once_more() -> None:
     night = NightWithDesks()
     noor = night.colleague()
-    guest, code = night.visitor("hoi"), six_words()
-    claim(night, noor, guest)
-    guest.session.make_code(code)
-    night.settle()
+    guest, code = with_code(night, noor)
     noor.session.command(Close(new_message(), guest.session.chat))
     night.settle()
     leave(night, guest)
@@ -106,10 +104,7 @@ def test_who_comes_back_after_the_end_and_is_claimed_again_can_end_once_more() -
 def test_a_chat_that_is_given_back_leaves_the_desk_once_it_waits_and_not_before() -> None:
     night = NightWithDesks()
     noor = night.colleague()
-    guest, code = night.visitor("hoi"), six_words()
-    claim(night, noor, guest)
-    guest.session.make_code(code)
-    night.settle()
+    guest, code = with_code(night, noor)
     leave(night, guest)
     chat, desk = ids.text(guest.session.chat), night.of(noor).desk
     desk.leaving.add(chat)

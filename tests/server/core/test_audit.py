@@ -7,7 +7,7 @@ from protocol import staff_messages as staff
 from protocol.ids import VISITOR, new_message
 from protocol.visitor_messages import Erase
 from tests.night import Desk, Guest, Night
-from tests.reading import claim, leave, say, six_words
+from tests.reading import claim, leave, make_code, say, six_words
 
 
 def lines_of(night: Night, guest: Guest) -> list[tuple[bytes, str, str]]:
@@ -141,9 +141,7 @@ def test_what_a_visitor_does_to_the_readers_is_noted_without_an_id(night: Night)
     noor = night.colleague()
     guest = night.visitor("hoi")
     claim(night, noor, guest)
-    keys = six_words()
-    guest.session.make_code(keys)
-    night.settle()
+    keys = make_code(night, guest)
     leave(night, guest)
     back = night.come_back(keys, by_code=True)
     night.from_visitor(back, Erase(new_message()))

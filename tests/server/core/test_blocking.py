@@ -7,12 +7,11 @@ import pytest
 
 from protocol import audit, blocks
 from protocol.blocks import AnswerBlock, BlockChat, Blocked, BlockInfo, LiftBlock
-from protocol.capsules import CapsuleKeys
 from protocol.ids import new_message
 from protocol.staff_messages import Close
 from protocol.visitor_messages import Erase, Erased, NewEpoch, Resumed, Unlock
 from tests.night import Desk, Guest, Night
-from tests.reading import claim, leave, say, six_words, troubles
+from tests.reading import leave, say, six_words, troubles, with_code
 from tests.server.core.test_audit import lines_of
 
 HOUR = blocks.HOUR
@@ -35,15 +34,6 @@ def answer(night: Night, desk: Desk, guest: Guest, *, agree: bool = True) -> Non
 def running(desk: Desk) -> tuple[BlockInfo, ...]:
     """Return the blocks that a console knows of."""
     return desk.told(blocks.Blocks)[-1].blocks
-
-
-def with_code(night: Night, desk: Desk) -> tuple[Guest, CapsuleKeys]:
-    """Return a visitor with a return code who is answered by `desk`."""
-    guest, keys = night.visitor("hoi"), six_words()
-    claim(night, desk, guest)
-    guest.session.make_code(keys)
-    night.settle()
-    return guest, keys
 
 
 def test_the_page_is_told_until_when_and_nothing_of_why(night: Night) -> None:

@@ -9,7 +9,7 @@ from protocol.ids import VISITOR, new_message, new_sender
 from protocol.room import Room
 from protocol.staff_messages import Follow, Info
 from tests.night import Guest, Night
-from tests.reading import claim, leave, page_words, say, six_words, troubles, words
+from tests.reading import claim, leave, make_code, page_words, say, six_words, troubles, words
 
 
 def test_an_exit_without_a_code_closes_the_chat_after_thirty_minutes(night: Night) -> None:
@@ -75,9 +75,7 @@ def _returned(night: Night) -> tuple[Guest, Guest]:
     before = night.visitor("hoi", "dit is van ons")
     claim(night, noor, before)
     say(night, before, "ook dit")
-    keys = six_words()
-    before.session.make_code(keys)
-    night.settle()
+    keys = make_code(night, before)
     leave(night, before)
     say(night, noor, "ik ben hier morgen weer", before)
     return before, night.come_back(keys, by_code=True)
@@ -114,9 +112,7 @@ def test_the_same_six_words_open_a_second_return(night: Night) -> None:
     noor = night.colleague()
     guest = night.visitor("hoi")
     claim(night, noor, guest)
-    keys = six_words()
-    guest.session.make_code(keys)
-    night.settle()
+    keys = make_code(night, guest)
     for visit in ("tweede", "derde", "vierde"):
         leave(night, guest)
         say(night, noor, f"voor de {visit} keer", guest)
@@ -131,9 +127,7 @@ def test_a_returning_visitor_is_read_by_colleagues_who_never_met_them(night: Nig
     noor = night.colleague()
     guest = night.visitor("hoi")
     claim(night, noor, guest)
-    keys = six_words()
-    guest.session.make_code(keys)
-    night.settle()
+    keys = make_code(night, guest)
     leave(night, guest)
     night.drop(noor)
     sanne = night.colleague()
@@ -171,9 +165,7 @@ def test_a_closed_chat_opened_by_code_waits_at_the_end_of_the_line(night: Night)
     noor = night.colleague()
     guest = night.visitor("hoi")
     claim(night, noor, guest)
-    keys = six_words()
-    guest.session.make_code(keys)
-    night.settle()
+    keys = make_code(night, guest)
     leave(night, guest)
     row = night.row(guest)
     night.from_staff(noor, _close(guest))
@@ -203,9 +195,7 @@ def test_a_returned_visitor_is_asked_the_last_question_before_the_end(night: Nig
 def test_a_return_while_somebody_claims_is_refused_and_then_done(night: Night) -> None:
     noor = night.colleague()
     guest = night.visitor("hoi")
-    keys = six_words()
-    guest.session.make_code(keys)
-    night.settle()
+    keys = make_code(night, guest)
     leave(night, guest)
     noor.session.claim(guest.session.chat)
     night.from_staff(noor, noor.session.take()[0])
@@ -243,9 +233,7 @@ def test_who_sat_in_until_a_return_reads_the_chat_again_once_it_is_theirs(night:
     noor, bo = night.colleague(), night.colleague("supervisor")
     guest = night.visitor("hoi")
     claim(night, noor, guest)
-    keys = six_words()
-    guest.session.make_code(keys)
-    night.settle()
+    keys = make_code(night, guest)
     chat, now = guest.session.chat, night.now / 1000
     bo.session.ask(chat, "sit-in", "learning", now)
     night.settle()

@@ -6,7 +6,7 @@ from protocol.door_hours import DOORS
 from protocol.visit import Trouble
 from server.core.house import HoursNow
 from tests.night import Night
-from tests.reading import claim, leave, say, six_words, troubles, words
+from tests.reading import claim, leave, make_code, say, troubles, words
 
 ISLANDS = frozenset({"islands"})
 
@@ -68,9 +68,7 @@ def test_who_lost_the_line_or_has_a_code_comes_back_through_a_closed_door(night:
     noor = night.colleague()
     guest = night.visitor("hoi", door="islands")
     claim(night, noor, guest)
-    keys = six_words()
-    guest.session.make_code(keys)
-    night.settle()
+    keys = make_code(night, guest)
     night.closed = ISLANDS
     night.drop(guest)
     night.connect(guest)

@@ -7,7 +7,7 @@ from protocol.ids import new_message
 from protocol.payloads import Answer
 from protocol.visitor_messages import End, Erase, Erased, Exit, Resume
 from tests.night import Night
-from tests.reading import claim, leave, open_chat, say, six_words, troubles, words
+from tests.reading import claim, leave, make_code, open_chat, say, troubles, words
 
 
 def test_after_the_end_the_last_answer_is_still_heard(night: Night) -> None:
@@ -68,9 +68,7 @@ def test_a_counsellor_cannot_close_a_colleagues_chat(night: Night) -> None:
 def test_erase_leaves_nothing_and_every_console_confirms(night: Night) -> None:
     guest = open_chat(night)
     (noor,) = night.desks.values()
-    keys = six_words()
-    guest.session.make_code(keys)
-    night.settle()
+    keys = make_code(night, guest)
     guest.session.command(Erase(new_message()))
     night.settle()
     assert night.log(guest) == []
@@ -210,9 +208,7 @@ def test_an_end_that_an_exit_overtook_leaves_nobody_to_ask_and_the_code_opens_it
     night: Night,
 ) -> None:
     guest = open_chat(night)
-    keys = six_words()
-    guest.session.make_code(keys)
-    night.settle()
+    keys = make_code(night, guest)
     night.from_visitor(guest, Exit(new_message()))  # by a beacon, while the end is on its way
     night.from_visitor(guest, End(new_message()))
     assert night.row(guest).phase == "closed"

@@ -11,7 +11,7 @@ from protocol.ids import new_message
 from protocol.place import InChat
 from protocol.visit import Readers
 from tests.night import Desk, Guest, Night
-from tests.reading import claim, leave, page_words, say, six_words, troubles, words
+from tests.reading import claim, leave, make_code, page_words, say, troubles, words
 from tests.server.core.test_readers import held
 
 
@@ -59,9 +59,8 @@ def test_a_release_that_the_visitor_who_returns_forestalls_is_made_anew(
     night: Night, told_first: bool
 ) -> None:
     noor, sanne = night.colleague(), night.colleague()
-    guest, code = held(night, noor), six_words()
-    guest.session.make_code(code)
-    night.settle()
+    guest = held(night, noor)
+    code = make_code(night, guest)
     leave(night, guest)
     noor.session.release(guest.session.chat, night.now / 1000)
     releasing = noor.session.take()
@@ -106,9 +105,8 @@ def test_a_release_that_is_refused_for_good_is_not_made_anew(night: Night) -> No
 
 def test_a_release_that_was_on_its_way_as_the_line_broke_is_made_anew(night: Night) -> None:
     noor = night.colleague()
-    guest, code = held(night, noor), six_words()
-    guest.session.make_code(code)
-    night.settle()
+    guest = held(night, noor)
+    code = make_code(night, guest)
     leave(night, guest)
     noor.session.release(guest.session.chat, night.now / 1000)
     noor.session.take()

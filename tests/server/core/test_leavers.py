@@ -7,7 +7,7 @@ from protocol.ids import new_message
 from protocol.staff_messages import Ask, Close, Reply, StaffAsked, StaffPapers
 from protocol.visit import Readers
 from tests.night import Desk, Guest, Night
-from tests.reading import claim, leave, page_words, say, six_words, troubles, words
+from tests.reading import claim, leave, make_code, page_words, say, six_words, troubles, words
 
 
 def held(night: Night, desk: Desk) -> Guest:
@@ -65,9 +65,8 @@ def test_a_page_that_is_loaded_again_reads_what_was_said_by_who_left(night: Nigh
 
 def test_a_code_leads_back_though_the_counsellor_left_meanwhile(night: Night) -> None:
     noor, sanne = night.colleague(), night.colleague()
-    guest, code = held(night, noor), six_words()
-    guest.session.make_code(code)
-    night.settle()
+    guest = held(night, noor)
+    code = make_code(night, guest)
     leave(night, guest)
     dismiss(night, noor)
     back = night.come_back(code, by_code=True)

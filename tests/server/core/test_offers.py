@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from protocol import staff_messages as staff
-from tests.night import Night
+from tests.night import Desk, Guest, Night
 from tests.server.core.test_readers import held
 
 
@@ -24,15 +24,24 @@ def test_a_yes_to_an_offer_that_was_replaced_does_not_spoil_the_one_in_its_place
     assert night.row(guest).holder == mila.person.id
 
 
-def test_a_yes_waits_for_a_holder_whose_console_was_away(night: Night) -> None:
+def asked(night: Night) -> tuple[Desk, Desk, Guest]:
+    """Return who offered a chat and lost their line, whom they offered it to, and whose it is."""
     noor, sanne = night.colleague(), night.colleague()
     guest = held(night, noor)
-    chat = guest.session.chat
-    noor.session.offer(chat, sanne.person.id, "let op", night.now / 1000)
+    noor.session.offer(guest.session.chat, sanne.person.id, "let op", night.now / 1000)
     night.settle()
     night.drop(noor)
-    sanne.session.command(staff.Reply(chat, accept=True))
+    return noor, sanne, guest
+
+
+def says_yes(night: Night, desk: Desk, guest: Guest) -> None:
+    desk.session.command(staff.Reply(guest.session.chat, accept=True))
     night.settle()
+
+
+def test_a_yes_waits_for_a_holder_whose_console_was_away(night: Night) -> None:
+    noor, sanne, guest = asked(night)
+    says_yes(night, sanne, guest)
     night.sign_in(sanne)  # is not asked a second time
     assert len(sanne.told(staff.Offered)) == 1
     night.sign_in(noor)
@@ -42,14 +51,9 @@ def test_a_yes_waits_for_a_holder_whose_console_was_away(night: Night) -> None:
 
 
 def test_a_yes_that_nothing_follows_is_over_after_a_while(night: Night) -> None:
-    noor, sanne = night.colleague(), night.colleague()
-    guest = held(night, noor)
-    noor.session.offer(guest.session.chat, sanne.person.id, "let op", night.now / 1000)
-    night.settle()
-    night.drop(noor)
+    noor, sanne, guest = asked(night)
     night.wait(100)
-    sanne.session.command(staff.Reply(guest.session.chat, accept=True))
-    night.settle()
+    says_yes(night, sanne, guest)
     night.wait(100)  # counted from the yes
     assert night.row(guest).offer is not None
     night.wait(20)
@@ -58,13 +62,8 @@ def test_a_yes_that_nothing_follows_is_over_after_a_while(night: Night) -> None:
 
 
 def test_a_yes_that_is_told_again_says_nothing_new(night: Night) -> None:
-    noor, sanne = night.colleague(), night.colleague()
-    guest = held(night, noor)
-    noor.session.offer(guest.session.chat, sanne.person.id, "let op", night.now / 1000)
-    night.settle()
-    night.drop(noor)
-    sanne.session.command(staff.Reply(guest.session.chat, accept=True))
-    night.settle()
+    noor, sanne, guest = asked(night)
+    says_yes(night, sanne, guest)
     fresh = night.restart_console(noor)  # knows of no offer: it makes none of its own
     assert fresh.told(staff.Replied) == []
     assert night.row(guest).holder == noor.person.id

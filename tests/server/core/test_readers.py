@@ -12,7 +12,7 @@ from protocol.team import FromColleague
 from protocol.visit import Readers
 from server.core.effects import Unfollow
 from tests.night import Desk, Guest, Night
-from tests.reading import claim, leave, page_words, say, six_words, troubles, words
+from tests.reading import claim, leave, make_code, page_words, say, troubles, words
 
 
 def held(night: Night, desk: Desk) -> Guest:
@@ -51,9 +51,7 @@ def test_a_hand_over_without_the_history_shows_what_everybody_could_read(night: 
     hand_over(night, noor, sanne, guest, history=False)
     say(night, guest, "en nu jij")
     assert words(sanne, guest) == ["voor iedereen", "en nu jij"]
-    keys = six_words()
-    guest.session.make_code(keys)
-    night.settle()
+    keys = make_code(night, guest)
     leave(night, guest)
     say(night, sanne, "tot morgen", guest)
     assert page_words(night.come_back(keys, by_code=True)) == ["tot morgen"]
@@ -63,9 +61,7 @@ def test_a_code_from_before_a_hand_over_still_brings_the_visitor_back(night: Nig
     noor, sanne = night.colleague(), night.colleague()
     guest = night.visitor("hoi")
     claim(night, noor, guest)
-    keys = six_words()
-    guest.session.make_code(keys)
-    night.settle()
+    keys = make_code(night, guest)
     hand_over(night, noor, sanne, guest, history=False)
     leave(night, guest)
     back = night.come_back(keys, by_code=True)

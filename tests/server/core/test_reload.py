@@ -7,7 +7,7 @@ import pytest
 from protocol.ids import new_message
 from protocol.visitor_messages import Bye, End, Keep, Resume, Start
 from tests.night import Night
-from tests.reading import claim, leave, page_words, say, six_words, troubles, words
+from tests.reading import claim, leave, make_code, page_words, say, six_words, troubles, words
 
 
 def test_a_reload_reads_everything_and_goes_on(night: Night) -> None:
@@ -38,9 +38,7 @@ def test_the_token_of_a_reload_opens_nothing_after(night: Night, how: str) -> No
         guest.session.command(End(new_message()))
         night.settle()
     elif how == "return":
-        code = six_words()
-        guest.session.make_code(code)
-        night.settle()
+        code = make_code(night, guest)
         night.drop(guest)
         night.come_back(code, by_code=True)
     else:

@@ -9,7 +9,7 @@ from protocol.ids import new_message
 from protocol.visitor_messages import End, Erase, Erased, Exit, Resume
 from server.core.chat import Chat
 from tests.night import Guest, Night
-from tests.reading import claim, leave, open_chat, say, six_words, words
+from tests.reading import claim, leave, make_code, open_chat, say, six_words, words
 
 
 def ended(night: Night) -> Guest:
@@ -66,9 +66,7 @@ def test_a_chat_that_is_not_over_stays_however_long_its_page_is_away(
 
 def test_a_code_brings_back_into_a_chat_that_was_forgotten(night: Night) -> None:
     guest = open_chat(night)
-    keys = six_words()
-    guest.session.make_code(keys)
-    night.settle()
+    keys = make_code(night, guest)
     (noor,) = night.desks.values()
     leave(night, guest)
     noor.session.command(staff.Close(new_message(), guest.session.chat))
