@@ -38,6 +38,16 @@ class AmongColleagues:
         there.note("note.offered", now)
         return True
 
+    def leave_note(self, chat: str, text: str) -> bool:
+        """Leave a note for whoever answers when the visitor of `chat` comes back.
+
+        False when there is no code that could bring them, or the note is empty or too long.
+        """
+        there, said = self.desk.chats.get(chat), clean(text).strip()
+        if there is None or there.ended == "erased" or not said:
+            return False
+        return self.link.leave_note(chat, said)
+
     def answer(self, chat: str, now: float, *, accept: bool) -> bool:
         """Answer a colleague who asked me to take `chat` over. False at the hard limit."""
         if accept and not self._room_for(chat, now):

@@ -151,7 +151,7 @@ class Plain:
                 self._refer.do(rest, self.shelf.partners if self.shelf else (), now)
             case "block" | "blocks" | "lift":
                 self._ask = self._blocks.do(command, rest, now)
-            case "room" | "give" | "release" | "accept" | "refuse" | "leave":
+            case "room" | "give" | "release" | "note" | "accept" | "refuse" | "leave":
                 self._ask = self._team.do(command, rest, now)
             case "consult":
                 self._ask = self._consult.do(rest)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # By what one is busy with, in the order in which help says them.
 _COMMANDS: Final = (
-    *("take", "queue", "chats", "say", "know", "release", "close", "form"),
+    *("take", "queue", "chats", "say", "know", "release", "note", "close", "form"),
     *("handbook", "refer", "exercise", "remind"),
     *("level", "word", "code", "misuse", "block", "blocks", "lift"),
     *("room", "consult", "give", "accept", "refuse"),
@@ -23,11 +23,11 @@ _COMMANDS: Final = (
 )
 # Behind which help names what to type.
 _NAMED: Final = frozenset(
-    ("say", "handbook", "refer", "exercise", "level", "lift", "room", "consult", "give")
+    ("say", "note", "handbook", "refer", "exercise", "level", "lift", "room", "consult", "give")
 )
 WITH_WORDS: Final = frozenset(
     (
-        *("say", "release", "handbook", "refer", "exercise"),
+        *("say", "release", "note", "handbook", "refer", "exercise"),
         *("room", "consult", "give", "leave", "block", "lift"),
     )
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.counsellor import Outcome
 from console.desk.clean import clean
-from console.desk.left_notes import said
+from console.desk.left_notes import as_line, said
 from console.desk.limits import would_hold
 from console.desk.role_offers import offered
 from console.desk.show_handed import CODES, talks
@@ -63,10 +63,11 @@ class PlainTeam:
                 key = {True: "note.taken_over", False: "note.offer_no", None: "note.offer_late"}
                 return [words(key[event.accepted]), *self.tick()]
             case NoteLeft():
-                note, mine = said(self._desk, event), self._desk.chats.get(event.chat)
+                mine = self._desk.chats.get(event.chat)
                 if mine is None:
-                    return [words("plain.note_left", said=note)]
-                return [f"{named(self._desk, mine)}: {words('note.left', text=note)}"]
+                    row = "plain.note_later" if event.later else "plain.note_left"
+                    return [words(row, said=said(self._desk, event))]
+                return [f"{named(self._desk, mine)}: {as_line(self._desk, event)}"]
             case BlocksTold():
                 return self._blocks.told()
             case _:
@@ -95,6 +96,8 @@ class PlainTeam:
                 return self._give(rest, now)
             case "release":
                 return self._give_back(rest)
+            case "note":
+                return self._note(rest)
             case "leave":
                 self._leave(rest, now)
             case _:
@@ -163,6 +166,25 @@ class PlainTeam:
             self._out(self._words("plain.sure_release", chat=which, note=note))
             return lambda _: self._release(chat.id, note)
         return None
+
+    def _note(self, note: str) -> Callable[[float], None] | None:
+        """Leave a note for a return; ask first: that line may be meant for the visitor."""
+        chat = self._desk.chat()
+        if chat is None:
+            self._out(self._words("plain.first"))
+        elif not chat.can_return:
+            self._out(self._words("way.offer"))
+        elif not note:
+            self._out(self._words("return_note.note"))
+        else:
+            which = named(self._desk, chat)
+            self._out(self._words("plain.sure_note", chat=which, note=note))
+            return lambda _: self._keep(chat.id, note)
+        return None
+
+    def _keep(self, chat: str, note: str) -> None:
+        done = self._counsellor.leave_note(chat, note)
+        self._out(self._words("return_note.going" if done else "return_note.failed"))
 
     def _release(self, chat: str, note: str) -> None:
         done = self._counsellor.release(chat, note)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.desk.clean import clean, one_line
-from console.desk.left_notes import left_with
+from console.desk.left_notes import as_line
 from console.desk.moments import length
 from console.desk.show import page_alarm
 from console.desk.words_for import about, look
@@ -94,8 +94,8 @@ def _told_in(event: Event, chat: Chat, desk: Desk, now: float) -> list[str]:
             slot = desk.slots.of(chat.id)
             number = slot.number if slot else 0
             mine = words("plain.mine", n=number, chat=word, about=about(chat, words))
-            note = left_with(desk, chat.id)
-            return [mine, f"{word}: {words('note.left', text=note)}"] if note else [mine]
+            left = desk.team.left.of(chat.id)
+            return [mine, f"{word}: {as_line(desk, left)}"] if left else [mine]
         case Turn(author=Author.VISITOR):
             speaker = words("plain.visitor", chat=word)
             return [f"{speaker}: {row}" for row in clean(event.text).split("\n")]

@@ -118,6 +118,7 @@ class Arrival:
             return [Trouble(refused.code.value)]
         self._enter(held.chat, held.pass_, held.private)
         self.room.proofs = (held.proof,)
+        self.room.reach.note = held.note or None
         self.outbox.move_to(self.room)  # with what was typed while the capsule was fetched
         self.way_back.proof = held.proof
         self._started = True

@@ -38,12 +38,16 @@ class CapsuleKeys(NamedTuple):
 
 
 class Capsule(NamedTuple):
-    """What comes back: the chat, the pass for the relay, the proof key, and the key pair."""
+    """What comes back: the chat, the pass for the relay, the proof key, and the key pair.
+
+    That of a code holds the 32-byte key of notes too (`protocol.return_notes`), else none.
+    """
 
     chat: bytes
     pass_: bytes
     proof: bytes
     private: PrivateKey
+    note: bytes = b""
 
 
 def keys_of_words(typed: str, deployment: str) -> CapsuleKeys:
@@ -70,6 +74,7 @@ def seal_capsule(key: bytes, capsule: Capsule) -> bytes:
         + capsule.proof
         + public_bytes(capsule.private)
         + private_bytes(capsule.private)
+        + capsule.note
     )
     plain = len(content).to_bytes(2, "big") + content
     nonce = secrets.token_bytes(12)
@@ -89,10 +94,16 @@ def open_capsule(key: bytes, sealed: bytes) -> Capsule:
     except InvalidTag:
         raise Reject(Refusal.SEALED) from None
     content = plain[2 : 2 + int.from_bytes(plain[:2], "big")]
-    private = load_private(content[_FIXED:])
+    end = _FIXED + _der_length(content[_FIXED:])
+    private = load_private(content[_FIXED:end])
     if content[80:_FIXED] != public_bytes(private):
         raise Reject(Refusal.MALFORMED)
-    return Capsule(content[:16], content[16:48], content[48:80], private)
+    return Capsule(content[:16], content[16:48], content[48:80], private, content[end:])
+
+
+def _der_length(content: bytes) -> int:
+    """Return how long the private key is with which `content` begins: `30 81 n`, and n bytes."""
+    return 3 + content[2] if len(content) > 2 else 0
 
 
 def _derive(master: bytes, label: bytes, length: int) -> bytes:

@@ -24,7 +24,7 @@ from protocol.ids import is_staff
 from protocol.p256 import PrivateKey, sign, verify
 from protocol.padding import BUCKETS, pad, unpad
 
-CHAT, TEAM = 1, 2  # rooms: a chat with a visitor, and the team's own
+CHAT, TEAM, NOTE = 1, 2, 3  # rooms: a chat with a visitor, the team's own, a return note
 OVERHEAD = 64  # header 36, nonce 12, tag 16
 SIZES = tuple(size + OVERHEAD for size in BUCKETS)
 
@@ -74,7 +74,7 @@ def read_header(frame: bytes) -> FrameHeader:
     magic, version, *fields = _HEADER.unpack_from(frame)
     if magic != b"VF":
         raise Reject(Refusal.MALFORMED)
-    if version != 1 or fields[0] not in (CHAT, TEAM):
+    if version != 1 or fields[0] not in (CHAT, TEAM, NOTE):
         raise Reject(Refusal.VERSION)
     return FrameHeader(*fields)
 

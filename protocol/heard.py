@@ -59,4 +59,12 @@ class Granted:
     epochs: tuple[int, ...]
 
 
-Heard = Said | Changed | State | Granted | Closed
+@dataclass(frozen=True)
+class NoteKept:
+    """A note for whoever answers when the visitor comes back: `sealed`, and empty for a page."""
+
+    pos: int
+    sealed: bytes
+
+
+Heard = Said | Changed | State | Granted | NoteKept | Closed

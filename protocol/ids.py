@@ -20,6 +20,7 @@ KeyId = Annotated[bytes, Meta(min_length=4, max_length=4)]
 Signature = Annotated[bytes, Meta(min_length=64, max_length=64)]
 WrapBytes = Annotated[bytes, Meta(min_length=157, max_length=157)]
 FrameBytes = Annotated[bytes, Meta(min_length=320, max_length=4160)]
+NoteBytes = Annotated[bytes, Meta(max_length=4160)]  # none of them for a page
 CapsuleBytes = Annotated[bytes, Meta(min_length=540, max_length=540)]
 
 # In every member list the visitor has this name; frames carry a fresh one per page load.

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from protocol.epochs import Epoch
-from protocol.ids import ChatId, FrameBytes, MemberId, WrapBytes
+from protocol.ids import ChatId, FrameBytes, MemberId, NoteBytes, WrapBytes
 
 Position = Annotated[int, Meta(ge=0)]
 Millis = Annotated[int, Meta(ge=0)]  # since 1970, by the relay's clock
@@ -72,7 +72,13 @@ class StateEntry(_Entry, frozen=True, tag="state"):
     cause: Cause
 
 
-Entry = FrameEntry | EpochEntry | GrantEntry | StateEntry
+class NoteEntry(_Entry, frozen=True, tag="note"):
+    """A note for whoever answers when the visitor comes back; a page gets it without its bytes."""
+
+    note: NoteBytes
+
+
+Entry = FrameEntry | EpochEntry | GrantEntry | StateEntry | NoteEntry
 
 
 class Log(msgspec.Struct, frozen=True, tag_field="t", tag="log", forbid_unknown_fields=True):

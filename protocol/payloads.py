@@ -87,11 +87,13 @@ class CodeMade(_Payload, frozen=True, tag="code"):
     """The visitor made a return code.
 
     `key` is the public half that later epochs are wrapped to after an exit; `proof` is the
-    secret by which an epoch made on return is known to be theirs.
+    secret by which an epoch made on return is known to be theirs. `note` opens what staff leave
+    for whoever answers then (`protocol.return_notes`); pages of before have none.
     """
 
     key: PublicKey
     proof: Secret32
+    note: Secret32 | None = None
 
 
 class CodeRevoked(_Payload, frozen=True, tag="code_revoked"):

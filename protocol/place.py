@@ -10,6 +10,7 @@ from protocol.epochs import Why
 from protocol.heard import Heard
 from protocol.log import StateEntry
 from protocol.outbox import Outbox
+from protocol.return_notes import Left
 from protocol.room import Room
 from protocol.team import FromColleague
 
@@ -62,7 +63,18 @@ class Unsaid:
     mid: bytes
 
 
-News = InChat | Kept | Unsaid | CaughtUp | Reread | Trouble | FromColleague | wire.ToStaff
+@dataclass(frozen=True)
+class NoteRead:
+    """What stands in the log at `pos` for whoever answers when this visitor comes back."""
+
+    chat: bytes
+    pos: int
+    left: Left
+
+
+News = (
+    InChat | Kept | Unsaid | CaughtUp | Reread | NoteRead | Trouble | FromColleague | wire.ToStaff
+)
 
 
 @dataclass

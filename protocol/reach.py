@@ -16,6 +16,7 @@ class Reach:
         self.key: bytes | None = None  # from `hello`, or from `code` after an exit
         self.codes: list[CodeMade] = []  # all that were not revoked, the newest last
         self.code_was_made = False
+        self.note: bytes | None = None  # the key of notes, which all codes share until revoked
         self._said_in: dict[str, int] = {}
         self._sealed_to: dict[int, bytes | None] = {}
 
@@ -34,9 +35,11 @@ class Reach:
         elif isinstance(said, CodeMade):
             self.codes = [*(code for code in self.codes if code != said), said]
             self.code_was_made = True
+            self.note = said.note or self.note
             self._said_in["code"] = epoch
         elif isinstance(said, CodeRevoked):
             self.codes.clear()
+            self.note = None
 
     def entered(self, epoch: int, why: Why, proved_by: CodeMade | None) -> None:
         """Note a new epoch: on `exit` and `return` the visitor's key is the one of a code.

@@ -14,9 +14,9 @@ from protocol import epochs, frames, payloads, wraps
 from protocol.directory import Directory, Signers
 from protocol.epochs import Announcement, Epoch, FindKey
 from protocol.errors import Refusal, Reject
-from protocol.heard import Changed, Closed, Granted, Heard, Said, State
+from protocol.heard import Changed, Closed, Granted, Heard, NoteKept, Said, State
 from protocol.ids import VISITOR, is_staff, key_id
-from protocol.log import Entry, EpochEntry, FrameEntry, GrantEntry
+from protocol.log import Entry, EpochEntry, FrameEntry, GrantEntry, NoteEntry
 from protocol.numbers import Numbers
 from protocol.p256 import PrivateKey
 from protocol.payloads import STAFF_SAYS, VISITOR_SAYS, CodeMade, Payload, Sealed, Unknown
@@ -47,6 +47,7 @@ class Room:
         self.announcements: dict[int, Announcement] = {}
         self.keys: dict[int, bytes] = {}
         self.reach = Reach()
+        self.note: NoteKept | None = None  # the newest, for whoever answers a return
         self.proofs: tuple[bytes, ...] = ()  # of a return of my own, from my capsule
         self._met = False  # the visitor has said something to whoever holds the chat now
         self._find_key, self._signer = find_key, signer
@@ -170,6 +171,9 @@ class Room:
             heard = self._hear_epoch(entry)
         elif isinstance(entry, GrantEntry):
             heard = self._hear_grant(entry)
+        elif isinstance(entry, NoteEntry):
+            heard = NoteKept(entry.pos, entry.note)
+            self.note = heard
         else:
             heard = State(entry.pos, entry)
         self.pos = entry.pos

@@ -16,7 +16,7 @@ from protocol.directory import Papers
 from protocol.documents import Signed
 from protocol.doors import COMING, Doors
 from protocol.epochs import Epoch
-from protocol.ids import ChatId, FrameBytes, MemberId, MessageId, WrapBytes
+from protocol.ids import ChatId, FrameBytes, MemberId, MessageId, NoteBytes, WrapBytes
 from protocol.log import Log, Millis, Phase, Position, Presence
 from protocol.visitor_messages import Bye, Door, Language, Ping, Pong, Problem, _Message
 
@@ -72,6 +72,14 @@ class StaffSay(_Message, frozen=True, tag="say"):
     mid: MessageId
     chat: ChatId
     frame: FrameBytes
+
+
+class LeaveNote(_Message, frozen=True, tag="return_note"):
+    """A sealed note for whoever answers when this visitor comes back by their code."""
+
+    mid: MessageId
+    chat: ChatId
+    note: NoteBytes
 
 
 class StaffIsTyping(_Message, frozen=True, tag="typing"):
@@ -132,6 +140,7 @@ FromStaff = (
     | StaffEpoch
     | StaffGrant
     | StaffSay
+    | LeaveNote
     | StaffIsTyping
     | Close
     | Offer

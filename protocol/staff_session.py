@@ -11,13 +11,14 @@ from __future__ import annotations
 from protocol import staff_messages as wire
 from protocol.directory import Papers
 from protocol.errors import Refusal, Reject
-from protocol.heard import Changed, Granted, Heard, Said, State
+from protocol.heard import Changed, Granted, Heard, NoteKept, Said, State
 from protocol.ids import new_message
 from protocol.log import Log
 from protocol.outbox import AGAIN, FOR_GOOD, Outbox
-from protocol.payloads import Payload, Seen, Text
-from protocol.place import CaughtUp, InChat, Kept, News, Place, Reread, Trouble, Unsaid
+from protocol.payloads import CodeMade, Payload, Seen, Text
+from protocol.place import CaughtUp, InChat, Kept, News, NoteRead, Place, Reread, Trouble, Unsaid
 from protocol.readers import ReaderChanges
+from protocol.return_notes import ReturnNote, open_note, seal_note
 from protocol.room import Room
 
 
@@ -64,6 +65,17 @@ class StaffSession(ReaderChanges):
         if place.ready and place.room.holder == self.me and item.frame is not None:
             self._out.append(wire.StaffSay(item.mid, chat, item.frame))
         return item.mid
+
+    def leave_note(self, chat: bytes, note: ReturnNote) -> None:
+        """Leave `note` for whoever answers when this visitor comes back, in place of one before.
+
+        Raises `Reject`: no_key while the visitor has no code, too_long.
+        """
+        key = self.places[chat].room.reach.note
+        if key is None:
+            raise Reject(Refusal.NO_KEY)
+        sealed = seal_note(key, chat, self.me, note, self._signer)
+        self.command(wire.LeaveNote(new_message(), chat, sealed))
 
     def send_again(self) -> None:
         """Send everything that is not confirmed once more: the relay could not store it."""
@@ -231,7 +243,21 @@ class StaffSession(ReaderChanges):
         news: list[News] = [InChat(chat, heard, mid)]
         if isinstance(heard, Said) and heard.missing:
             news.append(Trouble(chat, Refusal.MISSING.value))
-        return news
+        said_code = isinstance(heard, Said) and isinstance(heard.payload, CodeMade)
+        return news + self._note(place) if said_code or isinstance(heard, NoteKept) else news
+
+    def _note(self, place: Place) -> list[News]:
+        """Return what was left for whoever answers now, once the visitor's code told its key."""
+        room = place.room
+        if room.note is None or room.reach.note is None:
+            return []
+        signers = self.directory.past(room.since or 0.0)
+        try:
+            left = open_note(room.reach.note, room.note.sealed, room.chat, signers)
+        except Reject as refused:  # what was left under a code that was revoked is no trouble
+            code = refused.code
+            return [] if code is Refusal.SEALED else [Trouble(room.chat, code.value)]
+        return [NoteRead(room.chat, room.note.pos, left)]
 
     def _seal_if_due(self, place: Place, now: float) -> list[News]:
         """Make the epoch that my chat asks for: after a claim, an exit, or when a reader left."""

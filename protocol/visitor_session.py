@@ -74,7 +74,7 @@ class VisitorSession(Grants):
 
         In this order: a code that staff do not know of brings nobody back.
         """
-        said, capsule = new_code(keys, self.chat, self.pass_)
+        said, capsule = new_code(keys, self.chat, self.pass_, self.room.reach.note)
         self._told = self.room.holder
         self._capsules[self.send(said)] = capsule
 

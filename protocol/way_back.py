@@ -44,11 +44,17 @@ class WayBack:
         return bool(self._key) and room.keys.get(changed.announcement.epoch) == self._key
 
 
-def new_code(keys: CapsuleKeys, chat: bytes, pass_: bytes) -> tuple[CodeMade, Keep]:
-    """Return what staff must hear of a return code, and its capsule: a key pair of its own."""
-    private, proof = new_key(), secrets.token_bytes(32)
-    capsule = seal_capsule(keys.key, Capsule(chat, pass_, proof, private))
-    said = CodeMade(public_bytes(private), proof)
+def new_code(
+    keys: CapsuleKeys, chat: bytes, pass_: bytes, note: bytes | None
+) -> tuple[CodeMade, Keep]:
+    """Return what staff must hear of a return code, and its capsule: a key pair of its own.
+
+    `note` is the key of notes that an earlier code of this chat had, if there was one: what was
+    left for whoever answers next must open also for those who come back twice before.
+    """
+    private, proof, note = new_key(), secrets.token_bytes(32), note or secrets.token_bytes(32)
+    capsule = seal_capsule(keys.key, Capsule(chat, pass_, proof, private, note))
+    said = CodeMade(public_bytes(private), proof, note)
     return said, Keep(new_message(), "return", keys.lookup, capsule)
 
 

@@ -20,6 +20,7 @@ from console.link.port import (
     ExerciseSent,
     Presence,
     Receipt,
+    ReturnCode,
     Turn,
     VisitorPresence,
     VisitorTyping,
@@ -30,9 +31,8 @@ from protocol.registration import Triage
 if TYPE_CHECKING:
     from handbook.cues import Cue
 
-ChatEvent = (
-    Turn | Receipt | Answered | WordAgreed | AboutExercise | VisitorTyping | VisitorPresence | Ended
-)
+Beside = WordAgreed | ReturnCode | AboutExercise | VisitorPresence
+ChatEvent = Turn | Receipt | Answered | Beside | VisitorTyping | Ended
 ABOUT_ANOTHER = frozenset(("parent", "friend", "work"))  # answers to who writes
 LISTENED_TO = 30  # messages that tell whether a chat speaks with "je" or "u"
 
@@ -97,11 +97,13 @@ class Chat:
         said, self.unheard = self.unheard, []
         return said
 
-    def hear_beside(self, event: WordAgreed | AboutExercise | VisitorPresence) -> None:
+    def hear_beside(self, event: Beside) -> None:
         """Take in what is told of the visitor besides their words."""
         match event:
             case WordAgreed():
                 self.agree_on(event.word, event.at)
+            case ReturnCode():
+                self.can_return = event.on
             case AboutExercise():
                 self.hear_exercise(event)
             case _:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from console.desk.alerts import Alerts
 from console.desk.board import Board, BoardEvent
 from console.desk.care import Care
-from console.desk.chat import ABOUT_ANOTHER, Chat, ChatEvent, Intake
+from console.desk.chat import ABOUT_ANOTHER, Beside, Chat, ChatEvent, Intake
 from console.desk.closing import night
 from console.desk.drafts import Drafts
 from console.desk.guard import Guard
@@ -21,7 +21,6 @@ from console.desk.team import Team, TeamEvent
 from console.desk.typing import OwnTyping
 from console.desk.wrap_ups import WrapUps
 from console.link.port import (
-    AboutExercise,
     Answered,
     CodeWanted,
     Colleagues,
@@ -36,10 +35,8 @@ from console.link.port import (
     Shift,
     Trouble,
     Turn,
-    VisitorPresence,
     VisitorTyping,
     Waiting,
-    WordAgreed,
 )
 
 if TYPE_CHECKING:
@@ -254,7 +251,7 @@ class Desk:
                     chat.note("note.refused", now)
             case Answered():
                 chat.intake.answers[event.question] = event.answer
-            case WordAgreed() | AboutExercise() | VisitorPresence():
+            case _ if isinstance(event, Beside):
                 chat.hear_beside(event)
             case VisitorTyping():
                 chat.typing = event.on

@@ -1,4 +1,4 @@
-"""What colleagues wrote as they gave a chat back, until somebody has taken it."""
+"""What colleagues left for whoever takes a chat: on giving it back, or days before a return."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from console.desk.clean import one_line
+from console.desk.moments import day
 from console.link.port import Ended, NoLongerWaiting, NoteLeft, Presence, Waiting
 from protocol.letters import LONGEST
 
@@ -58,8 +59,8 @@ class LeftNotes:
         """
         for chat, left in list(self._notes.items()):
             there = desk.chats.get(chat)
-            if there is not None and there.ended is None:
-                there.note("note.left", now, said(desk, left))
+            if there is not None and (there.ended is None or left.mine):
+                there.note(key_of(left), now, said(desk, left))
                 self._drop(chat)
             elif desk.queue.get(chat) is None and now - self._heard[chat] >= NOBODY_WAITS:
                 self._drop(chat)
@@ -70,9 +71,28 @@ class LeftNotes:
         self._waited.discard(chat)
 
 
+def key_of(left: NoteLeft) -> str:
+    """Return the catalog key of what a note is: left with a chat, or for a return."""
+    if not left.later:
+        return "note.left"
+    return "note.kept" if left.mine else "note.later"
+
+
 def said(desk: Desk, left: NoteLeft) -> str:
-    """Return who wrote a note, and the note."""
-    return f"{desk.team.name(left.by, desk.words)}: “{one_line(left.text, LONGEST)}”"
+    """Return who wrote a note, and the note; of one for a return also when it was written."""
+    note = f"“{one_line(left.text, LONGEST)}”"
+    if not left.later:
+        return f"{desk.team.name(left.by, desk.words)}: {note}"
+    written = day(left.at, desk.zone, desk.words)
+    if left.mine:
+        return f"{written}: {note}"
+    name = one_line(left.name) or desk.team.name(left.by, desk.words)
+    return f"{name}, {written}: {note}"
+
+
+def as_line(desk: Desk, left: NoteLeft) -> str:
+    """Return a note as a line of the conversation: what it is, who wrote it, and what it says."""
+    return desk.words(key_of(left), text=said(desk, left))
 
 
 def left_with(desk: Desk, chat: str) -> str:

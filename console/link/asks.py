@@ -19,6 +19,7 @@ from protocol.errors import Reject
 from protocol.letters import Tally
 from protocol.outbox import fits
 from protocol.payloads import Exercise, ExerciseName, Payload, Seen, Text
+from protocol.return_notes import ReturnNote
 from protocol.staff_session import StaffSession
 
 T = TypeVar("T")
@@ -57,6 +58,16 @@ class Asks(ABC):
     def exercise(self, chat: str, name: str) -> None:
         """Send an exercise to the visitor's page."""
         self._beside(chat, Exercise(msgspec.convert(name, ExerciseName)))
+
+    def leave_note(self, chat: str, text: str) -> bool:
+        """Leave a sealed note for whoever answers when this visitor comes back."""
+        now, name = time.time(), self._teller.name
+        try:
+            self._session.leave_note(ids.from_text(chat), ReturnNote(int(now * 1000), name, text))
+        except (Reject, KeyError):
+            return False
+        self._flush()
+        return True
 
     def _beside(self, chat: str, said: Payload) -> None:
         """Say something that is no words, in a chat that is still mine."""

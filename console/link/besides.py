@@ -22,5 +22,7 @@ def besides(chat: str, key: int, at: float, said: Payload | Unknown) -> port.Eve
             return port.ExerciseSent(chat=chat, key=key, at=at, name=said.name)
         case payloads.ExerciseDone():
             return port.ExerciseDone(chat=chat, name=said.name)
+        case payloads.CodeMade() | payloads.CodeRevoked():
+            return port.ReturnCode(chat=chat, at=at, on=isinstance(said, payloads.CodeMade))
         case _:
             return None

@@ -21,6 +21,7 @@ from console.link.port_sent import (
     Answered,
     ExerciseDone,
     ExerciseSent,
+    ReturnCode,
     SendingLink,
     WordAgreed,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "ReadAlong",
     "Reading",
     "ReasonsTold",
+    "ReturnCode",
     "RoomSaid",
     "WhisperSeen",
     "Whispered",

@@ -48,8 +48,22 @@ class Answered(Event, frozen=True):
     answer: str
 
 
+class ReturnCode(Event, frozen=True):
+    """The visitor has a code to come back by from now on; or none any more, `on` being false."""
+
+    chat: str
+    at: float
+    on: bool
+
+
 class SendingLink(Protocol):
-    """What the desk may send to a visitor besides words."""
+    """What the desk may send to a visitor besides words, or leave for when they come back."""
 
     def exercise(self, chat: str, name: str) -> None:
         """Send the exercise `name`. `ExerciseSent` follows once the relay has it."""
+
+    def leave_note(self, chat: str, text: str) -> bool:
+        """Leave `text` for whoever answers when this visitor comes back; no visitor reads it.
+
+        `NoteLeft` follows once the relay has it. False without a code, or when it is too long.
+        """

@@ -74,12 +74,19 @@ class OfferAnswered(Event, frozen=True):
 
 
 class NoteLeft(Event, frozen=True):
-    """A colleague gives a chat back to the queue, and this is for whoever takes it."""
+    """What a colleague left for whoever takes this chat: as they gave it back to the queue.
+
+    With `later` they wrote it on an earlier day, for when the visitor comes back by a code; then
+    `name` is what they were called, and `mine` says that I wrote it.
+    """
 
     chat: str
     by: str
     at: float
     text: str
+    name: str = ""
+    later: bool = False
+    mine: bool = False
 
 
 class Elsewhere(Event, frozen=True):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from console.link import port
-from protocol import payloads
+from protocol import ids, payloads
+from protocol.place import NoteRead
 
 
 @dataclass
@@ -21,5 +22,27 @@ class Story:
     ended: str = ""  # why it is over, by its log
     over: bool = False
     cut_off: bool = False  # it waits because a colleague gave it back, or was too late
+    note: int = 0  # the position of the note for a return that was told last
     said: dict[str, payloads.Payload] = field(default_factory=dict)  # by my message id
     unread: dict[str, int] = field(default_factory=dict)  # my message id to its position
+
+    def left(self, news: NoteRead, me: bytes) -> list[port.Event]:
+        """Return a note for a return, once: each new holder is told the code that opens it.
+
+        `me` is my staff id.
+        """
+        told, self.note = self.note, news.pos
+        if told == news.pos:
+            return []
+        by, note = news.left
+        return [
+            port.NoteLeft(
+                chat=ids.text(news.chat),
+                by=ids.text(by),
+                at=note.at / 1000,
+                text=note.text,
+                name=note.name,
+                later=True,
+                mine=by == me,
+            )
+        ]

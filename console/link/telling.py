@@ -16,7 +16,7 @@ from protocol import ids, payloads
 from protocol import staff_messages as wire
 from protocol.errors import Reject
 from protocol.heard import Said, State
-from protocol.place import CaughtUp, InChat, Kept, News, Place, Reread, Trouble, Unsaid
+from protocol.place import CaughtUp, InChat, Kept, News, NoteRead, Place, Reread, Trouble, Unsaid
 from protocol.staff_session import StaffSession
 
 _OVER = {"closing", "closed", "erased"}
@@ -28,7 +28,7 @@ class Teller:
 
     def __init__(self, session: StaffSession, name: str = "") -> None:
         """Tell about `session`; `name` is what the screen calls me, instead of my id."""
-        self._session, self._name = session, name
+        self._session, self.name = session, name
         self.team = TeamTeller(session, name)
         self.around = Around(session)
         self._stories: dict[bytes, Story] = {}
@@ -60,8 +60,10 @@ class Teller:
             case Reread():  # what I said and do not know to be stored is in no log
                 before = self._story(news.chat)
                 shown = before.mine or before.shown
-                self._stories[news.chat] = Story(said=before.said, shown=shown)
+                self._stories[news.chat] = Story(said=before.said, shown=shown, note=before.note)
                 return []
+            case NoteRead():
+                return self._story(news.chat).left(news, self._session.me)
             case Trouble():
                 return self._trouble(news)
             case _:
@@ -82,7 +84,7 @@ class Teller:
             roles = ()
         told.append(
             port.Shift(
-                me=self._name or ids.text(self._session.me),
+                me=self.name or ids.text(self._session.me),
                 roles=roles,
                 doors=tuple(
                     port.Doors(d.opens / 1000, d.closes / 1000, d.last_entry / 1000, d.reason)

@@ -26,6 +26,8 @@ _NOTES = {
     "note.away": ("✕", "quiet"),
     "note.back": ("·", "quiet"),
     "note.left": ("·", "text v"),
+    "note.later": ("·", "text v"),
+    "note.kept": ("·", "text v"),
 }
 
 

@@ -7,7 +7,7 @@ import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from console.link.port import Colleague, Colleagues, Event, Link
+from console.link.port import Colleague, Colleagues, Event, Link, NoteLeft
 from console.practice.lesson import Lesson, Step
 from console.practice.night import COLLEAGUE, Night
 from console.practice.visitors import LEAVES, VISITORS
@@ -87,6 +87,13 @@ class PracticeLink:
         """Send an exercise; the scripted visitor does it, and says so."""
         self._night.exercise(chat, name, self._clock())
         self._wake.set()
+
+    def leave_note(self, chat: str, text: str) -> bool:
+        """Keep a note that nobody will read: whoever practises sees what it looks like."""
+        at = self._clock()
+        self._at_once.append(NoteLeft(chat=chat, by="", at=at, text=text, later=True, mine=True))
+        self._wake.set()
+        return True
 
     def fits(self, text: str) -> bool:
         """Whether `text` would fit in one message of a real chat."""

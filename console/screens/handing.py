@@ -163,3 +163,53 @@ class GiveBackScreen(ColleaguesScreen):
         self.back()
         self._give_back(self._chat, note)
         return True
+
+
+class ReturnNotePane(SentencesPane):
+    """Which visitor the note is about, who reads it, and for how long."""
+
+    def __init__(self, chat: str) -> None:
+        super().__init__()
+        self._chat = chat
+
+    def sentences(self) -> list[tuple[str, str]]:
+        """Return what a counsellor must know before they write."""
+        words, slot = self.words, cast("Veste", self.app).desk.slots.of(self._chat)
+        if slot is None:
+            return []
+        return [
+            (words("return_note.title", **named(slot, words)), f"{slot.word} b"),
+            (words("return_note.reads"), "soft"),
+            (words("return_note.care"), "soft"),
+            (words("return_note.note"), "text b"),
+        ]
+
+
+class ReturnNoteScreen(ColleaguesScreen):
+    """Enter keeps the note for whoever answers a return; an empty one, or Esc, changes nothing."""
+
+    HINTS: ClassVar[Hints] = (("Enter", "keep_note"), ("Esc", "nothing"))
+
+    def __init__(self, chat: str) -> None:
+        super().__init__(ReturnNotePane(chat))
+        self._chat = chat
+
+    def reader(self) -> str:
+        """Whoever answers then."""
+        return self.veste.words("return_note.field")
+
+    def take(self, event: events.Key) -> bool:
+        """Take a key. False leaves it to the line."""
+        if event.key != "enter":
+            return super().take(event)
+        if note := self.row.field.value.strip():
+            self._keep(note)
+        return True
+
+    def _keep(self, note: str) -> None:
+        veste = self.veste
+        if not veste.counsellor.leave_note(self._chat, note):
+            self.keys.say(veste.words("return_note.failed"))
+            return
+        self.back()
+        veste.steering.say(veste.words("return_note.going"))

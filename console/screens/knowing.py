@@ -9,6 +9,7 @@ from console.desk.known import about_code, about_word
 from console.desk.words_for import named
 from console.paint.lines import BLANK
 from console.screens.asking import labelled, lives, plain, title
+from console.screens.handing import ReturnNoteScreen
 from console.screens.inserting import into_draft
 from console.widgets.over import Choice
 
@@ -50,4 +51,10 @@ class Knowing:
         rows += [*plain(known.verdict), BLANK]
         rows += labelled(words("known.sentence"), [f"“{known.sentence}”"])
         put = partial(into_draft, self._veste, self._screen, chat.id, known.sentence)
-        self._screen.asking.ask(rows, [Choice(words("known.put"), put)], slot.word)
+        choices = [Choice(words("known.put"), put)]
+        if subject == "way" and chat.can_return:
+            choices.append(Choice(words("return_note.do"), partial(self._note, chat.id)))
+        self._screen.asking.ask(rows, choices, slot.word)
+
+    def _note(self, chat: str) -> None:
+        self._veste.push_screen(ReturnNoteScreen(chat))

@@ -18,7 +18,7 @@ from console.desk.words_for import named
 from console.paint.lines import BLANK, Line, Span
 from console.screens.asking import labelled, plain, title
 from console.screens.blocking import Blocking
-from console.screens.handing import GiveBackScreen, NoteScreen, RoleNoteScreen
+from console.screens.handing import GiveBackScreen, NoteScreen, ReturnNoteScreen, RoleNoteScreen
 from console.widgets.over import Choice
 
 if TYPE_CHECKING:
@@ -110,6 +110,8 @@ class Sheets:
             ]
         if chat.ended != "erased":
             choices.append(Choice(words("block.begin"), partial(self._blocking.why, chat.id)))
+        if chat.can_return and chat.ended is None:
+            choices.append(Choice(words("return_note.do"), partial(self._note, chat.id)))
         if chat.ended is None:  # last, so that no other digit means something else near closing
             choices += self._farewell(chat)
         self._ask(rows, choices, slot.word)
@@ -181,6 +183,9 @@ class Sheets:
 
     def _write_note(self, chat: str, to: str, *, role: bool = False) -> None:
         self._veste.push_screen(RoleNoteScreen(chat, to) if role else NoteScreen(chat, to))
+
+    def _note(self, chat: str) -> None:
+        self._veste.push_screen(ReturnNoteScreen(chat))
 
     def _stop_asking(self, chat: str) -> None:
         self._veste.counsellor.roles.stop(chat, self._veste.clock())

@@ -13,7 +13,15 @@ import msgspec
 from protocol.audit import RELAY, Note, What, Why
 from protocol.epochs import Announcement, Epoch
 from protocol.frames import FrameHeader
-from protocol.log import Cause, Entry, EpochEntry, FrameEntry, GrantEntry, StateEntry
+from protocol.log import (
+    Cause,
+    Entry,
+    EpochEntry,
+    FrameEntry,
+    GrantEntry,
+    NoteEntry,
+    StateEntry,
+)
 from protocol.staff_messages import ChatInfo
 from protocol.visitor_messages import CapsuleKind
 from server.core.states import LIVE, next_phase, next_presence
@@ -222,6 +230,11 @@ class Change:
     def grant(self, giver: bytes, wraps: tuple[bytes, ...], author: bytes, mid: bytes) -> Change:
         """Append wraps of epochs that were announced."""
         self._append(GrantEntry(self._row.pos + 1, self._now, giver, wraps), author, mid)
+        return self
+
+    def left(self, note: bytes, author: bytes, mid: bytes) -> Change:
+        """Append a sealed note for whoever answers when the visitor comes back."""
+        self._append(NoteEntry(self._row.pos + 1, self._now, note), author, mid)
         return self
 
     def let_read(self, staff: tuple[bytes, ...]) -> Change:

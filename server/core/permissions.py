@@ -39,6 +39,7 @@ MESSAGES: dict[str, Rule] = {
     "epoch": Rule(_TALK, "as the table of epochs says: the holder, or who claims or takes over"),
     "grant": Rule(_TALK, "wraps they made, of a chat whose log they get"),
     "say": Rule(_TALK, "the holder"),
+    "return_note": Rule(_TALK, "the holder, also of a chat that is over; no page gets it"),
     "typing": Rule(_TALK, "the holder"),
     "close": Rule(_TALK, "the holder"),
     "offer": Rule(_TALK, "the holder, to a colleague on duty"),

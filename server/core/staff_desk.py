@@ -33,7 +33,7 @@ from server.ports import Item, Offer
 if TYPE_CHECKING:
     from server.core.house import House
 
-_LAST_WORDS = 100  # messages that a counsellor has left in a chat that takes no more of the visitor
+LAST_WORDS = 100  # messages that a counsellor has left in a chat that takes no more of the visitor
 
 
 class StaffDesk:
@@ -75,7 +75,7 @@ class StaffDesk:
         if message.mid in chat.mids:
             return self.stored_before(who, chat, message.mid)
         content = read_epoch(self.house, who, chat, message, now)
-        self._not_too_much(chat, now)
+        self.not_too_much(chat, now)
         change = Change(chat, now).epoch(message.epoch, content, who, message.mid)
         if content.holder != chat.row.holder:
             change.offering(None)
@@ -107,7 +107,7 @@ class StaffDesk:
             return self.stored_before(who, chat, message.mid)
         if chat.row.phase != "open" or chat.row.holder != who:
             raise Refused("wrong_state")
-        if not self.house.takes_more(chat, _LAST_WORDS):
+        if not self.house.takes_more(chat, LAST_WORDS):
             raise Refused("chat_full")
         try:
             header = frames.read_header(message.frame)
@@ -119,7 +119,7 @@ class StaffDesk:
             raise Refused("stale_epoch")
         if header.seq != chat.seqs.get((header.epoch, who), -1) + 1:
             raise Refused("wrong_sequence")
-        self._not_too_much(chat, now)
+        self.not_too_much(chat, now)
         item = grow(chat, message.frame, header, message.mid, now)
         return [self._commit_frame(who, chat, item, message.mid)]
 
@@ -138,7 +138,7 @@ class StaffDesk:
             h.chat != chat.row.chat or h.giver != who or h.epoch > chat.row.epoch for h in headers
         ):
             raise Refused("not_allowed")
-        self._not_too_much(chat, now)
+        self.not_too_much(chat, now)
         change = Change(chat, now).grant(who, message.wraps, who, message.mid)
         return [self.commit(who, chat, change, message.mid)]
 
@@ -248,7 +248,7 @@ class StaffDesk:
             raise Refused("not_allowed")
         return chat
 
-    def _not_too_much(self, chat: Chat, now: int) -> None:
+    def not_too_much(self, chat: Chat, now: int) -> None:
         """Raise `Refused` (rate); what was refused before it has cost nothing."""
         if not chat.staff_bucket.take(now):
             raise Refused("rate")

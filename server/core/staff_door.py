@@ -7,7 +7,7 @@ from typing import get_args
 
 from protocol import blocks
 from protocol import staff_messages as wire
-from server.core import blocking
+from server.core import blocking, return_notes
 from server.core.effects import Effect
 from server.core.house import House
 from server.core.permissions import allowed
@@ -23,6 +23,7 @@ _WITH_MOMENT: dict[type, Callable[..., list[Effect]]] = {
     wire.StaffEpoch: StaffDesk.epoch,
     wire.StaffSay: StaffDesk.say,
     wire.StaffGrant: StaffDesk.grant,
+    wire.LeaveNote: return_notes.leave,
     wire.Close: StaffDesk.close,
     wire.Offer: StaffDesk.offer,
     wire.Ask: StaffDesk.ask,

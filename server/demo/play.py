@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import msgspec
 import typer
 
-from protocol.log import Entry, EpochEntry, FrameEntry, GrantEntry, StateEntry
+from protocol.log import Entry, EpochEntry, FrameEntry, GrantEntry, NoteEntry, StateEntry
 from protocol.scripted_visitors import ONLY_TELL
 from server.demo.house import DemoError, DemoHouse, program
 from server.demo.visitor import ScriptedVisitor
@@ -139,6 +139,8 @@ def _stored_line(entry: Entry) -> str:
         kind, body = "epoch", msgspec.json.encode(entry.epoch)
     elif isinstance(entry, GrantEntry):
         kind, body = "grant", b"".join(entry.wraps)
+    elif isinstance(entry, NoteEntry):
+        kind, body = "note", entry.note
     else:
         return f"{entry.pos:>4}  {at:<12} state         {_state(entry)}"
     return f"{entry.pos:>4}  {at:<12} {kind:<6} {len(body):>6}  {body[36:60].hex()} …"

@@ -27,13 +27,13 @@ export async function stretch(six, deployment) {
   return capsuleKeys(new Uint8Array(await crypto.subtle.deriveBits(kind, secret, 256)));
 }
 
-/** @typedef {{chat: Uint8Array, pass: Uint8Array, proof: Uint8Array, pair: KeyPair}} Capsule */
+/** @typedef {{chat: Uint8Array, pass: Uint8Array, proof: Uint8Array, pair: KeyPair, note: Uint8Array}} Capsule */
 
 /** @param {Uint8Array} key @param {Capsule} capsule */
 export async function sealCapsule(key, capsule) {
-  const { chat, pass, proof, pair } = capsule;
+  const { chat, note, pass, proof, pair } = capsule;
   const secret = new Uint8Array(await crypto.subtle.exportKey('pkcs8', pair.privateKey));
-  const content = concat(chat, pass, proof, pair.publicKey, secret);
+  const content = concat(chat, pass, proof, pair.publicKey, secret, note);
   const plain = new Uint8Array(CAPSULE_PLAIN);
   plain.set([content.length >> 8, content.length & 255]);
   plain.set(content, 2);
@@ -48,8 +48,9 @@ export async function openCapsule(key, sealed) {
   const content = plain.slice(2, 2 + plain[0] * 256 + plain[1]);
   const [chat, pass] = [content.slice(0, 16), content.slice(16, 48)];
   const curve = { name: 'ECDH', namedCurve: 'P-256' };
-  const der = content.slice(145);
+  const end = 148 + content[147]; // of the private key, which says how long it is
+  const der = content.slice(145, end);
   const privateKey = await crypto.subtle.importKey('pkcs8', der, curve, true, ['deriveBits']);
   const pair = { privateKey, publicKey: content.slice(80, 145) };
-  return { chat, pass, proof: content.slice(48, 80), pair };
+  return { chat, pass, proof: content.slice(48, 80), pair, note: content.slice(end) };
 }

@@ -76,7 +76,8 @@ export async function keepCapsule(visit) {
   const { lookup, key } = await capsuleKeys(token);
   const { chat, pair } = visit.room;
   const proof = visit.room.proof || new Uint8Array(32);
-  const capsule = await sealCapsule(key, { chat, pass: visit.pass, proof, pair });
+  const note = new Uint8Array(0); // the log tells it to who reads the log
+  const capsule = await sealCapsule(key, { chat, pass: visit.pass, proof, pair, note });
   const what = { lookup: toBase64(lookup), capsule: toBase64(capsule) };
   visit.post({ message: Object.assign({ t: 'keep', kind: 'reload' }, what) });
 }
@@ -89,10 +90,11 @@ function keysOf(visit) {
 export async function unlocked(visit, capsule) {
   try {
     const { key } = await keysOf(visit);
-    const { chat, pass, pair, proof } = await openCapsule(key, fromBase64(capsule));
+    const { chat, note, pass, pair, proof } = await openCapsule(key, fromBase64(capsule));
     visit.room = new Room(chat, pair, visit.directory);
     visit.pass = pass;
     visit.room.proof = proof;
+    if (note.length) visit.room.note = note;
   } catch (_) {
     if (visit.wayBack) visit.fail('nocode');
     else visit.forget('fresh', {});

@@ -27,12 +27,13 @@ export async function makeCode(visit, keys, done) {
   const { outbox, pass, room } = visit;
   const pair = await makeKeyPair();
   const proof = randomBytes(32);
-  const capsule = await sealCapsule(keys.key, { chat: room.chat, pass, proof, pair });
+  const { chat, note } = room;
+  const capsule = await sealCapsule(keys.key, { chat, pass, proof, pair, note });
   const filed = { lookup: toBase64(keys.lookup), capsule: toBase64(capsule) };
   const message = Object.assign({ t: 'keep', kind: 'return' }, filed);
   supersede(outbox);
   visit.told = room.holder;
-  const say = { k: 'code', key: toBase64(pair.publicKey), proof: toBase64(proof) };
+  const say = { k: 'code', key: toBase64(pair.publicKey), proof: toBase64(proof), note: toBase64(note) };
   visit.post({
     say,
     done: () => {

@@ -35,6 +35,7 @@ export class Room {
     this.codeWasMade = false;
     this.codeEpoch = null; // in which it was said last
     this.proof = null; // from my own capsule: what my return is proved by
+    this.note = randomBytes(32); // opens what staff leave for a return; all my codes have the same
     this.sender = concat(utf8('V'), randomBytes(7));
     /** @type {Map<number, Announcement>} */
     this.announcements = new Map();
@@ -115,7 +116,7 @@ export class Room {
     if (entry.e === 'frame') heard = await this.hearFrame(entry);
     else if (entry.e === 'epoch') heard = { changed: await this.hearEpoch(entry.epoch) };
     else if (entry.e === 'state') heard = { state: entry };
-    else if (entry.e !== 'grant') throw new Reject('malformed');
+    else if (!/^(grant|note)$/.test(entry.e)) throw new Reject('malformed');
     this.pos = entry.pos;
     return heard;
   }
@@ -176,8 +177,12 @@ export class Room {
       this.codes = this.codes.filter((code) => code.proof !== say.proof).concat(say);
       this.codeWasMade = true;
       this.codeEpoch = epoch;
+      if (say.note) this.note = fromBase64(say.note, 32);
     }
-    if (say.k === 'code_revoked') this.codes = [];
+    if (say.k === 'code_revoked') {
+      this.codes = [];
+      this.note = randomBytes(32);
+    }
   }
 
   /** The return code that staff must know of, while there is one. */

@@ -16,6 +16,7 @@ from protocol.letters import TeamLetter
 from protocol.outbox import AGAIN
 from protocol.payloads import Text
 from protocol.place import InChat, News, Place, Reread
+from protocol.return_notes import ReturnNote
 from protocol.staff_session import StaffSession
 from protocol.visitor_messages import Bye
 from server.simulation.course import Course
@@ -146,6 +147,14 @@ class Console(Device):
             self.session.tell_colleagues(content, to, now, chat)
         self.flush()
 
+    def leave_note(self, chat: bytes) -> None:
+        """Leave a note for whoever answers when this visitor comes back, if they have a code."""
+        about = f"{self.house.visitor_of(chat):04}"
+        with suppress(Reject):
+            note = ReturnNote(int(self.house.clock() * 1000), "", about)
+            self.session.leave_note(chat, note)
+        self.flush()
+
     def close(self, chat: bytes) -> None:
         """End a chat."""
         self.session.end(chat, wire.Close(new_message(), chat), self.house.clock())
@@ -166,6 +175,8 @@ class Console(Device):
         """Let the witness remember what no visitor may ever see."""
         if isinstance(message, wire.Offer):
             self.house.wrote_letter(message.letter)
+        elif isinstance(message, wire.LeaveNote):
+            self.house.wrote_letter(message.note)
         elif isinstance(message, wire.Post):
             for letter in message.letters:
                 self.house.wrote_letter(letter)

@@ -230,6 +230,8 @@ class Happenings:
         word = some_word(self.dice, int(self.night.clock() * 1000))
         desk.tells(word, held[1] if held else NO_CHAT)
         self.night.course.count("letters to colleagues")
+        if held is not None:
+            held[0].leave_note(held[1])
 
     def closes(self) -> None:
         """Close a chat, as its holder or as a supervisor."""

@@ -164,8 +164,17 @@ class Witness(Standing):
             # Before the night a console knows no roster, and cannot check anything.
             if isinstance(each, staff_news.Trouble) and console.settled:
                 self._is_honest(each.code, "a console")
+            if isinstance(each, staff_news.NoteRead):
+                self._reads_note(each, number)
             if isinstance(each, staff_news.InChat) and isinstance(each.heard, Said):
                 self._opened(console, each.chat, each.heard)
+
+    def _reads_note(self, read: staff_news.NoteRead, number: int) -> None:
+        """Check a note that was left for whoever answers a return: of this visitor."""
+        self.night.course.count("return notes read")
+        about = int(read.left.note.text)
+        if about != self.night.visitor_of(read.chat):
+            raise Broken("one chat, one visitor", f"counsellor {number} reads of {about}")
 
     def _opened(self, console: Console, chat: bytes, said: Said) -> None:
         number = console.person.number

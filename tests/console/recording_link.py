@@ -41,6 +41,10 @@ class RecordingLink:
     def exercise(self, chat: str, name: str) -> None:
         self.asked.append(("exercise", chat, name))
 
+    def leave_note(self, chat: str, text: str) -> bool:
+        self.asked.append(("leave_note", chat, text))
+        return self.fits(text)
+
     def fits(self, text: str) -> bool:
         return len(text.encode()) <= self.LARGEST
 
