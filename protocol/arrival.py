@@ -127,7 +127,9 @@ class Arrival:
 
     def _resume(self) -> None:
         self._ready = False
-        message = wire.Resume(self.chat, self.pass_, self.room.pos, self._returning)
+        message = wire.Resume(
+            self.chat, self.pass_, self.room.pos, self._returning, key_id(public_bytes(self.key))
+        )
         self._out.append(message)
 
     @property

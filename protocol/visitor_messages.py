@@ -3,7 +3,6 @@
 One JSON object a WebSocket text message, `t` names its kind. Sealed things are opaque bytes
 (standard base64). The page speaks first. Everything with a `mid` is stored before it is
 answered by `stored`, and may be sent again under the same `mid` without harm.
-
 This file changes only together with SPEC.md, `schema.json` and the golden examples.
 """
 
@@ -22,6 +21,7 @@ from protocol.ids import (
     CapsuleBytes,
     ChatId,
     FrameBytes,
+    KeyId,
     Lookup,
     MemberId,
     MessageId,
@@ -62,15 +62,16 @@ class Start(_Message, frozen=True, tag="start"):
 
 
 class Resume(_Message, frozen=True, tag="resume"):
-    """Go on with a chat after position `have`; `log`, then `resumed` follow.
+    """Go on with a chat after `have`, `returning` by its code; `log` and `resumed` follow.
 
-    `returning` says that this is a visit with a return code.
+    `key` is the id of my key, by which a page of before a return is known.
     """
 
     chat: ChatId
     pass_: Secret32 = msgspec.field(name="pass")
     have: Position
     returning: bool = False
+    key: KeyId | None = None
 
 
 class Unlock(_Message, frozen=True, tag="unlock"):
@@ -152,6 +153,7 @@ class Leave(_Message, frozen=True, tag="leave"):
 
     chat: ChatId
     pass_: Secret32 = msgspec.field(name="pass")
+    key: KeyId | None = None
 
 
 FromVisitor = (
@@ -259,8 +261,9 @@ ProblemCode = Literal[
     "unknown_chat",  # no such chat, or not with this pass
     "wrong_state",  # the chat is not in a state for this
     "stale_epoch",  # seal it again under the newest epoch
-    "wrong_sequence",  # an earlier frame of yours is missing here: send from there
+    "wrong_sequence",  # an earlier frame of yours is missing here
     "taken",  # a colleague was faster
+    "moved",  # this visit went on at another page, by its return code
     "closed",  # the service is closed now
     "full",  # the queue is full
     "chat_full",  # a chat takes no more than this: say that it was not sent

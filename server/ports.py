@@ -3,9 +3,8 @@
 The relay decides in memory (`server.core`) and hands the outcome over as *items*. A store
 commits items in the order they come, many in one transaction, and says for each whether it
 is on disk. It keeps ciphertext, times, sizes and states; it could read nothing if it wanted.
-
-Relay nodes that share a store hear of each other by it: what one has committed is *news* to the
-others. Moments are milliseconds since 1970. `chat` is the 16-byte id.
+Relay nodes that share a store hear by it what others committed: that is *news* to them.
+Moments are milliseconds since 1970. `chat` is the 16-byte id.
 """
 
 from __future__ import annotations
@@ -70,6 +69,7 @@ class ChatRow(msgspec.Struct, frozen=True, kw_only=True):
     erasing: tuple[bytes, ...] = ()  # consoles that have not confirmed an erase
     block: Block | None = None
     held: tuple[bytes, ...] = ()  # whoever was its holder, in that order: each has a copy to erase
+    page: bytes = b""  # the id of the key of the page that came last: at the start, or by a code
 
 
 class NewEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,8 +93,8 @@ class PutCapsule(msgspec.Struct, frozen=True, kw_only=True):
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """One decision about one chat, to be committed whole or not at all.
 
-    `expected` is the `rev` the stored row must have (None: there must be no row yet), so that
-    two relays never both decide from the same past. `row` None keeps the row as it is.
+    `expected` is the `rev` the stored row must have (None: no row yet), so that two relays never
+    both decide from the same past. `row` None keeps it as it is.
     """
 
     chat: bytes

@@ -13,15 +13,7 @@ import msgspec
 from protocol.audit import RELAY, Note, What, Why
 from protocol.epochs import Announcement, Epoch
 from protocol.frames import FrameHeader
-from protocol.log import (
-    Cause,
-    Entry,
-    EpochEntry,
-    FrameEntry,
-    GrantEntry,
-    NoteEntry,
-    StateEntry,
-)
+from protocol.log import Cause, Entry, EpochEntry, FrameEntry, GrantEntry, NoteEntry, StateEntry
 from protocol.staff_messages import ChatInfo
 from protocol.visitor_messages import CapsuleKind
 from server.core.states import LIVE, next_phase, next_presence

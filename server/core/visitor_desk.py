@@ -24,7 +24,7 @@ from server.core.effects import (
     TellVisitor,
     Truth,
 )
-from server.core.new_epochs import stepped_out
+from server.core.new_epochs import page_in, stepped_out
 from server.core.refused import Refused
 from server.core.states import WrongState
 from server.ports import ChatRow, Item
@@ -143,17 +143,20 @@ class VisitorDesk:
         for each, what in stepped_out(content, chat.row) if chat.row.phase == "open" else ():
             change.note(each, what)
         try:
-            self._return(chat, change, content.holder, now)
+            self._return(chat, change, content.holder, page_in(message.epoch), now)
         except WrongState:
             raise Refused("wrong_state") from None
         chat.here, chat.elsewhere = True, False
         stored = self._commit(chat, change, message.mid, changed=True)
         return [replace(stored, after=(*stored.after, Truth(chat.row.chat)))]
 
-    def _return(self, chat: Chat, change: Change, holder: bytes | None, now: int) -> None:
+    def _return(
+        self, chat: Chat, change: Change, holder: bytes | None, page: bytes, now: int
+    ) -> None:
         """Note that the visitor is back: with whom they were, or at the end of the line."""
         since = chat.row.since if chat.row.phase == "waiting" else now
-        change.state("return", VISITOR, None, returned=True, holder=holder, since=since)
+        back = {"returned": True, "holder": holder, "since": since, "page": page}
+        change.state("return", VISITOR, None, **back)
         if holder is None and chat.row.phase == "open":
             change.state("release", VISITOR, None, holder=None)
 

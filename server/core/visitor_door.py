@@ -26,6 +26,7 @@ from server.core.effects import (
     TellVisitor,
     Truth,
 )
+from server.core.new_epochs import page_in
 from server.core.refused import Refused
 from server.ports import ChatRow
 
@@ -95,6 +96,7 @@ class VisitorDoor:
             epoch=0,
             touched=now,
             node=self.house.node,
+            page=page_in(message.epoch),
         )
         chat = new_chat(row, self.house.new_bucket())
         change = Change(chat, now, first=True).state("start", VISITOR)
@@ -161,6 +163,8 @@ class VisitorDoor:
             raise Refused("unknown_chat")
         if chat.row.presence == "exited" and not message.returning:
             raise Refused("unknown_chat")  # after an exit only the code opens the chat
+        if not message.returning:
+            self.check_page(chat, message.key)
         if (until := barred(chat, now)) is not None:
             return self._told_barred(chat, until)
         resumed = wire.Resumed(chat.row.pos)
@@ -205,6 +209,15 @@ class VisitorDoor:
             return [] if chat.node == 0 else [Commit(change.done(), ())]
         change.state("came", VISITOR)
         return [commit(self.house, chat, change, None, to_visitor=True, changed=True)]
+
+    def check_page(self, chat: Chat, key: bytes | None) -> None:
+        """Raise `Refused` (moved) to a page of a visit that went on elsewhere by its code.
+
+        It knows the pass, and may hear of the line again only now: it must not take the visit
+        away from who came back, nor tell of an exit that was before.
+        """
+        if key is not None and chat.row.page not in (b"", key):
+            raise Refused("moved")
 
     def check_pass(self, chat: Chat, secret: bytes) -> None:
         """Raise `Refused` (unknown_chat) unless `secret` is the chat's pass."""

@@ -3,6 +3,7 @@
 import { VISITOR, fromBase64, randomBytes, toBase64 } from './bytes.js';
 import { capsuleKeys, openCapsule, sealCapsule } from './capsules.js';
 import { makeEpoch } from './epochs.js';
+import { keyId } from './primitives.js';
 import { Room } from './room.js';
 import { writeToken } from './token.js';
 
@@ -25,6 +26,7 @@ export async function welcome(visit, { now, papers }) {
   const skew = now - Date.now();
   visit.skew = Math.abs(skew) <= LARGEST_SKEW ? skew : 0;
   await visit.directory.read(papers, visit.now());
+  visit.room.kid = toBase64(await keyId(visit.room.pair.publicKey)); // tells me from an older page
   if (visit.started) visit.askLog();
   else visit.line.send(await startMessage(visit));
 }

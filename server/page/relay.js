@@ -82,6 +82,7 @@ function problem(visit, { code, mid }) {
     return;
   }
   if (AGAIN.includes(code)) sendAgain(visit, code);
+  else if (code === 'moved') visit.forget('moved', {});
   else if (!visit.started) visit.fail(code === 'closed' || code === 'full' ? code : 'failing');
   else if (code === 'unknown_chat') {
     if (visit.erasing) erased(visit, 0);

@@ -203,7 +203,8 @@ export class Session {
 
   askLog() {
     const { pos } = this.room;
-    this.line.send(Object.assign({ t: 'resume', have: pos, returning: Boolean(this.wayBack) }, this.ours()));
+    const what = { t: 'resume', have: pos, returning: Boolean(this.wayBack), key: this.room.kid };
+    this.line.send(Object.assign(what, this.ours()));
   }
 
   status(state) {

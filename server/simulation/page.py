@@ -10,8 +10,9 @@ import msgspec
 
 from protocol import visitor_messages as wire
 from protocol.capsules import CapsuleKeys, keys_of_token
-from protocol.ids import new_message
+from protocol.ids import key_id, new_message
 from protocol.outbox import AGAIN
+from protocol.p256 import public_bytes
 from protocol.visit import Message, News, Trouble
 from protocol.visitor_session import VisitorSession
 from protocol.way_back import WayBack
@@ -165,7 +166,11 @@ class Page(Device):
         """Leave in one tap, told by a beacon or over the line that closes behind it."""
         self.visitor.token = None
         if beacon:
-            self.house.beacon(wire.Leave(self.session.chat, self.session.pass_))
+            self.house.beacon(
+                wire.Leave(
+                    self.session.chat, self.session.pass_, key_id(public_bytes(self.session.key))
+                )
+            )
         else:
             self.session.command(wire.Exit(new_message()))
             self.flush()

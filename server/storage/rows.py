@@ -127,10 +127,10 @@ def _check_untouched(conn: Connection, expected: dict[bytes, int | None]) -> Non
 
 
 def _columns(row: ChatRow) -> tuple[Any, ...]:
-    *fields, readers, rev, node, offer, erasing, block, held = msgspec.structs.astuple(row)
+    *fields, readers, rev, node, offer, erasing, block, held, page = msgspec.structs.astuple(row)
     offered, blocked = (None if each is None else _encode(each) for each in (offer, block))
     readers, erasing, held = map(b"".join, (readers, erasing, held))
-    return (*fields, readers, rev, node, offered, erasing, blocked, held)
+    return (*fields, readers, rev, node, offered, erasing, blocked, held, page)
 
 
 def _chat_row(found: Sequence[Any]) -> ChatRow:

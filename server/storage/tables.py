@@ -21,7 +21,7 @@ from sqlalchemy import (
     func,
 )
 
-REVISION = "0007"  # the newest file in `migrations`: what `SqlStore.open` wants to find
+REVISION = "0008"  # the newest file in `migrations`: what `SqlStore.open` wants to find
 FOREIGN = "The database holds the tables of another program: give Veste one of its own."
 
 metadata = MetaData()
@@ -53,6 +53,7 @@ chats = Table(
     Column("erasing", LargeBinary, nullable=False, server_default=""),  # staff ids, as above
     Column("block", LargeBinary),  # server.ports.Block as MessagePack
     Column("held", LargeBinary, nullable=False, server_default=""),  # staff ids, as above
+    Column("page", LargeBinary, nullable=False, server_default=""),  # a key id of 4 bytes, or none
     sqlite_with_rowid=False,
 )
 

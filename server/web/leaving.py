@@ -24,11 +24,12 @@ class Leaving:
         self._left: dict[bytes, tuple[Leave, Connection | None]] = {}
 
     def begin(self, leave: Leave) -> None:
-        """Note that the page of a chat in memory left. Raises `Refused` for another's pass."""
+        """Note that the page of a chat in memory left. Raises `Refused` for any other."""
         chat = self._relay.house.chats.get(leave.chat)
         if chat is None:
             raise Refused("unknown_chat")
         self._relay.door.check_pass(chat, leave.pass_)
+        self._relay.door.check_page(chat, leave.key)
         self._left[leave.chat] = leave, self._relay.connections.pages.get(leave.chat)
         self._note(leave)
 

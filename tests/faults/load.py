@@ -11,6 +11,7 @@ import asyncio
 import random
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from protocol import visitor_messages as wire
 from protocol.ids import new_message
@@ -23,6 +24,7 @@ from tests.faults.verdict import Verdict, Visit, judge
 _WINDOW = 3  # words on their way at one time
 _PACE = 0.06  # seconds between two words of one person in one chat
 _PATIENCE = 30.0  # seconds in which everything must have come to everybody
+_ARRIVES = 5.0  # seconds in which what is stored must have come to who reads it
 _ENDING = frozenset({"closing", "closed"})
 
 
@@ -143,8 +145,23 @@ class Crew:
         """Let nobody say anything new, wait until all that was said is stored and read, and go."""
         self._resting = True
         await self.until(lambda: all(c.settled and not c.unheard() for c in self.clients))
-        await asyncio.sleep(0.3)  # what the relay has stored is on its way to who reads it
+        with suppress(TimeoutError):  # the judge says what of it never came
+            await self.until(self._all_is_read, _ARRIVES)
         await self.leave()
+
+    def _all_is_read(self) -> bool:
+        """Whether each who talks with another has read all that is stored of them."""
+        talks = [
+            (page, console, page.session.chat)
+            for page in self.visits
+            for console in self.consoles
+            if page.session.phase not in _ENDING and console.holds(page.session.chat)
+        ]
+        return all(
+            set(page.acknowledged.get(chat, ())) <= set(console.read.get(chat, ()))
+            and set(console.acknowledged.get(chat, ())) <= set(page.read)
+            for page, console, chat in talks
+        )
 
     async def leave(self) -> None:
         """Close every connection."""

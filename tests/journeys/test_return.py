@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, Playwright, async_playwright
 
+from protocol.visitor_messages import Bye
 from tests.faults.canary import files_with_hits
 from tests.faults.clients import Console, Doors
 from tests.journeys.browser import open_profile
@@ -183,6 +184,33 @@ async def test_a_chat_whose_last_question_another_phone_still_shows_is_opened_by
         await taps(other, "Ik heb een code")
         await comes_back(other, noor, chat, words)
         await page.wait_for_url("**/kalender")
+        await first.close()
+        await second.close()
+
+
+async def test_a_phone_whose_line_is_back_leaves_the_visit_to_where_it_went_on(
+    tmp_path: Path, chromium: Playwright
+) -> None:
+    async with live_relay(tmp_path) as live, on_duty(live) as noor:
+        first = await open_profile(chromium, tmp_path / "first")
+        page = await first.new_page()
+        chat = await begins(live, noor, page)
+        words = await makes_code(page)
+        await first.set_offline(True)
+        live.relay.connections.pages[chat].dismiss(Bye("restart"))
+        await until(lambda: live.relay.house.chats[chat].row.presence == "away")
+        second = await open_profile(chromium, tmp_path / "second")
+        other = await second.new_page()
+        await types_code(live, other, words)
+        await taps(other, "Ja, ga verder")
+        await writes(other, "ik zit nu in de bieb")
+        await until(lambda: "ik zit nu in de bieb" in noor.read[chat])
+        await first.set_offline(False)
+        await page.wait_for_url("**/kalender")
+        assert BEFORE not in await page.content()
+        await writes(other, "ben je er nog")
+        await until(lambda: "ben je er nog" in noor.read[chat])
+        assert live.relay.house.chats[chat].row.presence == "here"
         await first.close()
         await second.close()
 

@@ -13,6 +13,7 @@ from protocol import visitor_messages as wire
 from protocol.capsules import Capsule, seal_capsule
 from protocol.documents import Signed
 from protocol.grants import TAKE_OVER_AFTER
+from protocol.ids import key_id
 from protocol.log import Log
 from protocol.staff_access import Request, seal_request
 from protocol.visitor_session import VisitorSession
@@ -22,6 +23,10 @@ from tests.night import Desk, Guest, Night
 from tests.reading import claim, leave, page_words, say, six_words
 
 Want = Any
+
+
+def key_of(page: VisitorSession) -> bytes:
+    return key_id(p256.public_bytes(page.key))
 
 
 def request(desk: Desk, chat: bytes, want: Want, key: p256.PrivateKey | None = None) -> Signed:
@@ -190,7 +195,7 @@ def test_a_first_position_that_does_not_follow_is_asked_for_again() -> None:
     start = page.take()[-1]
     assert isinstance(start, wire.Start)
     assert page.receive(wire.Stored(start.mid, 9), NOW) == [visit.Trouble("gap")]
-    assert page.take() == [wire.Resume(page.chat, page.pass_, 0)]
+    assert page.take() == [wire.Resume(page.chat, page.pass_, 0, key=key_of(page))]
 
 
 def test_a_piece_of_log_that_is_kept_back_is_asked_for_again_and_then_read() -> None:
@@ -201,7 +206,7 @@ def test_a_piece_of_log_that_is_kept_back_is_asked_for_again_and_then_read() -> 
     say(house.night, house.noor, "twee", house.guest)
     entries = tuple(house.night.log(house.guest))[have:]
     assert page.receive(Log(house.chat, entries[1:]), NOW) == [visit.Trouble("gap")]
-    assert page.take()[-1:] == [wire.Resume(house.chat, page.pass_, have)]
+    assert page.take()[-1:] == [wire.Resume(house.chat, page.pass_, have, key=key_of(page))]
     news = page.receive(Log(house.chat, entries), NOW)
     assert [one.text for one in news if isinstance(one, visit.Message)] == ["een", "twee"]
 

@@ -24,6 +24,7 @@ from server.storage.migrations import (
     v0005_second_factors,
     v0006_blocks,
     v0007_held,
+    v0008_page,
 )
 from server.storage.sql import SqlStore
 from tests.server.storage.builders import COUNSELLOR, NOW, a_chat_id, a_frame, a_row
@@ -36,6 +37,7 @@ STEPS = (
     v0005_second_factors,
     v0006_blocks,
     v0007_held,
+    v0008_page,
 )
 OLD, NEW = a_chat_id(1), a_chat_id(2)
 

@@ -81,6 +81,18 @@ async def test_another_pass_makes_nobody_leave(world: World) -> None:
     assert presence(world) == "here"
 
 
+async def test_a_page_of_before_a_return_makes_nobody_leave(world: World) -> None:
+    world.relay.house.chats[CHAT].row = msgspec.structs.replace(
+        world.relay.house.chats[CHAT].row, page=b"new."
+    )
+    with pytest.raises(Refused, match="moved"):
+        world.relay.leaving.begin(Leave(CHAT, PASS, b"old."))
+    await a_second(world)
+    assert presence(world) == "here"
+    world.relay.leaving.begin(Leave(CHAT, PASS, b"new."))
+    await until(lambda: presence(world) == "exited")
+
+
 async def test_a_beacon_is_heard_though_the_database_cannot_be_asked(world: World) -> None:
     world.relay.house.node = 1  # with others on its store a relay asks it anew each time
     app = web.Application()

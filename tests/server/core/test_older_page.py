@@ -1,0 +1,84 @@
+"""A visit goes on at the page that came by the code; one from before takes nothing from it."""
+
+from __future__ import annotations
+
+import pytest
+
+from protocol.ids import key_id
+from protocol.p256 import public_bytes
+from protocol.visitor_messages import Resume
+from server.core.refused import Refused
+from tests.night import Guest, Night
+from tests.reading import leave, say, six_words, troubles, with_code, words
+
+
+def key_of(guest: Guest) -> bytes:
+    return key_id(public_bytes(guest.session.key))
+
+
+def test_a_phone_that_finds_its_line_again_takes_the_visit_from_nobody(night: Night) -> None:
+    noor = night.colleague()
+    phone, keys = with_code(night, noor)
+    night.drop(phone)  # its line, in a tunnel
+    library = night.come_back(keys, by_code=True)
+    say(night, library, "ik zit nu in de bieb")
+    night.connect(phone)
+    assert troubles(phone) == ["moved"]
+    say(night, library, "ben je er nog")
+    assert words(noor, library)[-1] == "ben je er nog"
+    assert troubles(library) == []
+    assert night.pages[library.session.chat] is library
+
+
+def test_an_exit_that_is_told_late_is_not_the_exit_of_who_came_back(night: Night) -> None:
+    noor = night.colleague()
+    phone, keys = with_code(night, noor)
+    night.drop(phone)
+    library = night.come_back(keys, by_code=True)
+    chat = night.house.chats[library.session.chat]
+    with pytest.raises(Refused, match="moved"):
+        night.door.check_page(chat, key_of(phone))
+    night.door.check_page(chat, key_of(library))
+    night.door.check_page(chat, None)  # a page of a version that says no key
+
+
+def test_the_page_that_came_back_may_reload_and_may_be_overtaken_in_its_turn(night: Night) -> None:
+    noor = night.colleague()
+    phone, keys = with_code(night, noor)
+    leave(night, phone)
+    library = night.come_back(keys, by_code=True)
+    token = six_words()
+    library.session.keep_reload(token)
+    night.settle()
+    again = night.come_back(token, by_code=False)
+    say(night, again, "na het herladen")
+    night.drop(again)
+    home = night.come_back(keys, by_code=True)
+    say(night, home, "nu thuis")
+    night.connect(again)
+    assert troubles(again) == ["moved"]
+    assert words(noor, home)[-2:] == ["na het herladen", "nu thuis"]
+    assert troubles(home, noor) == []
+
+
+def test_a_restarted_relay_still_knows_which_page_came_last(night: Night) -> None:
+    noor = night.colleague()
+    phone, keys = with_code(night, noor)
+    leave(night, phone)
+    library = night.come_back(keys, by_code=True)
+    night.restart_relay()
+    night.connect(phone)
+    assert troubles(phone)[-1:] == ["moved"]
+    night.sign_in(noor)
+    night.connect(library)
+    assert troubles(library) == []
+
+
+def test_a_page_that_says_no_key_is_let_in_by_its_pass(night: Night) -> None:
+    noor = night.colleague()
+    guest, _ = with_code(night, noor)
+    night.drop(guest)
+    guest.up = True
+    night.from_visitor(guest, Resume(guest.session.chat, guest.session.pass_, 0))
+    assert troubles(guest) == []
+    assert night.row(guest).presence == "here"
