@@ -1,4 +1,4 @@
-"""A note for whoever answers when a visitor comes back by their code, days after this night.
+"""A note for whoever answers when a visitor comes back by their code, days later.
 
 It is a frame of room 3 (`protocol.frames`) under the key that the visitor's `code` told: epoch
 and number 0, signed by its writer. Its bytes go to staff alone, and its key to the visitor's

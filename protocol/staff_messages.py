@@ -1,7 +1,6 @@
 """What a console and the relay say to each other over `/v1/staff`, after sign-in.
 
-The shapes follow `visitor_messages`; each message names its `chat`, because a console holds
-several. A console first says `on_duty` with its duty card; then the night comes.
+The shapes follow `visitor_messages`, each names its `chat`. A console first says `on_duty`.
 """
 
 from __future__ import annotations
@@ -174,9 +173,8 @@ class ChatInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Night(_Message, frozen=True, tag="night"):
     """Everything that is going on, once after `on_duty`: papers, hours, and the chats.
 
-    `chats` are those waiting, those I hold or sit in, and for a supervisor all that live.
-    `doors` are the stretch that is open or was open last, and the seven after it; none when
-    the doors never close.
+    `chats` are those waiting, those I hold or sit in, and for a supervisor all that live. `doors`:
+    the stretch that is open or was last, and the seven after it; none when they never close.
     """
 
     v: int

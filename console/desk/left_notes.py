@@ -1,4 +1,4 @@
-"""What colleagues left for whoever takes a chat: on giving it back, or days before a return."""
+"""What colleagues left for whoever takes a chat: on giving it back, or for a return."""
 
 from __future__ import annotations
 

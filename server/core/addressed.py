@@ -1,4 +1,4 @@
-"""What of an entry of the log goes to one reader: their own wraps, and to staff the notes."""
+"""What of a log entry goes to one reader: their own wraps, and notes to staff alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeps what a counsellor leaves for whoever answers when the visitor comes back by a code.
+"""Keeps what a counsellor leaves for whoever answers when the visitor comes back.
 
 It is an entry of the log like any other, so that it comes to whoever claims the chat then, from
 whichever relay, and is destroyed with it. `addressed` keeps it from the page.

@@ -79,26 +79,7 @@ class VisitorDoor:
         if waiting >= self.house.rules.longest_line:
             raise Refused("full")
         content, header = self._read_start(message)
-        row = ChatRow(
-            chat=message.chat,
-            pass_hash=self.house.hmac(message.pass_),
-            door=message.door,
-            language=message.language,
-            danger=message.danger,
-            since=now,
-            phase="waiting",
-            presence="here",
-            changed=now,
-            holder=None,
-            returned=False,
-            has_code=False,
-            pos=0,
-            epoch=0,
-            touched=now,
-            node=self.house.node,
-            page=page_in(message.epoch),
-        )
-        chat = new_chat(row, self.house.new_bucket())
+        chat = new_chat(self._first_row(message, now), self.house.new_bucket())
         change = Change(chat, now, first=True).state("start", VISITOR)
         change.epoch(message.epoch, content, VISITOR, None)
         change.frame(message.hello, header, message.mid)
@@ -119,6 +100,27 @@ class VisitorDoor:
                 (TellVisitor(message.chat, wire.Problem("not_stored", message.mid)),),
             ),
         ]
+
+    def _first_row(self, message: wire.Start, now: int) -> ChatRow:
+        return ChatRow(
+            chat=message.chat,
+            pass_hash=self.house.hmac(message.pass_),
+            door=message.door,
+            language=message.language,
+            danger=message.danger,
+            since=now,
+            phase="waiting",
+            presence="here",
+            changed=now,
+            holder=None,
+            returned=False,
+            has_code=False,
+            pos=0,
+            epoch=0,
+            touched=now,
+            node=self.house.node,
+            page=page_in(message.epoch),
+        )
 
     def _read_start(self, message: wire.Start) -> tuple[epochs.Announcement, frames.FrameHeader]:
         try:
