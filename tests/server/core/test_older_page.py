@@ -1,4 +1,4 @@
-"""A visit goes on at the page that came by the code; one from before takes nothing from it."""
+"""A visit goes on where its code was typed; a page from before takes nothing from it."""
 
 from __future__ import annotations
 
