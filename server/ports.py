@@ -68,7 +68,7 @@ class ChatRow(msgspec.Struct, frozen=True, kw_only=True):
     offer: Offer | None = None
     erasing: tuple[bytes, ...] = ()  # consoles that have not confirmed an erase
     block: Block | None = None
-    held: tuple[bytes, ...] = ()  # whoever was its holder, in that order: each has a copy to erase
+    held: tuple[bytes, ...] = ()  # whoever held it, or was sent words of it: each has a copy
     page: bytes = b""  # the id of the key of the page that came last: at the start, or by a code
 
 

@@ -153,6 +153,7 @@ class Chat:
             self.transcript.erase()
             self.unheard.clear()
             self.agreed_word, self.cue = "", None
+            self.intake.answers = {}
         self.note(f"ended.{why}", at)
 
     def address(self, sentence: str) -> str:

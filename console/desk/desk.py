@@ -128,7 +128,7 @@ class Desk:
                 if chat is not None:
                     self._hear_in(chat, event, now)
                 elif isinstance(event, Ended) and event.why == "erased":
-                    self._erase(event.chat)
+                    self._erase(event.chat, now)
             case _:
                 raise TypeError(f"the desk does not know the event {type(event).__name__}")
 
@@ -268,11 +268,13 @@ class Desk:
             return
         chat.end(why, now)
         if why == "erased":
-            self.drafts.write(chat.id, "", now)
-            self.guide.forget(chat.id)
+            self._erase(chat.id, now)
 
-    def _erase(self, chat: str) -> None:
-        """Drop what is left of a chat that is not on the desk: its row, what its form says."""
+    def _erase(self, chat: str, now: float) -> None:
+        """Drop what is left of a chat besides its talk: row, draft, forms, words of colleagues."""
+        self.drafts.write(chat, "", now)
+        self.guide.forget(chat)
+        self.team.erased(chat)
         self.queue.erase(chat)
         self.board.went(chat, None)
         self.wrap_ups.erased(chat)

@@ -120,6 +120,24 @@ class Team:
         if isinstance(event, Question):
             self._questions[event.letter] = event
 
+    def erased(self, chat: str) -> None:
+        """The visitor of `chat` erased everything: what was said about it stays in no room.
+
+        A question holds words of the visitor, and the advice and a whisper are about them.
+        """
+        kept = [each for each in self.lines if isinstance(each, RoomSaid) or each.chat != chat]
+        self.lines.clear()
+        self.lines.extend(kept)
+        self._unheard = [each for each in self._unheard if each.chat != chat]
+        gone = [name for name, asked in self._questions.items() if asked.chat == chat]
+        for name in gone:
+            del self._questions[name]
+        self._offers.pop(chat, None)
+
+    def stands(self, question: Question) -> bool:
+        """Whether a colleague's question still waits for an answer."""
+        return question.letter in self._questions
+
     def question(self) -> Question | None:
         """Return the oldest question of a colleague that I have not answered."""
         return next(iter(self._questions.values()), None)

@@ -32,7 +32,8 @@ class WrapUps:
         self.current: Form | None = None  # the one that lies open
         self.shown = 0.0  # seconds, as of the last key: nothing on a screen moves by itself
         self._since = 0.0
-        self._of: dict[str, str] = {}  # chat to form, while this console runs and no longer
+        # Form to chat, which may have ended twice, while this console runs and no longer.
+        self._of: dict[str, str] = {}
         self._changed: set[str] = set()
         # Chats that ended while this console runs, and were not erased: place and moment.
         self.ended: dict[str, tuple[str, float]] = {}
@@ -70,20 +71,22 @@ class WrapUps:
         else:
             self.ended[chat.id] = word, now
         self.forms[name] = form
-        self._of[chat.id] = name
+        self._of[name] = chat.id
         self._changed.add(name)
 
     def erased(self, chat: str) -> None:
-        """The visitor of `chat` erased everything: what they had answered goes from its form."""
+        """The visitor of `chat` erased everything: what they had answered goes from its forms."""
         self.ended.pop(chat, None)
-        form = self.forms.get(self._of.get(chat, ""))
-        if form is not None:
+        for form in self._all_of(chat):
             forget_given(form)
             self._changed.add(form.name)
 
     def of(self, chat: str) -> Form | None:
-        """Return the form of a chat that ended while this console runs."""
-        return self.forms.get(self._of.get(chat, ""))
+        """Return the newest form of a chat that ended while this console runs."""
+        return next(reversed(self._all_of(chat)), None)
+
+    def _all_of(self, chat: str) -> list[Form]:
+        return [self.forms[name] for name, about in self._of.items() if about == chat]
 
     def open(self, form: Form | None, now: float) -> Form | None:
         """Lay a form open, or the one that waits longest. Returns None when there is none."""
@@ -134,7 +137,7 @@ class WrapUps:
         self.current = None
         del self.forms[form.name]
         self._changed.discard(form.name)
-        self._of = {chat: name for chat, name in self._of.items() if name != form.name}
+        self._of.pop(form.name, None)
         return form.name, made
 
     def due(self) -> list[tuple[str, str]]:
@@ -145,7 +148,7 @@ class WrapUps:
 
     def _count(self) -> None:
         """Take in an answer of a consultant that came after the chat, as long as its form waits."""
-        for chat, name in self._of.items():
+        for name, chat in self._of.items():
             form, consulted = self.forms[name], self._consults.of(chat)
             if form.consulted != consulted:
                 form.consulted = consulted

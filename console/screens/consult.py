@@ -160,6 +160,13 @@ class AdviceScreen(ColleaguesScreen):
         super().__init__(AdvicePane(question))
         self._question = question
 
+    def paint(self) -> None:
+        """Show the question; it goes with the chat that it is about, when that is erased."""
+        if self.is_mounted and not self.veste.desk.team.stands(self._question):
+            self.back()
+        else:
+            super().paint()
+
     def reader(self) -> str:
         """Whoever asked."""
         return self.veste.desk.team.name(self._question.by or "", self.veste.words)

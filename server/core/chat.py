@@ -6,6 +6,7 @@ refuses it, the chat is forgotten here and loaded again, so memory never runs ah
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 import msgspec
@@ -232,6 +233,11 @@ class Change:
     def let_read(self, staff: tuple[bytes, ...]) -> Change:
         """Let these staff members follow the log from now on."""
         self._set(readers=(*self._row.readers, *staff))
+        return self
+
+    def lent(self, them: Iterable[bytes]) -> Change:
+        """Note who was sent words of this chat by a colleague: they must erase them too."""
+        self._set(held=tuple(dict.fromkeys((*self._row.held, *them))))
         return self
 
     def moved(self) -> Change:

@@ -1,4 +1,8 @@
-"""Letters between colleagues: handed on to who is on duty, and kept by nobody."""
+"""Letters between colleagues: handed on to who is on duty, and kept by nobody.
+
+That a consultant was written to about a chat is kept with it: an excerpt holds words of the
+visitor, and who erases everything must know that it is gone there too.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,10 @@ from typing import TYPE_CHECKING
 from protocol import letters
 from protocol import staff_messages as wire
 from protocol.errors import Reject
-from server.core.effects import Effect, TellStaff
+from server.core.chat import Change
+from server.core.effects import After, Commit, Effect, TellStaff
 from server.core.refused import Refused
+from server.ports import Item
 
 if TYPE_CHECKING:
     from server.core.house import House
@@ -31,11 +37,27 @@ def post(house: House, who: bytes, message: wire.Post, now: int) -> list[Effect]
         raise Refused("not_allowed")
     if not on.posts.take(now, len(headers)):
         raise Refused("rate")
-    told: list[Effect] = []
-    reached = []
+    told: list[After] = []
+    reached, copies = [], dict[bytes, list[bytes]]()
     for header, letter in zip(headers, message.letters, strict=True):
         colleague = house.staff.get(header.receiver)
         if colleague is not None and colleague.card is not None and header.receiver != who:
             told.append(TellStaff(header.receiver, wire.Posted(letter), far=True))
             reached.append(header.receiver)
-    return [*told, TellStaff(who, wire.Reached(message.mid, tuple(reached)))]
+            if not house.may(header.receiver, "read a chat"):
+                copies.setdefault(header.chat, []).append(header.receiver)
+    told.append(TellStaff(who, wire.Reached(message.mid, tuple(reached))))
+    nobody = TellStaff(who, wire.Reached(message.mid, ()))
+    noted = [item for name, them in copies.items() for item in _lent(house, name, them, now)]
+    if not noted:
+        return list(told)
+    *others, last = noted
+    return [*(Commit(item, ()) for item in others), Commit(last, tuple(told), (nobody,))]
+
+
+def _lent(house: House, name: bytes, them: list[bytes], now: int) -> list[Item]:
+    """Return the change by which a chat knows who was written to about it, if it did not."""
+    chat = house.chats.get(name)
+    if chat is None or chat.row.phase == "erased" or set(them) <= set(chat.row.held):
+        return []
+    return [Change(chat, now).lent(them).done()]

@@ -1,0 +1,86 @@
+"""A consultant who was written to about a chat must erase it too, whenever they come back."""
+
+from __future__ import annotations
+
+from protocol import staff_messages as wire
+from protocol import visitor_messages
+from protocol.ids import new_message
+from protocol.letters import Excerpt, RoomLine
+from protocol.team import FromColleague, new_letter
+from tests.night import Desk, Guest, Night
+from tests.reading import claim
+
+
+def asks(night: Night, noor: Desk, petra: Desk, chat: bytes) -> None:
+    """Let a counsellor send words of a chat to a consultant."""
+    excerpt = Excerpt(new_letter(), night.now, "wat nu?", ("ik durf niet naar huis",))
+    noor.session.tell_colleagues(excerpt, (petra.person.id,), night.now / 1000, chat)
+    night.settle()
+
+
+def reached(desk: Desk) -> list[tuple[bytes, ...]]:
+    return [news.to for news in desk.told(wire.Reached)]
+
+
+def talk(night: Night) -> tuple[Desk, Desk, Guest]:
+    """Return a counsellor, a consultant, and a visitor whom the counsellor answers."""
+    noor, petra = night.colleague(), night.colleague("consultant")
+    guest = night.visitor("hoi")
+    claim(night, noor, guest)
+    return noor, petra, guest
+
+
+def erase(night: Night, guest: Guest) -> None:
+    guest.session.command(visitor_messages.Erase(new_message()))
+    night.settle()
+
+
+def test_the_consultant_is_told_that_it_was_erased_and_says_gone(night: Night) -> None:
+    noor, petra, guest = talk(night)
+    asks(night, noor, petra, guest.session.chat)
+    assert reached(noor) == [(petra.person.id,)]
+    erase(night, guest)
+    assert petra.told(wire.StaffErased) == [wire.StaffErased(guest.session.chat)]
+    assert night.row(guest).erasing == ()
+
+
+def test_one_who_is_away_hears_it_on_coming_back_also_after_a_restart(night: Night) -> None:
+    noor, petra, guest = talk(night)
+    asks(night, noor, petra, guest.session.chat)
+    night.drop(petra)
+    erase(night, guest)
+    assert night.row(guest).erasing == (petra.person.id,)
+    night.restart_relay()
+    night.sign_in(petra)
+    assert petra.told(wire.StaffErased) == [wire.StaffErased(guest.session.chat)]
+    assert night.row(guest).erasing == ()
+
+
+def test_who_was_sent_nothing_of_it_is_not_waited_for(night: Night) -> None:
+    noor, petra, guest = talk(night)
+    line = RoomLine(new_letter(), night.now, "wie heeft pauze?")
+    noor.session.tell_colleagues(line, (petra.person.id,), night.now / 1000)
+    night.settle()
+    night.drop(petra)
+    erase(night, guest)
+    assert night.row(guest).erasing == ()
+
+
+def test_it_is_noted_once(night: Night) -> None:
+    noor, petra, guest = talk(night)
+    asks(night, noor, petra, guest.session.chat)
+    before = night.row(guest).rev
+    asks(night, noor, petra, guest.session.chat)
+    assert night.row(guest).rev == before
+    assert len([news for news in petra.news if isinstance(news, FromColleague)]) == 2
+
+
+def test_what_the_disk_does_not_note_is_handed_to_nobody(night: Night) -> None:
+    noor, petra, guest = talk(night)
+    night.disk_full = True
+    asks(night, noor, petra, guest.session.chat)
+    assert reached(noor) == [()]
+    assert [news for news in petra.news if isinstance(news, FromColleague)] == []
+    night.disk_full = False
+    asks(night, noor, petra, guest.session.chat)
+    assert reached(noor) == [(), (petra.person.id,)]
