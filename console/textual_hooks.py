@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.screen import Screen
     from textual.strip import Strip
+    from textual.widget import Widget
 
 SHOW_CURSOR = "\x1b[?25h"
 KEEP_TITLE, GIVE_TITLE_BACK = "\x1b[22;2t", "\x1b[23;2t"
@@ -148,6 +149,17 @@ def crash_report(error: BaseException) -> list[str]:
 def close_after_crash(app: App[Any]) -> None:
     """Let the app end after an error, without the traceback that prints local variables."""
     app._close_messages_no_wait()  # noqa: SLF001 - what `_fatal_error` itself ends with; tested
+
+
+def hands(screen: Screen[Any]) -> Widget | None:
+    """Return the widget of `screen` that has the keys, or gets them back with the window.
+
+    While another window has them Textual says that nothing has the focus here, and only gives
+    it back if that is still so by then: whoever gives it away meanwhile gives away the keys.
+    """
+    kept = screen.app._last_focused_on_app_blur  # noqa: SLF001 - there is no public way; tested
+    stands = kept is not None and kept.is_attached and kept.screen is screen
+    return screen.focused or (kept if stands else None)
 
 
 def painted_rows(app: App[Any]) -> list[str]:

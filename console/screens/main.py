@@ -91,8 +91,8 @@ class MainScreen(Screen[None]):
 
     @property
     def place(self) -> str:
-        """Where my keys go: write, queue, search, palette, guide or nothing."""
-        match self.focused:
+        """Where my keys go, or come back to: write, queue, search, palette, guide or nothing."""
+        match hooks.hands(self):
             case Draft():
                 return "write"
             case QueuePane():

@@ -70,3 +70,16 @@ def test_a_terminal_that_went_away_is_said_once_and_stops_nobody() -> None:
         assert file.write("x") == 1
         file.flush()
     assert told == [1]
+
+
+async def test_who_had_the_keys_is_known_while_another_window_has_them() -> None:
+    async with a_terminal() as terminal:
+        main = terminal.app.main
+        had = main.focused
+        terminal.app.post_message(events.AppBlur())
+        await terminal.settle()
+        assert main.focused is None
+        assert hooks.hands(main) is had
+        assert had is not None
+        await had.remove()
+        assert hooks.hands(main) is None
