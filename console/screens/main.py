@@ -203,7 +203,8 @@ class MainScreen(Screen[None]):
             strip=layout.strip,
             offline=offline,
         )
-        if pane.talk.at_end and veste.app_focus and veste.screen is self:
+        covered = self.busy or layout.hides_talk or veste.screen is not self
+        if pane.talk.at_end and veste.app_focus and not covered:
             veste.counsellor.shown(chat.id)
 
     def write(self, chat: str | None = None) -> None:

@@ -36,6 +36,11 @@ class Plan(msgspec.Struct, frozen=True):
     card_width: int
     guide_width: int
 
+    @property
+    def hides_talk(self) -> bool:
+        """Whether nothing of the conversation is on the screen."""
+        return self.small or Where.ALONE in {self.queue, self.card, self.guide}
+
 
 def plan(width: int, height: int, *, split: bool, drawer: str) -> Plan:
     """Return the plan for a window. `drawer` is queue, guide, card, or empty."""
