@@ -65,7 +65,7 @@ class SitInScreen(ColleaguesScreen):
         """Nothing is written here."""
 
     def paint(self) -> None:
-        """Show what is said; before the colleague's console let me in there is nothing yet."""
+        """Show what is said: nothing before their console let me in, or once it is over."""
         super().paint()
         if not self.is_mounted:
             return
@@ -73,13 +73,16 @@ class SitInScreen(ColleaguesScreen):
         if self._reads != (shown is not None):
             self._reads = shown is not None
             self.keys.say("" if self._reads else self.veste.words("sit_in.not_yet"))
-        if shown is None:
-            return
-        head, talk = shown
+            self.talk.speak(self.veste.words, self.veste.desk.zone)  # keeps no row of before
+        head, talk = shown or (None, None)
         desk, airy = self.veste.desk, self.app.size.height >= 30
         offline = not desk.up
         self.head.show(head, airy=airy)
         self.talk.show(talk, airy=airy, offline=offline)
+
+    def on_screen_resume(self) -> None:
+        """What ended while another screen lay over this one is not seen again."""
+        self.paint()
 
     def take(self, event: events.Key) -> bool:
         """Take a key: none of them is a letter to the visitor."""

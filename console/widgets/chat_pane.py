@@ -31,8 +31,8 @@ class Head(Pane):
         self._view: HeadView | None = None
         self.airy = False
 
-    def show(self, view: HeadView, *, airy: bool) -> None:
-        """Draw `view`, with a row of space above it when there is room."""
+    def show(self, view: HeadView | None, *, airy: bool) -> None:
+        """Draw `view`, with a row of space above it when there is room; None draws nothing."""
         if (view, airy) != (self._view, self.airy):
             self._view, self.airy = view, airy
             self.styles.height = 3 if airy else 2
@@ -57,8 +57,8 @@ class Talk(Pane):
         self._view: TalkView | None = None
         self._airy = self._offline = False
 
-    def show(self, view: TalkView, *, airy: bool, offline: bool) -> None:
-        """Draw `view`; a reader who scrolled back keeps the place."""
+    def show(self, view: TalkView | None, *, airy: bool, offline: bool) -> None:
+        """Draw `view`; a reader who scrolled back keeps the place. None draws nothing."""
         if (view, airy, offline) != (self._view, self._airy, self._offline):
             self._view, self._airy, self._offline = view, airy, offline
             self.redraw()
