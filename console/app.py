@@ -25,7 +25,7 @@ from console.screens.code import CodeScreen, ask_for_code
 from console.screens.colleagues import ColleaguesScreen
 from console.screens.help import HelpScreen
 from console.screens.main import MainScreen
-from console.screens.steering import Steering
+from console.screens.steering import TABLE, Steering
 from console.widgets.guide import GuideBody, SearchField
 from console.widgets.ink import Inks
 from console.widgets.over import Sheet
@@ -65,12 +65,14 @@ class HandbookOpened(Message):
         super().__init__()
 
 
-class Veste(App[None]):
+class Veste(App[None], inherit_bindings=False):
     """One counsellor's terminal.
 
     `connect` opens the link: an async context manager that gives the link and its
     events, and closes the socket when it is left. `handbook` opens the handbook; it
     runs in a thread, after the first paint. `clock` gives the moment.
+
+    Textual's own keys are not taken over: one of them stops at once, and asks nobody.
     """
 
     CSS_PATH: ClassVar = [
@@ -229,6 +231,9 @@ class Veste(App[None]):
         if event.key == "ctrl+l":
             self.action_blank()
             return True
+        if TABLE.get(event.key) == "quit" and isinstance(self.screen, ColleaguesScreen):
+            for _ in self.screen_stack[1:]:  # what is still open is said at the desk
+                self.pop_screen()
         match self.screen:
             case HelpScreen() | ColleaguesScreen() | CodeScreen() as page:
                 return page.take(event)
