@@ -16,6 +16,7 @@ from textual.message import Message
 from console import textual_hooks as hooks
 from console.catalog import load_words
 from console.counsellor import Counsellor
+from console.crash import crash_report
 from console.desk.desk import Desk
 from console.desk.limits import Limits
 from console.link.port import Ended, Event, Link
@@ -299,6 +300,6 @@ class Veste(App[None], inherit_bindings=False):
         error = sys.exc_info()[1]
         if hasattr(self, "counsellor"):
             self.counsellor.leave(self.clock())
-        rows = [self.words("app.crashed"), *(hooks.crash_report(error) if error else [])]
+        rows = [self.words("app.crashed"), *(crash_report(error) if error else [])]
         self._exit_renderables.append("\n".join(rows))
         hooks.close_after_crash(self)

@@ -84,10 +84,12 @@ def second_factor() -> None:
 @app.command()
 def plain() -> None:
     """Work in lines: for screen readers and scripts."""
-    from console.plain_run import run_plain  # noqa: PLC0415 - see the top
+    from console.link.api import AccessError  # noqa: PLC0415 - see the top
+    from console.plain_run import run_plain  # noqa: PLC0415
 
     settings = _settings()
-    asyncio.run(run_plain(_connect(settings), settings, _handbook(settings)))
+    link, shelf = _connect(settings), _handbook(settings)
+    raise typer.Exit(asyncio.run(run_plain(link, settings, shelf, refusals=(AccessError,))))
 
 
 @app.command()
@@ -108,8 +110,7 @@ def practise(
         from console.practice.plain import STEPS, practise_in_lines  # noqa: PLC0415
 
         link = PracticeLink(words, settings.name, steps=STEPS, pace=pace)
-        asyncio.run(practise_in_lines(link, settings, _handbook(settings)))
-        code = 0
+        code = asyncio.run(practise_in_lines(link, settings, _handbook(settings)))
     else:
         from console.practice_terminal import PracticeTerminal  # noqa: PLC0415
 

@@ -10,7 +10,6 @@ import os
 import signal
 import string
 import sys
-import traceback
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -137,13 +136,6 @@ def notify_sequence(text: str) -> str:
     if "TMUX" in os.environ:
         return "\x1bPtmux;" + sequence.replace("\x1b", "\x1b\x1b") + "\x1b\\"
     return sequence
-
-
-def crash_report(error: BaseException) -> list[str]:
-    """Return where an error came from: kinds, files and lines; no locals, no text of it."""
-    frames = traceback.extract_tb(error.__traceback__)
-    rows = [f"  {os.path.basename(f.filename)}:{f.lineno} {f.name}" for f in frames[-8:]]  # noqa: PTH119 - a name for people, not a path to open
-    return [type(error).__name__, *rows]
 
 
 def close_after_crash(app: App[Any]) -> None:

@@ -78,7 +78,7 @@ class PracticePlain(Plain):
 
 async def practise_in_lines(
     link: PracticeLink, settings: Settings, shelf: Shelf | None = None
-) -> None:
-    """Practise on standard input and output until `stop` or the end of input."""
+) -> int:
+    """Practise on standard input and output until `stop` or the end of input; see `run_plain`."""
     make = partial(PracticePlain, lesson=link.lesson)
-    await run_plain(connecting(link), settings, shelf, make=make)
+    return await run_plain(connecting(link), settings, shelf, make=make)

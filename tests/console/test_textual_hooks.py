@@ -24,15 +24,6 @@ def test_a_notification_is_passed_on_by_tmux(monkeypatch: pytest.MonkeyPatch) ->
     assert hooks.notify_sequence("kijk") == "\x1bPtmux;\x1b\x1b]9;kijk\x07\x1b\\"
 
 
-def test_a_crash_report_says_where_and_never_what() -> None:
-    with pytest.raises(ValueError, match="geheim") as caught:
-        int("een geheim")
-    report = "\n".join(hooks.crash_report(caught.value))
-    assert "ValueError" in report
-    assert "test_textual_hooks.py" in report
-    assert "geheim" not in report
-
-
 def test_two_alt_letters_at_once_are_two_keys_and_type_nothing() -> None:
     hooks.know_alt_letters()
     heard = XTermParser().feed("\x1bi\x1bi\x1bh\x1b1hoi")
