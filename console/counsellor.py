@@ -84,7 +84,8 @@ class Counsellor(AmongColleagues):
     def send(self, chat: str, text: str, now: float, *, sure: bool = False) -> Outcome:
         """Send `text` to `chat`, unless the guard or the length speaks against it.
 
-        `sure` answers the question whether the same text may go to a second visitor.
+        `sure` answers a question that named the visitor: whether the same text may go to a second
+        one, say. Then it goes there, whoever I am with by now.
         """
         desk, text = self.desk, clean(text).strip()
         there = desk.chats.get(chat)
@@ -92,7 +93,8 @@ class Counsellor(AmongColleagues):
             return Outcome.CLOSED
         if not text:
             return Outcome.EMPTY
-        if desk.guard.still(chat, now) > 0:
+        desk.claiming = None  # I am busy here: who comes now does not take the place of this chat
+        if not sure and desk.guard.still(chat, now) > 0:
             return Outcome.WAITS
         if signed_out(desk):
             return Outcome.OUT

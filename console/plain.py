@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING
 
 from console.counsellor import Counsellor, Outcome
 from console.desk.clean import clean
-from console.desk.show import queue
 from console.desk.show_care import limits
 from console.desk.show_leaving import left_open
 from console.desk.show_rota import in_lines
 from console.desk.slots import Slot
-from console.desk.words_for import about, card_rows, look
 from console.link.port import Ended, Turn
 from console.plain_blocks import PlainBlocks
 from console.plain_care import PlainCare
@@ -25,6 +23,7 @@ from console.plain_consult import PlainConsult
 from console.plain_form import PlainForm
 from console.plain_handbook import PlainHandbook
 from console.plain_knowing import PlainKnowing
+from console.plain_lists import PlainLists
 from console.plain_night import PlainNight
 from console.plain_refer import PlainRefer
 from console.plain_reminders import PlainReminders
@@ -39,6 +38,8 @@ if TYPE_CHECKING:
     from console.desk.chat import Chat
     from console.desk.guide import Shelf
     from console.link.port import Event
+
+    Asked = Callable[[float], None]  # what a yes does
 
 
 class Plain:
@@ -55,13 +56,14 @@ class Plain:
         self._consult = PlainConsult(counsellor, out)
         self._sending = PlainSending(counsellor, out)
         self._knowing = PlainKnowing(counsellor, out)
+        self._lists = PlainLists(counsellor.desk, out)
         self._form = PlainForm(counsellor, out)
         self._handbook = PlainHandbook(counsellor, out)
         self._night = PlainNight(counsellor.desk)
         self._care = PlainCare(counsellor, out)
         self._refer = PlainRefer(counsellor, out)
         self._reminders = PlainReminders(counsellor, out)
-        self._ask: Callable[[float], None] | None = None
+        self._ask: Asked | None = None
         self.shelf: Shelf | None = None
 
     def hello(self) -> None:
@@ -128,9 +130,9 @@ class Plain:
     def _do(self, command: str, rest: str, now: float) -> None:
         alone: dict[str, Callable[[float], None]] = {
             "take": lambda at: self._take(None, at),
-            "queue": self._queue,
-            "chats": self._chats,
-            "know": self._know,
+            "queue": self._lists.queue,
+            "chats": self._lists.chats,
+            "know": self._lists.know,
             "form": self._form.begin,
             "rest": self._care.rest,
             "sign_in": self._sign_in,
@@ -150,15 +152,16 @@ class Plain:
             case "refer":
                 self._refer.do(rest, self.shelf.partners if self.shelf else (), now)
             case "block" | "blocks" | "lift":
-                self._ask = self._blocks.do(command, rest, now)
+                asked = self._blocks.do(command, rest, now)
+                self._ask = asked if command == "lift" else self._of_this_chat(asked)
             case "room" | "give" | "release" | "note" | "accept" | "refuse" | "leave":
-                self._ask = self._team.do(command, rest, now)
+                self._ask = self._of_this_chat(self._team.do(command, rest, now))
             case "consult":
-                self._ask = self._consult.do(rest)
+                self._ask = self._of_this_chat(self._consult.do(rest))
             case "word" | "code":
-                self._ask = self._knowing.do(command)
+                self._ask = self._of_this_chat(self._knowing.do(command))
             case "misuse":
-                self._ask = self._care.misuse()
+                self._ask = self._of_this_chat(self._care.misuse())
             case _ if command in alone:
                 alone[command](now)
             case _:
@@ -169,26 +172,51 @@ class Plain:
         asked = self._counsellor.sign_in_again()
         self._out(self._words("say.signing_in" if asked else "say.signed_in"))
 
-    def _send(self, text: str, now: float, *, sure: bool = False) -> None:
-        words, chat = self._words, self._desk.chat()
+    def _of_this_chat(
+        self, asked: Callable[[float], None] | None
+    ) -> Callable[[float], None] | None:
+        """Return what a yes does to the chat that I am in now: nothing, once that is gone."""
+        chat = self._desk.active
+        if asked is None or chat is None:
+            return asked
+
+        def answered(later: float) -> None:
+            if chat in self._desk.chats:
+                asked(later)
+            else:
+                self._out(self._words("plain.gone"))
+
+        return answered
+
+    def _send(self, text: str, now: float) -> None:
+        chat = self._desk.chat()
         if chat is None:
-            self._out(words("plain.first"))
-            return
-        word = self._named(chat)
-        match self._counsellor.send(chat.id, text, now, sure=sure):
+            self._out(self._words("plain.first"))
+        else:
+            self._send_to(chat.id, self._named(chat), text, now)
+
+    def _send_to(self, chat: str, word: str, text: str, now: float, *, sure: bool = False) -> None:
+        """Send to the chat that was named as `word`: another may be the one I am in by now."""
+        words = self._words
+        match self._counsellor.send(chat, text, now, sure=sure):
             case Outcome.DONE:
-                self._handbook.sent(chat.id, text)
+                self._handbook.sent(chat, text)
                 self._out(words("plain.sent" if self._desk.up else "plain.kept", chat=word))
             case Outcome.WAITS:
                 self._out(words("plain.waits", chat=word))
             case Outcome.SAME:
                 other = self._desk.chats.get(self._counsellor.same_with or "")
-                self._ask = lambda later: self._send(text, later, sure=True)
-                self._out(words("plain.same", chat=self._named(other) if other else ""))
+                self._ask = self._of_this_chat(
+                    lambda later: self._send_to(chat, word, text, later, sure=True)
+                )
+                also = self._named(other) if other else ""
+                self._out(words("plain.same", also=also, chat=word))
             case Outcome.OUT:
                 self._out(words("plain.out"))
             case Outcome.TOO_LONG:
                 self._out(words("plain.too_long"))
+            case Outcome.CLOSED:
+                self._out(words("plain.gone"))
             case _:
                 self._out(words("plain.not_sent"))
 
@@ -214,7 +242,7 @@ class Plain:
         if chat is None:
             self._out(self._words("plain.first"))
             return
-        self._ask = lambda later: self._close_now(chat.id, later)
+        self._ask = self._of_this_chat(lambda later: self._close_now(chat.id, later))
         self._out(self._words("plain.sure_close", chat=self._named(chat)))
 
     def _close_now(self, chat: str, now: float) -> None:
@@ -248,40 +276,6 @@ class Plain:
     def _say(self, rows: Iterable[str]) -> None:
         for row in rows:
             self._out(row)
-
-    def _queue(self, now: float) -> None:
-        rows = [row for row in queue(self._desk, now).rows if not row.gone]
-        for number, row in enumerate(rows, 1):
-            self._out(
-                self._words(
-                    "plain.queue_row", n=number, reason=row.reason, time=row.time, under=row.under
-                )
-            )
-        if not rows:
-            self._out(self._words("queue.empty"))
-
-    def _chats(self, now: float) -> None:
-        for slot, chat in self._desk.slots.taken():
-            seen = look(self._desk.chats[chat], now, self._words)
-            new = self._desk.chats[chat].transcript.new
-            state = ", ".join(
-                part
-                for part in (self._words("state.new", n=new) if new else "", seen.state)
-                if part
-            ) or about(self._desk.chats[chat], self._words)
-            named = self._words(f"slot.{slot.word}")
-            self._out(self._words("plain.row", n=slot.number, chat=named, state=state))
-        if not self._desk.chats:
-            self._out(self._words("mine.none"))
-
-    def _know(self, now: float) -> None:
-        """What the pane `Alt G` shows: only on request, for a secret word may be among it."""
-        chat = self._desk.chat()
-        if chat is None:
-            self._out(self._words("plain.first"))
-            return
-        for label, value in card_rows(chat, now, self._desk.zone, self._words):
-            self._out(f"{label}: {value}")
 
     def _named(self, chat: Chat) -> str:
         return named(self._desk, chat)

@@ -79,6 +79,10 @@ class PlainBlocks:
 
     def _block(self, chat: str, reason: str, length: str, now: float) -> None:
         del now
+        there = self._desk.chats.get(chat)
+        if there is None or there.ended == "taken":  # a supervisor would end a colleague's talk
+            self._out(self._words("plain.gone"))
+            return
         self._counsellor.block(chat, reason, length)
         self._out(self._words("block.asked"))
 

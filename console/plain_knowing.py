@@ -37,8 +37,10 @@ class PlainKnowing:
         return partial(self._send, chat.id, name, known.sentence)
 
     def _send(self, chat: str, name: str, sentence: str, now: float) -> None:
-        there = chat in self._desk.chats
-        if there and self._counsellor.send(chat, sentence, now, sure=True) is Outcome.DONE:
-            self._out(self._words("plain.sent" if self._desk.up else "plain.kept", chat=name))
-        else:
-            self._out(self._words("plain.not_sent"))
+        match self._counsellor.send(chat, sentence, now, sure=True):
+            case Outcome.DONE:
+                self._out(self._words("plain.sent" if self._desk.up else "plain.kept", chat=name))
+            case Outcome.CLOSED:
+                self._out(self._words("plain.gone"))
+            case _:
+                self._out(self._words("plain.not_sent"))

@@ -188,7 +188,11 @@ class PlainTeam:
 
     def _release(self, chat: str, note: str) -> None:
         done = self._counsellor.release(chat, note)
-        failed = {Outcome.OFFLINE: "say.offline", Outcome.TOO_LONG: "say.note_too_long"}
+        failed = {
+            Outcome.OFFLINE: "say.offline",
+            Outcome.TOO_LONG: "say.note_too_long",
+            Outcome.CLOSED: "plain.gone",
+        }
         if done in failed:
             self._out(self._words(failed[done]))
 

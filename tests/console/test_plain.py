@@ -92,7 +92,7 @@ def test_the_same_text_for_another_visitor_is_asked_about_once() -> None:
     lines.type("Ik ben er nog.")
     lines.type("2")
     assert lines.type("Ik ben er nog.") == [
-        "Dit schreef je ook aan heide. Typ ja om het toch te versturen."
+        "Dit schreef je ook aan heide. Typ ja om het toch aan zee te versturen."
     ]
     assert lines.type("ja") == ["Verstuurd aan zee."]
     assert lines.link.said()[-1] == (ZEE, "Ik ben er nog.")
