@@ -65,6 +65,7 @@ class Plain:
         self._reminders = PlainReminders(counsellor, out)
         self._ask: Asked | None = None
         self.shelf: Shelf | None = None
+        self.ring: Callable[[], None] = lambda: None  # what the bell is, where there is one
 
     def hello(self) -> None:
         """Say what this is, first."""
@@ -90,7 +91,8 @@ class Plain:
 
     def tick(self, now: float) -> None:
         """Do what time brings, and say what of it a person must know."""
-        self._counsellor.tick(now)
+        if self._counsellor.tick(now):
+            self.ring()
         self._say([*self._team.tick(), *self._night.tick(now)])
         self._reminders.tick(now)
 

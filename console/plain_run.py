@@ -47,6 +47,8 @@ async def run_plain(
         counsellor = Counsellor(desk, link)
         plain = make(counsellor, lambda row: write(f"{row}\n"))
         plain.shelf = shelf
+        if settings.bell and sys.stdout.isatty():  # a script has no ears
+            plain.ring = lambda: write("\a")
         if shelf is not None:
             desk.lay_open(shelf)
         try:

@@ -16,6 +16,7 @@ from console.link.port import (
     Delivery,
     Ended,
     Mine,
+    NoLongerWaiting,
     PageSeen,
     ReadAlong,
     Receipt,
@@ -42,29 +43,38 @@ def named(desk: Desk, chat: Chat) -> str:
 
 
 class Arrivals:
-    """Who was announced already: on arrival, and once more with their first words."""
+    """Who was announced already: on arrival, and again when something of it is new.
+
+    New are their first words, that they are in danger now, came back, or were cut off. Whoever
+    waits no longer, and then again, is announced anew.
+    """
 
     def __init__(self) -> None:
         """Begin with an empty queue."""
-        self._with_words: dict[str, bool] = {}
+        self._told: dict[str, tuple[bool, ...]] = {}
 
     def rows(self, event: Waiting, now: float, desk: Desk) -> list[str]:
         """Return the line for somebody who waits, if it says something new."""
-        if self._with_words.get(event.chat) == bool(event.first_words):
+        known = (bool(event.first_words), event.danger, event.returned, event.cut_off)
+        if self._told.get(event.chat) == known:
             return []
-        self._with_words[event.chat] = bool(event.first_words)
-        words, cue = desk.words, desk.queue.urgent(event.chat)
-        reason = words("reason.danger_now" if event.danger else "reason.waits")
-        if cue and not event.danger:
-            reason = words("reason.words", words=cue)
+        self._told[event.chat] = known
+        words = desk.words
+        reason = desk.queue.reason(event, now, words)
         row = words("plain.new_waiting", reason=reason, time=length(now - event.since, words))
         first = one_line(event.first_words or "", FIRST_WORDS)
         return [f"{row} “{first}”" if first else row]
+
+    def forget(self, chat: str) -> None:
+        """Forget somebody who waits no longer."""
+        self._told.pop(chat, None)
 
 
 def told(event: Event, desk: Desk, now: float, *, was_down: bool, arrivals: Arrivals) -> list[str]:
     """Return what a person must hear about `event`, which the desk has taken in."""
     words = desk.words
+    if isinstance(event, NoLongerWaiting | Mine | Ended):
+        arrivals.forget(event.chat)
     match event:
         case Connection(up=True):
             return [words("plain.back")] if was_down else []

@@ -1,7 +1,8 @@
 """Plays many messages in the line mode of a real terminal, for the tests with a pty.
 
-`python -m tests.console.plain_stage [deaf|broken|refused]`; VESTE_STAGE names a file for
-what was asked. `deaf`, `broken` and `refused` are how the link ends behind the messages.
+`python -m tests.console.plain_stage [danger|deaf|broken|refused]`; VESTE_STAGE names a file
+for what was asked. In place of the messages, `danger` is somebody who waits in danger; the
+others are how the link ends behind them.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from console.link.api import AccessError
 from console.plain_run import run_plain
-from console.settings import Settings
-from tests.console.scene import HEIDE, NOW, mine, quiet_night, turns
+from console.settings import load_settings
+from tests.console.scene import HEIDE, NOW, mine, quiet_night, turns, waits
 from tests.console.stage import WritingLink
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ class SeeingLink(WritingLink):
 
 
 async def _heard() -> AsyncIterator[Event]:
+    if "danger" in sys.argv:
+        for event in (*quiet_night(), waits("w", NOW, "hoi", danger=True)):
+            yield event
+        await asyncio.Event().wait()
     for event in (*quiet_night(), mine(HEIDE, NOW)):
         yield event
     said = [("2:12", "v", f"bericht {number} {'heel lang ' * 20}") for number in range(MANY)]
@@ -59,7 +64,7 @@ async def _connect() -> AsyncIterator[tuple[Link, AsyncIterator[Event]]]:
 
 
 def main() -> int:
-    return asyncio.run(run_plain(_connect, Settings(), refusals=(AccessError,)))
+    return asyncio.run(run_plain(_connect, load_settings(), refusals=(AccessError,)))
 
 
 if __name__ == "__main__":

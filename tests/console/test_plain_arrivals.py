@@ -1,0 +1,77 @@
+"""Whoever comes back to the queue, or says more, is announced in the line mode, and rings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+from console.link.port import Ended, Event, NoLongerWaiting, Waiting
+from tests.console.scene import HEIDE, NOW, mine, quiet_night, waits
+from tests.console.test_plain import Lines
+from tests.console.test_plain_terminal import PROGRAM
+from tests.console.test_real_terminal import RawTerminal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WHO = waits("w", NOW - 60, "hoi")
+
+
+def heard(*events: Event) -> list[str]:
+    """Return what is said of the last of `events`, after somebody came to the queue."""
+    lines = Lines([*quiet_night(), WHO, *events[:-1]])
+    lines.plain.hear(events[-1], NOW)
+    return lines.said
+
+
+def test_who_waits_as_before_is_not_announced_again() -> None:
+    assert heard(WHO) == []
+
+
+@pytest.mark.parametrize(
+    ("new", "says"),
+    [
+        ({"danger": True}, "Wacht: nu in gevaar, 1 min. “hoi”"),
+        ({"returned": True}, "Wacht: kwam terug, 1 min. “hoi”"),
+        ({"cut_off": True}, "Wacht: werd onderbroken, 1 min. “hoi”"),
+    ],
+)
+def test_what_is_new_of_who_waits_is_announced_once(new: dict[str, bool], says: str) -> None:
+    now: Waiting = msgspec.structs.replace(WHO, **new)
+    assert heard(now) == [says]
+    assert heard(now, now) == []
+
+
+def test_who_came_back_to_the_queue_is_announced_again() -> None:
+    told = ["Wacht: wacht, 1 min. “hoi”"]
+    assert heard(NoLongerWaiting(chat="w", by="Bram"), WHO) == told
+    assert heard(NoLongerWaiting(chat="w", by=None), WHO) == told
+    assert heard(mine("w", NOW), Ended(chat="w", why="taken"), WHO) == told
+
+
+def test_the_bell_is_the_one_of_the_screen() -> None:
+    lines = Lines([*quiet_night(), mine(HEIDE, NOW)])
+    rung: list[float] = []
+    lines.plain.ring = lambda: rung.append(lines.now)
+    lines.plain.tick(NOW)
+    assert rung == []
+    lines.plain.hear(waits("w", NOW, None, danger=True), NOW)
+    lines.plain.tick(NOW)
+    lines.plain.tick(NOW)
+    assert rung == [NOW]
+
+
+@pytest.mark.parametrize("bell", ["1", "0"])
+def test_a_terminal_rings_unless_the_bell_is_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bell: str
+) -> None:
+    monkeypatch.setenv("VESTE_BELL", bell)
+    terminal = RawTerminal(tmp_path / "asked", program=[*PROGRAM, "danger"])
+    try:
+        terminal.read_until(b"nu in gevaar")
+        terminal.quiet(3.0)
+        assert (b"\a" in terminal.out) == (bell == "1")
+    finally:
+        terminal.close()
