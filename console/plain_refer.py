@@ -24,38 +24,46 @@ class PlainRefer:
 
     def __init__(self, counsellor: Counsellor, out: Callable[[str], None]) -> None:
         self._desk, self._out = counsellor.desk, out
+        self._printed: dict[str, dict[int, str]] = {}  # for each chat: its numbers, and whose
 
     def do(self, typed: str, partners: Sequence[Partner], now: float) -> None:
-        """Say who is reachable, or who fits the words; for a number, what to send, step by step."""
+        """Say who is reachable, or who fits the words; for a number, what to send, step by step.
+
+        A number is whose it was when it was said in this chat: the order may be another by now.
+        """
         desk, words, chat = self._desk, self._desk.words, self._desk.chat()
         language = "en" if chat is not None and chat.intake.language == "en" else "nl"
         about = desk.guide.entry(chat.id) if chat else None
         speak, kept = load_words(language), desk.guide.referrals
         refer = Refer(partners, kept, chat, speak, about=about)
         refer.at(now)
-        if typed.isdecimal():
-            self._walk(refer, int(typed) - 1)
+        for gone in self._printed.keys() - desk.chats.keys() - {""}:
+            del self._printed[gone]
+        printed = self._printed.setdefault(refer.id, {})
+        if typed.isdecimal() and printed:
+            self._walk(refer, printed.get(int(typed)))
             return
-        refer.type(typed)
+        refer.type("" if typed.isdecimal() else typed)
         rows = refer.rows()[:MOST]
         if not rows or rows[0].group is not Group.NOW:
             self._out(words("refer.nobody" if rows else "refer.no_hits"))
-        numbers = [way.partner.slug for way in refer.ways]
+        numbers = {way.partner.slug: number for number, way in enumerate(refer.ways, 1)}
         for way in rows:
             known = facts(way, refer.visitor, refer.moment, words)
             if way.why is not None:
                 known = words(f"refer.why.{way.why.value}")
-            number = numbers.index(way.partner.slug) + 1
+            number = numbers[way.partner.slug]
+            printed[number] = way.partner.slug
             name, value = way.partner.name, way.channel.value
             self._out(words("plain.refer_row", n=number, name=name, value=value, known=known))
 
-    def _walk(self, refer: Refer, number: int) -> None:
+    def _walk(self, refer: Refer, slug: str | None) -> None:
         """Say each step of a warm referral with a sentence to send; nothing is sent."""
-        words, everybody = self._desk.words, refer.ways
-        if not 0 <= number < len(everybody):
+        words = self._desk.words
+        if slug is None:
             self._out(words("refer.no_hits"))
             return
-        refer.pick(everybody[number].partner.slug)
+        refer.pick(slug)
         refer.open()
         for step in STEPS:
             self._out(words(f"warm.{step}"))

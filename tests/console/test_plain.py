@@ -272,25 +272,3 @@ def test_who_is_asked_answers_with_a_word_that_is_no_answer_to_a_visitor() -> No
     assert not [each for each in lines.link.asked if each[0] == "answer"]
     lines.type("aannemen")
     assert lines.link.asked[-1] == ("answer", "other", True)
-
-
-def test_who_is_reachable_is_said_by_number_and_a_number_says_what_to_send() -> None:
-    lines = Lines()
-    lines.type("1")
-    rows = lines.type("verwijs")
-    assert rows[0].startswith("1. De Luisterlijn: 088-0767 000. ")
-    assert len(rows) == 9
-    said = lines.type("verwijs 2")
-    assert "- Denk je aan zelfmoord? Bel 113. Dat is gratis. Het kan dag en nacht." in said
-    assert lines.link.said() == []
-    assert lines.desk.guide.referrals.code(HEIDE) == "advised"
-
-
-def test_words_find_somebody_with_the_number_that_says_what_to_send() -> None:
-    lines = Lines()
-    rows = lines.type("verwijs fier")
-    assert rows[0] == "Niemand die zeker is, is nu bereikbaar."
-    number = rows[1].partition(".")[0]
-    said = lines.type(f"verwijs {number}")
-    assert any("chatmetfier.nl" in row for row in said)
-    assert lines.type("verwijs 99") == ["Niemand gevonden. Probeer een ander woord."]
