@@ -11,9 +11,12 @@ from handbook.words import MOST_CHARACTERS, words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_PIECE = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*|\d+|[.!?;\n…]+|[😂🤣😅😆😹]+")
+_PIECE = re.compile(
+    r"[^\W\d_]+(?:['’`][^\W\d_]+)*|\d+|[.!?;\n…]+|[😂🤣😅😆😹]+|[,:()–—]|(?<=\s)-(?=\s)"
+)
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _LAUGHS = frozenset("😂🤣😅😆😹")
+_PARTS = frozenset(",:()–—-")
 
 SHORTEST_TYPO = 6
 """Letters of the shortest word that a slip of the finger may change: short ones have neighbours."""
@@ -46,12 +49,14 @@ class Token(NamedTuple):
     """A word as it sounds; `whole` keeps a last d or t, which `heard` makes equal.
 
     `start` and `end` are its place in the text: several words may share one ("kwil").
+    `apart` says that a comma or the like stands in front of it.
     """
 
     heard: str
     whole: str
     start: int
     end: int
+    apart: bool = False
 
 
 class Spelling:
@@ -82,15 +87,21 @@ class Spelling:
 
     def tokens(self, text: str) -> list[Token]:
         """Return the words of `text` between a start and an end, with the ends of sentences."""
-        found = [Token(START, START, 0, 0)]
+        found, apart = [Token(START, START, 0, 0)], False
         for piece in _PIECE.finditer(text[:MOST_CHARACTERS]):
             said, (start, end) = piece.group(), piece.span()
+            if said[0] in _PARTS:
+                apart = True
+                continue
             if said[0] in _LAUGHS:
-                found.append(Token("haha", "haha", start, end))
+                new = [Token("haha", "haha", start, end, apart)]
             elif said[0].isalnum():
-                found += [Token(*forms, start, end) for forms in self._meant(said.lower())]
+                forms = self._meant(said.lower())
+                new = [Token(*form, start, end, apart and not at) for at, form in enumerate(forms)]
             else:
-                found.append(Token(BREAK, BREAK, start, end))
+                new = [Token(BREAK, BREAK, start, end)]
+            found += new
+            apart = False
         found.append(Token(END, END, len(text), len(text)))
         return found
 

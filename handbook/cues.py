@@ -15,8 +15,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from handbook.cue_book import Level, cue_book
-from handbook.cue_patterns import DENIALS
-from handbook.cue_spelling import MASKED, Token, sound
+from handbook.cue_denials import denied
+from handbook.cue_spelling import MASKED, Token
 from handbook.cue_weights import cue_weights, parts_of, weigh
 
 if TYPE_CHECKING:
@@ -27,14 +27,6 @@ if TYPE_CHECKING:
     from handbook.cue_weights import Part
 
 __all__ = ["Cue", "Judgement", "Level", "judge", "signs_in"]
-
-_UNSURE = frozenset(
-    map(sound, ("weet", "wist", "kan", "kon", "durf", "snap", "mag", "mocht", "laat", "lukt", "of"))
-)
-"""Before a "niet" these deny nothing: "weet niet hoeveel", "durf niet"."""
-
-_WHOM = frozenset(sound(word) for word in ("me", "mij", "ons", "haar", "hem", "mama", "dat", "het"))
-"""Whoever it is about may stand between the words and a "niet": "slaat mij niet"."""
 
 HASTE, GRAVITY = -0.65, 0.5
 """The sums (log odds) from which a message is hoog, and from which it is midden."""
@@ -148,11 +140,11 @@ def signs_of(text: str, book: CueBook) -> tuple[list[Token], list[Match]]:
     for idiom in book.idioms.find(tokens):
         _mask(tokens, idiom)
     found: list[Match] = []
-    denied: list[Match] = []
+    taken_back: list[Match] = []
     for match in book.phrases.find(tokens):
-        firm = book.signs[match.sign].firm or not _denied(match, tokens)
-        (found if firm else denied).append(match)
-    for match in denied:
+        firm = book.signs[match.sign].firm or not denied(match, tokens)
+        (found if firm else taken_back).append(match)
+    for match in taken_back:
         _mask(tokens, match)
     return tokens, found
 
@@ -160,17 +152,6 @@ def signs_of(text: str, book: CueBook) -> tuple[list[Token], list[Match]]:
 def _mask(tokens: list[Token], match: Match) -> None:
     for at in range(match.first, match.after):
         tokens[at] = Token(MASKED, MASKED, tokens[at].start, tokens[at].end)
-
-
-def _denied(match: Match, tokens: list[Token]) -> bool:
-    """Whether a "niet" stands behind the words, or in front of them and means them."""
-    behind = match.after + (tokens[match.after].heard in _WHOM)
-    if tokens[behind].heard in DENIALS:
-        return True
-    for at in range(match.first - 1, max(0, match.first - 3), -1):
-        if tokens[at].heard in DENIALS:
-            return tokens[at - 1].heard not in _UNSURE
-    return False
 
 
 def _spans(text: str, tokens: list[Token], found: Iterable[_Reason]) -> tuple[Cue, ...]:
