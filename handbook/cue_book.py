@@ -56,13 +56,18 @@ class CueBook(NamedTuple):
 @lru_cache(maxsize=1)
 def cue_book() -> CueBook:
     """Return the table that comes with Veste; it is read when it is first asked for."""
+    return read_book(cue_table())
+
+
+def cue_table() -> dict[str, Any]:
+    """Return the table that comes with Veste as it is written."""
     folder = files("handbook") / "cue_table"
     names = ("words.toml", "calm.toml", "danger.toml", "threat.toml", "worry.toml")
     table: dict[str, Any] = {}
     for name in names:
         for part, rows in tomllib.loads((folder / name).read_text(encoding="utf-8")).items():
             table.setdefault(part, {}).update(rows)
-    return read_book(table)
+    return table
 
 
 def read_book(table: Mapping[str, Any]) -> CueBook:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 GAPS = {"..": 3, "...": 6}
 DENIALS = frozenset(("niet", "nooit", "geen", "nergens"))
-_PIECES = re.compile(r"\([^)]*\)|\S+")
+PIECES = re.compile(r"\([^)]*\)|\S+")
 _ENDS = {START: {START}, END: {END, BREAK}}
 _NOT_BETWEEN = frozenset((BREAK, MASKED, START, END)) | DENIALS
 _SMALL = frozenset(sound(word) for word in SMALL_WORDS)
@@ -71,7 +71,7 @@ class Match(NamedTuple):
 
 def read_phrases(written: str, lists: Mapping[str, str]) -> list[Phrase]:
     """Return the phrases that `written` stands for; raise `PhraseError` when it cannot be read."""
-    ways = [_ways(piece, lists) for piece in _PIECES.findall(written)]
+    ways = [_ways(piece, lists) for piece in PIECES.findall(written)]
     found = [tuple(chain.from_iterable(way)) for way in product(*ways)]
     for places in found:
         if not places or places[0].gap or places[0].may_miss or places[-1].gap:

@@ -51,7 +51,7 @@ TAUGHT = tuple(
     for name in (
         *("blind", "held", "kept", "fresh", "later", "after", "last"),
         *("young", "grown", "sideways", "long", "brief", "told", "border", "plain", "everyday"),
-        *("terse", "homes", "aslant"),
+        *("terse", "homes", "aslant", "outright"),
     )
 )
 """What the weights are learned from."""

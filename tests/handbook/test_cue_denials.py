@@ -30,7 +30,9 @@ def test_a_niet_about_something_else_denies_nothing(line: str) -> None:
     [
         ("hij dwingt me niet vertellen", "ordered"),
         ("hij chanteert me niet naar de politie", "leverage"),
+        ("ik heb pillen klaarliggen niet doorvertellen", "prepared"),
         ("ik slaap niet ik wil dood", "death_wish"),
+        ("hij heeft een mes geen grap", "armed"),
         ("hij bedreigt me met een mes niet verder vertellen", "armed"),
         ("mama gelooft niet dat hij me slaat", "violence"),
         ("hij wil mij meenemen niet zeggen", "fetched"),
