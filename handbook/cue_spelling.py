@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from handbook.words import MOST_CHARACTERS, words
+from handbook.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +17,9 @@ _PIECE = re.compile(
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _LAUGHS = frozenset("😂🤣😅😆😹")
 _PARTS = frozenset(",:()–—-")
+
+MOST_READ = 20_000
+"""Characters of a message that are looked at: all that a console shows of one."""
 
 SHORTEST_TYPO = 6
 """Letters of the shortest word that a slip of the finger may change: short ones have neighbours."""
@@ -88,7 +91,7 @@ class Spelling:
     def tokens(self, text: str) -> list[Token]:
         """Return the words of `text` between a start and an end, with the ends of sentences."""
         found, apart = [Token(START, START, 0, 0)], False
-        for piece in _PIECE.finditer(text[:MOST_CHARACTERS]):
+        for piece in _PIECE.finditer(text[:MOST_READ]):
             said, (start, end) = piece.group(), piece.span()
             if said[0] in _PARTS:
                 apart = True

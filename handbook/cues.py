@@ -17,19 +17,23 @@ from typing import TYPE_CHECKING, NamedTuple
 from handbook.cue_book import Level, cue_book
 from handbook.cue_denials import denied
 from handbook.cue_spelling import MASKED, Token
+from handbook.cue_stretches import Stretch, stretches
 from handbook.cue_weights import cue_weights, parts_of, weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from handbook.cue_book import CueBook
     from handbook.cue_patterns import Match
-    from handbook.cue_weights import Part
+    from handbook.cue_weights import Part, Weighed
 
 __all__ = ["Cue", "Judgement", "Level", "judge", "signs_in"]
 
 HASTE, GRAVITY = -0.65, 0.5
 """The sums (log odds) from which a message is hoog, and from which it is midden."""
+
+APART = 0.2
+"""How much more a stretch must weigh than a whole message: the rest of it says something too."""
 
 WEIGHED = "weighed"
 """The family of words that no sign names, and that stand in many messages of such a level."""
@@ -88,19 +92,30 @@ def signs_in(text: str) -> dict[str, str]:
 
 @lru_cache(maxsize=2_048)
 def judge(text: str) -> Judgement:
-    """Return how soon `text` asks for a person: the same text always gives the same."""
+    """Return how soon `text` asks for a person: the same text always gives the same.
+
+    Of a long message the whole counts, and each stretch of it: what weighs most decides.
+    """
     book = cue_book()
-    tokens, found = signs_of(text, book)
-    weighed = weigh(parts_of(tokens, found), cue_weights())
-    for level, enough, worth in (
-        (Level.HIGH, weighed.haste >= HASTE, {part: haste for part, haste, _ in weighed.parts}),
-        (Level.MIDDLE, weighed.gravity >= GRAVITY, {part: g for part, _, g in weighed.parts}),
-    ):
-        if enough:
-            cues = _spans(text, tokens, _reasons(worth, found, book))
+    whole = Stretch(*signs_of(text, book))
+    parts = (whole, *stretches(*whole))
+    weighed = [(part, weigh(parts_of(*part), cue_weights())) for part in parts]
+    for level in (Level.HIGH, Level.MIDDLE):
+        sums = [(*_sum(level, came_out), part) for part, came_out in weighed]
+        for much, worth, part in sorted(sums, key=lambda each: -each[0]):
+            if much < (0.0 if part is whole else APART):
+                continue
+            cues = _spans(text, part.tokens, _reasons(worth, part.signs, book))
             if _is_reason(cues):
                 return Judgement(level, cues)
     return Judgement(Level.LOW)
+
+
+def _sum(level: Level, weighed: Weighed) -> tuple[float, dict[Part, float]]:
+    """Return how far the sum for `level` is above enough, and what each part gave to it."""
+    if level is Level.HIGH:
+        return weighed.haste - HASTE, {part: haste for part, haste, _ in weighed.parts}
+    return weighed.gravity - GRAVITY, {part: gravity for part, _, gravity in weighed.parts}
 
 
 def _is_reason(cues: tuple[Cue, ...]) -> bool:
@@ -154,7 +169,7 @@ def _mask(tokens: list[Token], match: Match) -> None:
         tokens[at] = Token(MASKED, MASKED, tokens[at].start, tokens[at].end)
 
 
-def _spans(text: str, tokens: list[Token], found: Iterable[_Reason]) -> tuple[Cue, ...]:
+def _spans(text: str, tokens: Sequence[Token], found: Iterable[_Reason]) -> tuple[Cue, ...]:
     """Return the stretches of `text` in order, none of a family inside another of it.
 
     Words that were only weighed have no meaning apart: those that touch are one stretch.
