@@ -1,4 +1,4 @@
-"""Puts the parts of a relay together and runs it; nobody else chooses the parts."""
+"""Puts the parts of a relay together; nobody else chooses them, `server.serving` runs it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ import datetime as dt
 import gc
 import hmac
 import logging
-import signal
-import socket as sockets
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
-from threading import Thread
 from types import MappingProxyType
 
 from aiohttp import web
@@ -23,11 +20,9 @@ from protocol.schedule import Night
 from protocol.visitor_messages import Door
 from server.core.effects import Witness
 from server.core.house import HoursNow, House, Rules
-from server.pepper import FactorSeal, read_pepper
+from server.pepper import FactorSeal
 from server.ports import Store
 from server.settings import Settings
-from server.storage.engines import one_relay_at
-from server.storage.sql import SqlStore
 from server.storage.writer import Writer
 from server.web.discretion import be_discreet
 from server.web.hours_page import HoursPage
@@ -39,7 +34,7 @@ from server.web.relay import Relay
 from server.web.requests import watch_requests
 from server.web.second_factor import SecondFactors
 from server.web.sessions import Sessions
-from server.web.silent import KEPT_SECONDS, Silent
+from server.web.silent import Silent
 from server.web.staff_access import StaffAccess
 from server.web.staff_socket import staff_socket
 from server.web.timekeeping import keep_time
@@ -51,9 +46,9 @@ SILENT = web.AppKey("silent", Silent)
 LITTER = web.AppKey("litter", Litter)
 STREAMS = web.AppKey("streams", VisitorStreams)
 FACTORS = web.AppKey("factors", SecondFactors)
+WRITER = web.AppKey("writer", Writer)
 
-_BACKLOG = 4096
-_STOP_WITHIN = 1.0  # seconds for connections to hear `bye`
+STOP_WITHIN = 1.0  # seconds for connections to hear `bye`
 _LARGEST_BODY = 512 * 1024  # a roster of a thousand people
 
 _log = logging.getLogger("veste")
@@ -125,7 +120,7 @@ async def make_app(settings: Settings, store: Store, pepper: bytes) -> web.Appli
     app = web.Application(client_max_size=_LARGEST_BODY)
     app[SILENT], app[LITTER] = Silent(), Litter()
     watch_requests(app, app[SILENT], app[LITTER])
-    writer = Writer(store, asyncio.get_running_loop())
+    writer = app[WRITER] = Writer(store, asyncio.get_running_loop())
     house = make_house(settings, pepper)
     house.node = store.node
     relay = app[RELAY] = Relay(house, writer, bounds=make_bounds(settings))
@@ -154,14 +149,14 @@ async def _alive_until_cleanup(app: web.Application) -> AsyncIterator[None]:
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)
     yield
-    await app[STREAMS].close(_STOP_WITHIN)
+    await app[STREAMS].close(STOP_WITHIN)
     looking.cancel()
     sweeping.cancel()
     clock.cancel()
     with suppress(asyncio.CancelledError):
         await clock
     try:
-        await asyncio.wait_for(relay.writer.close(), _STOP_WITHIN)
+        await asyncio.wait_for(relay.writer.close(), STOP_WITHIN)
     except TimeoutError:
         _log.error("the store does not answer: what is not acknowledged must be sent again")
 
@@ -210,79 +205,3 @@ async def _ready(request: web.Request) -> web.Response:
     relay = request.app[RELAY]
     ready = relay.writer.healthy and relay.house.papers is not None
     return web.Response(text="ready\n" if ready else "not ready\n", status=200 if ready else 503)
-
-
-# --- running it ---------------------------------------------------------------------------
-
-
-def run(settings: Settings, ready: Callable[[str], None]) -> None:
-    """Serve until SIGTERM or SIGINT; `ready` hears the address. Raises `StoreError`."""
-    _open_many()
-    try:
-        import uvloop  # noqa: PLC0415 - not on every system
-    except ImportError:
-        asyncio.run(serve(settings, ready))
-    else:
-        uvloop.run(serve(settings, ready))
-
-
-def _open_many() -> None:
-    """Let this process have as many connections as the system allows; 1,024 is usual at first."""
-    try:
-        import resource  # noqa: PLC0415 - not on every system
-    except ImportError:
-        return
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-
-
-async def serve(settings: Settings, ready: Callable[[str], None]) -> None:
-    """Serve on the running loop until a signal comes."""
-    with one_relay_at(settings.store):
-        store = SqlStore(settings.store)
-        store.open()
-        try:
-            await _serve(settings, store, ready)
-        finally:
-            # A database that hangs would keep it waiting, and the process ends all the same.
-            closing = Thread(target=store.close, name="veste-closing", daemon=True)
-            closing.start()
-            closing.join(_STOP_WITHIN)
-
-
-async def _serve(settings: Settings, store: Store, ready: Callable[[str], None]) -> None:
-    pepper = read_pepper(settings)
-    listening = _listen(settings.host, settings.port)  # first: to be refused changes nothing
-    app = await make_app(settings, store, pepper)
-    runner = web.AppRunner(
-        app,
-        access_log=None,
-        handle_signals=False,
-        shutdown_timeout=_STOP_WITHIN,
-        keepalive_timeout=KEPT_SECONDS,
-        auto_decompress=False,  # nobody of ours squeezes a body
-    )
-    await runner.setup()
-    assert runner.server is not None  # noqa: S101 - it is set up
-    watching = asyncio.create_task(app[SILENT].watch(runner.server))
-    await web.SockSite(runner, listening, backlog=_BACKLOG).start()
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stopped.set)
-    host, port = listening.getsockname()[:2]
-    ready(f"http://{host}:{port}")
-    _log.info("the relay is open")
-    await stopped.wait()
-    watching.cancel()
-    await runner.cleanup()
-    _log.info("the relay is closed")
-
-
-def _listen(host: str, port: int) -> sockets.socket:
-    family = sockets.AF_INET6 if ":" in host else sockets.AF_INET
-    listening = sockets.socket(family, sockets.SOCK_STREAM)
-    listening.setsockopt(sockets.SOL_SOCKET, sockets.SO_REUSEADDR, 1)
-    listening.bind((host, port))
-    return listening

@@ -43,7 +43,7 @@ def _settings() -> Any:
 def serve() -> None:
     """Run the relay until SIGTERM."""
     chosen = _settings()
-    runner, ports = need("server.app"), need("server.ports")
+    runner, ports = need("server.serving"), need("server.ports")
     settings = need("server.settings")
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)

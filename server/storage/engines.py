@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -83,14 +83,17 @@ def _is_sqlite(url: URL) -> bool:
 
 
 @contextmanager
-def one_relay_at(url: str) -> Iterator[None]:
+def one_relay_at(url: str) -> Iterator[Callable[[], None]]:
     """Let nobody else serve what is kept at `url` meanwhile, unless it is shared.
 
-    Raises `StoreError`.
+    Call what is yielded to have it so until the process ends. Raises `StoreError`.
     """
     parsed = _parsed(url)
-    with sqlite_place.alone(_file(parsed)) if _is_sqlite(parsed) else nullcontext():
-        yield
+    if not _is_sqlite(parsed):
+        yield lambda: None
+        return
+    with sqlite_place.alone(_file(parsed)) as stay:
+        yield stay
 
 
 def _file(url: URL) -> Path:

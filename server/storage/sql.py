@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from contextlib import nullcontext
-from typing import TypeVar
 
-import msgspec
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection
 
 from protocol.audit import Head, Line, Note
 from protocol.log import Entry
@@ -24,66 +21,17 @@ from server.ports import (
     Outcome,
     Post,
     Registered,
-    StoreError,
 )
 from server.storage import factors, registry, rows, sharing, trail, trips
 from server.storage.batch import Batch, Conflict, OutOfReach, fold, settle
-from server.storage.engines import (
-    DATABASE_ERRORS,
-    LOCKED,
-    cause,
-    connect_to,
-    node_number,
-    out_of_reach,
-    sweep_wal,
-    unusable,
-)
-from server.storage.soundness import check
+from server.storage.connection import OneConnection
+from server.storage.engines import cause, out_of_reach
 
 _log = logging.getLogger("veste.store")
-_T = TypeVar("_T")
 
 
-class SqlStore:
+class SqlStore(OneConnection):
     """Keeps `server.ports.Store` in one connection to the database at `url`."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-        self.node = node_number(url)
-        self.session = 0
-        self._engine: Engine | None = None
-        self._conn: Connection | None = None
-        self._sweep = False  # something sealed was destroyed that the WAL may still hold
-
-    def open(self) -> None:
-        """Check the database; make the tables of an empty one. Raises `StoreError`."""
-        self._engine = connect_to(self._url, self.node)
-        event.listen(self._engine, "connect", self._connected)
-        try:
-            self._conn = self._engine.connect()
-            with self._conn.begin():
-                if self.node:
-                    sharing.in_order(self._conn)  # two may open an empty database at once
-                check(self._conn)
-            # A relay that died may not have come to it.
-            self._sweep = not sweep_wal(self._conn)
-        except DATABASE_ERRORS as error:
-            self.close()
-            raise unusable(error) from None
-        except StoreError:
-            self.close()
-            raise
-
-    def _connected(self, _connection: object, _record: object) -> None:
-        self.session += 1
-
-    def close(self) -> None:
-        """Release the connection."""
-        if self._engine is not None:
-            if self._conn is not None:
-                self._conn.close()
-            self._engine.dispose()
-        self._conn = self._engine = None
 
     def commit(self, items: list[Item]) -> list[Outcome]:
         """Commit `items` in order, in one transaction; if it fails, halves of it are tried again.
@@ -95,33 +43,25 @@ class SqlStore:
 
     def _try(self, items: list[Item], *, once_more: bool = True) -> Outcome | None:
         """Commit `items` whole; return what was the matter, None if they are on disk."""
-        conn = self._open_connection()
-        try:
-            with conn.begin():
-                destroyed = self._write(conn, fold(items), dict.fromkeys(i.chat for i in items))
-        except Conflict:
-            return Outcome.CONFLICT
-        except Exception as error:  # noqa: BLE001 - one bad item must not cost the others theirs
-            if out_of_reach(conn, error):
-                if once_more and self.node and self._clear_the_way():
-                    return self._try(items, once_more=False)
-                _log.error("a batch was not stored: %s", cause(error))
-                raise OutOfReach from None
-            if len(items) == 1:
-                _log.error("an item was not stored: %s", cause(error))
-            return Outcome.FAILED
-        self._sweep = self._sweep or destroyed
-        if self._sweep:
-            self._sweep = not sweep_wal(conn)
+        with self._at_work() as conn:
+            try:
+                with conn.begin():
+                    changed = dict.fromkeys(item.chat for item in items)
+                    destroyed = self._write(conn, fold(items), changed)
+            except Conflict:
+                return Outcome.CONFLICT
+            except Exception as error:  # noqa: BLE001 - one bad item must not cost the others theirs
+                if out_of_reach(conn, error):
+                    if once_more and self.node and self._clear_the_way():
+                        return self._try(items, once_more=False)
+                    _log.error("a batch was not stored: %s", cause(error))
+                    raise OutOfReach from None
+                if len(items) == 1:
+                    _log.error("an item was not stored: %s", cause(error))
+                return Outcome.FAILED
+            if destroyed or self._unswept:
+                self._sweep()
         return None
-
-    def _clear_the_way(self) -> bool:
-        """End what keeps every node from committing; whether the database answers again."""
-        try:
-            self._read(sharing.dislodge)
-        except StoreError:
-            return False
-        return True
 
     def _write(self, conn: Connection, batch: Batch, changed: dict[bytes, None]) -> bool:
         destroyed = False
@@ -212,7 +152,7 @@ class SqlStore:
 
         gone = self._read(shortened)
         if gone:  # the log of what was written still holds what was destroyed
-            self._sweep = not sweep_wal(self._open_connection())
+            self._sweep()
         return gone
 
     def factor(self, who: bytes) -> Factor | None:
@@ -228,7 +168,7 @@ class SqlStore:
             return factors.change(conn, who, change)
 
         if self._read(changed):  # the log of what was written still holds what was destroyed
-            self._sweep = not sweep_wal(self._open_connection())
+            self._sweep()
 
     def register(self, registered: Registered) -> None:
         """Keep a registration apart from every chat; on disk when this returns."""
@@ -240,7 +180,7 @@ class SqlStore:
 
         self._read(registering)
         # The log of what was written would tell the order for as long as it grows.
-        self._sweep = not sweep_wal(self._open_connection())
+        self._sweep()
 
     def registrations(self) -> list[Registered]:
         """Return every registration, by key."""
@@ -274,27 +214,3 @@ class SqlStore:
         """Drop news that every node that is alive has long heard."""
         if self.node:
             self._read(sharing.sweep)
-
-    def _read(
-        self,
-        ask: Callable[[Connection], _T],
-        *,
-        at_one_moment: bool = False,
-        simple: bool = False,
-    ) -> _T:
-        """Return what `ask` finds; `simple` when it is one question, which SQLite asks at once."""
-        conn = self._open_connection()
-        try:
-            with nullcontext() if simple and not self.node else conn.begin():
-                if at_one_moment and self.node:
-                    conn.exec_driver_sql(trips.ONE_MOMENT)
-                return ask(conn)
-        except (*DATABASE_ERRORS, conn.dialect.loaded_dbapi.Error, msgspec.MsgspecError) as error:
-            if cause(error) == LOCKED:
-                self._clear_the_way()  # for who asks again
-            raise unusable(error) from None
-
-    def _open_connection(self) -> Connection:
-        if self._conn is None:
-            raise StoreError("The store is not open.")
-        return self._conn

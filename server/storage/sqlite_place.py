@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,20 +36,22 @@ def prepare(file: Path) -> None:
 
 
 @contextmanager
-def alone(file: Path) -> Iterator[None]:
+def alone(file: Path) -> Iterator[Callable[[], None]]:
     """Keep every other relay off `file` meanwhile. Raises `StoreError`.
 
     Two relays would each take the other's visitors for gone. Commands may look in beside one.
     SQLite must let go of the file first: when any descriptor of it is closed, the process loses
-    the locks that SQLite holds.
+    the locks that SQLite holds. Where it could not, call what is yielded: then the others are
+    kept off until the process ends.
     """
     prepare(file)
-    held = os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    held = [os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)]
     try:
         try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(held[0], fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise StoreError(f"Another relay is at work on {file}.") from None
-        yield
+        yield held.clear
     finally:
-        os.close(held)
+        for each in held:
+            os.close(each)

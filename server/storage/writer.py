@@ -80,6 +80,11 @@ class Writer:
         silent = since is not None and time.monotonic() - since > _SILENT
         return self._stores and self._answers_reads and not silent
 
+    @property
+    def ended(self) -> bool:
+        """Whether its thread is gone, and touches the store no more."""
+        return not self._thread.is_alive()
+
     def submit(self, item: Item, then: _Then) -> None:
         """Commit `item` after all that was submitted before; `then` hears what became of it.
 

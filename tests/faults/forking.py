@@ -11,7 +11,13 @@ from multiprocessing import connection, get_context
 from server.cli import app
 
 # To read Python's modules takes a second of processor: too much for a thousand restarts.
-_READ = ["tests.faults.load", "server.app", "server.fanout.postgresql", "alembic.command", "uvloop"]
+_READ = [
+    "tests.faults.load",
+    "server.serving",
+    "server.fanout.postgresql",
+    "alembic.command",
+    "uvloop",
+]
 _started = get_context("forkserver")
 _started.set_forkserver_preload([__name__, "pytest", "sqlalchemy.dialects.sqlite", *_READ])
 
