@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import logging
+
+import msgspec
+
+from server.core.believed import Believed, look
 from server.web.relay import Relay
+
+CLOCK = "clock"  # under which name the store keeps what is believed of the clock
+
+_log = logging.getLogger("veste")
+_decode = msgspec.msgpack.Decoder(Believed).decode
 
 
 async def purge(relay: Relay) -> int:
-    """Erase every chat whose time of keeping is over; return how many. Raises `StoreError`."""
-    before = relay.clocks.keep_until(relay.now())
-    old, note = relay.clocks.audit_until(relay.now())
+    """Erase every chat whose time of keeping is over; return how many. Raises `StoreError`.
+
+    None while the clock is not believed.
+    """
+    now = relay.now()
     await relay.writer.read(lambda store: store.sweep())
+    if not await _is_believed(relay, now):
+        return 0
+    before = relay.clocks.keep_until(now)
+    old, note = relay.clocks.audit_until(now)
     await relay.writer.read(lambda store: store.shorten(old, note))
     names = await relay.writer.read(lambda store: store.expired(before))
     erased = 0
@@ -19,3 +35,20 @@ async def purge(relay: Relay) -> int:
             relay.do(relay.clocks.erase(name, chat.row.rev, relay.now()))
             erased += 1
     return erased
+
+
+async def _is_believed(relay: Relay, now: int) -> bool:
+    found = Believed()
+
+    def looked_at(kept: bytes | None) -> bytes:
+        nonlocal found
+        found = look(Believed() if kept is None else _decode(kept), now)
+        return msgspec.msgpack.encode(found)
+
+    await relay.writer.read(lambda store: store.amend(CLOCK, looked_at))
+    if found.since == now and found.until:  # a new store knows nothing, and nothing is wrong
+        _log.warning(
+            "the clock is more than a day ahead of what it was: nothing is erased by its age "
+            "until it has run for a day; if it is wrong, set it before then"
+        )
+    return not found.since

@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.msgpack import encode
 
 from protocol.ids import new_message
 from protocol.staff_messages import Claim
+from server.core.believed import Believed
+from server.web.keeping import CLOCK, purge
 from server.web.relay import milliseconds
 from tests.faults.clients import Doors, Page
 from tests.faults.test_out_of_reach import running, soon
@@ -29,6 +32,30 @@ async def test_after_a_jump_of_the_clock_everybody_is_told_to_come_back(
             assert page.byes == 0
             relay.relay.now = lambda: milliseconds() + jump
             await until(lambda: page.byes == 1)
+
+
+async def test_a_clock_that_is_two_weeks_ahead_erases_no_chat(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with live_relay(tmp_path) as relay:
+        relay.hire()
+        page = Page(Doors(relay.address, [relay.address]), relay.organisation.root_point, soon)
+        async with running(page):
+            await until(lambda: page.settled)
+            store = relay.relay.writer
+            await store.read(lambda kept: kept.remember(CLOCK, encode(Believed(milliseconds()))))
+            relay.relay.now = lambda: milliseconds() + 15 * DAY
+            assert await purge(relay.relay) == 0
+            assert await store.read(lambda kept: len(kept.live())) == 1
+            assert [each.levelname for each in caplog.records if "ahead" in each.message] == [
+                "WARNING"
+            ]
+            relay.relay.now = lambda: milliseconds() + 15 * DAY + 3_600_000
+            assert await purge(relay.relay) == 0
+            relay.relay.now = lambda: milliseconds() + 16 * DAY
+            assert await purge(relay.relay) == 1  # for a day it was nobody's mistake
+            await until(lambda: not relay.relay.writer.waiting)
+            assert await store.read(lambda kept: kept.live()) == []
 
 
 def test_a_jump_is_a_minute_against_the_clock_that_nobody_can_set_in_either_direction() -> None:

@@ -173,6 +173,7 @@ async def test_who_leaves_while_it_is_not_known_how_their_chat_stands_is_noted_a
 
 
 async def test_the_end_of_keeping_takes_old_lines_of_the_audit_log_once_a_day(world: World) -> None:
+    world.believe_the_clock()
     now = world.relay.now()
     ages = (now - 7 * YEAR, now - 6 * YEAR, now - YEAR)
     world.store.witness(tuple(Note(at, OFFICE, "roster") for at in ages))
@@ -185,6 +186,7 @@ async def test_the_end_of_keeping_takes_old_lines_of_the_audit_log_once_a_day(wo
 
 
 async def test_a_chat_that_somebody_came_back_to_is_not_purged(world: World) -> None:
+    world.believe_the_clock()
     world.keep()  # stored long ago
     chat = await world.relay.ensure(CHAT)
     assert chat is not None

@@ -10,12 +10,14 @@ import msgspec
 
 from protocol.log import Entry, FrameEntry
 from protocol.visitor_messages import Resumed, ToVisitor
+from server.core.believed import Believed
 from server.core.effects import BindVisitor, CatchUpVisitor
 from server.core.house import HoursNow, House, Rules
 from server.ports import ALL, ChatRow, Fresh, Item, NewEntry, Outcome, StoreError
 from server.storage.memory import MemoryStore
 from server.storage.writer import Writer
 from server.web.connections import PageConnection
+from server.web.keeping import CLOCK
 from server.web.mending import Attempt
 from server.web.relay import Relay
 from tests.builders import NOW, Organisation
@@ -108,6 +110,11 @@ class World:
         kept = msgspec.structs.replace(ROW, chat=name, pos=frames, **changes)
         self.store.commit([Item(chat=name, expected=None, row=kept, entries=new)])
         return kept
+
+    def believe_the_clock(self) -> None:
+        """Let the relay's clock have run for long."""
+        kept = msgspec.msgpack.encode(Believed(self.relay.now()))
+        self.store.remember(CLOCK, kept)
 
     def catch_up(self) -> None:
         """Let the page come and ask for everything."""
