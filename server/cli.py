@@ -40,7 +40,16 @@ def _settings() -> Any:
 
 
 @app.command()
-def serve() -> None:
+def serve(
+    lost_pepper: Annotated[
+        bool,
+        typer.Option(
+            "--lost-pepper",
+            help="Its pepper is lost for good: go on with this one. Return codes and second "
+            "factors of before open nothing any more.",
+        ),
+    ] = False,
+) -> None:
     """Run the relay until SIGTERM."""
     chosen = _settings()
     runner, ports = need("server.serving"), need("server.ports")
@@ -48,7 +57,11 @@ def serve() -> None:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
-        runner.run(chosen, lambda address: typer.echo(f"The relay listens on {address}"))
+        runner.run(
+            chosen,
+            lambda address: typer.echo(f"The relay listens on {address}"),
+            lost_pepper=lost_pepper,
+        )
     except (ports.StoreError, settings.SettingsError) as error:
         fail(str(error))
     except OSError as error:

@@ -19,21 +19,27 @@ from server.settings import Settings
 from server.storage.engines import one_relay_at
 from server.storage.sql import SqlStore
 from server.web.silent import KEPT_SECONDS
+from server.whose import claim
 
 _BACKLOG = 4096
 
 _log = logging.getLogger("veste")
 
 
-def run(settings: Settings, ready: Callable[[str], None]) -> None:
-    """Serve until SIGTERM or SIGINT; `ready` hears the address. Raises `StoreError`."""
+def run(settings: Settings, ready: Callable[[str], None], *, lost_pepper: bool = False) -> None:
+    """Serve until SIGTERM or SIGINT; `ready` hears the address.
+
+    `lost_pepper` takes the pepper for the store's, whatever was its. Raises `StoreError`,
+    `SettingsError`, and `OSError` where it cannot listen.
+    """
     _open_many()
+    serving = serve(settings, ready, lost_pepper=lost_pepper)
     try:
         import uvloop  # noqa: PLC0415 - not on every system
     except ImportError:
-        asyncio.run(serve(settings, ready))
+        asyncio.run(serving)
     else:
-        uvloop.run(serve(settings, ready))
+        uvloop.run(serving)
 
 
 def _open_many() -> None:
@@ -47,14 +53,16 @@ def _open_many() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-async def serve(settings: Settings, ready: Callable[[str], None]) -> None:
+async def serve(
+    settings: Settings, ready: Callable[[str], None], *, lost_pepper: bool = False
+) -> None:
     """Serve on the running loop until a signal comes."""
     with one_relay_at(settings.store) as stay:
         store = SqlStore(settings.store)
         store.open()
         wrote_all = True
         try:
-            wrote_all = await _serve(settings, store, ready)
+            wrote_all = await _serve(settings, store, ready, lost_pepper=lost_pepper)
         finally:
             if not (wrote_all and _closed(store)):
                 stay()
@@ -68,10 +76,13 @@ def _closed(store: SqlStore) -> bool:
     return not store.is_open
 
 
-async def _serve(settings: Settings, store: Store, ready: Callable[[str], None]) -> bool:
+async def _serve(
+    settings: Settings, store: Store, ready: Callable[[str], None], *, lost_pepper: bool
+) -> bool:
     """Return, after the end, whether the writer is done: else nobody may touch the store."""
     pepper = read_pepper(settings)
     listening = _listen(settings.host, settings.port)  # first: to be refused changes nothing
+    claim(store, pepper, settings.deployment, lost=lost_pepper)
     app = await make_app(settings, store, pepper)
     runner = web.AppRunner(
         app,

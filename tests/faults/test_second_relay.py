@@ -65,3 +65,28 @@ async def test_a_relay_whose_port_is_taken_changes_nothing(
         assert "cannot listen there" in await refusal(relay)
         assert stored(tmp_path) == before
     await relay.start()
+
+
+async def test_a_relay_with_another_pepper_is_refused_and_changes_nothing(
+    relay: RelayProcess, tmp_path: Path
+) -> None:
+    await relay.kill()
+    before = stored(tmp_path)
+    pepper = (tmp_path / "pepper").read_bytes()
+    (tmp_path / "pepper").write_bytes(bytes(32))
+    assert "`pepper` is not the one of this store" in await refusal(relay)
+    assert stored(tmp_path) == before
+    (tmp_path / "pepper").write_bytes(pepper)
+    await relay.start()
+
+
+async def test_a_store_of_before_this_check_gets_its_mark(
+    relay: RelayProcess, tmp_path: Path
+) -> None:
+    await relay.kill()
+    with sqlite3.connect(database(tmp_path)) as old:
+        old.execute("DELETE FROM notes WHERE name = 'whose'")
+    await relay.start()
+    await relay.kill()
+    (tmp_path / "pepper").write_bytes(bytes(32))
+    assert "`pepper` is not the one of this store" in await refusal(relay)
