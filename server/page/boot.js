@@ -14,9 +14,6 @@ import { get } from './elements.js';
  * @property {number} opens when they open next, ms since 1970 (0: unknown)
  * @property {boolean} late whether closing time may come before a free counsellor
  * @property {number} waiting how many wait now
- * @property {{code: string, href: string}[]} languages all that this door speaks
- * @property {string} boys the address of the boys' door, or empty
- * @property {string[]} promises what the operator confirmed: "silence", "facts", "abroad"
  */
 
 /** @type {Boot} */

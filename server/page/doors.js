@@ -1,9 +1,8 @@
-/** The door: open or closed, in which languages, and what it promises. */
+/** The door: open or closed, and in another language. */
 
-import { DAY, boot, clock, count, dayAndTime, door, dutchClock, language, t } from './boot.js';
+import { DAY, boot, clock, count, dayAndTime, dutchClock, t } from './boot.js';
 import { clearChat } from './clearing.js';
-import { all, get, make, say, show } from './elements.js';
-import { fillNumbers } from './numbers.js';
+import { all, get, say, show } from './elements.js';
 import { begin, keepFocus, topPane, whenShown } from './panes.js';
 import { view } from './view.js';
 
@@ -83,31 +82,10 @@ async function askAnew() {
   else fillFacts();
 }
 
-/** On the islands all languages above the text, elsewhere the other one in the bar. */
-function fillLanguages() {
-  const islands = door === 'islands';
-  boot.languages.forEach(({ code, href }) => {
-    const mine = code === language;
-    if (mine && !islands) return;
-    const link = islands ? get('languages').appendChild(make(mine ? 'b' : 'a', '')) : get('language');
-    link.textContent = t(`lang.${code}`);
-    link.lang = code;
-    if (mine) return;
-    link.href = href;
-    // Replaced, so that the history keeps one line of this visit and not two.
-    link.addEventListener('click', (event) => { event.preventDefault(); location.replace(href); });
-  });
-  show('languages', islands);
-}
-
-/** What is the same for the whole visit. */
-export function fillDoor() {
-  all('[data-promise]', (line) => { if (!boot.promises.includes(line.dataset.promise)) line.remove(); });
-  fillNumbers();
-  if (boot.boys) get('boys').href = boot.boys;
-  show('boys', Boolean(boot.boys));
-  fillLanguages();
-}
-
 whenShown(fillFacts);
 document.addEventListener('visibilitychange', () => { if (!document.hidden) fillFacts(); });
+// Replaced, so that the history keeps one line of this visit and not two.
+all('#languages a', (link) => link.addEventListener('click', (event) => {
+  event.preventDefault();
+  location.replace(link.href);
+}));

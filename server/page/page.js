@@ -2,7 +2,7 @@
 
 import { boot } from './boot.js';
 import { wireComposer } from './composer.js';
-import { fillDoor, openDoor, openDoorAgain } from './doors.js';
+import { openDoor, openDoorAgain } from './doors.js';
 import { Early } from './early.js';
 import { get, onClick, tell } from './elements.js';
 import { erase } from './erasing.js';
@@ -82,7 +82,7 @@ function wireBrowser() {
 
 // First of all the way out.
 wireExit();
-fillDoor();
+fillNumbers();
 wireTaps();
 wireComposer();
 wireBrowser();

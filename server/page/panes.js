@@ -1,6 +1,6 @@
 /** The panes on top of each other: which one is seen, and the way back. */
 
-import { door, write } from './boot.js';
+import { write } from './boot.js';
 import { all, get, show, tell } from './elements.js';
 import { view } from './view.js';
 
@@ -79,7 +79,7 @@ export function render() {
   const fixed = ['erase', 'erased', 'alone'].includes(pane);
   show('more', !fixed && (canGoBack() || inChat()));
   write('more', canGoBack() ? 'back' : 'more');
-  show('language', pane === 'door' && door !== 'islands');
+  show('languages', pane === 'door' || pane === 'closed');
   show('composer', pane === 'chat' && inChat());
   shown.forEach((action) => action(pane));
 }

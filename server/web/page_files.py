@@ -20,7 +20,7 @@ WORDS = "/page/code_words.txt"
 
 _FIELD = re.compile(r"\{\{([a-z]+)(?::([\w.-]+))?\}\}")
 _PART = re.compile(r"^\{\{part:([a-z-]+)\}\}\n", re.MULTILINE)
-_ONLY = re.compile(r"^\{\{for:([a-z ]+)\}\}\n(.*?)^\{\{end\}\}\n", re.MULTILINE | re.DOTALL)
+_ONLY = re.compile(r"^\{\{for:([a-z+ ]+)\}\}\n(.*?)^\{\{end\}\}\n", re.MULTILINE | re.DOTALL)
 _WORDS = re.compile(r'\s*data-words="([^"]*)"')
 
 
@@ -90,10 +90,14 @@ def read_template(name: str, folder: Path = PAGE) -> str:
 def only_for(template: str, *whom: str) -> str:
     """Return `template` with the lines from `{{for:NAMES}}` to `{{end}}` only if meant for `whom`.
 
-    What is of no use at a door is not sent there: no script has to hide it, and no phone waits
-    for it.
+    `a+b` is meant for whoever is both. What is of no use at a door, or not promised, is not sent
+    there: no script has to hide it, and no phone waits for it.
     """
-    return _ONLY.sub(lambda found: found[2] if {*whom} & {*found[1].split()} else "", template)
+
+    def lines(found: re.Match[str]) -> str:
+        return found[2] if any({*who.split("+")} <= {*whom} for who in found[1].split()) else ""
+
+    return _ONLY.sub(lines, template)
 
 
 def fill(template: str, catalog: Mapping[str, str], fields: Mapping[str, str]) -> str:

@@ -21,6 +21,13 @@ DOOR_LANGUAGES = {
     "islands": ("pap-AW", "pap-CW", "nl", "en"),
 }
 
+OWN_NAMES = {
+    "nl": "Nederlands",
+    "en": "English",
+    "pap-AW": "Papiamento",
+    "pap-CW": "Papiamentu",
+}
+
 _QUALITY = re.compile(r"\s*q=([01](?:\.\d{0,3})?)\s*")
 _POLICIES = {"retention_days": 14, "exit_minutes": 30, "backup_days": 7}
 
@@ -56,6 +63,21 @@ def languages_of(door: str, catalogs: Iterable[str]) -> list[str]:
     """Return the languages that `door` speaks."""
     known = set(catalogs)
     return [code for code in DOOR_LANGUAGES[door] if code in known]
+
+
+def as_links(mine: str, offered: Mapping[str, str]) -> str:
+    """Return a link to each path `offered`, named in its own language; `mine` is none.
+
+    Of two languages only the other one is named.
+    """
+    links = (
+        f'<b lang="{code}">{OWN_NAMES[code]}</b>'
+        if code == mine
+        else f'<a href="{path}" lang="{code}">{OWN_NAMES[code]}</a>'
+        for code, path in offered.items()
+        if code != mine or len(offered) > 2
+    )
+    return "\n".join(links)
 
 
 def first_guess(accept: str, spoken: list[str]) -> str:

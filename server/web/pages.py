@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from aiohttp import web
@@ -34,7 +34,7 @@ from server.web.page_files import (
     words_of,
 )
 from server.web.page_voices import Voice, name_languages, read_voices
-from server.web.page_words import WHOLE, first_guess, languages_of
+from server.web.page_words import WHOLE, as_links, first_guess, languages_of
 
 DOORS: dict[Door, str] = {"general": "/", "boys": "/jongens", "islands": "/eilanden"}
 
@@ -57,7 +57,7 @@ class Pages:
         self._voices = {door: read_voices(settings, door=door) for door in DOORS}
         self._asking = read_template("index.html")
         self._templates = {
-            (door, code, rest): template_of(self._asking, door, voice)
+            (door, code, rest): template_of(self._asking, door, voice, settings.confirmed)
             for door in DOORS
             for (code, rest), voice in self._voices[door].items()
         }
@@ -120,16 +120,13 @@ class Pages:
             "own": [] if voice.reviewed else sorted(voice.own & words.keys()),
             "root": base64.b64encode(self._settings.root).decode(),
             "deployment": self._settings.deployment,
-            "retention": self._settings.retention_days,
-            "languages": [{"code": c, "href": _path(door, c)} for c in self._spoken(door)],
-            # The boys' door has Dutch numbers, so it is shown where those can be dialled.
-            "boys": _path("boys", voice.code) if door == "general" else "",
-            "promises": list(self._settings.confirmed),
         }
         fields = {
             "lang": voice.code,
             "dir": voice.words.get("dir", "ltr"),
             "door": door,
+            "languages": as_links(voice.code, {c: _path(door, c) for c in self._spoken(door)}),
+            "boys": _path("boys", voice.code) if door == "general" else "",
             "boot": as_boot(boot),
             **self._inside,
         }
@@ -172,9 +169,12 @@ def add_pages(
     return pages
 
 
-def template_of(asking: str, door: str, voice: Voice) -> str:
-    """Return the page's template for a door and a voice, its texts not yet filled in."""
-    whom = (door,) if voice.reviewed else (door, "unreviewed")
+def template_of(asking: str, door: str, voice: Voice, confirmed: Iterable[str]) -> str:
+    """Return the page's template for a door and a voice, its texts not yet filled in.
+
+    Of what the operator has to confirm, only what is `confirmed` is promised.
+    """
+    whom = (door, *confirmed, *(() if voice.reviewed else ("unreviewed",)))
     return name_languages(without_list(only_for(asking, *whom)), voice)
 
 

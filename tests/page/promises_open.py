@@ -31,7 +31,7 @@ OPEN: dict[str, str] = {
 
 # Nothing in these can be untrue of the system: names, questions, buttons, advice, greetings.
 _HARMLESS = """
-    title title.after lang.nl lang.en lang.pap-AW lang.pap-CW exit exit.rest more back yes no
+    title title.after exit exit.rest more back yes no
     dontknow skip next stop again door.h door.p2 door.boys.h door.boys.p2 door.alone door.code
     door.boys.link door.about door.hide door.call ask.h ask.tell ask.ask ask.danger ask.other
     first.tell first.ask first.danger first.danger.call first.other first.other.parent

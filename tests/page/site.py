@@ -19,6 +19,7 @@ from server.web import page_files
 from server.web.headers import page_policy
 from server.web.page_source import AFTERWARDS, read_scripts, slim
 from server.web.page_voices import Voice, read_voices
+from server.web.page_words import as_links, languages_of
 from server.web.pages import template_of
 
 PAGE = files("server") / "page"
@@ -61,8 +62,6 @@ def a_boot(**changes: Any) -> dict[str, Any]:
         "opens": now + 15 * hour,
         "late": False,
         "waiting": 2,
-        "languages": [{"code": "nl", "href": "/"}, {"code": "en", "href": "/en"}],
-        "boys": "/jongens",
         "promises": ["silence", "facts", "abroad"],
     }
     return {**boot, **changes}
@@ -76,14 +75,19 @@ def fill(
     asking = served("index.html")
     words = page_files.words_of(asking, spoken.words)
     own = [] if spoken.reviewed else sorted(spoken.own & words.keys())
+    told = {name: fact for name, fact in boot.items() if name != "promises"}
+    offered = {code: f"/{code}" for code in languages_of(door, ("nl", "en", "pap-AW", "pap-CW"))}
     fields = {
         "lang": language,
         "dir": "ltr",
         "door": door,
-        "boot": page_files.as_boot({**boot, "words": words, "own": own}),
+        "languages": as_links(language, offered),
+        "boys": "/jongens",
+        "boot": page_files.as_boot({**told, "words": words, "own": own}),
         **inside(),
     }
-    return page_files.fill(template_of(asking, door, spoken), spoken.words, fields)
+    template = template_of(asking, door, spoken, boot["promises"])
+    return page_files.fill(template, spoken.words, fields)
 
 
 def served(name: str) -> str:

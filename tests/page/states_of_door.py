@@ -54,9 +54,6 @@ def _boys(visitor: Visitor, _: Site) -> None:
 
 def _islands(visitor: Visitor, site: Site) -> None:
     site.door = "islands"
-    site.boot["languages"] = [
-        {"code": code, "href": f"/{code}"} for code in ("pap-AW", "pap-CW", "nl", "en")
-    ]
     visitor.opens()
     visitor.sees("Degene die antwoordt, zit in Nederland.")
 

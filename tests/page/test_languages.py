@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from server.web.page_words import OWN_NAMES
 from tests.page.barriers import OVERFLOW, TARGETS, barriers
 from tests.page.relay import Relay
 from tests.page.site import Site, catalog, voice
@@ -35,7 +36,7 @@ def opens_island(visitor: Visitor, site: Site, code: str, rest: str = "nl") -> N
     site.rest = rest
     visitor.page.set_viewport_size({"width": 320, "height": 568})
     show("islands", visitor, site)
-    visitor.page.locator("#languages").get_by_text(catalog("nl")[f"lang.{code}"]).click()
+    visitor.page.locator("#languages").get_by_text(OWN_NAMES[code]).click()
     visitor.page.wait_for_url(f"**/{code}")
     expect(visitor.page.locator("#door h1")).to_be_visible()
 
@@ -44,7 +45,7 @@ def wrong_languages(page: Page, code: str, rest: str) -> list[list[str]]:
     """Return the texts that are marked with another language than the one they are in."""
     spoken = voice(code, rest)
     own = {spoken.words[name] for name in spoken.own}
-    others = {catalog("nl")[f"lang.{each}"]: each for each in ("pap-AW", "pap-CW", "nl", "en")}
+    others = {name: each for each, name in OWN_NAMES.items()}
     wrong = []
     for text, language in page.evaluate(LANGUAGES_OF_TEXTS):
         expected = others.get(text) or (code if text in own else rest)
@@ -61,10 +62,10 @@ def test_a_language_is_chosen_by_its_own_name_on_a_small_phone(
     page = visitor.page
     names = page.locator("#languages > *")
     assert [name.text_content() for name in names.all()] == [
-        catalog("nl")[f"lang.{each}"] for each in ("pap-AW", "pap-CW", "nl", "en")
+        OWN_NAMES[each] for each in ("pap-AW", "pap-CW", "nl", "en")
     ]
     expect(page.locator("html")).to_have_attribute("lang", code)
-    expect(page.locator("#languages b")).to_have_text(catalog("nl")[f"lang.{code}"])
+    expect(page.locator("#languages b")).to_have_text(OWN_NAMES[code])
     assert page.evaluate(TARGETS) == []
     assert page.evaluate(OVERFLOW) <= 0
     assert page.evaluate("() => history.length") == 2  # an empty page and the door
@@ -108,6 +109,34 @@ def test_a_closed_door_also_says_that_nobody_has_reviewed_its_language(
     visitor.sees("We zijn nu dicht")
     expect(visitor.page.locator("#closed h1 + p")).to_have_text(catalog("nl")["lang.unreviewed"])
     assert wrong_languages(visitor.page, "pap-AW", "nl") == []
+
+
+@pytest.mark.parametrize("door", ["general", "islands"])
+def test_a_closed_page_is_read_in_another_language_too(
+    visitor: Visitor, site: Site, door: str
+) -> None:
+    site.boot["open"], site.door = False, door
+    visitor.opens()
+    visitor.sees("We zijn nu dicht")
+    visitor.taps("English")
+    expect(visitor.page.locator("#closed-h")).to_have_text("We are closed now")
+
+
+@pytest.mark.parametrize("door", ["general", "islands"])
+def test_without_a_script_the_languages_are_plain_links(
+    visitor: Visitor, site: Site, door: str
+) -> None:
+    site.scripted, site.door = False, door
+    visitor.opens()
+    visitor.sees("De chat heeft JavaScript nodig")
+    assert visitor.page.evaluate(OVERFLOW) <= 0
+    visitor.taps("English")
+    expect(visitor.page.locator("#start h1")).to_have_text("You can talk here")
+
+
+def test_in_a_chat_no_language_can_be_chosen(visitor: Visitor) -> None:
+    visitor.waits()
+    expect(visitor.page.locator("#languages")).to_be_hidden()
 
 
 def test_the_calendar_that_covers_the_page_is_in_a_language_that_has_one(

@@ -49,6 +49,12 @@ async def boot_of(client: Client, path: str) -> dict[str, Any]:
     return boot
 
 
+def languages_of(page: str) -> dict[str, str]:
+    """Return the path of each language that a page offers, by its code."""
+    links = re.findall(r'<a href="([^"]*)" lang="([^"]*)">', page)
+    return {code: path for path, code in links}
+
+
 def moment(milliseconds: int) -> str:
     return dt.datetime.fromtimestamp(milliseconds / 1000, dt.UTC).isoformat()
 

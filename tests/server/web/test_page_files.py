@@ -62,6 +62,12 @@ def test_a_door_is_sent_its_own_lines_and_no_others() -> None:
     assert only_for(page, "boys", "general") == "a\nb\nc\nd\ne\n"
 
 
+def test_what_is_promised_at_one_door_is_sent_there_if_it_was_confirmed() -> None:
+    page = "{{for:islands+abroad}}\na\n{{end}}\n"
+    assert only_for(page, "islands", "abroad") == "a\n"
+    assert only_for(page, "islands", "silence") == only_for(page, "general", "abroad") == ""
+
+
 async def test_packed_and_plain_are_the_same_page(client: Client) -> None:
     server = client.server
     async with ClientSession(auto_decompress=False) as bare:
