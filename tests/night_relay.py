@@ -252,7 +252,7 @@ class NightRelay:
     ) -> None:
         house = self.house
         if isinstance(effect, fx.Places):
-            told: list[Any] = list(house.places())
+            told: list[Any] = list(house.places(self.now))
         elif isinstance(effect, fx.TellBlocks):
             told = list(tell_blocks(house))
         elif isinstance(effect, fx.Truth):

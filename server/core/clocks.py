@@ -10,7 +10,7 @@ from protocol.audit import RELAY, YEAR, Note, years
 from protocol.log import Cause
 from server.core.blocking import barred, over
 from server.core.chat import Change, Chat
-from server.core.effects import Commit, Effect, TellStaff
+from server.core.effects import Commit, Effect, Places, TellStaff
 from server.ports import Item, Offer
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class Clocks:
         self.house = house
         self._ahead: int | None = None  # of the clock that nobody can set, when last asked
         self._left_alone: int | None = None  # since then it is closing time and nobody is there
+        self._shut = False
         self.broken: list[str] = []  # the kinds of errors of chats whose clock stands still
 
     def tick(self, now: int, unsure: Container[bytes] = ()) -> list[Effect]:
@@ -36,7 +37,7 @@ class Clocks:
         Chats that are `unsure`, because they are being read again, wait for the next tick.
         """
         self._look_at_the_doors(now)
-        effects: list[Effect] = []
+        effects = self._look_at_the_line(now)
         for name, chat in list(self.house.chats.items()):
             if name not in unsure:
                 effects += self._alone(chat, now)
@@ -44,10 +45,22 @@ class Clocks:
 
     def _look_at_the_doors(self, now: int) -> None:
         """Note since when nobody can answer any more and nobody will: a colleague may come back."""
-        if not self.house.hours(now).shut or self.house.on_duty():
+        shut, before = self.house.hours(now).shut, self._shut
+        self._shut = shut
+        if before and not shut:
+            self.house.waits.forget()
+        if not shut or self.house.on_duty():
             self._left_alone = None
         elif self._left_alone is None:
             self._left_alone = now
+
+    def _look_at_the_line(self, now: int) -> list[Effect]:
+        """Tell those who wait as soon as what they were told of their wait is a guess."""
+        waits, knows = self.house.waits, self.house.knows_the_wait(now)
+        if waits.said == knows:
+            return []
+        waits.said = knows
+        return [Places()]
 
     def was_set(self, now: int, steady: int) -> bool:
         """Whether the clock jumped since this was last asked, by a clock that nobody can set.

@@ -124,6 +124,8 @@ class House:
         """Note that this row of a chat is on disk."""
         known = self.chats.get(chat)
         if known is not None and row is not None:
+            if known.stored.epoch == 0 < row.epoch and row.holder is not None:
+                self.waits.claimed_after(row.claimed - row.since)  # later ones wait otherwise
             known.stored = row
 
     def takes_more(self, chat: Chat, spare: int = 0) -> bool:
@@ -233,18 +235,29 @@ class House:
             told += [TellStaff(who, LeftView(chat.row.chat, chat.row.holder)) for who in left]
         return told
 
-    def place(self, chat: Chat) -> Place:
+    def place(self, chat: Chat, now: int) -> Place:
         """Return where somebody stands who waits."""
-        return Place(in_line(self.chats.values()).index(chat), *self.waits.usual())
+        line = in_line(self.chats.values())
+        return self._place(line, line.index(chat), now)
 
-    def places(self) -> list[TellVisitor]:
+    def places(self, now: int) -> list[TellVisitor]:
         """Return everybody's place in the line, for those who wait."""
-        least, most = self.waits.usual()
+        line = in_line(self.chats.values())
+        self.waits.said = self._place(line, 0, now).most > 0
         return [
-            TellVisitor(chat.row.chat, Place(ahead, least, most))
-            for ahead, chat in enumerate(in_line(self.chats.values()))
+            TellVisitor(chat.row.chat, self._place(line, ahead, now))
+            for ahead, chat in enumerate(line)
             if chat.connected
         ]
+
+    def _place(self, line: list[Chat], ahead: int, now: int) -> Place:
+        if not self.on_duty():
+            return Place(ahead, 0, 0)  # nobody knows how long it takes
+        return Place(ahead, *self.waits.honest(line, ahead, now))
+
+    def knows_the_wait(self, now: int) -> bool:
+        """Whether somebody new in the line can be told how long it takes."""
+        return self._place(in_line(self.chats.values()), 0, now).most > 0
 
     def colleague(self, chat: Chat, now: int) -> Colleague:
         """Return the truth about the holder's connection."""

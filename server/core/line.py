@@ -6,7 +6,7 @@ Fair and explainable: people in danger go first, then by arrival; nobody sinks.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from server.core.chat import Chat
 
@@ -26,10 +26,27 @@ class Waits:
     def __init__(self) -> None:
         """Begin knowing nothing."""
         self._minutes: deque[float] = deque(maxlen=_REMEMBERED)
+        self.said = False  # whether those who wait were told how long it takes
 
     def claimed_after(self, milliseconds: int) -> None:
         """Note how long somebody waited."""
         self._minutes.append(milliseconds / 60_000)
+
+    def forget(self) -> None:
+        """Begin anew: another night has other people on duty."""
+        self._minutes.clear()
+
+    def honest(self, line: Sequence[Chat], ahead: int, now: int) -> tuple[int, int]:
+        """Return the usual wait behind `ahead` people; (0, 0) where tonight says nothing of it.
+
+        So it is behind more people than we remember, and once somebody has waited longer than
+        we say. Whoever was answered before, or is not there, is no sign of how long it takes.
+        """
+        least, most = self.usual()
+        new = (now - chat.row.since for chat in line if chat.attended and not chat.row.epoch)
+        if ahead > len(self._minutes) or max(new, default=0) > most * 60_000:
+            return 0, 0
+        return least, most
 
     def usual(self) -> tuple[int, int]:
         """Return the usual wait as (least, most) minutes; (0, 0) when it is unknown.

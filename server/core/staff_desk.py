@@ -89,8 +89,6 @@ class StaffDesk:
                 change.state("sealed", who, None, holder=content.holder)
         except WrongState:
             raise Refused("wrong_state") from None
-        if content.epoch == 1:  # later ones waited for another reason
-            self.house.waits.claimed_after(now - before.since)
         stored = self.commit(who, chat, change, message.mid, changed=True)
         then: list[After] = []
         if content.holder not in (None, before.holder):

@@ -23,7 +23,7 @@ def truth(house: House, name: bytes, now: int) -> list[TellVisitor]:
         return []
     told: list[ToVisitor] = []
     if chat.row.phase == "waiting":
-        told.append(house.place(chat))
+        told.append(house.place(chat, now))
     elif chat.row.holder:
         told.append(house.colleague(chat, now))
     papers = house.current_papers()

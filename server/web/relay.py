@@ -76,7 +76,7 @@ class Relay:
             fx.Unfollow: self._unfollow,
             fx.Announce: self._announce,
             fx.Truth: lambda of: self.do(truth(self.house, of.chat, self.now())),
-            fx.Places: lambda _: self.do(self.house.places()),
+            fx.Places: lambda _: self.do(self.house.places(self.now())),
             fx.TellBlocks: lambda _: self.do(tell_blocks(self.house)),
             fx.Moved: lambda moved: _moved(pages.pop(moved.chat, None)),
             fx.MovedStaff: lambda moved: _moved(consoles.pop(moved.who, None)),

@@ -96,6 +96,12 @@ HELD: dict[str, tuple[str, ...]] = {
         "page/test_visit.py::test_the_page_says_how_many_others_stand_before_them",
         "server/core/test_queue.py::test_who_was_claimed_leaves_the_line_and_the_others_move_up",
     ),
+    "wait.range": (
+        "server/core/test_waits.py::test_once_somebody_waits_longer_than_it_says_it_is_said_no_more",
+        "server/core/test_waits.py::test_while_nobody_is_on_duty_no_wait_is_said_and_as_soon_as_somebody_is_it_is",
+        "server/core/test_waits.py::test_behind_more_people_than_are_remembered_no_wait_is_said",
+        "server/core/test_waits.py::test_a_new_night_begins_knowing_nothing_of_the_one_before",
+    ),
     "wait.first": (
         "server/core/test_queue.py::test_people_in_danger_go_first_and_then_by_arrival",
     ),
