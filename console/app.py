@@ -19,7 +19,7 @@ from console.counsellor import Counsellor
 from console.crash import crash_report
 from console.desk.desk import Desk
 from console.desk.limits import Limits
-from console.link.port import Ended, Event, Link
+from console.link.port import Event, Link
 from console.looks import Looks, textual_themes
 from console.screens.blank import BlankScreen
 from console.screens.code import CodeScreen, ask_for_code
@@ -156,19 +156,13 @@ class Veste(App[None], inherit_bindings=False):
         """Take in what the link told; many events at once are painted once."""
         before = self.desk.active
         self.counsellor.hear(message.event, self.clock())
-        if isinstance(message.event, Ended) and message.event.why == "erased":
-            self._cover_nothing()
+        self.main.asking.forget(message.event)
         if self.desk.active != before:
             self.steering.moving.before = before
             self._arrived = True
         if not self._will_paint:
             self._will_paint = True
             self.call_later(self._paint)
-
-    def _cover_nothing(self) -> None:
-        """A sheet that lies open may show words of the chat that was erased just now."""
-        if self.main.sheet.display:
-            self.main.asking.close()
 
     def on_handbook_opened(self, message: HandbookOpened) -> None:
         """Lay the handbook open beside each chat."""

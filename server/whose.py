@@ -1,4 +1,4 @@
-"""Whose store it is: with another pepper or name a relay would turn away who comes back, unseen."""
+"""Whose store it is: with another pepper or name a relay would turn people away unseen."""
 
 from __future__ import annotations
 

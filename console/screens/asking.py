@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from textual.geometry import Offset
 
+from console.link.port import Ended
 from console.paint.lines import Line, Span, wrap
 from console.widgets.over import DEAF
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from console.desk.chat import Chat
     from console.desk.desk import Desk
     from console.desk.slots import Slot
+    from console.link.port import Event
     from console.widgets.over import Choice, Sheet
 
 WIDTH, LABEL = 56, 11
@@ -64,6 +66,11 @@ class Asking:
         self._dim(False)
         screen.write()
         screen.paint()
+
+    def forget(self, event: Event) -> None:
+        """A sheet that lies open may show words of a chat that was erased just now: close it."""
+        if isinstance(event, Ended) and event.why == "erased" and self._screen.sheet.display:
+            self.close()
 
     def has_focus(self) -> None:
         """The sheet is drawn and has the focus: it hears from 400 ms on."""

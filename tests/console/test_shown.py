@@ -1,4 +1,4 @@
-"""A visitor is told `read` once a person can have read it, and not while something lies over it."""
+"""A visitor is told `read` once a person can have read it, and not before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""However long a message is, the danger in one of its sentences is seen, and its words are told."""
+"""However long a message is, the danger in one of its sentences is seen and told."""
 
 import pytest
 

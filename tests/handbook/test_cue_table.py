@@ -1,4 +1,4 @@
-"""Every way of saying that the table names is found, and no idiom swallows a threat to life."""
+"""Every way of saying in the table is found, and no idiom swallows a threat to life."""
 
 from __future__ import annotations
 
