@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from textual.geometry import Offset
 
 from console.link.port import Ended
 from console.paint.lines import Line, Span, wrap
-from console.widgets.over import DEAF
+from console.widgets.over import DEAF, Choice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.dom import DOMNode
     from textual.widget import Widget
 
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from console.desk.desk import Desk
     from console.desk.slots import Slot
     from console.link.port import Event
-    from console.widgets.over import Choice, Sheet
+    from console.widgets.over import Sheet
 
 WIDTH, LABEL = 56, 11
 
@@ -109,6 +112,23 @@ def lives(desk: Desk) -> tuple[Chat, Slot] | None:
     chat = desk.chat()
     slot = None if chat is None else desk.slots.of(chat.id)
     return None if chat is None or slot is None or chat.ended is not None else (chat, slot)
+
+
+def as_asked(
+    desk: Desk, chat: Chat, choices: list[Choice], otherwise: Callable[[], None]
+) -> list[Choice]:
+    """Let `choices` act only while `chat` is as it is now; once it is not, do `otherwise`.
+
+    It may end under the sheet. And who comes back by a code has the same id here, which meant
+    a chat that is over: what would tidy that one up would end the new one.
+    """
+    lives = chat.ended is None
+
+    def act(does: Callable[[], None]) -> None:
+        same = desk.chats.get(chat.id) is chat and (chat.ended is None) is lives
+        (does if same else otherwise)()
+
+    return [Choice(each.says, partial(act, each.does), each.aside) for each in choices]
 
 
 def title(words: str) -> list[Line]:

@@ -16,7 +16,7 @@ from console.desk.show_handed import CODES, lines, talks
 from console.desk.show_leaving import left_open
 from console.desk.words_for import named
 from console.paint.lines import BLANK, Line, Span
-from console.screens.asking import labelled, plain, title
+from console.screens.asking import as_asked, labelled, plain, title
 from console.screens.blocking import Blocking
 from console.screens.handing import GiveBackScreen, NoteScreen, ReturnNoteScreen, RoleNoteScreen
 from console.widgets.over import Choice
@@ -109,7 +109,9 @@ class Sheets:
                 Choice(words("close.release"), lambda: self._release(chat)),
             ]
         if chat.ended != "erased":
-            choices.append(Choice(words("block.begin"), partial(self._blocking.why, chat.id)))
+            blocking = Blocking(veste, partial(self._ask_of, chat), self._blocked)
+            choices.append(Choice(words("block.begin"), partial(blocking.why, chat.id)))
+        choices = as_asked(veste.desk, chat, choices, self._changed)
         if chat.can_return and chat.ended is None:
             choices.append(Choice(words("return_note.do"), partial(self._note, chat.id)))
         if chat.ended is None:  # last, so that no other digit means something else near closing
@@ -283,6 +285,12 @@ class Sheets:
             pane.composer.draft.load_text("")
             pane.talk.to_end()
         self._screen.paint()
+
+    def _ask_of(self, chat: Chat, rows: list[Line], choices: list[Choice]) -> None:
+        self._ask(rows, as_asked(self._veste.desk, chat, choices, self._changed), "focus")
+
+    def _changed(self) -> None:
+        self._screen.keys.say(self._veste.words("say.changed"))
 
     def _ask(self, rows: list[Line], choices: list[Choice], rule: str) -> None:
         self._screen.bar.display = False
