@@ -19,6 +19,7 @@ from console.counsellor import Counsellor
 from console.crash import crash_report
 from console.desk.desk import Desk
 from console.desk.limits import Limits
+from console.desk.show_unread import unread
 from console.link.port import Event, Link
 from console.looks import Looks, textual_themes
 from console.screens.blank import BlankScreen
@@ -168,6 +169,8 @@ class Veste(App[None], inherit_bindings=False):
         """Lay the handbook open beside each chat."""
         self.handbook = message.handbook
         self.desk.lay_open(message.handbook)
+        if left_out := unread(message.handbook, self.words):
+            self.main.keys.say(left_out)
         self.main.paint()
 
     def on_sheet_focused(self, message: Sheet.Focused) -> None:

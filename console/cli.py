@@ -218,8 +218,10 @@ def handbook_search(
     """
     from console.handbook_report import search_report  # noqa: PLC0415 - see the top
 
-    typed = " ".join(words)
-    text, found = search_report(_handbook(_settings()), typed, as_json=as_json, most=most)
+    book = _handbook(_settings())
+    for error in book.unread:
+        typer.echo(f"veste: {error}", err=True)
+    text, found = search_report(book, " ".join(words), as_json=as_json, most=most)
     typer.echo(text)
     raise typer.Exit(0 if found else 1)
 
@@ -264,16 +266,10 @@ def _handbook(settings: Settings) -> Handbook:
     from pathlib import Path  # noqa: PLC0415 - see the top
 
     from console.settings import settings_file  # noqa: PLC0415
-    from handbook import EntryError, Handbook, load_entries, load_partners  # noqa: PLC0415
-    from handbook.phrases import OWN, TEAM, load_phrases  # noqa: PLC0415
+    from handbook.whole import open_handbook  # noqa: PLC0415
 
     folder = Path(settings.entries) if settings.entries else None
-    try:
-        phrases = (*load_phrases(settings_file().parent, OWN), *load_phrases(folder, TEAM))
-        return Handbook((*load_entries(folder), *phrases), load_partners(folder))
-    except EntryError as error:
-        typer.echo(f"veste: {error}", err=True)
-        raise typer.Exit(2) from None
+    return open_handbook(folder, settings_file().parent)
 
 
 def _connect(settings: Settings, *, look: bool = False) -> Connect:

@@ -14,7 +14,7 @@ import typer
 from console.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
-    from handbook import Partner
+    from handbook import EntryError, Partner
 
 directory_app = typer.Typer(help="Who can help besides us: check the rows, see what is your own.")
 
@@ -56,7 +56,10 @@ def directory_now(
     except ValueError:
         _refuse(ValueError("--at is a moment such as 2026-12-24T03:00"))
     words = load_words(_settings().language)
-    typer.echo(now_report(_partners(), visitor, moment, words, as_json=as_json))
+    partners, unread = _partners()
+    for error in unread:
+        typer.echo(f"veste: {error}", err=True)
+    typer.echo(now_report(partners, visitor, moment, words, as_json=as_json))
 
 
 @directory_app.command("lint")
@@ -64,7 +67,7 @@ def directory_lint() -> None:
     """Check the rows: sources, hours, numbers, and which are to be checked by a person."""
     from console.directory_report import lint_report  # noqa: PLC0415 - see console.cli
 
-    text, clean = lint_report(_partners())
+    text, clean = lint_report(*_partners())
     typer.echo(text)
     raise typer.Exit(0 if clean else 1)
 
@@ -81,14 +84,13 @@ def directory_changes() -> None:
         _refuse(error)
 
 
-def _partners() -> tuple[Partner, ...]:
-    from handbook import EntryError, load_partners  # noqa: PLC0415 - see console.cli
+def _partners() -> tuple[tuple[Partner, ...], list[EntryError]]:
+    """Return the rows, and what of the organisation's own cannot be read."""
+    from handbook import load_partners  # noqa: PLC0415 - see console.cli
 
     folder = _folder()
-    try:
-        return load_partners(Path(folder) if folder else None)
-    except EntryError as error:
-        _refuse(error)
+    unread: list[EntryError] = []
+    return load_partners(Path(folder) if folder else None, unread), unread
 
 
 def _folder() -> str:

@@ -16,16 +16,20 @@ if TYPE_CHECKING:
 
     from console.catalog import Words
     from console.desk.reach import Visitor, Way
-    from handbook import Partner
+    from handbook import EntryError, Partner
 
 
-def lint_report(partners: Sequence[Partner]) -> tuple[str, bool]:
-    """Return what is to know about the rows, one each, and whether no error is among it."""
+def lint_report(partners: Sequence[Partner], unread: Sequence[EntryError]) -> tuple[str, bool]:
+    """Return what is to know about the rows, one each, and whether no error is among it.
+
+    First what cannot be read.
+    """
     from handbook.partner_lint import lint_partners  # noqa: PLC0415 - only editors need it
 
     findings = lint_partners(partners, datetime.now(tz=UTC).date())
-    rows = [f"{finding.level}: {finding}" for finding in findings]
-    wrong = any(finding.level == "error" for finding in findings)
+    rows = [f"error: {error}" for error in unread]
+    rows += [f"{finding.level}: {finding}" for finding in findings]
+    wrong = bool(unread) or any(finding.level == "error" for finding in findings)
     late = sum(finding.kind == "overdue" for finding in findings)
     return "\n".join([*rows, f"{len(partners)} partners, {late} to check"]), not wrong
 

@@ -26,16 +26,20 @@ def search_report(handbook: Handbook, typed: str, *, as_json: bool, most: int) -
 
 
 def lint_report(handbook: Handbook) -> tuple[str, bool]:
-    """Return what is to know about the entries, a row each, and whether no error is among it."""
+    """Return what is to know about the entries, a row each, and whether no error is among it.
+
+    First, of partners and phrases too, what cannot be read.
+    """
     from handbook.lint import lint  # noqa: PLC0415 - only editors need it
     from handbook.phrases import OWN, TEAM  # noqa: PLC0415
 
     today = datetime.now(tz=UTC).date()
     entries = [one for one in handbook.entries if one.category not in {OWN, TEAM}]
     findings = lint(entries, today)
+    unread = [f"error: {error}" for error in handbook.unread]
     rows = [f"{finding.level}: {finding}" for finding in findings]
-    wrong = any(finding.level == "error" for finding in findings)
-    return "\n".join([*rows, f"{len(entries)} entries"]), not wrong
+    wrong = bool(unread) or any(finding.level == "error" for finding in findings)
+    return "\n".join([*unread, *rows, f"{len(entries)} entries"]), not wrong
 
 
 def changes_report(folder: str, *, partners: bool = False) -> str:

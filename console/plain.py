@@ -14,6 +14,7 @@ from console.desk.clean import clean
 from console.desk.show_care import limits
 from console.desk.show_leaving import left_open
 from console.desk.show_rota import in_lines
+from console.desk.show_unread import unread
 from console.desk.slots import Slot
 from console.link.port import Ended, Turn
 from console.plain_blocks import PlainBlocks
@@ -70,6 +71,8 @@ class Plain:
     def hello(self) -> None:
         """Say what this is, first."""
         self._out(self._words("plain.hello"))
+        if left_out := unread(self.shelf, self._words):
+            self._out(left_out)
         self._form.left()
 
     def hear(self, event: Event, now: float) -> None:

@@ -96,3 +96,10 @@ class EntryError(ValueError):
 
     def __str__(self) -> str:
         return f"{self.file}, regel {self.line}: {self.problem}"
+
+
+class FolderError(EntryError):
+    """A whole folder cannot be read: `file` is its name."""
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.problem}"

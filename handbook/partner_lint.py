@@ -17,6 +17,7 @@ VALUE = "{value}"
 LONGEST_TRUST = timedelta(days=366)
 """How far behind the day on which it was seen a row may ask to be checked."""
 
+_NO_TIME = timedelta()
 _NUMBER = re.compile(r"\+?[0-9]+(?:[ -][0-9]+)*")
 _ADDRESS = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[a-z0-9./-]*)?")
 _MAIL = re.compile(r"[a-z0-9._-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
@@ -44,8 +45,6 @@ def _row(partner: Partner) -> Iterator[Found]:
     for name in ("name", "what"):
         if not getattr(partner, name).strip():
             yield "error", f"missing-{name}", f"vul {name} in"
-    if not partner.areas:
-        yield "error", "missing-areas", "noem bij areas voor welk gebied dit is"
     if not partner.for_whom:
         yield "error", "missing-for-whom", "noem bij for_whom voor wie dit is"
     ages = [age for age in (partner.age_from, partner.age_to) if age is not None]
@@ -57,7 +56,7 @@ def _seen(partner: Partner, today: date) -> Iterator[Found]:
     seen, before = partner.seen_on, partner.check_before
     if seen is not None and seen > today:
         yield "error", "future-seen", f"gezien op {seen}: dat moet nog komen"
-    if seen is not None and before is not None and not seen <= before <= seen + LONGEST_TRUST:
+    if seen is not None and before is not None and not _NO_TIME <= before - seen <= LONGEST_TRUST:
         yield "error", "check-before", "check_before ligt na seen_on, en hooguit een jaar later"
     if before is None:
         yield "note", "overdue", "de bron heeft geen datum: bel of kijk zelf, en vul seen_on in"
@@ -69,8 +68,6 @@ def _channel(channel: Channel) -> Iterator[Found]:
     where = f"{channel.kind} {channel.value}"
     if not _shaped(channel):
         yield "error", "value", f"{where}: dit is geen nummer of adres voor {channel.kind}"
-    if not channel.areas:
-        yield "error", "missing-areas", f"{where}: noem bij areas voor welk gebied dit is"
     if channel.certainty != "sure":
         yield "note", "unverified", f"{where}: niet zeker, wordt nooit als eerste aangeboden"
     elif channel.hours.known and channel.hours_certainty != "sure":

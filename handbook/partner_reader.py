@@ -50,7 +50,7 @@ def read_partner(text: str, file: str) -> Partner:
     fields = read_toml(lines, file)
     certainty = fields.pop("certainty", None)
     channels = fields.get("channels")
-    if not (isinstance(channels, list) and channels and isinstance(channels[0], dict)):
+    if not (isinstance(channels, list) and channels and _tables(channels)):
         raise EntryError(file, 1, f"noem onder {CHANNELS} minstens één weg erheen")
     for number, channel in enumerate(channels):
         shared = {"certainty": certainty} if certainty is not None else {}
@@ -82,14 +82,27 @@ def _checked(partner: Partner, lines: list[str], file: str) -> Partner:
     if not _SLUG.fullmatch(partner.slug) or file != f"{partner.slug}.toml":
         problem = "slug moet gelijk zijn aan de bestandsnaam, met kleine letters en streepjes"
         raise EntryError(file, _line_of("slug", lines), problem)
+    for number, areas in enumerate((partner.areas, *(way.areas for way in partner.channels))):
+        if not areas:
+            line = _line_of("areas", lines, number - 1 if number else None)
+            raise EntryError(file, line, "noem bij areas voor welk gebied dit is")
     try:
         ZoneInfo(partner.zone)
     except (KeyError, ValueError, OSError):
         problem = "zone is geen tijdzone; schrijf Europe/Amsterdam of America/Curacao"
         raise EntryError(file, _line_of("zone", lines), problem) from None
     if partner.check_before is None and partner.seen_on is not None:
-        return msgspec.structs.replace(partner, check_before=partner.seen_on + CHECK_EVERY)
+        try:
+            before = partner.seen_on + CHECK_EVERY
+        except OverflowError:
+            problem = "seen_on is geen dag waarop iemand dit zag"
+            raise EntryError(file, _line_of("seen_on", lines), problem) from None
+        return msgspec.structs.replace(partner, check_before=before)
     return partner
+
+
+def _tables(channels: list[object]) -> bool:
+    return all(isinstance(channel, dict) for channel in channels)
 
 
 def _explained(error: str, lines: list[str], file: str) -> EntryError:

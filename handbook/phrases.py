@@ -24,7 +24,7 @@ def load_phrases(folder: Path | None, category: str) -> tuple[Entry, ...]:
 
     A heading is a row with `#`, each row below it a sentence; EntryError for what is neither.
     """
-    if folder is None or not (folder / FILE).exists():
+    if folder is None or not _there(folder / FILE):
         return ()
     found: list[tuple[str, list[str]]] = []
     lines = text_of(folder / FILE).removeprefix("\ufeff").splitlines()
@@ -45,6 +45,13 @@ def load_phrases(folder: Path | None, category: str) -> tuple[Entry, ...]:
         for number, (title, sentences) in enumerate(found, start=1)
         if sentences
     )
+
+
+def _there(file: Path) -> bool:
+    try:
+        return file.exists()
+    except OSError:
+        return True  # to read it says what is wrong
 
 
 def _entry(slug: str, category: str, title: str, sentences: tuple[str, ...]) -> Entry:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from handbook.cues import Judgement, judge, signs_in
-from handbook.entry import CATEGORIES, Entry, EntryError
+from handbook.entry import CATEGORIES, Entry, EntryError, FolderError
+from handbook.partner import Partner
 from handbook.partner_reader import read_partner
 from handbook.reader import read_entry
 from handbook.reason import Reasons
@@ -17,9 +18,9 @@ from handbook.search import Index
 from handbook.texts import texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from handbook.partner import Partner
+Row = TypeVar("Row", Entry, Partner)
 
 OWN_ENTRIES = Path(__file__).parent / "entries"
 OWN_PARTNERS = Path(__file__).parent / "directory"
@@ -44,12 +45,18 @@ class Hit(msgspec.Struct, frozen=True):
 class Handbook:
     """All entries, to be opened by slug or found by words; built once, read by one thread.
 
-    `partners` are the rows of the referral directory.
+    `partners` are the rows of the referral directory; `unread` is what was left out, and why.
     """
 
-    def __init__(self, entries: Sequence[Entry], partners: Sequence[Partner] = ()) -> None:
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        partners: Sequence[Partner] = (),
+        unread: Sequence[EntryError] = (),
+    ) -> None:
         self.entries = tuple(entries)
         self.partners = tuple(partners)
+        self.unread = tuple(unread)
         self._by_slug = {entry.slug: entry for entry in self.entries}
         texts = [texts_of(entry) for entry in self.entries]
         self._index = Index(self.entries, texts)
@@ -86,43 +93,76 @@ class Handbook:
         return judge(text)
 
 
-def load_entries(folder: Path | None = None) -> tuple[Entry, ...]:
+def load_entries(
+    folder: Path | None = None, unread: list[EntryError] | None = None
+) -> tuple[Entry, ...]:
     """Return the package's entries, in the order of the categories.
 
     Those in `folder`, an organisation's own, are added, or stand in place of ours with that slug.
-    Raises EntryError for the first file that is no entry, or if `folder` is no folder.
+    Raises EntryError for the first file that is no entry, or if `folder` cannot be read; given
+    `unread`, adds it there and leaves it out.
     """
-    entries = {entry.slug: entry for entry in _read(OWN_ENTRIES)}
-    if folder is not None:
-        entries.update((entry.slug, entry) for entry in _read(folder))
-    return tuple(sorted(entries.values(), key=_place))
+    entries = _with_own(OWN_ENTRIES, folder, ".md", read_entry, unread)
+    return tuple(sorted(entries, key=_place))
 
 
-def load_partners(folder: Path | None = None) -> tuple[Partner, ...]:
+def load_partners(
+    folder: Path | None = None, unread: list[EntryError] | None = None
+) -> tuple[Partner, ...]:
     """Return the rows of the referral directory, by name.
 
-    Those in `folder`, an organisation's own, are added, or stand in place of ours with that slug.
-    Raises EntryError for the first file that is no partner, or if `folder` is no folder.
+    `folder` adds and replaces, and what cannot be read is told, as with `load_entries`.
     """
-    folders = (OWN_PARTNERS,) if folder is None else (OWN_PARTNERS, folder)
-    found = (each for place in folders for each in texts(place, PARTNER_FILES))
-    partners = {row.slug: row for row in (read_partner(text, file) for file, text in found)}
-    return tuple(sorted(partners.values(), key=lambda row: (row.name.casefold(), row.slug)))
+    partners = _with_own(OWN_PARTNERS, folder, PARTNER_FILES, read_partner, unread)
+    return tuple(sorted(partners, key=lambda row: (row.name.casefold(), row.slug)))
 
 
-def _read(folder: Path) -> Iterator[Entry]:
-    for file, text in texts(folder):
-        yield read_entry(text, file)
+def _with_own(
+    ours: Path,
+    folder: Path | None,
+    suffix: str,
+    read: Callable[[str, str], Row],
+    unread: list[EntryError] | None,
+) -> list[Row]:
+    rows = {row.slug: row for row in (read(text, file) for file, text in texts(ours, suffix))}
+    try:
+        own = files(folder, suffix) if folder is not None else []
+    except EntryError as error:
+        own = _left_out(error, unread)
+    for path in own:
+        try:
+            row = read(text_of(path), path.name)
+        except EntryError as error:
+            _left_out(error, unread)
+        else:
+            rows[row.slug] = row
+    return list(rows.values())
+
+
+def _left_out(error: EntryError, unread: list[EntryError] | None) -> list[Path]:
+    """Note what cannot be read, and go on with nothing in its place; strict without a list."""
+    if unread is None:
+        raise error
+    unread.append(error)
+    return []
 
 
 def texts(folder: Path, suffix: str = ".md") -> Iterator[tuple[str, str]]:
     """Yield the name and the text of each such file in `folder`; EntryError if one has none."""
-    if not folder.is_dir():
-        raise EntryError(folder.name, 0, "deze map bestaat niet")
+    for path in files(folder, suffix):
+        yield path.name, text_of(path)
+
+
+def files(folder: Path, suffix: str = "") -> list[Path]:
+    """Return the files in `folder` that end on `suffix`, by name; EntryError if it has none."""
+    try:
+        paths = sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        raise FolderError(folder.name, 0, "deze map bestaat niet") from None
+    except (OSError, ValueError):
+        raise FolderError(folder.name, 0, "deze map kan niet worden gelezen") from None
     # Names that start with a dot are left behind by computers, not by editors.
-    for path in sorted(folder.glob(f"*{suffix}")):
-        if not path.name.startswith("."):
-            yield path.name, text_of(path)
+    return [each for each in paths if each.name.endswith(suffix) and each.name[0] != "."]
 
 
 def text_of(path: Path) -> str:

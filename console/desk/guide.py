@@ -13,7 +13,7 @@ from console.desk.reminders import Reminders
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from handbook import Entry, Hit, Partner
+    from handbook import Entry, EntryError, Hit, Partner
     from handbook.cues import Judgement
     from handbook.reminders import ReminderBook
 
@@ -31,6 +31,11 @@ class Shelf(Protocol):
     @property
     def partners(self) -> Sequence[Partner]:
         """The rows of the referral directory."""
+        ...
+
+    @property
+    def unread(self) -> Sequence[EntryError]:
+        """What of the organisation's own could not be read."""
         ...
 
     @property

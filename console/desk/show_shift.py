@@ -8,6 +8,7 @@ from console.desk.clean import one_line
 from console.desk.closing import Stage, closing
 from console.desk.moments import clock, day
 from console.desk.show_handed import lines
+from console.desk.show_unread import unread
 from console.desk.views import EmptyView
 
 if TYPE_CHECKING:
@@ -31,9 +32,15 @@ def empty(desk: Desk, now: float) -> EmptyView:
         lines=(
             (words("empty.nobody"), words("empty.bell")) if quiet else (words("empty.waiting"),)
         ),
-        facts=tuple((words(label), value) for label, value in facts(desk, now)),
+        facts=tuple((words(label), value) for label, value in _facts(desk, now)),
         keys=tuple(keys),
     )
+
+
+def _facts(desk: Desk, now: float) -> Iterator[tuple[str, str]]:
+    yield from facts(desk, now)
+    if left_out := unread(desk.guide.shelf, desk.words):
+        yield "shift.book", left_out
 
 
 def facts(desk: Desk, now: float) -> Iterator[tuple[str, str]]:

@@ -96,6 +96,7 @@ async def a_terminal(
     forms: dict[str, str] | None = None,
     settings: Settings | None = None,
     closed: list[bool] | None = None,
+    book: Handbook = SHELF,
 ) -> AsyncIterator[Terminal]:
     """Run the terminal; it has heard every event when the body begins."""
     link, clock = RecordingLink(kept), Clock()
@@ -103,7 +104,7 @@ async def a_terminal(
     app = Veste(
         connecting(link, night() if events is None else events, closed),
         settings or Settings(),
-        handbook=lambda: SHELF,
+        handbook=lambda: book,
         clock=clock,
     )
     async with app.run_test(size=size) as pilot:

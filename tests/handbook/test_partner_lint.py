@@ -24,7 +24,6 @@ def test_a_row_that_is_right_has_one_note_about_the_way_that_is_not_sure() -> No
         ('source = "Een bron"', 'source = " "', "missing-source"),
         ('what = "Praten."', 'what = ""', "missing-what"),
         ('for_whom = ["victim"]', "for_whom = []", "missing-for-whom"),
-        ('areas = ["NL"]', "areas = []", "missing-areas"),
         ('value = "088-1234"', 'value = "bel ons"', "value"),
         ('value = "088-1234"', 'value = "12"', "value"),
         ('value = "088-1234"', 'value = "0800 - 2000"', "value"),

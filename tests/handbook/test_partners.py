@@ -83,6 +83,9 @@ def test_hours_that_cannot_be_are_refused_with_what_to_write(hours: str, says: s
         ('kind = "phone"', 'kind = "fax"', "regel 13: kind: kies uit phone, chat"),
         ('certainty = "sure"', 'certainty = "zeker"', "certainty: kies uit sure, old, unsure"),
         ('areas = ["NL"]', 'areas = ["BE"]', "regel 5: areas: kies uit NL, AW"),
+        ('areas = ["NL"]', "areas = []", "regel 5: noem bij areas voor welk gebied"),
+        ('areas = ["AW"]', "areas = []", "regel 22: noem bij areas voor welk gebied"),
+        ("seen_on = 2026-11-01", "seen_on = 9999-12-31", "regel 9: seen_on is geen dag"),
         ('hours = "24/7"', 'hours = "altijd"', "regel 15: “altijd” zijn geen tijden"),
         ('hours = "unknown"', 'hours = "Mo"', "regel 20: “Mo” zijn geen tijden"),
         ('value = "088-1234"\n', "", "regel 12: dit gegeven ontbreekt: value"),
@@ -101,7 +104,10 @@ def test_a_wrong_row_is_refused_with_its_line(old: str, new: str, says: str) -> 
     assert says in refused(GOOD_PARTNER.replace(old, new, 1))
 
 
-@pytest.mark.parametrize("channels", ["", "channels = []", "channels = 3", 'channels = ["112"]'])
+@pytest.mark.parametrize(
+    "channels",
+    ["", "channels = []", "channels = 3", 'channels = ["112"]', "channels = [{}, 3]"],
+)
 def test_a_row_without_a_way_to_get_there_is_refused(channels: str) -> None:
     alone = channels + "\n" + GOOD_PARTNER.partition("[[channels]]")[0]
     assert "minstens één weg erheen" in refused(alone)

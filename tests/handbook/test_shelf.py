@@ -45,6 +45,8 @@ def test_files_that_are_no_entries_are_left_alone(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(EntryError, match="deze map bestaat niet"):
         load_entries(tmp_path / "weg")
+    with pytest.raises(EntryError, match="deze map kan niet worden gelezen"):
+        load_entries(tmp_path / ("lang" * 100))
 
 
 def test_a_file_that_is_not_utf8_is_an_error_with_its_line(tmp_path: Path) -> None:
