@@ -27,12 +27,6 @@ def foremost(judged: Judgement) -> Cue | None:
     return max(_telling(judged), key=lambda cue: (cue.worth, cue.end - cue.start), default=None)
 
 
-def urgent(judged: Judgement) -> str:
-    """Return the words that ask for a person at once; empty when none do."""
-    cue = foremost(judged)
-    return "" if cue is None else cue.words
-
-
 def spans(judged: Judgement) -> tuple[Span, ...]:
     """Return where the words stand that ask for haste: underlining more would hide them."""
     return tuple((cue.start, cue.end) for cue in _telling(judged))

@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from console.desk.clean import one_line
-from console.desk.cues import urgent
+from console.desk.haste import Haste
 from console.desk.moments import length
 from console.desk.worded import Worded
 from console.link.port import Presence, Waiting
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 WAITS: Final = 300.0  # seconds: from here `!`, and the time in amber
 WAITS_LONG: Final = 600.0  # from here `!!`, and the time in red
 HEAD_START: Final = 600.0  # seconds that words of danger count for: nobody sinks for ever
-FIRST_WORDS: Final = 200  # characters of what somebody wrote first
+FIRST_WORDS: Final = 200  # characters of what somebody wrote first, in a row
 
 
 class Urgency(StrEnum):
@@ -53,9 +53,10 @@ class WaitingRow(msgspec.Struct, frozen=True):
 class Queue:
     """Who waits. A row never leaves, and never moves, while the cursor is on it.
 
-    In danger by their own answer comes first. Then who waits longest; first words that ask
-    for haste count as some minutes of waiting, here and in no other console or relay. Among those
-    who did not answer "in danger" nobody sinks for ever; behind those who did, one may wait long.
+    In danger by their own answer comes first. Then who waits longest; words that ask for haste,
+    in anything they wrote while they wait, count as some minutes of waiting, here and in no other
+    console or relay. Among those who did not answer "in danger" nobody sinks for ever; behind
+    those who did, one may wait long.
     """
 
     def __init__(self) -> None:
@@ -63,8 +64,7 @@ class Queue:
         self._order: list[str] = []
         self._cursor: str | None = None
         self._gone: dict[str, str | None] = {}
-        self._judge: Judge | None = None
-        self._urgent: dict[str, str] = {}
+        self._haste = Haste()
         self._first: dict[str, str] = {}  # their first words, in one line
 
     def __len__(self) -> int:
@@ -78,8 +78,8 @@ class Queue:
         self._sort()
 
     def look(self, judge: Judge) -> None:
-        """Look at the first words of everybody who waits, now and from now on."""
-        self._judge = judge
+        """Look at the words of everybody who waits, now and from now on."""
+        self._haste.by(judge)
         for row in self._waiting.values():
             self._look(row)
         self._sort()
@@ -97,7 +97,7 @@ class Queue:
     def erase(self, chat: str) -> None:
         """Take somebody off who erased everything: their words go, also from under the cursor."""
         if chat in self._waiting:
-            self.hear(replace(self._waiting[chat], first_words=None))
+            self.hear(replace(self._waiting[chat], first_words=None, written=()))
             self.leave(chat, None)
 
     def point(self, chat: str | None) -> None:
@@ -143,7 +143,7 @@ class Queue:
 
     def urgent(self, chat: str) -> str:
         """Return the words of somebody who waits that ask for haste; empty when none do."""
-        return self._urgent.get(chat, "")
+        return self._haste.words(chat)
 
     def waiting(self) -> list[Waiting]:
         """Return everybody who waits, in the order of the rows."""
@@ -164,12 +164,13 @@ class Queue:
 
     def _forget(self, chat: str) -> None:
         del self._waiting[chat]
-        self._urgent.pop(chat, None)
+        self._haste.forget(chat)
         self._first.pop(chat, None)
 
     def _look(self, who: Waiting) -> None:
-        first = self._first[who.chat] = one_line(who.first_words or "", FIRST_WORDS)
-        self._urgent[who.chat] = urgent(self._judge(first)) if self._judge and first else ""
+        self._first[who.chat] = one_line(who.first_words or "", FIRST_WORDS)
+        first = () if who.first_words is None else (who.first_words,)
+        self._haste.look(who.chat, who.written or first)
 
     def _fair(self, who: Waiting) -> tuple[bool, float, str]:
         start = who.since - HEAD_START if self.urgent(who.chat) else who.since

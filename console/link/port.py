@@ -161,6 +161,7 @@ class Waiting(Event, frozen=True):
     first_words: str | None  # None until something was written, or while unreadable
     intent: str | None  # tell, ask, danger, other: the sealed answer at the door
     cut_off: bool = False  # a colleague had this chat, and it came back to the queue
+    written: tuple[str, ...] = ()  # all that they wrote while nobody answered, in order
 
 
 class NoLongerWaiting(Event, frozen=True):

@@ -15,7 +15,8 @@ class Story:
 
     intent: str | None = None
     claimed: float | None = None
-    first_words: str | None = None
+    written: list[str] = field(default_factory=list)  # by the visitor, while nobody answered
+    unanswered: bool = True  # nobody answers them yet, or no more
     events: list[port.Event] = field(default_factory=list)
     mine: bool = False
     shown: bool = False  # it stood on the desk before everything of it came again
@@ -25,6 +26,18 @@ class Story:
     note: int = 0  # the position of the note for a return that was told last
     said: dict[str, payloads.Payload] = field(default_factory=dict)  # by my message id
     unread: dict[str, int] = field(default_factory=dict)  # my message id to its position
+
+    @property
+    def first_words(self) -> str | None:
+        """What the visitor wrote first; None until something was written."""
+        return self.written[0] if self.written else None
+
+    def wrote(self, text: str) -> bool:
+        """Keep what the visitor wrote, and say whether it belongs to their wait."""
+        if self.unanswered or not self.written:
+            self.written.append(text)
+            return True
+        return False
 
     def left(self, news: NoteRead, me: bytes) -> list[port.Event]:
         """Return a note for a return, once: each new holder is told the code that opens it.

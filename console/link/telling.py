@@ -128,6 +128,7 @@ class Teller:
             first_words=story.first_words,
             intent=story.intent,
             cut_off=story.cut_off,
+            written=tuple(story.written),
         )
 
     def _left(self, left: wire.LeftView) -> list[port.Event]:
@@ -158,10 +159,7 @@ class Teller:
                 turn = port.Turn(
                     chat=name, key=said.pos, at=said.at / 1000, author=author, text=payload.text
                 )
-                row = []
-                if story.first_words is None:
-                    story.first_words = payload.text
-                    row = self._row(chat)
+                row = self._row(chat) if story.wrote(payload.text) else []
                 return row + self._put(story, turn)
             case payloads.Text():
                 return self._staff_said(story, name, said, mid)
@@ -213,6 +211,7 @@ class Teller:
     def _state(self, chat: bytes, state: State) -> list[port.Event]:
         story, entry = self._story(chat), state.entry
         story.claimed = entry.at / 1000 if entry.phase == "claimed" else story.claimed
+        story.unanswered = entry.phase in {"waiting", "claimed"}
         before, waits = story.cut_off, entry.phase == "waiting" and entry.cause != "return"
         story.cut_off = waits and (before or entry.cause in {"release", "late"})
         told = [] if story.cut_off == before else self._row(chat)

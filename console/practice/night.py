@@ -158,7 +158,7 @@ class Night:
         if guest.holder != "nobody":
             return []
         script = guest.visitor.script
-        first = next((turn.text for turn in guest.said if turn.author is Author.VISITOR), None)
+        written = tuple(turn.text for turn in guest.said if turn.author is Author.VISITOR)
         row = Waiting(
             chat=guest.chat,
             door=script.door,
@@ -167,7 +167,8 @@ class Night:
             since=guest.since,
             returned=False,
             presence=guest.presence,
-            first_words=first,
+            first_words=written[0] if written else None,
+            written=written,
             intent=script.intent,
         )
         return [row]
@@ -214,7 +215,7 @@ class Night:
         guest.said.append(turn)
         if guest.mine:
             return [VisitorTyping(chat=guest.chat, on=False), turn]
-        return self._row(guest) if len(guest.said) == 1 else []
+        return self._row(guest)
 
     def _silent(self, guest: Guest, at: float) -> list[Event]:
         """The guest has said what there was to say; some leave now."""

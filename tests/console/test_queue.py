@@ -196,5 +196,5 @@ def test_who_left_is_forgotten_with_the_words() -> None:
 def test_what_steers_a_terminal_is_no_part_of_the_reason() -> None:
     queue = Queue()
     queue.look(judge)
-    queue.hear(waits("a", NOW, "hij komt\n\x1b]0;x\x07zo thuis"))
+    queue.hear(waits("a", NOW, "hoi\nhij komt \x1b]0;x\x07zo thuis"))
     assert queue.rows(NOW, WORDS)[0].reason == "woorden: “hij komt zo thuis”"

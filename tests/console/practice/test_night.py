@@ -72,7 +72,10 @@ def test_a_row_in_the_queue_gets_its_first_words_when_they_are_written() -> None
     evening = Evening()
     evening.after(4)
     evening.after(10)
-    assert [row.first_words for row in evening.of(Waiting)] == [None, "hoi"]
+    rows = evening.of(Waiting)
+    assert [row.first_words for row in rows[:2]] == [None, "hoi"]
+    assert rows[-1].first_words == "hoi"
+    assert len(rows[-1].written) == len(rows) - 1
 
 
 def test_whoever_is_taken_tells_everything_that_was_said_while_waiting() -> None:
