@@ -181,3 +181,10 @@ def test_the_menu_of_a_chat_says_what_the_exit_does_to_it(visitor: Visitor) -> N
     visitor.talks()
     visitor.taps("Meer")
     visitor.sees("Zonder code gaat je chat 30 minuten na Weg hier dicht.")
+
+
+def test_the_exit_stands_out_from_every_other_button(visitor: Visitor) -> None:
+    visitor.opens()
+    of = "(e) => getComputedStyle(e).backgroundColor"
+    assert visitor.button("Weg hier").evaluate(of) == "rgb(52, 58, 64)"
+    assert visitor.button("English").evaluate(of) == "rgba(0, 0, 0, 0)"
