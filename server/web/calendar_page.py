@@ -1,4 +1,7 @@
-"""Where an exit leads: this month's calendar, true and dull, with nothing to tap."""
+"""Where an exit leads: this month's calendar, true and dull, with nothing to tap.
+
+No day is marked: on the islands it may still be yesterday.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ def draw_calendar(template: str, today: dt.date, code: str) -> str:
         "title": _TITLES[code],
         "month": f"{_MONTHS[code].split()[today.month - 1]} {today.year}",
         "days": "".join(f"<th>{name}</th>" for name in _DAYS[code].split()),
-        "weeks": "\n".join(_row(week, today) for week in weeks),
+        "weeks": "\n".join(_row(week, today.month) for week in weeks),
     }
     return fill(template, {}, fields)
 
@@ -58,12 +61,6 @@ class CalendarPage:
         return send(request, pack(page.encode(), "text/html"), self._headers)
 
 
-def _row(week: list[dt.date], today: dt.date) -> str:
-    cells = "".join(_cell(day, today) for day in week)
+def _row(week: list[dt.date], month: int) -> str:
+    cells = "".join(f"<td>{day.day if day.month == month else ''}</td>" for day in week)
     return f"<tr><th>{week[0].isocalendar().week}</th>{cells}</tr>"
-
-
-def _cell(day: dt.date, today: dt.date) -> str:
-    if day.month != today.month:
-        return "<td></td>"
-    return f'<td class="today">{day.day}</td>' if day == today else f"<td>{day.day}</td>"
