@@ -66,9 +66,9 @@ export function hearReaders(fact) {
   const released = view.held && !fact.held;
   view.held = fact.held;
   view.readers = fact.count;
-  const many = fact.count === 1 ? 'wait.readers.1' : 'wait.readers';
-  say('wait-readers', fact.count ? t(many, { n: fact.count }) : '');
-  say('who-n', count('who', fact.count));
+  const now = fact.count ? count('who', fact.count) : '';
+  say('who-n', now);
+  say('wait-readers', fact.count > 1 ? `${now} ${t('wait.readers')}` : now);
   show('wait', !fact.held);
   if (CHANGES[fact.why]) note(t(CHANGES[fact.why]));
   else if (taken) note(t('chat.taken'));

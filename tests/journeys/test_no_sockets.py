@@ -44,7 +44,7 @@ class Blocked:
         (self.chat,) = self.console.read
         self.console.claim(self.chat)
         await until(lambda: self.console.holds(self.chat))
-        await self.page.locator("#log").get_by_text("Een medewerker is er.").wait_for()
+        await self.page.locator("#log").get_by_text("Er is een medewerker voor je.").wait_for()
 
     async def writes(self, words: str) -> None:
         """Let the visitor send something."""

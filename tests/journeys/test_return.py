@@ -60,7 +60,7 @@ async def begins(live: LiveRelay, console: Console, page: Page) -> bytes:
     (chat,) = console.read
     console.claim(chat)
     await until(lambda: console.holds(chat))
-    await page.locator("#log").get_by_text("Een medewerker is er.").wait_for()
+    await page.locator("#log").get_by_text("Er is een medewerker voor je.").wait_for()
     return chat
 
 
@@ -223,7 +223,7 @@ async def test_a_revoked_code_and_one_that_never_was_are_answered_alike(
         page = await context.new_page()
         await begins(live, noor, page)
         words = await makes_code(page)
-        await taps(page, "Laat deze code niet meer werken")
+        await taps(page, "Wis deze code")
         await page.get_by_text("Deze code werkt nu niet meer.").first.wait_for()
         await leaves(page)
         for typed in (words, "fiets lamp winter kaart appel boeket"):

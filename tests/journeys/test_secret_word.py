@@ -34,7 +34,7 @@ async def test_a_secret_word_is_on_the_sheet_about_the_chat_and_nowhere_before(
         await page.get_by_role("button", name="Meer", exact=True).click()
         await page.get_by_role("button", name="Geheim woord").click()
         await page.locator("#word-text").fill(WORD)
-        await page.get_by_role("button", name="Spreek dit af").click()
+        await page.get_by_role("button", name="Afspreken").click()
         await visitor.reads("Afgesproken.")
         assert WORD not in await noor.shows("koos een geheim woord")
         noor.press("M-g")

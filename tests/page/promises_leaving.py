@@ -13,9 +13,11 @@ LEAVING: dict[str, tuple[str, ...]] = {
     "exit.pause": (
         "server/core/test_coming_back.py::test_an_exit_with_a_code_is_a_pause",
         "server/core/test_coming_back.py::test_an_exit_without_a_code_closes_the_chat_after_thirty_minutes",
+        "server/core/test_coming_back.py::test_after_an_exit_the_pass_alone_opens_nothing",
     ),
     "exit.code": (
-        "server/core/test_coming_back.py::test_an_exit_without_a_code_closes_the_chat_after_thirty_minutes",
+        "server/core/test_coming_back.py::test_after_an_exit_the_pass_alone_opens_nothing",
+        "server/core/test_coming_back.py::test_after_an_exit_the_first_message_sent_again_opens_nothing",
         "page/test_exit.py::test_the_menu_of_a_chat_says_what_the_exit_does_to_it",
     ),
     "erase.p": (

@@ -115,7 +115,7 @@ def _refused(visitor: Visitor, site: Site) -> None:
     talk(visitor, site)
     visitor.relay.answers = {wire.Say: "malformed"}
     visitor.writes("en dat was het")
-    visitor.sees("Je woorden staan weer waar je schrijft.")
+    visitor.sees("Je tekst staat weer in het typvak.")
 
 
 def _lost(visitor: Visitor, site: Site) -> None:
@@ -148,12 +148,12 @@ def _wished(visitor: Visitor, site: Site) -> None:
     menu(visitor, site)
     visitor.page.locator("[data-wish=short]").click()
     visitor.taps("Terug")
-    visitor.sees("Wie jou antwoordt, ziet: korte zinnen graag.")
+    visitor.sees("Dit leest de medewerker: korte zinnen graag.")
 
 
 def _who(visitor: Visitor, site: Site) -> None:
     menu(visitor, site)
-    visitor.taps("Wie leest mee?")
+    visitor.taps("Wie leest dit?")
     visitor.sees("Nu kan 1 medewerker lezen wat je schrijft.")
 
 
@@ -182,7 +182,7 @@ def _exercise_over(visitor: Visitor, site: Site) -> None:
     visitor.taps("Doe mee")
     for _ in range(3):
         visitor.taps("Volgende")
-    visitor.sees("Klaar. Je kunt terug, of nog een keer.")
+    visitor.sees("Dat was het. Nog een keer mag ook.")
 
 
 def _exercise_told(visitor: Visitor, site: Site) -> None:
@@ -214,7 +214,7 @@ def _exercise_done(visitor: Visitor, site: Site) -> None:
     _senses(visitor, site)
     for _ in range(4):
         visitor.taps("Volgende")
-    visitor.sees("Klaar. Je kunt terug, of nog een keer.")
+    visitor.sees("Dat was het. Nog een keer mag ook.")
 
 
 def _alone(visitor: Visitor, site: Site) -> None:
@@ -223,7 +223,7 @@ def _alone(visitor: Visitor, site: Site) -> None:
     visitor.page.evaluate(HIDE, arg=True)
     visitor.page.clock.fast_forward(10 * 60_000)
     visitor.page.evaluate(HIDE, arg=False)
-    visitor.sees("Verder gaan?")
+    visitor.sees("Verdergaan?")
 
 
 def _not_alone(visitor: Visitor, site: Site) -> None:

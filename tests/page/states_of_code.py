@@ -22,7 +22,7 @@ def _hidden(visitor: Visitor, site: Site) -> None:
 
 def _revoked(visitor: Visitor, site: Site) -> None:
     _code(visitor, site)
-    visitor.taps("Laat deze code niet meer werken")
+    visitor.taps("Wis deze code")
     visitor.sees("Deze code werkt nu niet meer.")
 
 
@@ -80,13 +80,13 @@ def _secret(visitor: Visitor, _: Site) -> None:
     visitor.talks()
     visitor.taps("Meer")
     visitor.taps("Geheim woord")
-    visitor.sees("Kies een woord dat alleen jij en wij weten.")
+    visitor.sees("Kies een woord dat alleen jij en wij kennen.")
 
 
 def _secret_agreed(visitor: Visitor, site: Site) -> None:
     _secret(visitor, site)
     visitor.composer.fill("zonnebloem")
-    visitor.taps("Spreek dit af")
+    visitor.taps("Afspreken")
     visitor.sees("Afgesproken.")
 
 

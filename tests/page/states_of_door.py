@@ -69,7 +69,7 @@ def _islands_call(visitor: Visitor, site: Site) -> None:
     visitor.taps("Wie kan ik bellen?")
     for place in ("Bonaire", "Sint Maarten"):
         visitor.page.get_by_text(place, exact=True).click()
-    visitor.sees("Van deze plek kennen we alleen het noodnummer zeker.")
+    visitor.sees("Voor deze plek weten we alleen het noodnummer zeker.")
 
 
 def _pane(heading: str, door: str = "general") -> Scene:

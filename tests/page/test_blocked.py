@@ -32,9 +32,9 @@ def test_who_is_blocked_is_told_until_when_and_whom_to_call_and_no_word_stays(
     visitor.sees("Dit stopt nu.")
     relay.blocks()
     visitor.sees(STOPPED)
-    visitor.sees("Heb je een code? Die kun je morgen om")
+    visitor.sees("Heb je een code? Die werkt pas weer morgen vanaf")
     visitor.sees("Het kan ook later worden.")  # a second person may lengthen it: nobody is told
-    visitor.sees("Hier zie je wie je nu kunt bellen:")
+    visitor.sees("Hier zie je wie je kunt bellen:")
     visitor.sees("112")
     assert visitor.page.evaluate("() => sessionStorage.length") == 0
     assert visitor.page.evaluate("() => document.getElementById('log').textContent") == ""

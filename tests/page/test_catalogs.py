@@ -36,6 +36,12 @@ def test_nothing_in_the_catalog_promises_that_somebody_is_safe_or_wholly_anonymo
     assert "je bent veilig" not in words
 
 
+def test_who_hides_a_visit_looks_for_its_lines_by_the_names_of_both_languages() -> None:
+    names = [catalog(code)[title] for code in ("nl", "en") for title in ("title", "title.after")]
+    for language in ("nl", "en"):
+        assert [name for name in names if name not in catalog(language)["hide.2"]] == []
+
+
 def test_every_word_a_script_asks_for_is_in_the_page() -> None:
     asked = set(re.findall(r"'([a-z0-9]+(?:\.[a-zA-Z0-9-]+)+)'", "".join(scripts().values())))
     found = set(re.findall(r'data-words="([^"]*)"', served("index.html"))[0].split())

@@ -22,7 +22,7 @@ def test_whoever_waits_is_told_when_we_close_and_then_that_we_did(
 ) -> None:
     closing_in(site, 12)
     visitor.waits()
-    visitor.sees("Als er dan niemand vrij was, zeggen we dat hier.")
+    visitor.sees("Is er dan niemand vrij? Dan zeggen we dat hier.")
     visitor.sees("Jij blijft in de rij, zolang hier nog iemand is.")
 
 

@@ -170,7 +170,7 @@ def test_a_revoked_code_is_called_so_only_once_the_relay_has_forgotten_it(
 ) -> None:
     visitor.talks()
     makes_code(visitor)
-    visitor.taps("Laat deze code niet meer werken")
+    visitor.taps("Wis deze code")
     visitor.sees("Deze code werkt nu niet meer.")
     assert shown(visitor) == []
     assert CodeRevoked() in relay.payloads
@@ -188,7 +188,7 @@ def test_after_a_reload_the_words_are_gone_and_new_ones_are_made_only_on_request
     visitor.sees("Je hebt al een code.")
     visitor.sees_not("Met deze zes woorden")
     assert len({code.proof for code in codes(relay)}) == 1
-    expect(visitor.button("Laat deze code niet meer werken")).to_be_visible()
+    expect(visitor.button("Wis deze code")).to_be_visible()
     visitor.taps("Maak nieuwe woorden")
     expect(visitor.page.locator("#code-words li")).to_have_count(6, timeout=15_000)
     assert " ".join(shown(visitor)) != made
@@ -208,7 +208,7 @@ def test_after_a_code_was_revoked_while_another_was_made_a_new_one_can_be_asked_
     visitor.until(lambda: bool(relay.held))
     visitor.taps("Terug")
     visitor.taps("Mijn code")
-    visitor.taps("Laat deze code niet meer werken")
+    visitor.taps("Wis deze code")
     relay.stores()
     visitor.sees("Deze code werkt nu niet meer.")
     visitor.taps("Terug")
@@ -225,7 +225,7 @@ def test_at_the_end_a_code_can_be_made_until_the_chat_is_closed_for_good(
     visitor.taps("Mijn code")
     expect(visitor.page.locator("#code-words li")).to_have_count(6, timeout=15_000)
     assert keys_of_words(" ".join(shown(visitor)), SETTINGS.deployment).lookup in relay.capsules
-    visitor.taps("Laat deze code niet meer werken")
+    visitor.taps("Wis deze code")
     visitor.sees("Deze code werkt nu niet meer.")
     visitor.taps("Terug")
     relay.state("closed", "silence")

@@ -37,7 +37,7 @@ def test_what_is_written_without_a_connection_arrives_once_and_in_order(
     for word in ("een", "twee", "drie"):
         visitor.writes(word)
     visitor.sees("Nog niet verstuurd")
-    visitor.sees("Je bericht staat nog hier")
+    visitor.sees("Je bericht staat hier. We sturen het zodra het kan.")
     relay.down = False
     visitor.until(lambda: relay.words == ["een", "twee", "drie"])
     visitor.sees("Je bent weer verbonden. Er is niets verloren.")
@@ -198,7 +198,7 @@ def test_a_reload_in_the_queue_stays_in_the_queue(visitor: Visitor, relay: Relay
     visitor.page.reload()
     visitor.sees("Je staat in de rij")
     relay.claim()
-    visitor.sees("Een medewerker is er.")
+    visitor.sees("Er is een medewerker voor je.")
 
 
 def test_the_device_keeps_one_token_of_32_bytes_and_nothing_else(
@@ -234,7 +234,7 @@ def test_a_come_back_after_a_long_time_asks_before_it_shows_a_word(
     relay.log[-1] = msgspec.structs.replace(relay.log[-1], at=past)
     relay.state("open", "came")
     visitor.page.reload()
-    expect(visitor.page.get_by_role("heading", name="Verder gaan?")).to_be_visible()
+    expect(visitor.page.get_by_role("heading", name="Verdergaan?")).to_be_visible()
     assert "Hoi." not in visitor.page.content()
     visitor.taps("Nog niet")
     visitor.sees("Hier komen geen berichten tot jij Ja kiest.")

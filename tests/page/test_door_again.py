@@ -13,7 +13,7 @@ from tests.page.visitor import Visitor
 pytestmark = pytest.mark.browser
 
 HOUR = 3600_000
-QUEUE = "Er wachten nu 2 anderen."  # when the page was opened
+QUEUE = "Er wachten nu 2 mensen."  # when the page was opened
 
 
 def look_away_and_back(visitor: Visitor) -> None:
@@ -27,7 +27,7 @@ def test_after_a_chat_the_door_says_how_it_is_now(visitor: Visitor, site: Site) 
     visitor.taps("Stop het gesprek")
     site.boot.update(waiting=5, late=True)
     visitor.taps("Begin opnieuw")
-    visitor.sees("Er wachten nu 5 anderen.")
+    visitor.sees("Er wachten nu 5 mensen.")
     visitor.sees("Misschien is er voor die tijd niemand vrij.")
 
 
@@ -41,7 +41,7 @@ def test_who_tries_again_after_a_full_line_is_not_told_of_the_line_before(
     visitor.sees("Het is nu te druk")
     site.boot.update(waiting=40)
     visitor.taps("Probeer opnieuw")
-    visitor.sees("Er wachten nu 40 anderen.")
+    visitor.sees("Er wachten nu 40 mensen.")
 
 
 def test_without_a_connection_what_is_old_is_left_out_and_asked_once(

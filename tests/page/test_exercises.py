@@ -20,7 +20,7 @@ TITLES: dict[ExerciseName, str] = {
     "place": "Een rustige plek",
 }
 TOLD = "Aangekomen"
-OVER = "Klaar. Je kunt terug, of nog een keer."
+OVER = "Dat was het. Nog een keer mag ook."
 MOVES = "(circle) => getComputedStyle(circle).transitionDuration"
 
 

@@ -106,7 +106,7 @@ def test_escape_does_nothing(visitor: Visitor) -> None:
     visitor.talks()
     for _ in range(4):
         visitor.page.keyboard.press("Escape")
-    visitor.sees("Een medewerker is er.")
+    visitor.sees("Er is een medewerker voor je.")
 
 
 def test_a_page_out_of_the_browsers_memory_is_blanked_and_replaced(visitor: Visitor) -> None:
@@ -119,7 +119,7 @@ def test_a_page_out_of_the_browsers_memory_is_blanked_and_replaced(visitor: Visi
             }"""
         )
     assert blank == "none"
-    visitor.sees("Een medewerker is er.")
+    visitor.sees("Er is een medewerker voor je.")
 
 
 def test_without_a_connection_the_page_draws_the_calendar_itself(
@@ -160,7 +160,7 @@ def test_a_page_in_the_background_shows_a_calendar_and_comes_back_at_once(
 ) -> None:
     visitor.talks()
     visitor.page.evaluate(HIDE, arg=True)
-    visitor.sees_not("Een medewerker is er.")
+    visitor.sees_not("Er is een medewerker voor je.")
     assert visitor.page.locator("#cover td").count() >= 28
     relay.says("ben je er nog?")
     visitor.page.wait_for_timeout(100)
@@ -180,7 +180,13 @@ def test_the_title_never_changes_with_a_message(visitor: Visitor, relay: Relay) 
 def test_the_menu_of_a_chat_says_what_the_exit_does_to_it(visitor: Visitor) -> None:
     visitor.talks()
     visitor.taps("Meer")
-    visitor.sees("Zonder code gaat je chat 30 minuten na Weg hier dicht.")
+    visitor.sees("Zonder code kun je na Weg hier niet terug in dit gesprek.")
+
+
+def test_who_hides_a_visit_is_told_that_only_a_code_leads_back(visitor: Visitor) -> None:
+    visitor.opens()
+    visitor.taps("Hoe verberg ik dit bezoek?")
+    visitor.sees("Zonder code kun je niet terug, en gaat je chat na 30 minuten dicht.")
 
 
 def test_the_exit_stands_out_from_every_other_button(visitor: Visitor) -> None:

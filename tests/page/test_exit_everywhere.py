@@ -163,7 +163,7 @@ def test_an_exit_while_the_script_loads_is_a_plain_link_and_back_is_not_the_chat
     site.whole.set()
     visitor.page.go_back()
     visitor.sees("Wat wil je?")
-    visitor.sees_not("Een medewerker is er.")
+    visitor.sees_not("Er is een medewerker voor je.")
 
 
 # --- before the page knows which chat it is -----------------------------------------------------
@@ -280,7 +280,7 @@ def test_the_copy_of_a_tab_goes_on_and_its_exit_leaves_the_first_one_no_way_back
     with visitor.page.expect_popup() as opened:
         visitor.page.evaluate("() => { window.open(location.href); }")
     copy = Visitor(opened.value, site.origin, relay)
-    copy.sees("Een medewerker is er.")
+    copy.sees("Er is een medewerker voor je.")
     relay.socket, second = first, relay.socket
     relay.send(wire.Bye("newer"))
     relay.socket = second

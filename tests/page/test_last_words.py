@@ -27,7 +27,7 @@ ENDS: dict[str, Callable[[Relay], None]] = {
 
 def asked(visitor: Visitor, *words: str) -> None:
     """Expect the question whether the visitor is alone, none of the words, and all after a yes."""
-    expect(visitor.page.get_by_role("heading", name="Verder gaan?")).to_be_visible()
+    expect(visitor.page.get_by_role("heading", name="Verdergaan?")).to_be_visible()
     for each in words:
         assert each not in visitor.page.content()
     visitor.taps("Ja, ga verder")
@@ -85,7 +85,7 @@ def test_a_question_that_stands_there_when_the_chat_ends_stays(
     half_said(visitor)
     visitor.page.clock.fast_forward(AWAY)
     said = says(relay, LAST)
-    expect(visitor.page.get_by_role("heading", name="Verder gaan?")).to_be_visible()
+    expect(visitor.page.get_by_role("heading", name="Verdergaan?")).to_be_visible()
     relay.close("close")
     visitor.page.locator("#end-p:not(:empty)").wait_for(state="attached")
     asked(visitor, HALF, LAST)

@@ -16,7 +16,7 @@ MINUTE = 60_000
 
 def asked(visitor: Visitor) -> None:
     """Expect the question whether the visitor is alone."""
-    expect(visitor.page.get_by_role("heading", name="Verder gaan?")).to_be_visible()
+    expect(visitor.page.get_by_role("heading", name="Verdergaan?")).to_be_visible()
 
 
 def test_words_that_come_after_a_long_silence_wait_for_a_yes(
@@ -73,4 +73,4 @@ def test_silence_at_the_end_of_a_chat_asks_nothing(visitor: Visitor, relay: Rela
     visitor.page.clock.fast_forward(6 * MINUTE)
     relay.says("tot ziens")
     visitor.page.wait_for_timeout(100)
-    visitor.sees_not("Verder gaan?")
+    visitor.sees_not("Verdergaan?")

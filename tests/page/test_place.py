@@ -104,14 +104,14 @@ def test_whoever_says_where_they_are_sees_the_numbers_of_that_place_and_nothing_
     if door == "general":
         visitor.taps(ISLAND)
     visitor.taps("Wie kan ik bellen?")
-    visitor.sees("Jij kiest. We gebruiken je internetadres hier niet voor.")
+    visitor.sees("Jij kiest. We gebruiken je IP-adres hier niet voor.")
     before, was = len(site.asked), page.evaluate(KEPT)
     summaries = page.locator("#place details summary")
     assert summaries.all_text_contents() == list(PLACES)
     for place, numbers in PLACES.items():
         summaries.get_by_text(place, exact=True).click()
         assert calls(page) == ["911", *numbers]
-        unsure = page.get_by_text("Van deze plek kennen we alleen het noodnummer zeker.")
+        unsure = page.get_by_text("Voor deze plek weten we alleen het noodnummer zeker.")
         assert unsure.filter(visible=True).count() == (place == "Sint Maarten")
         summaries.get_by_text(place, exact=True).click()
     assert page.evaluate(KEPT) == was
@@ -155,7 +155,7 @@ def test_who_thinks_of_dying_on_an_island_is_shown_what_is_known_there(
     visitor.taps("Nee")
     assert calls(visitor.page) == []
     visitor.taps("Ja")
-    visitor.sees("Op de eilanden kennen we geen nummer voor wie aan zelfmoord denkt.")
+    visitor.sees("Daarvoor kennen wij geen nummer op de eilanden.")
     assert visitor.page.evaluate("() => document.activeElement.id") == "suicide-line"
     assert calls(visitor.page) == ["911", "131", "918", *(["918"] if there else [])]
     visitor.taps(DUTCH)

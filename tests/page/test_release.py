@@ -36,11 +36,11 @@ def test_a_visitor_who_is_given_back_is_told_that_they_wait_and_how_many_can_rea
     released(visitor, relay, Counsellor("counsellor"), Counsellor("supervisor"))
     note = visitor.page.locator("#log .note")
     expect(note.last).to_have_text("Je staat in de rij")
-    visitor.sees("Er is 1 ander voor je. Dat duurt meestal 5 tot 15 minuten.")
+    visitor.sees("Er is 1 persoon voor je. Je wacht meestal 5 tot 15 minuten.")
     visitor.sees("kunnen 3 medewerkers lezen wat je schrijft")
     expect(visitor.page.locator("#status")).to_have_text("Verbonden1 voor je")
     visitor.taps("Meer")
-    visitor.taps("Wie leest mee?")
+    visitor.taps("Wie leest dit?")
     visitor.sees("Nu kunnen 3 medewerkers lezen wat je schrijft.")
 
 
@@ -52,7 +52,7 @@ def test_the_next_claim_after_a_release_is_told_like_the_first(
     visitor.until(lambda: relay.words == ["is er nog iemand?"])
     relay.claim()
     expect(visitor.page.locator("#log .note").last).to_have_text(
-        "Een medewerker is er. Vanaf nu leest 1 mens mee."
+        "Er is een medewerker voor je. Bij ons leest alleen die."
     )
     expect(visitor.page.locator("#wait")).to_be_hidden()
     expect(visitor.page.locator("#status")).to_have_text("Verbonden1 lezer")

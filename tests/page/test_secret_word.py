@@ -23,7 +23,7 @@ def chooses(visitor: Visitor, word: str) -> None:
     visitor.taps("Meer")
     visitor.taps("Geheim woord")
     visitor.composer.fill(word)
-    visitor.taps("Spreek dit af")
+    visitor.taps("Afspreken")
 
 
 def agreed(relay: Relay) -> list[str]:

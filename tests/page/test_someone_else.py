@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 OTHER = "Het gaat over iemand anders"
 TO_PARENTS = "Je hoeft niet zeker te weten wat er is."
 TO_FRIENDS = "Je hoeft dit niet alleen op te lossen."
-TO_STAFF = "Werk je met deze persoon? Schrijf geen namen op."
+TO_STAFF = "Werk je met deze persoon? Noem geen namen."
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ def test_a_message_refused_for_good_is_called_not_sent_and_its_words_are_given_b
     visitor.sees("Aangekomen")
     relay.answers[wire.Say] = "not_allowed"
     visitor.writes(FIRST)
-    visitor.sees("Dit bericht is niet verstuurd. Je woorden staan weer waar je schrijft.")
+    visitor.sees("Dit bericht is niet verstuurd. Je tekst staat weer in het typvak.")
     visitor.sees_not("Wordt verstuurd")
     assert visitor.composer.input_value() == FIRST
     assert visitor.page.locator("#log .mine").all_text_contents() == ["Jij: hallo"]

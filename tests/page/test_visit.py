@@ -35,7 +35,7 @@ def test_one_choice_is_enough_to_stand_in_the_line_and_to_write(
 ) -> None:
     visitor.opens()
     visitor.taps("Ik wil iets vertellen")
-    visitor.sees("Er zijn 2 anderen voor je.")
+    visitor.sees("Er zijn 2 mensen voor je.")
     visitor.writes("ik wacht wel")
     visitor.sees("Aangekomen")
     assert relay.words == ["ik wacht wel"]
@@ -45,9 +45,9 @@ def test_one_choice_is_enough_to_stand_in_the_line_and_to_write(
     ("ahead", "told"),
     [
         (0, "Er is niemand voor je."),
-        (1, "Er is 1 ander voor je."),
-        (2, "Er zijn 2 anderen voor je."),
-        (11, "Er zijn 11 anderen voor je."),
+        (1, "Er is 1 persoon voor je."),
+        (2, "Er zijn 2 mensen voor je."),
+        (11, "Er zijn 11 mensen voor je."),
     ],
 )
 def test_the_page_says_how_many_others_stand_before_them(
@@ -137,7 +137,7 @@ def test_a_wish_is_told_and_leaves_one_grey_line(visitor: Visitor, relay: Relay)
     visitor.taps("Meer")
     visitor.page.get_by_role("switch", name="Korte zinnen graag").click()
     visitor.taps("Terug")
-    visitor.sees("Wie jou antwoordt, ziet: korte zinnen graag.")
+    visitor.sees("Dit leest de medewerker: korte zinnen graag.")
     visitor.until(lambda: Answer("wish_short", "on") in relay.payloads)
 
 
@@ -150,7 +150,7 @@ def test_the_line_of_a_wish_is_true_while_nobody_answers_and_goes_with_the_wish(
         visitor.taps("Meer")
         wish.click()
         visitor.taps("Terug")
-        visitor.sees("Wie jou antwoordt, ziet: ik wil alleen vertellen.")
+        visitor.sees("Dit leest de medewerker: ik wil alleen vertellen.")
         visitor.taps("Meer")
         wish.click()
         visitor.taps("Terug")
@@ -194,7 +194,7 @@ def test_who_is_taken_is_told_that_one_person_reads_from_now_on(
     relay.new_cards(Counsellor("counsellor"), Counsellor("supervisor"))
     visitor.sees("kunnen 3 medewerkers lezen wat je schrijft")
     relay.claim()
-    visitor.sees("Een medewerker is er. Vanaf nu leest 1 mens mee.")
+    visitor.sees("Er is een medewerker voor je. Bij ons leest alleen die.")
     visitor.sees("1 lezer")
     visitor.sees_not("medewerkers lezen wat je schrijft")
 

@@ -85,11 +85,11 @@ def test_who_tried_too_many_codes_is_told_to_wait_and_nothing_is_dialled_again(
     visitor.page.clock.install()
     visitor.page.clock.pause_at(time.time() + 60)
     types_code(visitor, UNKNOWN)
-    visitor.sees("Wacht 30 tellen.")
+    visitor.sees("Wacht 30 seconden.")
     visitor.page.clock.fast_forward(20_000)
     assert relay.connections == 1
     visitor.taps("Ga verder")
-    visitor.sees("Wacht 10 tellen.")
+    visitor.sees("Wacht 10 seconden.")
     visitor.page.clock.fast_forward(10_000)
     relay._receive = receive  # type: ignore[method-assign]
     visitor.taps("Ga verder")
@@ -126,7 +126,7 @@ def test_a_code_leads_back_to_the_same_counsellor_and_shows_nothing_of_before(
     leaves(visitor, relay)
     before = len(relay.payloads)
     types_code(visitor, made)
-    visitor.sees("Verder gaan?")
+    visitor.sees("Verdergaan?")
     assert "tot de volgende keer" not in visitor.page.content()
     visitor.taps("Ja, ga verder")
     visitor.sees("Je bent weer in hetzelfde gesprek.")

@@ -94,13 +94,13 @@ def _waits(walk: Walk) -> None:
     walk.by_key("button: Sla over", "De medewerker leest je antwoorden.")
     later(walk, 61)
     moves_up = wire.Place(1, 3, 8)
-    walk.happens("A minute later", lambda: relay.send(moves_up), "Er is 1 ander voor je.")
+    walk.happens("A minute later", lambda: relay.send(moves_up), "Er is 1 persoon voor je.")
     walk.types("hoi, is daar iemand?", "Aangekomen")
 
 
 def _talks(walk: Walk) -> None:
     relay = walk.visitor.relay
-    walk.happens("A counsellor takes the chat", relay.claim, "Een medewerker is er.")
+    walk.happens("A counsellor takes the chat", relay.claim, "Er is een medewerker voor je.")
     walk.looks()
     typing = wire.StaffTyping(on=True)
     walk.happens("They write", lambda: relay.send(typing), "Medewerker schrijft")
@@ -133,12 +133,12 @@ def _looks_under_more(walk: Walk) -> None:
     walk.by_key("button: Meer", "Korte zinnen graag")
     walk.looks()
     walk.by_key("switch off: Korte zinnen graag", "aan")
-    walk.by_key("button: Terug", "Wie jou antwoordt, ziet: korte zinnen graag.")
+    walk.by_key("button: Terug", "Dit leest de medewerker: korte zinnen graag.")
     walk.by_key("button: Meer", "Oefeningen")
     walk.by_key("button: Mijn code", "Verberg de woorden")
     walk.looks()
     walk.by_key("button: Verberg de woorden", "Laat de woorden zien")
-    walk.by_key("button: Laat deze code niet meer werken", "Deze code werkt nu niet meer.")
+    walk.by_key("button: Wis deze code", "Deze code werkt nu niet meer.")
     walk.by_key("button: Terug", "Oefeningen")
     visitor = walk.visitor
     log = visitor.page.locator("#log", has_text="Zeg maar wanneer je wilt.")
@@ -164,7 +164,7 @@ def _exercises(walk: Walk) -> None:
     walk.by_key("button: Doe mee", "Kruis je armen.")
     walk.by_key("button: Volgende", "Tik zacht.")
     walk.by_key("button: Volgende", "Laat je handen rusten.")
-    walk.by_key("button: Volgende", "Klaar. Je kunt terug, of nog een keer.")
+    walk.by_key("button: Volgende", "Dat was het. Nog een keer mag ook.")
     walk.looks()
     told = walk.visitor.page.locator("#log .note", has_text="Aangekomen")
     expect(told).to_have_count(0)
@@ -181,7 +181,7 @@ def _is_alone(walk: Walk) -> None:
     relay = walk.visitor.relay
     later(walk, 7 * 60)
     says = "Neem de tijd die je nodig hebt."
-    walk.happens("Seven silent minutes, then words", lambda: relay.says(says), "Verder gaan?")
+    walk.happens("Seven silent minutes, then words", lambda: relay.says(says), "Verdergaan?")
     walk.looks()
     walk.by_key("button: Nog niet", "Hier komen geen berichten tot jij Ja kiest.")
     walk.by_key("button: Ja, ga verder", says)
@@ -212,9 +212,11 @@ def _is_in_danger(walk: Walk) -> None:
     walk.happens("The door", walk.visitor.opens, "Wat wil je?")
     walk.by_key("button: Ik ben nu in gevaar", "2 voor je")
     walk.looks()
-    walk.happens("Somebody answers", walk.visitor.relay.claim, "Een medewerker is er.")
+    walk.happens("Somebody answers", walk.visitor.relay.claim, "Er is een medewerker voor je.")
     walk.visitor.until(lambda: bool(walk.visitor.relay.capsules))
-    walk.happens("The page is loaded again", walk.visitor.page.reload, "Een medewerker is er.")
+    walk.happens(
+        "The page is loaded again", walk.visitor.page.reload, "Er is een medewerker voor je."
+    )
 
 
 def _types_a_code(walk: Walk) -> None:

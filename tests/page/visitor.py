@@ -43,7 +43,7 @@ class Visitor:
         """Stand in the queue and be answered."""
         self.waits()
         self.relay.claim()
-        self.sees("Een medewerker is er.")
+        self.sees("Er is een medewerker voor je.")
 
     @property
     def composer(self) -> Locator:

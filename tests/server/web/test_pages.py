@@ -107,6 +107,7 @@ async def test_a_promise_is_made_only_when_the_operator_confirmed_it(client: Cli
     assert "Wij vertellen niets aan je ouders" in page  # silence, which this one confirmed
     assert "Een paar algemene dingen blijven, zonder naam." not in page
     assert "Degene die antwoordt, zit in Nederland." not in page
+    assert "Je naam hoeft niet. Jij bepaalt wat je vertelt." in page  # whatever is confirmed
 
 
 async def test_robots_are_sent_away(client: Client) -> None:
