@@ -65,6 +65,7 @@ export function hearReaders(fact) {
   const taken = fact.held && !view.held;
   const released = view.held && !fact.held;
   view.held = fact.held;
+  view.answered = view.answered || fact.held;
   view.readers = fact.count;
   const now = fact.count ? count('who', fact.count) : '';
   say('who-n', now);

@@ -46,8 +46,7 @@ export function count(id, n) {
 
 /** "06.00", by the phone's clock. */
 export function clock(moment) {
-  const then = new Date(moment);
-  return [then.getHours(), then.getMinutes()].map((n) => `${n}`.padStart(2, '0')).join('.');
+  return new Date(moment).toTimeString().slice(0, 5).replace(':', '.');
 }
 
 /** The same by the Dutch clock, which every phone has that is an hour ahead in winter and two in summer. */

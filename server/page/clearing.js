@@ -8,7 +8,7 @@ import { forgetView } from './view.js';
 
 export function clearChat() {
   forgetMessages();
-  ['unseen', 'unsent-texts', 'code-words'].forEach((id) => { get(id).textContent = ''; });
+  ['unseen', 'unsent-texts', 'code-words', 'wait-readers', 'who-n'].forEach((id) => { get(id).textContent = ''; });
   ['question', 'unsent', 'lost', 'typing', 'suicide-line', 'closed-nobody'].forEach((id) => show(id, false));
   tell('');
   forgetWishes();

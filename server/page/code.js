@@ -12,7 +12,7 @@ const RESTS = 1000;
 const SLOW = 30000; // ms to wait when too many codes were tried
 const field = get('code-text');
 let list = null;
-let attempt = null; // at coming back: {session}, once there is one
+let attempt = null; // at coming back: {session}, once there is one, and what was here before
 let soonest = 0; // ms since 1970: no code may be tried before
 let resting = 0; // what is known of the typed words is told once they rest a moment
 
@@ -31,17 +31,21 @@ export function showCode() {
   renderSix(true);
   const over = session.state === 'over' && !session.six; // the end stood here too long
   show('code-lost', lost && !over);
-  show('code-p', !lost);
   if (over) hint(t('code.over'));
   else if (lost) show('code-revoke', true);
   else if (!session.six) newCode();
 }
 
+/** What is done to the code arrives; or not yet. */
+function hintOnItsWay(id) {
+  hint(t(view.connection === 'lost' ? 'rcpt.unsent' : id));
+}
+
 async function newCode() {
   const { session } = view;
   ['code-lost', 'code-revoke'].forEach((id) => show(id, false));
-  show('code-p', true);
-  hint(t('code.in.busy'));
+  show('code-is', true);
+  hintOnItsWay('code.in.busy');
   keepFocus();
   if (session.making) return;
   const mine = {};
@@ -52,17 +56,18 @@ async function newCode() {
     const keys = await rest.stretch(six.join(' '), boot.deployment);
     session.turn(() => session.making === mine && rest.makeCode(session, keys, () => {
       Object.assign(session, { six, making: null });
-      if (view.session === session && topPane() === 'code' && !document.hidden) renderNew();
+      if (view.session === session && topPane() === 'code') renderNew();
     }));
   } catch (_) {
     session.making = null;
     if (topPane() === 'code') hint(t('st.lost'));
+    renderSix(true);
   }
 }
 
 function renderNew() {
   say('code-wait', '');
-  renderSix(true);
+  renderSix(!document.hidden);
   tell(get('code-p').textContent);
 }
 
@@ -79,6 +84,7 @@ function renderSix(visible) {
   const box = get('code-words');
   box.textContent = '';
   if (visible) six.forEach((word) => box.appendChild(make('li', word)));
+  show('code-is', has || Boolean(session && session.making));
   show('code-words', visible && has);
   show('code-buttons', has);
   show('end-code', has || (session && session.phase === 'closing')); // one can still be made
@@ -91,7 +97,7 @@ function revoke() {
   session.six = session.making = null;
   renderSix(false);
   show('code-lost', false);
-  hint(t('rcpt.sending'));
+  hintOnItsWay('rcpt.sending');
   keepFocus();
   rest.revokeCode(session, () => { if (topPane() === 'code') hint(t('code.revoked')); });
 }
@@ -146,7 +152,7 @@ function renderSuggestions(offer) {
 async function tryCode(event) {
   event.preventDefault();
   if (attempt || mustWait()) return;
-  const mine = {};
+  const mine = { before: view.session };
   attempt = mine;
   answer(t('code.in.busy'));
   try {
@@ -190,9 +196,13 @@ function mustWait() {
 }
 
 function refused(words) {
-  attempt = null;
-  view.session = null;
+  giveUp();
   answer(words);
+}
+
+function giveUp() {
+  view.session = attempt.before;
+  attempt = null;
 }
 
 function answer(words) {
@@ -203,11 +213,10 @@ function answer(words) {
 
 /** No typed word outlasts this screen, and nobody comes in by it who went back. */
 function stopTyping() {
-  if (attempt && attempt.session) {
-    attempt.session.stop();
-    view.session = null;
+  if (attempt) {
+    if (attempt.session) attempt.session.stop();
+    giveUp();
   }
-  attempt = null;
   field.value = '';
   say('code-no', '');
   renderTyped();

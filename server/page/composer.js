@@ -53,8 +53,7 @@ function submit(event) {
   }
   const id = view.session.say(words);
   if (id === null) {
-    say('composer-note', t('chat.long'));
-    tell(t('chat.long'));
+    refuse('chat.long');
     return;
   }
   draft.value = '';
@@ -77,8 +76,12 @@ function refuseFiles(event) {
   if (![...types].includes('Files')) return;
   event.preventDefault();
   if (event.type === 'dragover') return;
-  say('composer-note', t('chat.photo'));
-  tell(t('chat.photo'));
+  refuse('chat.photo');
+}
+
+function refuse(why) {
+  say('composer-note', t(why));
+  tell(t(why));
 }
 
 export function wireComposer() {

@@ -32,7 +32,10 @@ function fillFacts() {
   if (view.gone) return;
   if (pane === 'door') fillOpen(fresh);
   else if (pane === 'closed') fillClosed();
-  else return;
+  else {
+    if (pane === 'failing') checkDate();
+    return;
+  }
   if (!fresh && !asking) askAnew();
 }
 
@@ -62,11 +65,23 @@ function fillClosed() {
   if (left > 0) opening = setTimeout(fillFacts, Math.min(left, DAY));
 }
 
+function askPage() {
+  return fetch(location.href, { cache: 'no-store' });
+}
+
+/** Where the phone's date is more than a day wrong none of our papers holds: that is not up to us. */
+async function checkDate() {
+  const { headers } = await askPage();
+  const wrong = Math.abs(Date.parse(headers.get('Date')) - Date.now()) > DAY;
+  show('fail-us', !wrong);
+  show('fail-date', wrong);
+}
+
 /** The page is asked for once more, and read for what changes in it. */
 async function askAnew() {
   asking = true;
   try {
-    const answer = await fetch(location.href, { cache: 'no-store' });
+    const answer = await askPage();
     const page = await answer.text();
     const facts = JSON.parse(page.split('"boot">').pop().split('<')[0]);
     const { open, closes, opens, late, waiting } = facts;

@@ -17,14 +17,19 @@ export function hearEnded({ cause }) {
     hearShut();
     return;
   }
-  const { session } = view;
-  say('end-p', t(cause === 'silence' ? 'end.idle' : 'end.p'));
+  const { answered, session } = view;
+  const { phase } = session;
+  let words = t('end.p');
+  // Of a chat that is gone nobody knows why.
+  if (cause === 'silence') words = t(phase === 'closed' ? 'end.idle' : 'end.gone');
+  if (cause === 'close' && !answered) words = get('closed-nobody').firstElementChild.textContent;
+  say('end-p', words);
   get('end-slot').appendChild(get('question'));
   askOne('scale', '', t('q.scale'), (answer) => {
     session.answer('end_scale', answer);
     closeQuestion(t('end.q.thanks'));
   });
-  show('question', cause !== 'silence' && cause !== 'erased');
+  show('question', phase === 'closing'); // later nobody hears the answer
   keepUnseen();
   endWith('end');
 }
@@ -36,12 +41,12 @@ function endWith(pane) {
   return unsent;
 }
 
-/** Closing time came and nobody was free: who else can be called, and what was not sent. */
+/** Closing time came and nobody was free: who else can be called, and all may still be erased. */
 function hearShut() {
   boot.open = false;
   clearChat();
   show('closed-nobody', true);
-  hearRefusedEntry('closed');
+  keepDraft('closed');
 }
 
 /** Nobody goes on with this chat before `until`, by a code or otherwise; all may still be erased. */
@@ -53,6 +58,10 @@ export function hearBlocked({ until }) {
 
 /** The relay takes us in no more: what was not sent is shown there, and stays in the composer. */
 export function hearRefusedEntry(pane) {
-  setDraft(endWith(pane).join('\n'));
+  keepDraft(pane);
   view.session = null;
+}
+
+function keepDraft(pane) {
+  setDraft(endWith(pane).join('\n'));
 }

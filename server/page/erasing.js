@@ -8,6 +8,7 @@ import { view } from './view.js';
 
 export function erase() {
   clearAll();
+  show('erased-links', false);
   begin('erased');
   view.session.erase();
   renderErasing();
@@ -15,24 +16,21 @@ export function erase() {
 
 /** Never "erased" before the relay said so, and never all of it before the consoles did. */
 export function renderErasing() {
-  const waits = view.connection === 'lost' ? 'erase.wait' : 'rcpt.sending';
-  const words = t(view.erasing > 0 ? 'erase.pending' : waits);
+  if (!get('erased-links').hidden) return;
+  const words = t(view.connection === 'lost' ? 'erase.wait' : 'rcpt.sending');
   sayErased(t('opt.erase'), words);
   tell(words);
 }
 
-/** `pending` consoles have not said yet that they erased what they hold. */
+/** `pending` consoles have not said yet that they erased what they hold: nobody has to wait for them. */
 export function hearErased({ pending }) {
-  view.erasing = pending;
-  if (pending) {
-    renderErasing();
-    return;
-  }
   const heading = t('erase.done.h', { time: clock(Date.now()) });
-  sayErased(heading, t('erase.done.p'));
-  tell(`${heading}. ${t('erase.done.p')}`);
+  const words = t(pending ? 'erase.pending' : 'erase.done.p');
+  const first = get('erased-links').hidden;
+  sayErased(heading, words);
+  tell(pending ? words : `${heading}. ${words}`);
   show('erased-links', true);
-  get('erased-h').focus();
+  if (first) get('erased-h').focus();
 }
 
 function sayErased(heading, words) {
@@ -44,9 +42,7 @@ function sayErased(heading, words) {
 function renderErase(pane) {
   if (pane !== 'erase') return;
   const { room, wayBack } = view.session;
-  const code = Boolean(wayBack || (room && room.code));
-  show('erase-code', code);
-  show('erase-undo', !code);
+  show('erase-code', Boolean(wayBack || (room && room.code)));
 }
 
 whenShown(renderErase);

@@ -74,14 +74,14 @@ function hearPresence({ up, left }) {
     awayNote = null;
     if (up) tell(t('st.ok'));
   }
-  if (!up && view.held && (left || !view.away)) awayNote = note(left ? t('away.left') : t('away.them'));
+  if (!up && view.held && (left || !view.away)) awayNote = note(t(left ? 'away.left' : 'away.them'));
   view.away = !up;
   if (!up) show('typing', false);
   renderStatus();
 }
 
 function hearTyping({ on }) {
-  if (on && get('typing').hidden && !view.typingTold) tell(t('live.typing'));
+  if (on && get('typing').hidden && !view.typingTold) tell(get('typing').textContent);
   view.typingTold = view.typingTold || on;
   const follow = atNewest();
   show('typing', on);

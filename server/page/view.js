@@ -12,13 +12,13 @@ export function forgetView() {
   Object.assign(view, {
     readers: 0, // staff who can read
     held: false, // somebody answers
+    answered: false, // somebody does, or did
     away: false, // that somebody has no connection
     ahead: null, // how many wait before us; null: unknown
     aheadTold: 0,
     covered: false, // somebody else may be looking
     typingTold: false,
     closingTold: false,
-    erasing: 0, // consoles that have not said that they erased
   });
 }
 

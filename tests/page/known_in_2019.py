@@ -53,13 +53,13 @@ CALLS = {
         concat contains createDocumentFragment createElement createTextNode decrypt delete
         digest encrypt endsWith every exportKey filter floor focus forEach
         from fromCharCode generateKey get getAttribute getDate getDay getElementById
-        getFullYear getHours getItem getMinutes getMonth getRandomValues getTime
+        getFullYear getItem getMonth getRandomValues getTime
         getTimezoneOffset getUTCHours getUint32 has importKey includes indexOf insertBefore isArray
         isInteger join keys map max min of onclose onmessage onopen parse pop preventDefault
         push querySelector querySelectorAll random reduce remove removeItem replace
         replaceState resolve round scrollIntoView scrollTo set setAttribute setDate setHours
         setItem sign slice some splice split startsWith stringify test then
-        toLocaleDateString toLocaleTimeString toLowerCase toString toggle trim unshift
+        toLocaleDateString toLocaleTimeString toLowerCase toString toTimeString toggle trim unshift
         verify""",
     2016: "fill insertAdjacentElement normalize",
     2017: "deriveBits padStart text values",  # of a Response; of an Object

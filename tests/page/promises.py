@@ -79,6 +79,7 @@ HELD: dict[str, tuple[str, ...]] = {
         "page/test_closing.py::test_who_talks_is_told_once_that_nothing_is_cut_off",
     ),
     "closed.nobody": (
+        "page/test_no_dead_ends.py::test_whom_nobody_ever_answered_is_not_told_that_it_was_good_to_talk",
         "server/core/test_closing_time.py::test_who_waits_while_nobody_is_left_is_told_after_ten_minutes",
     ),
     "blocked.p": (

@@ -45,10 +45,14 @@ LEAVING: dict[str, tuple[str, ...]] = {
         "server/core/test_endings.py::test_erase_waits_for_a_console_that_is_not_there",
     ),
     "erase.pending": (
+        "page/test_no_dead_ends.py::test_while_a_console_is_off_the_heading_says_when_and_there_is_a_way_on",
         "page/test_unsent.py::test_while_a_console_has_not_confirmed_the_page_says_that_and_blames_no_connection",
         "server/core/test_endings.py::test_erase_waits_for_a_console_that_is_not_there",
     ),
     "end.idle": ("page/test_visit.py::test_a_chat_that_fell_silent_ends_without_a_reproach",),
+    "end.gone": (
+        "page/test_no_dead_ends.py::test_a_chat_that_the_relay_no_longer_knows_is_said_to_be_gone_and_nobody_to_be_silent",
+    ),
     "end.keep.1": (
         "faults/test_canary.py::test_a_canary_typed_by_both_sides_is_nowhere",
         "faults/test_profile.py::test_a_visit_that_is_over_leaves_no_word_and_a_token_that_opens_nothing",
@@ -81,6 +85,11 @@ LEAVING: dict[str, tuple[str, ...]] = {
     "code.old": (
         "protocol/test_session_attacks.py::test_who_comes_back_by_words_is_shown_nothing_from_before_the_exit",
         "journeys/test_return.py::test_six_words_lead_back_from_another_phone_to_the_same_counsellor",
+    ),
+    "code.note": (
+        "server/core/test_return_notes.py::test_whoever_answers_days_later_reads_it_with_who_wrote_it",
+        "server/core/test_return_notes.py::test_no_page_ever_gets_a_byte_of_it",
+        "page/test_no_dead_ends.py::test_a_new_code_says_what_it_does_and_what_a_colleague_may_read_of_it",
     ),
     "code.until": (
         "server/core/test_coming_back.py::test_a_code_opens_the_chat_for_two_weeks_and_then_nothing",

@@ -47,7 +47,7 @@ _HARMLESS = """
     alone.h alone.q alone.yes alone.later code.h code.p2 code.show code.hide code.new
     code.revoke code.in.h code.in.label code.in.count code.in.sug code.in.go erase.h erase.yes
     erase.no end.h end.p end.q.thanks end.keep.h end.new hide.h hide.1 hide.3 hide.4 hide.5
-    about.h blocked.h full.h fail.h fail.p old.h nojs.p old.p2 live.stored live.typing live.step
+    about.h blocked.h full.h fail.h fail.p fail.date old.h nojs.p old.p2 live.stored live.step
     live.sug.1 live.sug.n live.tooshort day.today day.tomorrow
 """
 NO_PROMISE = tuple(_HARMLESS.split())

@@ -28,8 +28,20 @@ def _end_unsent(visitor: Visitor, site: Site) -> None:
 
 def _end_idle(visitor: Visitor, site: Site) -> None:
     talk(visitor, site)
-    visitor.relay.close("silence")
+    visitor.relay.state("closed", "silence")
     visitor.sees("Dat is niet erg.")
+
+
+def _end_unanswered(visitor: Visitor, _: Site) -> None:
+    visitor.waits()
+    visitor.relay.close("close")
+    visitor.sees("Er was niemand meer vrij.")
+
+
+def _closed_nobody(visitor: Visitor, _: Site) -> None:
+    visitor.waits()
+    visitor.relay.state("closed", "shut")
+    visitor.sees("Bij ons staan je berichten nog 14 dagen.")
 
 
 def _blocked(visitor: Visitor, site: Site) -> None:
@@ -73,6 +85,8 @@ END: dict[str, Scene] = {
     "end-code": _end_code,
     "end-unsent": _end_unsent,
     "end-idle": _end_idle,
+    "end-unanswered": _end_unanswered,
+    "closed-nobody": _closed_nobody,
     "blocked": _blocked,
     "erase": _erase,
     "erase-offline": _erase_offline,

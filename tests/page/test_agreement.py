@@ -115,7 +115,7 @@ ALIKE_CODES = {
 }
 PHASE_TELLS = {
     # The phase that comes with it says all that a visitor is told.
-    *("start", "claim", "sealed", "late", "release", "exit", "return", "end", "close"),
+    *("start", "claim", "sealed", "late", "release", "exit", "return", "end"),
     "block",  # closed; whoever comes back is told by `blocked`
 }
 

@@ -19,7 +19,7 @@ HALF, LAST = "en dan nog iets", "Sterkte, en tot ziens."
 NOT_SENT = "Deze tekst van jou is niet verstuurd:"
 ENDS: dict[str, Callable[[Relay], None]] = {
     "close": lambda relay: relay.close("close"),
-    "silence": lambda relay: relay.close("silence"),
+    "silence": lambda relay: relay.state("closed", "silence"),
     "block": lambda relay: relay.blocks(),
     "shut": lambda relay: relay.state("closed", "shut"),
 }
@@ -74,7 +74,7 @@ def test_nor_is_it_shown_to_whoever_sits_before_a_page_that_nobody_touched(
 ) -> None:
     half_said(visitor)
     visitor.page.clock.fast_forward(AWAY)
-    relay.close("silence")
+    relay.state("closed", "silence")
     asked(visitor, HALF)
     visitor.sees("Je was lang stil.")
 
@@ -116,7 +116,7 @@ def test_an_end_without_a_word_asks_nothing(visitor: Visitor, relay: Relay) -> N
     visitor.page.clock.install()
     visitor.talks()
     visitor.page.clock.fast_forward(AWAY)
-    relay.close("silence")
+    relay.state("closed", "silence")
     visitor.sees("Je was lang stil.")
     hides(visitor, hidden=True)
     visitor.page.clock.fast_forward(AWAY)

@@ -245,10 +245,11 @@ def test_while_a_console_has_not_confirmed_the_page_says_that_and_blames_no_conn
     visitor.sees("Wij hebben de berichten gewist.")
     visitor.sees("Op het scherm van een medewerker kunnen ze nog staan.")
     visitor.sees_not("geen verbinding")
-    visitor.sees_not("Gewist om")
+    expect(visitor.page.get_by_role("heading", name="Gewist om")).to_be_visible()
+    visitor.sees_not("De berichten zijn weg")
     assert visitor.page.evaluate("sessionStorage.length") == 0
     relay.send(wire.Erased(0))
-    expect(visitor.page.get_by_role("heading", name="Gewist om")).to_be_visible()
+    visitor.sees("De berichten zijn weg, hier en bij de medewerker.")
 
 
 def test_waiting_for_a_console_dials_no_new_connection(visitor: Visitor, relay: Relay) -> None:

@@ -263,7 +263,7 @@ def test_ending_shows_what_stays_and_asks_once(visitor: Visitor, relay: Relay) -
 
 def test_a_chat_that_fell_silent_ends_without_a_reproach(visitor: Visitor, relay: Relay) -> None:
     visitor.talks()
-    relay.close("silence")
+    relay.state("closed", "silence")
     visitor.sees("Dat is niet erg. Je kunt opnieuw beginnen.")
 
 

@@ -59,7 +59,8 @@ def test_who_has_a_code_is_told_that_erasing_ends_it_too(visitor: Visitor) -> No
     visitor.sees("Verberg de woorden")
     visitor.taps("Terug")
     visitor.taps("Wis alles nu")
-    visitor.sees("Je code werkt dan niet meer. Je kunt dit niet terugdraaien.")
+    visitor.sees("Je code werkt dan niet meer.")
+    visitor.sees("Je kunt dit niet terugdraaien.")
 
 
 def test_a_chat_that_was_erased_is_answered_as_words_that_were_never_a_code(
