@@ -22,6 +22,7 @@ WAITS: Final = 300.0  # seconds: from here `!`, and the time in amber
 WAITS_LONG: Final = 600.0  # from here `!!`, and the time in red
 HEAD_START: Final = 600.0  # seconds that words of danger count for: nobody sinks for ever
 FIRST_WORDS: Final = 200  # characters of what somebody wrote first, in a row
+UNREAD: Final = frozenset(("pap-AW", "pap-CW"))  # languages that the cues do not know
 
 
 class Urgency(StrEnum):
@@ -182,7 +183,10 @@ class Queue:
 
     def reason(self, who: Waiting, now: float, words: Words) -> str:
         """Return in words why somebody stands where they stand."""
-        return words(f"reason.{self.why(who, now)}", words=self.urgent(who.chat))
+        reason = words(f"reason.{self.why(who, now)}", words=self.urgent(who.chat))
+        if who.language not in UNREAD:
+            return reason
+        return words("reason.unread", reason=reason, language=words(f"language.{who.language}"))
 
     def why(self, who: Waiting, now: float) -> str:
         """Return why somebody stands where they stand; their own answer before anything else."""

@@ -8,12 +8,13 @@ from console.desk.clean import one_line
 from console.desk.left_notes import left_with
 from console.desk.limits import Verdict, verdict
 from console.desk.moments import length
-from console.desk.queue import Urgency, lateness
+from console.desk.queue import UNREAD, Urgency, lateness
 from console.desk.show_care import limits
 from console.desk.views import ClaimView
 
 if TYPE_CHECKING:
     from console.desk.desk import Desk
+    from console.link.port import Waiting
 
 
 def claim(desk: Desk, chat: str, now: float) -> ClaimView | None:
@@ -41,8 +42,15 @@ def claim(desk: Desk, chat: str, now: float) -> ClaimView | None:
         said=tuple(said),
         first=f"“{one_line(who.first_words, 300)}”" if who.first_words else "",
         left=left_with(desk, chat),
-        limits=limits(desk, now, chat),
+        limits=(*limits(desk, now, chat), *_unread(desk, who)),
         possible=verdict(desk, chat, now) is not Verdict.REFUSE,
         slot=slot,
         word=words(f"slot.{slot.word}") if slot else "",
     )
+
+
+def _unread(desk: Desk, who: Waiting) -> tuple[str, ...]:
+    """Return that no words of this language raise anybody, where that is so."""
+    if who.language not in UNREAD:
+        return ()
+    return (desk.words("claim.unread", language=desk.words(f"language.{who.language}")),)

@@ -197,7 +197,7 @@ class ClaimView(View, frozen=True):
     said: tuple[str, ...]
     first: str
     left: str  # a note of the colleague who gave it back
-    limits: tuple[str, ...]  # what speaks against one more
+    limits: tuple[str, ...]  # what speaks against one more, and what the console cannot judge
     possible: bool
     slot: Slot | None
     word: str

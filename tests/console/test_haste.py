@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from console.catalog import load_words
+from console.desk import show_claim
+from console.desk.desk import Desk
 from console.desk.haste import Haste
 from console.desk.queue import Queue
 from console.link.port import Waiting
 from handbook.cues import judge
 from protocol import ids
 from tests.console.link.night_with_desks import NightWithDesks
-from tests.console.scene import NOW, waits
+from tests.console.scene import NOW, ZONE, waits
 from tests.reading import claim, say
 
 if TYPE_CHECKING:
     from handbook.cues import Judgement
-    from tests.night import Desk, Guest
+    from tests import night
 
 WORDS = load_words("nl")
 HARMLESS = "Ik zit op school in de derde klas en ik hou van tekenen en van mijn hond. "
@@ -71,10 +75,10 @@ def test_each_message_is_judged_once() -> None:
     assert haste.words("a") == ""
 
 
-def in_the_queue(night: NightWithDesks, noor: Desk, guest: Guest) -> Waiting:
+def in_the_queue(told: NightWithDesks, noor: night.Desk, guest: night.Guest) -> Waiting:
     chat = ids.text(guest.session.chat)
     return [
-        each for each in night.of(noor).events if isinstance(each, Waiting) and each.chat == chat
+        each for each in told.of(noor).events if isinstance(each, Waiting) and each.chat == chat
     ][-1]
 
 
@@ -99,3 +103,16 @@ def test_what_is_said_to_a_counsellor_is_no_part_of_the_wait() -> None:
     claim(night, noor, guest)
     say(night, guest, "hij heeft een mes")
     assert night.of(noor).teller._story(guest.session.chat).written == ["hoi"]
+
+
+def test_a_row_says_when_its_language_is_one_that_no_words_are_read_in() -> None:
+    desk = Desk(WORDS, ZONE)
+    row = msgspec.structs.replace(waits("a", NOW, "mi ke muri"), language="pap-CW")
+    desk.hear(row, NOW)
+    desk.hear(waits("b", NOW, "hoi"), NOW)
+    assert [each.reason for each in desk.queue.rows(NOW, WORDS)] == ["wacht · Papiamentu", "wacht"]
+    before, other = show_claim.claim(desk, "a", NOW), show_claim.claim(desk, "b", NOW)
+    assert before is not None
+    assert before.limits[-1].startswith("Papiamentu: de console let niet op deze woorden.")
+    assert other is not None
+    assert other.limits == ()
