@@ -1,4 +1,4 @@
-"""Parts a long message into stretches, weighed apart: no length hides a danger.
+"""Parts a long message into stretches weighed apart, so that no length hides a danger.
 
 A sum over all words of a message grows thin in a long one: five sentences about a dog and a
 school would quiet "hij heeft een mes". So its sentences are weighed too, each alone and with those

@@ -11,12 +11,16 @@ What counts is how they do on lines that they have not seen (recall on hoog; laa
   (156 of 165) and .05, `terse` (2 to 10 words) .87 (145 of 166) and .04, `aslant` (everything told
   sideways, and harmless sentences of the same build) .90 (149 of 165) and .22 (37 of 165). The
   four together, 1,710 lines: .92 (566 of 616) and .10 (61 of 613);
-- as they are now, weights learned from `TAUGHT` and nothing from `KEPT_BACK`: .95 (219 of 231) and
-  .03 (7 of 234) on `night` and `unlike`, .98 and .05 on `dawn`;
+- as they are now, weights learned from `TAUGHT` and nothing from `KEPT_BACK`: .95 (220 of 231) and
+  .04 (10 of 234) on `night` and `unlike`, .98 (118 of 120) and .04 on `dawn`;
+- with five harmless sentences in front of each line of `night`, `unlike`, `terse` and `brief`: .83
+  of hoog (469 of 565), and .08 of laag (35 of 466) where all six are harmless; with one sentence
+  .63 and .03, for up to 30 words a message is weighed whole. Before sentences were weighed apart
+  it was .14 with five, and .54 with one;
 - on `adults`, kept back too, by a writer who was asked for short messages, for what is told
   sideways and for everyday sentences that sound like danger: .85 (93 of 109) and .16 (23 of 142),
   with the weights before .85 and .13. Four of its misses are in other languages. It stays the
-  hardest set;
+  hardest set. As they are now .84 (92 of 109) and .15 (21 of 142);
 - on `everyday` (teenagers; short, sideways, and everyday sentences that sound like danger), before
   it was learned from: .91 (99 of 109) and .19 (28 of 150). So the goal of .90 is reached on the
   older sets and not on the hardest one: such sentences are the weak spot;
