@@ -13,10 +13,12 @@ What counts is how they do on lines that they have not seen (recall on hoog; laa
   four together, 1,710 lines: .92 (566 of 616) and .10 (61 of 613);
 - as they are now, weights learned from `TAUGHT` and nothing from `KEPT_BACK`: .95 (220 of 231) and
   .04 (10 of 234) on `night` and `unlike`, .98 (118 of 120) and .04 on `dawn`;
-- with five harmless sentences in front of each line of `night`, `unlike`, `terse` and `brief`: .83
-  of hoog (469 of 565), and .08 of laag (35 of 466) where all six are harmless; with one sentence
-  .63 and .03, for up to 30 words a message is weighed whole. Before sentences were weighed apart
-  it was .14 with five, and .54 with one;
+- long messages, made by putting five harmless lines of a set in front of each line of it: on `dawn`
+  .97 of hoog (117 of 120) and .20 of laag (20 of 98), on `adults` .91 (99 of 109) and .57 (81 of
+  142); before sentences were weighed apart .21 and .00, .58 and .17. So a danger is seen in a long
+  message, at a price: each of its sentences may look like danger, and six of the hardest set often
+  do. On the lines as they were written no set is above .15. From which length sentences are weighed
+  and by how much more was chosen with `night` and `unlike` in sight, not with these two;
 - on `adults`, kept back too, by a writer who was asked for short messages, for what is told
   sideways and for everyday sentences that sound like danger: .85 (93 of 109) and .16 (23 of 142),
   with the weights before .85 and .13. Four of its misses are in other languages. It stays the
