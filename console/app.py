@@ -70,9 +70,8 @@ class HandbookOpened(Message):
 class Veste(App[None], inherit_bindings=False):
     """One counsellor's terminal.
 
-    `connect` opens the link: an async context manager that gives the link and its
-    events, and closes the socket when it is left. `handbook` opens the handbook; it
-    runs in a thread, after the first paint. `clock` gives the moment.
+    `connect` opens the link, as an async context manager that gives it and its events. `handbook`
+    opens the handbook, in a thread after the first paint. `clock` gives the moment.
 
     Textual's own keys are not taken over: one of them stops at once, and asks nobody.
     """
@@ -257,8 +256,7 @@ class Veste(App[None], inherit_bindings=False):
     def _tick(self) -> None:
         if not self.screen_stack:  # the terminal is closing, and its clock goes on for a moment
             return
-        rings = self.counsellor.tick(self.clock())
-        if rings and self.bell_on:
+        if self.counsellor.tick(self.clock()) and self.bell_on:
             self.bell()
             if not self.app_focus:
                 hooks.write_to_terminal(self, hooks.notify_sequence(self.words("app.notify")))

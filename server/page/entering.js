@@ -76,9 +76,8 @@ export async function keepCapsule(visit) {
   const token = randomBytes(32);
   if (visit.state === 'over' || visit.leaving || !writeToken(toBase64(token))) return;
   const { lookup, key } = await capsuleKeys(token);
-  const { chat, pair } = visit.room;
+  const { chat, note, pair } = visit.room;
   const proof = visit.room.proof || new Uint8Array(32);
-  const note = new Uint8Array(0); // the log tells it to who reads the log
   const capsule = await sealCapsule(key, { chat, pass: visit.pass, proof, pair, note });
   const what = { lookup: toBase64(lookup), capsule: toBase64(capsule) };
   visit.post({ message: Object.assign({ t: 'keep', kind: 'reload' }, what) });

@@ -1,4 +1,4 @@
-"""A sheet does what it asked about: not what it would mean of a chat that changed meanwhile."""
+"""A sheet does what it asked about, also of a chat that changed meanwhile."""
 
 from __future__ import annotations
 
