@@ -27,6 +27,13 @@ class Moving:
         self._veste, self._screen = veste, screen
         self.searching: Search | Refer | None = None
         self.before: str | None = None
+        self._opened_in: str | None = None
+
+    @property
+    def beside_chat(self) -> str | None:
+        """The chat that lies beside what is open: a search stays with the one it began in."""
+        began = self._opened_in if self.searching is not None else None
+        return began or self._veste.desk.active
 
     def go(self, chat: str) -> None:
         """Go to `chat` and write there."""
@@ -110,7 +117,7 @@ class Moving:
         """Let what is searched stand where the handbook stands, its line empty."""
         screen = self._screen
         screen.drawer = "guide"
-        self.searching = searching
+        self.searching, self._opened_in = searching, self._veste.desk.active
         screen.guide.field.value = ""
         self._focus(screen.guide.field)
 
@@ -145,7 +152,7 @@ class Moving:
         veste = self._veste
         entry = veste.desk.guide.entry(veste.desk.active or "")
         if entry is not None and veste.handbook is not None and self.searching is None:
-            self.searching = Search(veste.handbook)
+            self.searching, self._opened_in = Search(veste.handbook), veste.desk.active
             self.searching.open(entry)
 
     def to_guide(self) -> None:

@@ -9,6 +9,7 @@ from console.desk.show_reminders import reminder
 from console.desk.words_for import named
 from console.paint.lines import BLANK
 from console.screens.asking import labelled, plain, title
+from console.screens.inserting import elsewhere
 from console.widgets.over import Choice
 
 if TYPE_CHECKING:
@@ -55,11 +56,15 @@ class Reminding:
         screen.asking.ask(rows, list(does), slot.word)
 
     def _put(self, chat: str, seen: ReminderView) -> None:
+        if elsewhere(self._veste, self._screen, chat):
+            return
         self._choose(chat, seen)
         self._moving.leave_drawer()
         self._inserting.insert()
 
     def _open(self, chat: str, seen: ReminderView) -> None:
+        if elsewhere(self._veste, self._screen, chat):
+            return
         self._choose(chat, seen)
         self._moving.to_guide()
 
