@@ -30,12 +30,13 @@ def lint_report(handbook: Handbook) -> tuple[str, bool]:
 
     First, of partners and phrases too, what cannot be read.
     """
-    from handbook.lint import lint  # noqa: PLC0415 - only editors need it
+    from handbook import load_entries  # noqa: PLC0415 - only editors need it
+    from handbook.lint import lint  # noqa: PLC0415
     from handbook.phrases import OWN, TEAM  # noqa: PLC0415
 
     today = datetime.now(tz=UTC).date()
     entries = [one for one in handbook.entries if one.category not in {OWN, TEAM}]
-    findings = lint(entries, today)
+    findings = lint(entries, today, load_entries())
     unread = [f"error: {error}" for error in handbook.unread]
     rows = [f"{finding.level}: {finding}" for finding in findings]
     wrong = bool(unread) or any(finding.level == "error" for finding in findings)

@@ -22,6 +22,7 @@ from handbook.entry import (
     Entry,
 )
 from handbook.reading_level import readability, spoken
+from handbook.safety import lost_signs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -62,9 +63,13 @@ class Finding(msgspec.Struct, frozen=True):
         return f"{self.slug}: {self.message}"
 
 
-def lint(entries: Sequence[Entry], today: date) -> list[Finding]:
-    """Return what is found in `entries`, in their order; `today` decides what is overdue."""
+def lint(entries: Sequence[Entry], today: date, ours: Sequence[Entry] = ()) -> list[Finding]:
+    """Return what is found in `entries`, in their order; `today` decides what is overdue.
+
+    In place of one of `ours` an entry must come up by the same cues.
+    """
     written = {entry.slug for entry in entries}
+    replaced = {entry.slug: entry for entry in ours}
     return [
         Finding(entry.slug, *found)
         for entry in entries
@@ -74,6 +79,7 @@ def lint(entries: Sequence[Entry], today: date) -> list[Finding]:
             *_sentences(entry),
             *_reading_level(entry),
             *_links(entry, written),
+            *_signs(entry, replaced.get(entry.slug, entry)),
             *_review(entry, today),
         )
     ]
@@ -161,6 +167,12 @@ def _links(entry: Entry, written: Collection[str]) -> Iterator[Found]:
             )
         elif slug not in written:
             yield "error", "broken-link", f"{LINKS_HEADING}: {slug} bestaat niet"
+
+
+def _signs(entry: Entry, ours: Entry) -> Iterator[Found]:
+    if lost := lost_signs(ours, entry):
+        named = ", ".join(f'"{sign}"' for sign in lost)
+        yield "error", "lost-signs", f"onze versie komt op bij signs {named}: zet die er weer bij"
 
 
 def _review(entry: Entry, today: date) -> Iterator[Found]:

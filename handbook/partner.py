@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
-from typing import Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -94,6 +94,7 @@ class Partner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     emergency: bool = False
     also: tuple[str, ...] = ()
     note: str = ""
+    own: ClassVar[bool] = False
 
     def overdue(self, today: date) -> bool:
         """Whether a person had to check this row before `today`."""
@@ -102,3 +103,9 @@ class Partner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def takes(self, youngest: int, oldest: int) -> bool:
         """Whether anybody from `youngest` to `oldest` can go there, as far as the row says."""
         return (self.age_from or 0) <= oldest and (self.age_to is None or youngest <= self.age_to)
+
+
+class OwnPartner(Partner, frozen=True, forbid_unknown_fields=True):
+    """A partner of an organisation's own: added to ours, or in place of one."""
+
+    own: ClassVar[bool] = True

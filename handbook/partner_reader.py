@@ -40,7 +40,7 @@ _IN_CHANNEL = re.compile(r"\$\.channels\[(\d+)\]")
 _FIELD = re.compile(r"(?:field `|`\$(?:\.channels\[\d+\])?\.)(?P<name>\w+)")
 
 
-def read_partner(text: str, file: str) -> Partner:
+def read_partner(text: str, file: str, kind: type[Partner] = Partner) -> Partner:
     """Return the partner in `text`; `file` is its name, for errors and to check the slug.
 
     Raises EntryError where the text is no partner. What is merely unwise is left to `lint`.
@@ -58,7 +58,7 @@ def read_partner(text: str, file: str) -> Partner:
         channels[number] = _complete(channel, number, shared, lines, file)
     fields = {"zone": "Europe/Amsterdam", "seen_on": None, "check_before": None, **fields}
     try:
-        return _checked(msgspec.convert(fields, Partner), lines, file)
+        return _checked(msgspec.convert(fields, kind), lines, file)
     except msgspec.ValidationError as error:
         raise _explained(str(error), lines, file) from None
 

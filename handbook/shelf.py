@@ -9,11 +9,12 @@ import msgspec
 
 from handbook.cues import Judgement, judge, signs_in
 from handbook.entry import CATEGORIES, Entry, EntryError, FolderError
-from handbook.partner import Partner
+from handbook.partner import OwnPartner, Partner
 from handbook.partner_reader import read_partner
 from handbook.reader import read_entry
 from handbook.reason import Reasons
 from handbook.reminders import ReminderBook, reminder_book
+from handbook.safety import keeps_alarm
 from handbook.search import Index
 from handbook.texts import texts_of
 
@@ -26,6 +27,10 @@ OWN_ENTRIES = Path(__file__).parent / "entries"
 OWN_PARTNERS = Path(__file__).parent / "directory"
 PARTNER_FILES = ".toml"
 LARGEST_FILE = 64 * 1024
+LOSES_ALARM = (
+    "dit vervangt een alarmnummer van ons: laat emergency, value, areas, hours, certainty, "
+    "for_whom en leeftijden zoals ze zijn"
+)
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -102,7 +107,8 @@ def load_entries(
     Raises EntryError for the first file that is no entry, or if `folder` cannot be read; given
     `unread`, adds it there and leaves it out.
     """
-    entries = _with_own(OWN_ENTRIES, folder, ".md", read_entry, unread)
+    ours = [read_entry(text, file) for file, text in texts(OWN_ENTRIES)]
+    entries = _with_own(ours, folder, ".md", read_entry, unread)
     return tuple(sorted(entries, key=_place))
 
 
@@ -111,20 +117,30 @@ def load_partners(
 ) -> tuple[Partner, ...]:
     """Return the rows of the referral directory, by name.
 
-    `folder` adds and replaces, and what cannot be read is told, as with `load_entries`.
+    `folder` adds and replaces, and what cannot be read is told, as with `load_entries`; so is a
+    row that would take an alarm number of ours away.
     """
-    partners = _with_own(OWN_PARTNERS, folder, PARTNER_FILES, read_partner, unread)
+    ours = [read_partner(text, file) for file, text in texts(OWN_PARTNERS, PARTNER_FILES)]
+    alarms = {row.slug: row for row in ours if row.emergency}
+
+    def read(text: str, file: str) -> Partner:
+        row = read_partner(text, file, OwnPartner)
+        if not keeps_alarm(alarms.get(row.slug, row), row):
+            raise EntryError(file, 1, LOSES_ALARM)
+        return row
+
+    partners = _with_own(ours, folder, PARTNER_FILES, read, unread)
     return tuple(sorted(partners, key=lambda row: (row.name.casefold(), row.slug)))
 
 
 def _with_own(
-    ours: Path,
+    ours: list[Row],
     folder: Path | None,
     suffix: str,
     read: Callable[[str, str], Row],
     unread: list[EntryError] | None,
 ) -> list[Row]:
-    rows = {row.slug: row for row in (read(text, file) for file, text in texts(ours, suffix))}
+    rows = {row.slug: row for row in ours}
     try:
         own = files(folder, suffix) if folder is not None else []
     except EntryError as error:

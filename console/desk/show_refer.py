@@ -31,9 +31,13 @@ def when(way: Way, zone: ZoneInfo, moment: datetime, words: Words) -> str:
 
 
 def facts(way: Way, visitor: Visitor, moment: datetime, words: Words) -> str:
-    """Return in one line how one gets there, what is not certain, when, and what it costs."""
+    """Return in one line how one gets there, what is not certain, when, and what it costs.
+
+    First that the row is not ours, where it is the organisation's own.
+    """
     channel = way.channel
     parts = [
+        words("refer.own") if way.partner.own else "",
         words(f"refer.kind.{channel.kind}") if channel.kind != SPOKEN else "",
         *_where(way, visitor, words),
         *doubts(way, words),

@@ -15,6 +15,7 @@ from console.cli import app
 from console.desk.show_unread import unread
 from handbook import Handbook
 from handbook.entry import EntryError, FolderError
+from handbook.shelf import OWN_ENTRIES, OWN_PARTNERS
 from tests.console.practice.test_left_behind import surroundings
 from tests.console.scene import quiet_night
 from tests.console.terminal import SHELF, a_terminal
@@ -96,6 +97,20 @@ def test_the_line_mode_opens_with_a_folder_that_is_not_there(tmp_path: Path) -> 
     assert done.returncode == 0
     assert done.stdout.splitlines()[1] == "Niet in het handboek: weg."
     assert "De Luisterlijn: 088-0767 000" in done.stdout
+
+
+def test_what_replaces_safety_of_ours_is_an_error_of_lint(tmp_path: Path) -> None:
+    ours = (OWN_ENTRIES / "acuut-gevaar.md").read_text("utf-8")
+    (tmp_path / "acuut-gevaar.md").write_text(ours.replace('"armed", ', ""), "utf-8")
+    alarm = (OWN_PARTNERS / "112.toml").read_text("utf-8").replace('"112"\nhours', '"0900"\nhours')
+    (tmp_path / "112.toml").write_text(alarm, "utf-8")
+    env = {"VESTE_ENTRIES": str(tmp_path), "VESTE_CONFIG": os.devnull}
+    done = RUN.invoke(app, ["handbook", "lint"], env=env)
+    assert done.exit_code == 1
+    assert 'error: acuut-gevaar: onze versie komt op bij signs "armed": zet' in done.stdout
+    done = RUN.invoke(app, ["directory", "lint"], env=env)
+    assert done.exit_code == 1
+    assert "error: 112.toml, regel 1: dit vervangt een alarmnummer van ons" in done.stdout
 
 
 def test_lint_says_everything_and_what_is_asked_is_still_answered(own: Path) -> None:
