@@ -60,6 +60,8 @@ What = Literal[
     "read",  # somebody read this log
     "verified",
     "taken-out",  # the sealed registrations were written to a file
+    "backed-up",  # the whole store was copied to a file
+    "restored",  # a backup was put back: what was noted since it was made is gone
     "cut",  # the lines before the first one that is left are removed: older than `why`
 ]
 Years = Literal["1y", "2y", "3y", "4y", "5y", "6y", "7y", "8y", "9y", "10y"]

@@ -171,4 +171,7 @@ def main() -> None:
     app.add_typer(need("server.organisation.cli").staff, name="staff")
     app.add_typer(need("server.audit_commands").audit, name="audit")
     app.add_typer(need("server.registration_commands").registrations, name="registrations")
+    backups = need("server.backup_commands")
+    app.command()(backups.backup)
+    app.command()(backups.restore)
     app()

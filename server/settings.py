@@ -91,7 +91,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         Meta(description="Minutes after an exit without a code that a chat closes.", ge=5, le=120),
     ] = 30
     backup_days: Annotated[
-        int, Meta(description="Days that a backup is kept, at most.", ge=2, le=30)
+        int,
+        Meta(
+            description="Days that a backup is kept, at most; `veste-server backup FOLDER` "
+            "removes older ones there, and nothing else does.",
+            ge=2,
+            le=30,
+        ),
     ] = 7
     queue: Annotated[
         int, Meta(description="Visitors who may wait at one time.", ge=1, le=100_000)

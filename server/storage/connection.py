@@ -18,9 +18,11 @@ from server.storage.engines import (
     cause,
     connect_to,
     node_number,
+    sqlite_file,
     sweep_wal,
     unusable,
 )
+from server.storage.erasures import Erasures
 from server.storage.soundness import check
 
 _LET_GO = 0.8  # seconds that whoever closes waits for a transaction to end
@@ -36,6 +38,7 @@ class OneConnection:
         self.session = 0
         self._engine: Engine | None = None
         self._conn: Connection | None = None
+        self._erasures: Erasures | None = None  # of SQLite
         self._unswept = False  # something sealed was destroyed that the WAL may still hold
         self._busy = RLock()  # held for each transaction, and to close
 
@@ -49,6 +52,8 @@ class OneConnection:
                 if self.node:
                     sharing.in_order(self._conn)  # two may open an empty database at once
                 check(self._conn)
+                if (file := sqlite_file(self._url)) is not None:
+                    self._erasures = Erasures(self._conn, file)
             # A relay that died may not have come to it.
             self._unswept = not sweep_wal(self._conn)
         except DATABASE_ERRORS as error:

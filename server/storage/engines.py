@@ -27,6 +27,9 @@ _SQLITE = (
     "PRAGMA temp_store=MEMORY",  # no second file with sealed words in it
 )
 
+# For a copy that nobody else opens: no second file, which would keep what is destroyed in it.
+_ALONE = ("PRAGMA journal_mode=MEMORY", *(each for each in _SQLITE if "journal" not in each))
+
 _POSTGRESQL = (
     "synchronous_commit=on",  # on disk before a commit returns
     # Everything is found by an index. A plan made while a table was nearly empty, and kept,
@@ -46,7 +49,7 @@ _OUT_OF_REACH = (
 
 _NODES = (1 << 31) - 2  # numbers to choose from; 0 is nobody's
 
-DAMAGED = "The database is damaged: put a backup back."
+DAMAGED = "The database is damaged: put a backup back (`veste-server restore`)."
 
 # Python's driver looks for a way to adapt every value but numbers and text, and fails slowly on
 # bytes, which need none. Told one, it is twice as fast; it is the value itself.
@@ -88,12 +91,18 @@ def one_relay_at(url: str) -> Iterator[Callable[[], None]]:
 
     Call what is yielded to have it so until the process ends. Raises `StoreError`.
     """
-    parsed = _parsed(url)
-    if not _is_sqlite(parsed):
+    file = sqlite_file(url)
+    if file is None:
         yield lambda: None
         return
-    with sqlite_place.alone(_file(parsed)) as stay:
+    with sqlite_place.alone(file) as stay:
         yield stay
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Return where a SQLite database lies; None for PostgreSQL. Raises `StoreError`."""
+    parsed = _parsed(url)
+    return _file(parsed) if _is_sqlite(parsed) else None
 
 
 def _file(url: URL) -> Path:
@@ -102,7 +111,12 @@ def _file(url: URL) -> Path:
     return Path(url.database)
 
 
-def _sqlite(url: URL) -> Engine:
+def alone_with(file: Path) -> Engine:
+    """Return the engine for a SQLite file that nobody else opens. Raises `StoreError`."""
+    return _sqlite(URL.create("sqlite", database=str(file)), _ALONE)
+
+
+def _sqlite(url: URL, pragmas: tuple[str, ...] = ()) -> Engine:
     sqlite_place.prepare(_file(url))
     engine = create_engine(
         url.set(drivername="sqlite"),
@@ -114,7 +128,7 @@ def _sqlite(url: URL) -> Engine:
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: object) -> None:
-        for pragma in _SQLITE:
+        for pragma in pragmas or _SQLITE:
             connection.execute(pragma)
 
     @event.listens_for(engine, "begin")
@@ -179,7 +193,9 @@ def cause(error: Exception) -> str:
 
 def out_of_reach(conn: Connection, error: Exception) -> bool:
     """Whether it was no item that was refused: the same would become of any other now."""
-    return conn.invalidated or cause(error).startswith(_OUT_OF_REACH)
+    # The one file that is written beside SQLite's fails for the same reasons as SQLite's.
+    beside = isinstance(error, OSError)
+    return conn.invalidated or beside or cause(error).startswith(_OUT_OF_REACH)
 
 
 def unusable(error: Exception) -> StoreError:

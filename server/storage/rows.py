@@ -54,6 +54,9 @@ _log_after = (
 )
 _add_capsules = Packed(insert_into(capsules, list(capsules.c)))
 _same_lookup = Packed(among([capsules.c.lookup], lambda: select(capsules.c.lookup)))
+_dropped_lookups = Packed(
+    among([capsules.c.chat, capsules.c.kind], lambda: select(capsules.c.lookup))
+)
 _drop_capsules = Packed(among([capsules.c.chat, capsules.c.kind], lambda: delete(capsules)))
 _wipe_capsules = Packed(among([capsules.c.chat], lambda: delete(capsules)))
 _wipe_entries = Packed(among([entries.c.chat], lambda: delete(entries)))
@@ -86,6 +89,18 @@ def write(conn: Connection, batch: Batch) -> bool:
     if batch.removed:
         gone += _drop_chats.run(conn, [(chat,) for chat in batch.removed])
     return gone > 0
+
+
+def going(conn: Connection, batch: Batch) -> list[bytes]:
+    """Return what `batch` destroys: ids of chats, and lookups under which nothing is filed then."""
+    kept = {put.lookup for put in batch.capsules.values() if put is not None}
+    lookups = [
+        bytes(lookup)
+        for text, values, _ in _dropped_lookups.parts(conn.dialect, list(batch.capsules))
+        for (lookup,) in execute(conn, text, values).fetchall()
+    ]
+    gone = [lookup for lookup in lookups if lookup not in kept]
+    return [*batch.erased, *batch.removed, *gone]
 
 
 def _filed(conn: Connection, batch: Batch) -> list[tuple[Any, ...]]:

@@ -30,7 +30,7 @@ def check(conn: Connection) -> None:
     if found != REVISION:
         raise StoreError(
             f"The database has version {found} and this program needs {REVISION}:"
-            " make a backup and run `veste-server migrate`."
+            " make a backup (`veste-server backup`) and run `veste-server migrate`."
         )
     if not tables.issuperset(metadata.tables):
         raise StoreError(DAMAGED)

@@ -72,6 +72,8 @@ class SqlStore(OneConnection):
             destroyed = rows.write(conn, batch)
             sharing.tell(conn, self.node, changed, ())
         else:
+            if self._erasures is not None:
+                self._erasures.note(conn, rows.going(conn, batch))
             destroyed = rows.write(conn, batch)
         if batch.notes:  # nearly every batch has none
             trail.add(conn, batch.notes)

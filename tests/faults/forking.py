@@ -14,12 +14,14 @@ from server.cli import app
 _READ = [
     "tests.faults.load",
     "server.serving",
+    "server.backup_commands",
+    "server.storage.backup",
     "server.fanout.postgresql",
     "alembic.command",
     "uvloop",
 ]
-_started = get_context("forkserver")
-_started.set_forkserver_preload([__name__, "pytest", "sqlalchemy.dialects.sqlite", *_READ])
+forked = get_context("forkserver")
+forked.set_forkserver_preload([__name__, "pytest", "sqlalchemy.dialects.sqlite", *_READ])
 
 
 class Forked:
@@ -27,9 +29,9 @@ class Forked:
 
     def __init__(self, command: str, environ: Mapping[str, str], errors: str) -> None:
         """Run `command` with these variables; what it says of errors goes to the file `errors`."""
-        ours, theirs = _started.Pipe(duplex=False)
+        ours, theirs = forked.Pipe(duplex=False)
         given = (command, dict(environ), theirs, errors)
-        self._process = _started.Process(target=_run, args=given, daemon=True)
+        self._process = forked.Process(target=_run, args=given, daemon=True)
         self._process.start()
         theirs.close()
         self._said = os.fdopen(os.dup(ours.fileno()), "rb")

@@ -44,7 +44,7 @@ class FuzzedRelay:
         self._rogues = [self.organisation.hire() for _ in range(_ROGUES)]
         store = f"sqlite:///{folder / 'veste.db'}"
         self.relay = RelayProcess(folder, store, "", self.organisation)
-        self.relay._environ |= {f"VESTE_{name.upper()}": it for name, it in settings.items()}
+        self.relay.environ |= {f"VESTE_{name.upper()}": it for name, it in settings.items()}
         self.doors = Doors(self.relay.address, [self.relay.address])
         self.bystanders = Bystanders(self.doors, self.organisation, self.counsellor)
         self._tokens: asyncio.Queue[tuple[Person, bytes]] = asyncio.Queue()

@@ -122,7 +122,7 @@ class Week:
         self._carriers = itertools.cycle(get_args(Carrier))
         store = f"sqlite:///{folder / 'veste.db'}"
         self.relay = RelayProcess(folder, store, "", self.organisation)
-        self.relay._environ |= {"VESTE_STARTS": "1000", "VESTE_QUEUE": "1000"}
+        self.relay.environ |= {"VESTE_STARTS": "1000", "VESTE_QUEUE": "1000"}
 
     async def run(self) -> list[Tenth]:
         """Let them all come; return what was counted at each tenth."""

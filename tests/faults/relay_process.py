@@ -37,7 +37,7 @@ class RelayProcess:
             pepper.touch(mode=0o600)
             pepper.write_bytes(secrets.token_bytes(32))
         root: str = msgspec.to_builtins(organisation.root_point)
-        self._environ = {name: it for name, it in os.environ.items() if "VESTE" not in name} | {
+        self.environ = {name: it for name, it in os.environ.items() if "VESTE" not in name} | {
             "VESTE_ORIGIN": origin or self.address,
             "VESTE_DEPLOYMENT": "veste-test",
             "VESTE_ROOT": root,
@@ -70,12 +70,12 @@ class RelayProcess:
         takes a second of processor, and a relay that reads them has touched nothing yet.
         """
         if program == SERVE and not under:
-            self._process = Forked("serve", self._environ, str(self._log))
+            self._process = Forked("serve", self.environ, str(self._log))
             return
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 *(*under, sys.executable, "-c", program, "serve"),
-                env=self._environ,
+                env=self.environ,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
             )

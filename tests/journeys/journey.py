@@ -220,7 +220,7 @@ async def journey(browser: Chromium, drawn: random.Random) -> AsyncIterator[Jour
         store = f"sqlite:///{Path(folder) / 'veste.db'}"
         relay = RelayProcess(Path(folder), store, "", organisation)
         async with bad_line(relay.port, drawn) as line:
-            relay._environ["VESTE_ORIGIN"] = line.address
+            relay.environ["VESTE_ORIGIN"] = line.address
             doors = Doors(line.address, [relay.address])
             counsellor = Counsellor(doors, organisation, person)
             phone = Phone(browser, line.address)

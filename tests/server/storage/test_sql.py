@@ -26,6 +26,7 @@ from server.storage.tables import REVISION, metadata
 from tests.server.storage.builders import a_chat_id, a_message, a_reload_capsule, a_row, a_start
 
 CHAT, OTHER = a_chat_id(1), a_chat_id(2)
+FILES = ("chats.db", "chats.db-wal", "chats.db-shm", "chats.db-erased")
 SEALED = b"sealed-words-of-somebody" * 13
 
 
@@ -117,7 +118,7 @@ def test_the_database_is_the_relays_own_file(tmp_path: Path) -> None:
     store = opened(f"sqlite:///{file}")
     store.commit([a_start(CHAT)])
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in file.parent.iterdir()}
-    assert modes == dict.fromkeys(["chats.db", "chats.db-wal", "chats.db-shm"], 0o600)
+    assert modes == dict.fromkeys(FILES, 0o600)
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
     store.close()
 
