@@ -80,12 +80,21 @@ def _inside(house: OpeningHours, own: DoorHours) -> OpeningHours:
     door = msgspec.structs.replace(house, always=False, exceptions=own.exceptions, **times)
     if house.always:
         return door
-    rows = {each.date: each for each in own.exceptions}
+    named = {each.date: each for each in own.exceptions}
+    rows = dict(named)
+    mornings: dict[dt.date, HoursException] = {}  # what is left of a night begins on the next date
     for theirs in house.exceptions:
         for day in _about(theirs.date):
             for night in () if day in rows else door.on(day):
-                if (row := _cut(house, door, night, theirs.reason)) is not None:
-                    rows[day] = row
+                if (row := _cut(house, door, night, theirs.reason)) is None:
+                    continue
+                rows[day] = row if row.date == day else HoursException(day, row.reason)
+                if row.date != day:
+                    mornings[row.date] = row
+    for day, row in mornings.items():
+        # A date has one row: a night of its own that is open too is kept.
+        if day in rows and day not in named and rows[day].opens is None:
+            rows[day] = row
     return msgspec.structs.replace(door, exceptions=tuple(rows.values()))
 
 
@@ -97,7 +106,10 @@ def _about(date: dt.date) -> tuple[dt.date, ...]:
 def _cut(
     house: OpeningHours, door: OpeningHours, night: Night, reason: str
 ) -> HoursException | None:
-    """Return what is left of `night` while the house is open; None when that is all of it."""
+    """Return what is left of `night` while the house is open; None when that is all of it.
+
+    Its date is the one on which that begins, which can be the next one.
+    """
     there = house.stretch_at(night.opens) or house.stretch_after(night.opens)
     row = HoursException(night.date, reason)
     if there is None:
@@ -109,7 +121,7 @@ def _cut(
     if opens >= closes:
         return row
     first, last = (each.astimezone(ZoneInfo(house.zone)) for each in (opens, closes))
-    return HoursException(night.date, reason, first.time(), last.time())
+    return HoursException(first.date(), reason, first.time(), last.time())
 
 
 def _refuse_wider(house: OpeningHours, door: OpeningHours) -> None:

@@ -101,6 +101,41 @@ def test_in_a_night_with_other_times_a_door_keeps_its_hours_as_far_as_the_house_
     assert nights(islands(shorter, closes=dt.time(21)), 3, 4) == ["04 19:00 - 04 21:00"]
 
 
+def new_year(closes: int, *, own: tuple[HoursException, ...] = ()) -> OpeningHours:
+    """Return a door's hours where the house opens an hour after midnight only."""
+    house = OpeningHours(
+        exceptions=(
+            HoursException(dt.date(2026, 12, 31), "oudjaar"),
+            HoursException(dt.date(2027, 1, 1), "nieuwjaar", dt.time(1), dt.time(closes)),
+        )
+    )
+    return islands(house, closes=dt.time(5), exceptions=own)
+
+
+def around_new_year(door: OpeningHours) -> list[str]:
+    return [
+        " - ".join(f"{each.astimezone(NL):%d %H:%M}" for each in (night.opens, night.closes))
+        for night in door.nights(dt.date(2026, 12, 30), dt.date(2027, 1, 2))
+    ]
+
+
+def test_where_the_house_opens_after_midnight_a_door_does_so_on_that_date() -> None:
+    door = new_year(6)
+    assert around_new_year(door) == [
+        "30 19:00 - 31 05:00",
+        "01 01:00 - 01 05:00",
+        "02 20:00 - 03 05:00",
+    ]
+    assert door.lets_in(local("2027-01-01 04:59"))
+    assert not door.is_open(local("2026-12-31 20:00"))
+
+
+def test_a_date_on_which_a_door_has_a_night_of_its_own_keeps_that_one() -> None:
+    assert around_new_year(new_year(23))[1:] == ["01 20:00 - 01 23:00", "02 20:00 - 03 05:00"]
+    named = (HoursException(dt.date(2027, 1, 1), "dicht"),)
+    assert around_new_year(new_year(6, own=named))[1:] == ["02 20:00 - 03 05:00"]
+
+
 def test_a_door_whose_night_is_cut_lets_nobody_in_after_the_last_entry_of_the_house() -> None:
     row = HoursException(dt.date(2026, 12, 3), "feest", dt.time(19), dt.time(2))
     house = OpeningHours(exceptions=(row,), last_entry=40)
