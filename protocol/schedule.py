@@ -1,7 +1,8 @@
 """What all hours share: stretches of being open by a local clock, compared in UTC.
 
 Every moment that goes in or comes out is an aware datetime in UTC. Stretches that touch are
-one. On the two nights on which a clock is moved the doors are open in doubt.
+one, unless a subclass tells them apart. On the two nights on which a clock is moved the doors
+are open in doubt.
 """
 
 from __future__ import annotations
@@ -47,6 +48,11 @@ class Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         del date
         return ()
 
+    def joins(self, night: Night, after: Night) -> bool:
+        """Whether two nights that touch are one stretch, with the reason of the first."""
+        del night, after
+        return True
+
     def is_open(self, moment: dt.datetime) -> bool:
         """Whether the doors are open; at the closing moment itself they are not."""
         return self.always or self.stretch_at(moment) is not None
@@ -91,12 +97,12 @@ class Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return found
 
     def _stretches(self, moment: dt.datetime) -> Iterator[Night]:
-        """Yield the nights around and after `moment`, those that touch joined into one."""
+        """Yield the nights around and after `moment`, those that touch and join made one."""
         today = utc(moment).astimezone(ZoneInfo(self.zone)).date()
         joined: Night | None = None
         for each in range(-2, HORIZON):
             for night in nights_on(self, today + DAY * each):
-                if joined and night.opens <= joined.closes:
+                if joined and night.opens <= joined.closes and self.joins(joined, night):
                     joined = joined._replace(closes=max(joined.closes, night.closes))
                     continue
                 if joined:

@@ -62,6 +62,10 @@ class WeeklyHours(Schedule, frozen=True, forbid_unknown_fields=True):
         nights = (between(date, opens, closes, zone, reason) for opens, closes in windows)
         return tuple(night for night in nights if night)
 
+    def joins(self, night: Night, after: Night) -> bool:
+        """Whether as much is known of both: of who never closes Christmas may not be known."""
+        return night.reason == after.reason
+
 
 @cache
 def _holidays(place: Place, year: int) -> dict[dt.date, str]:

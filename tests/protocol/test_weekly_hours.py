@@ -87,6 +87,29 @@ def test_a_holiday_of_the_place_closes_leaves_open_or_is_not_known(date: str, pl
     assert hours["unknown"].stretch_at(noon).reason != ""
 
 
+def test_who_never_closes_is_not_known_to_be_there_on_a_holiday_of_which_nobody_knows() -> None:
+    windows = (Window(tuple(range(7)), dt.time(0), dt.time(0)),)
+    hours = WeeklyHours(windows=windows, on_holidays="unknown")
+
+    def known(moment: str) -> bool:
+        stretch = hours.stretch_at(local(moment))
+        assert stretch is not None
+        return not stretch.reason
+
+    moments = ("12-24 23:59", "12-25 00:00", "12-25 12:00", "12-26 23:59", "12-27 00:00")
+    assert [known(f"2026-{each}") for each in moments] == [True, False, False, False, True]
+    assert hours.closes_at(local("2026-12-24 12:00")) == local("2026-12-25 00:00")
+    as_usual = WeeklyHours(windows=windows)
+    assert as_usual.stretch_at(local("2026-12-24 12:00")).closes > local("2026-12-27 00:00")
+
+
+def test_a_night_that_began_on_an_ordinary_day_is_known_to_its_end() -> None:
+    windows = (Window(tuple(range(7)), dt.time(22), dt.time(4)),)
+    hours = WeeklyHours(windows=windows, on_holidays="unknown")
+    assert hours.stretch_at(local("2026-12-25 03:00")).reason == ""
+    assert hours.stretch_at(local("2026-12-25 23:00")).reason != ""
+
+
 def test_a_holiday_of_one_island_is_an_ordinary_day_on_another() -> None:
     flag_day = local("2026-07-02 12:00")  # of Curaçao, a Thursday
     assert not with_holidays("closed", "CW").is_open(flag_day)
