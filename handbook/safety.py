@@ -1,4 +1,4 @@
-"""What an organisation's own file may not take from ours: alarm numbers, and coming up by cue."""
+"""What an organisation's own file may not take from ours: alarm numbers and cues."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A copy of a SQLite store, made beside its relay, and put back without what is gone since."""
+"""A copy of a SQLite store, made beside its relay, and put back without what is gone."""
 
 from __future__ import annotations
 

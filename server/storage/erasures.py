@@ -1,4 +1,4 @@
-"""What was destroyed, noted beside a SQLite file: a backup that is put back gives none of it back.
+"""What was destroyed, noted beside a SQLite file: no backup gives any of it back.
 
 The file is 16 bytes that name it, the same as in the database, and a record for each chat that
 was erased or removed and each capsule that was forgotten or replaced: 4 bytes for the day, 16 of

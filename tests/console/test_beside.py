@@ -1,4 +1,4 @@
-"""What was opened beside one chat never goes into the draft of another that came meanwhile."""
+"""What was opened beside one chat never goes into the draft of another."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ OPEN: dict[str, str] = {
         "The waits of tonight are its source; nobody has compared them with a real night."
     ),
     "erase.limit": (
-        "The operator's backups: `backup_days` is what they set, nothing here deletes them."
+        "The operator's backups: `veste-server backup FOLDER` removes older ones, and no others."
     ),
     "erase.done.p": "Of the copy: as `erase.limit`.",
     "end.keep.2": "Of the copy: as `erase.limit`.",
