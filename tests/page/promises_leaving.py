@@ -89,7 +89,7 @@ LEAVING: dict[str, tuple[str, ...]] = {
     "code.note": (
         "server/core/test_return_notes.py::test_whoever_answers_days_later_reads_it_with_who_wrote_it",
         "server/core/test_return_notes.py::test_no_page_ever_gets_a_byte_of_it",
-        "page/test_no_dead_ends.py::test_a_new_code_says_what_it_does_and_what_a_colleague_may_read_of_it",
+        "page/test_code_said.py::test_a_new_code_says_what_it_does_and_what_a_colleague_may_read_of_it",
     ),
     "code.until": (
         "server/core/test_coming_back.py::test_a_code_opens_the_chat_for_two_weeks_and_then_nothing",
