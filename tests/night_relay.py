@@ -20,6 +20,7 @@ from server.core.house import HoursNow, House, Rules
 from server.core.refused import Refused
 from server.core.shift import Shift
 from server.core.staff_door import StaffDoor
+from server.core.team_post import spoken_of
 from server.core.truth import truth
 from server.core.visitor_desk import VisitorDesk
 from server.core.visitor_door import VisitorDoor
@@ -157,6 +158,9 @@ class NightRelay:
         try:
             if hasattr(message, "chat"):
                 self.ensure(message.chat)
+            elif isinstance(message, staff_messages.Post):
+                for name in spoken_of(self.house, message):
+                    self.ensure(name)
             if not isinstance(message, staff_messages.Ping):
                 self.do(self.staff.take(desk.person.id, message, self.now), desk)
         except Refused as refused:

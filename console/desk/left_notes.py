@@ -21,16 +21,20 @@ NOBODY_WAITS: Final = 300.0
 
 
 class LeftNotes:
-    """One note for each chat, from the moment it is heard until somebody has taken the chat."""
+    """The notes of each chat, from the moment they are heard until somebody has taken it.
+
+    At most two: of whoever gave it back just now, which stands first, and of an earlier day.
+    """
 
     def __init__(self) -> None:
-        self._notes: dict[str, NoteLeft] = {}
+        self._notes: dict[str, dict[bool, NoteLeft]] = {}  # by whether it is of an earlier day
         self._heard: dict[str, float] = {}
         self._waited: set[str] = set()  # whose chat stood in the queue since
 
     def of(self, chat: str) -> NoteLeft | None:
-        """Return the note that lies with a chat."""
-        return self._notes.get(chat)
+        """Return the note that lies with a chat, the more pressing of two."""
+        notes = self._notes.get(chat, {})
+        return notes.get(False) or notes.get(True)
 
     def hear(self, event: Event, now: float) -> None:
         """Keep a note, or drop it: the chat is over, erased, or a colleague has it now.
@@ -39,12 +43,13 @@ class LeftNotes:
         """
         match event:
             case NoteLeft():
-                self._drop(event.chat)
-                self._notes[event.chat], self._heard[event.chat] = event, now
+                self._notes.setdefault(event.chat, {})[event.later] = event
+                self._heard[event.chat] = now
+                self._waited.discard(event.chat)
             case Waiting() if event.chat in self._notes:
                 self._waited.add(event.chat)
             case NoLongerWaiting():
-                left = self._notes.get(event.chat)
+                left = self.of(event.chat)
                 if left is not None and (event.by != left.by or event.chat in self._waited):
                     self._drop(event.chat)
             case Ended():
@@ -57,10 +62,11 @@ class LeftNotes:
 
         Not as the chat comes: all that was said before is told then, and would stand below it.
         """
-        for chat, left in list(self._notes.items()):
+        for chat, notes in list(self._notes.items()):
             there = desk.chats.get(chat)
-            if there is not None and (there.ended is None or left.mine):
-                there.note(key_of(left), now, said(desk, left))
+            if there is not None and (there.ended is None or any(n.mine for n in notes.values())):
+                for _, left in sorted(notes.items(), reverse=True):  # the older one above
+                    there.note(key_of(left), now, said(desk, left))
                 self._drop(chat)
             elif desk.queue.get(chat) is None and now - self._heard[chat] >= NOBODY_WAITS:
                 self._drop(chat)

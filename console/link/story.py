@@ -23,7 +23,8 @@ class Story:
     ended: str = ""  # why it is over, by its log
     over: bool = False
     cut_off: bool = False  # it waits because a colleague gave it back, or was too late
-    note: int = 0  # the position of the note for a return that was told last
+    came: int = 0  # where in the log the visitor came back last
+    told: set[tuple[int, int]] = field(default_factory=set)  # notes for a return, at which one
     said: dict[str, payloads.Payload] = field(default_factory=dict)  # by my message id
     unread: dict[str, int] = field(default_factory=dict)  # my message id to its position
 
@@ -40,13 +41,14 @@ class Story:
         return False
 
     def left(self, news: NoteRead, me: bytes) -> list[port.Event]:
-        """Return a note for a return, once: each new holder is told the code that opens it.
+        """Return a note for a return, once at each: a new holder is told anew what opens it.
 
         `me` is my staff id.
         """
-        told, self.note = self.note, news.pos
-        if told == news.pos:
+        here = (news.pos, self.came)
+        if here in self.told:
             return []
+        self.told.add(here)
         by, note = news.left
         return [
             port.NoteLeft(

@@ -60,7 +60,7 @@ class Teller:
             case Reread():  # what I said and do not know to be stored is in no log
                 before = self._story(news.chat)
                 shown = before.mine or before.shown
-                self._stories[news.chat] = Story(said=before.said, shown=shown, note=before.note)
+                self._stories[news.chat] = Story(said=before.said, shown=shown, told=before.told)
                 return []
             case NoteRead():
                 return self._story(news.chat).left(news, self._session.me)
@@ -212,6 +212,7 @@ class Teller:
         story, entry = self._story(chat), state.entry
         story.claimed = entry.at / 1000 if entry.phase == "claimed" else story.claimed
         story.unanswered = entry.phase in {"waiting", "claimed"}
+        story.came = entry.pos if entry.cause == "return" else story.came
         before, waits = story.cut_off, entry.phase == "waiting" and entry.cause != "return"
         story.cut_off = waits and (before or entry.cause in {"release", "late"})
         told = [] if story.cut_off == before else self._row(chat)

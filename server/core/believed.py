@@ -11,13 +11,14 @@ from __future__ import annotations
 import msgspec
 
 _DAY = 86_400_000  # milliseconds, as all moments here
+_MOST = 7_200_000  # of the time between two looks it has run at most so long: there is one an hour
 
 
 class Believed(msgspec.Struct, frozen=True, array_like=True):
     """What is kept of the clock from one look to the next."""
 
     until: int = 0  # the latest moment that was believed
-    since: int = 0  # where a clock began that is further ahead and is not believed; 0: none
+    since: int = 0  # `last` less what a clock that is further ahead has run so far; 0: none is
     last: int = 0  # the latest moment that this one told
 
 
@@ -29,9 +30,10 @@ def look(kept: Believed, now: int) -> Believed:
     """
     if now - kept.until <= _DAY:
         return Believed(max(kept.until, now))
-    # The clocks of two relays are never quite the same: a little back is no jump.
-    if kept.since and abs(now - kept.last) <= _DAY:
-        if now - kept.since >= _DAY:
-            return Believed(now)
-        return Believed(kept.until, kept.since, max(kept.last, now))
+    # The clocks of two relays are never quite the same: a little back is no jump. A day is what it
+    # ran: a relay that is up for its evenings alone has it together after some of them.
+    if kept.since and now >= kept.last - _DAY:
+        last = max(kept.last, now)
+        ran = kept.last - kept.since + min(last - kept.last, _MOST)
+        return Believed(now) if ran >= _DAY else Believed(kept.until, last - ran, last)
     return Believed(kept.until, now, now)

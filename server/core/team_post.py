@@ -6,11 +6,13 @@ visitor, and who erases everything must know that it is gone there too.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from protocol import letters
 from protocol import staff_messages as wire
 from protocol.errors import Reject
+from protocol.team import NO_CHAT
 from server.core.chat import Change
 from server.core.effects import After, Commit, Effect, TellStaff
 from server.core.refused import Refused
@@ -40,12 +42,16 @@ def post(house: House, who: bytes, message: wire.Post, now: int) -> list[Effect]
     told: list[After] = []
     reached, copies = [], dict[bytes, list[bytes]]()
     for header, letter in zip(headers, message.letters, strict=True):
-        colleague = house.staff.get(header.receiver)
-        if colleague is not None and colleague.card is not None and header.receiver != who:
-            told.append(TellStaff(header.receiver, wire.Posted(letter), far=True))
-            reached.append(header.receiver)
-            if not house.may(header.receiver, "read a chat"):
-                copies.setdefault(header.chat, []).append(header.receiver)
+        to, about = header.receiver, header.chat
+        colleague = house.staff.get(to)
+        if colleague is None or colleague.card is None or to == who:
+            continue
+        if about != NO_CHAT and not house.may(to, "read a chat"):
+            if not _is_there(house, about):  # nobody would ask them to forget it
+                continue
+            copies.setdefault(about, []).append(to)
+        told.append(TellStaff(to, wire.Posted(letter), far=True))
+        reached.append(to)
     told.append(TellStaff(who, wire.Reached(message.mid, tuple(reached))))
     nobody = TellStaff(who, wire.Reached(message.mid, ()))
     noted = [item for name, them in copies.items() for item in _lent(house, name, them, now)]
@@ -57,7 +63,23 @@ def post(house: House, who: bytes, message: wire.Post, now: int) -> list[Effect]
 
 def _lent(house: House, name: bytes, them: list[bytes], now: int) -> list[Item]:
     """Return the change by which a chat knows who was written to about it, if it did not."""
-    chat = house.chats.get(name)
-    if chat is None or chat.row.phase == "erased" or set(them) <= set(chat.row.held):
+    chat = house.chats[name]
+    if set(them) <= set(chat.stored.held):
         return []
     return [Change(chat, now).lent(them).done()]
+
+
+def _is_there(house: House, name: bytes) -> bool:
+    chat = house.chats.get(name)
+    return chat is not None and chat.row.phase != "erased"
+
+
+def spoken_of(house: House, message: wire.Post) -> frozenset[bytes]:
+    """Return the chats of which somebody is written to who may read none: to be loaded before."""
+    found = set[bytes]()
+    for letter in message.letters:
+        with suppress(Reject):
+            header = letters.read_header(letter)
+            if header.chat != NO_CHAT and not house.may(header.receiver, "read a chat"):
+                found.add(header.chat)
+    return frozenset(found)

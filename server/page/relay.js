@@ -67,7 +67,7 @@ function blocked(visit, { until }) {
 }
 
 function bye(visit, why) {
-  if (why === 'newer' || why === 'removed') visit.forget('moved', {});
+  if (why === 'newer' && !visit.wayBack) visit.forget('moved', {}); // else my return wins
   else if (why !== 'slow' || visit.state !== 'unlocking') visit.line.drop(why === 'restart' ? 1000 : 100);
   else if (visit.wayBack) visit.fail('slow');
   else visit.line.drop(5000); // dialled again at once it would be refused again

@@ -201,10 +201,11 @@ export class Session {
     return { chat: toBase64(this.room.chat), pass: toBase64(this.pass) };
   }
 
+  /** Who erases comes as one who returns, and makes no return: also from an older page. */
   askLog() {
-    const { pos } = this.room;
-    const what = { t: 'resume', have: pos, returning: Boolean(this.wayBack), key: this.room.kid };
-    this.line.send(Object.assign(what, this.ours()));
+    const { code, kid, pos } = this.room;
+    const returning = Boolean(this.wayBack || (this.erasing && code));
+    this.line.send(Object.assign({ t: 'resume', have: pos, returning, key: kid }, this.ours()));
   }
 
   status(state) {

@@ -154,6 +154,7 @@ def _chat_row(found: Sequence[Any]) -> ChatRow:
         values[name] = sys.intern(values[name])
     for name in ("readers", "erasing", "held"):
         values[name] = _ids(values[name])
+    values["page"] = values["page"] or b""  # SQLite gives a row of before the column a text
     for name, decode in (("offer", _offer), ("block", _block)):
         values[name] = None if values[name] is None else decode(values[name])
     return ChatRow(**values)

@@ -52,4 +52,5 @@ class Leaving:
         chat = self._relay.house.chats.get(leave.chat)
         if chat is None:
             raise Refused("unknown_chat")
+        self._relay.door.check_page(chat, leave.key)  # who came back meanwhile has another
         return self._relay.visitors.exit(chat, leave, self._relay.now())

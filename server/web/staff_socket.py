@@ -11,6 +11,7 @@ from protocol import staff_messages as wire
 from protocol.visitor_messages import Bye, Pong, Problem, ProblemCode
 from server.core.effects import Effect
 from server.core.refused import Refused
+from server.core.team_post import spoken_of
 from server.web.connections import ConsoleConnection
 from server.web.conversation import converse, open_socket
 from server.web.limits import SHIFT
@@ -77,7 +78,10 @@ async def take(relay: Relay, console: ConsoleConnection, data: bytes) -> None:
         await relay.nodes.be_up_to_date()
     elif isinstance(message, wire.Follow):
         await relay.newest(message.chat)
-    elif not (of_shift or isinstance(message, wire.Post) or relay.at_hand(message.chat)):
+    elif isinstance(message, wire.Post):
+        for name in spoken_of(relay.house, message):
+            await relay.ensure(name)
+    elif not (of_shift or relay.at_hand(message.chat)):
         await relay.ensure(message.chat)
     chat = getattr(message, "chat", None) if hasattr(message, "mid") else None
     decide = partial(_decide, relay, console, message)

@@ -133,6 +133,18 @@ def test_whoever_takes_it_reads_it_once() -> None:
     assert left_with(desk, "w1") == ""
 
 
+def test_what_was_left_just_now_stands_first_and_an_older_note_is_not_lost() -> None:
+    given = NoteLeft(chat="w1", by=SANNE, at=NOW, text="nu in gevaar")
+    for told in ((ROW, given, LEFT), (ROW, LEFT, given)):
+        desk = a_desk(*told)
+        assert "nu in gevaar" in left_with(desk, "w1")
+        desk.hear(mine("w1", NOW - 60), NOW)
+        desk.watch(NOW + 1)
+        blocks = desk.chats["w1"].transcript.blocks
+        notes = [block.note for block in blocks if block.note.startswith("note.l")]
+        assert notes == ["note.later", "note.left"]
+
+
 async def test_in_the_question_before_taking_it_stands_too() -> None:
     async with a_terminal([*quiet_night(), THERE, ROW, LEFT], (200, 50)) as terminal:
         await terminal.press("alt+w", "enter")

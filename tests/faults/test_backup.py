@@ -9,7 +9,7 @@ import stat
 import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -69,7 +69,7 @@ async def ask(relay: RelayProcess, *arguments: str) -> Result:
 
 
 def chats_in(file: Path) -> set[bytes]:
-    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as look:
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as look:
         assert look.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         return {chat for (chat,) in look.execute("SELECT chat FROM chats WHERE phase <> 'erased'")}
 

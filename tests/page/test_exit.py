@@ -53,7 +53,7 @@ def test_the_exit_leads_to_the_calendar_and_tells_the_relay(
     left = json.loads(site.left[0])
     assert left["t"] == "leave"
     assert short(relay.start.chat)
-    assert set(left) == {"t", "chat", "pass"}
+    assert set(left) == {"t", "chat", "pass", "key"}
 
 
 def test_after_the_exit_the_tab_holds_no_token(visitor: Visitor) -> None:

@@ -68,3 +68,16 @@ def test_two_relays_that_come_back_after_days_wait_one_day_and_not_for_ever() ->
 
 def test_of_a_new_store_the_clock_is_believed_after_a_day() -> None:
     assert looked(hourly(NOW, 26), Believed()) == [False] * 24 + [True, True]
+
+
+def test_a_relay_that_is_up_for_its_evenings_alone_has_a_day_together_after_some_of_them() -> None:
+    """Ten hours each third day: off for longer than a day each time, and all the same right."""
+    kept, evenings = KNOWN, 0
+    while evenings < 12:
+        began = NOW + (1 + 3 * evenings) * DAY + DAY
+        evenings += 1
+        for moment in hourly(began, 11):
+            kept = look(kept, moment)
+        if not kept.since:
+            break
+    assert evenings == 3

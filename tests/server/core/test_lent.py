@@ -84,3 +84,28 @@ def test_what_the_disk_does_not_note_is_handed_to_nobody(night: Night) -> None:
     night.disk_full = False
     asks(night, noor, petra, guest.session.chat)
     assert reached(noor) == [(), (petra.person.id,)]
+
+
+def test_a_letter_that_meets_the_erasing_half_way_goes_to_no_consultant(night: Night) -> None:
+    noor, petra, guest = talk(night)
+    excerpt = Excerpt(new_letter(), night.now, "wat nu?", ("ik durf niet naar huis",))
+    chat, to = guest.session.chat, (petra.person.id,)
+    letters = noor.session.team.write(excerpt, to, night.now / 1000, chat)
+    erase(night, guest)
+    night.from_staff(noor, wire.Post(new_message(), letters))
+    night.settle()
+    assert reached(noor) == [()]
+    assert [news for news in petra.news if isinstance(news, FromColleague)] == []
+
+
+def test_of_a_chat_that_is_over_and_out_of_memory_it_is_noted_too(night: Night) -> None:
+    noor, petra, guest = talk(night)
+    chat = guest.session.chat
+    night.from_staff(noor, wire.Close(new_message(), chat))
+    night.drop(guest)
+    night.wait(3600)
+    assert chat not in night.house.chats
+    asks(night, noor, petra, chat)
+    assert reached(noor)[-1] == (petra.person.id,)
+    night.ensure(chat)
+    assert petra.person.id in night.row(guest).held

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from protocol.ids import key_id
+from protocol.ids import key_id, new_message
 from protocol.p256 import public_bytes
-from protocol.visitor_messages import Resume
+from protocol.visitor_messages import Erase, Resume
 from server.core.refused import Refused
 from tests.night import Guest, Night
 from tests.reading import leave, say, six_words, troubles, with_code, words
@@ -72,6 +72,20 @@ def test_a_restarted_relay_still_knows_which_page_came_last(night: Night) -> Non
     night.sign_in(noor)
     night.connect(library)
     assert troubles(library) == []
+
+
+def test_who_wants_everything_gone_may_say_so_from_an_older_page(night: Night) -> None:
+    """As `session.js` does of a chat with a code: it comes as one who returns, and erases."""
+    noor = night.colleague()
+    phone, keys = with_code(night, noor)
+    night.drop(phone)
+    library = night.come_back(keys, by_code=True)
+    leave(night, library)
+    phone.up = True
+    chat, secret = phone.session.chat, phone.session.pass_
+    night.from_visitor(phone, Resume(chat, secret, 0, returning=True, key=key_of(phone)))
+    night.from_visitor(phone, Erase(new_message()))
+    assert night.row(phone).phase == "erased"
 
 
 def test_a_page_that_says_no_key_is_let_in_by_its_pass(night: Night) -> None:

@@ -254,7 +254,7 @@ MUTANTS = {
     mutant.plant.__name__: mutant
     for mutant in (
         Mutant(acknowledges_before_it_stores, 3),
-        Mutant(takes_a_resend_for_something_new, 4, first=49),
+        Mutant(takes_a_resend_for_something_new, 4),
         Mutant(spreads_to_everybody_on_duty, 3),
         Mutant(forgets_that_danger_goes_first, 3),
         Mutant(resumes_one_too_late, 3),
@@ -272,7 +272,7 @@ MUTANTS = {
         Mutant(hears_nothing_of_the_other_relays, 5, nodes=2),
         Mutant(notes_nobody_who_lost_their_line, 3),
         Mutant(goes_on_where_it_was_after_the_database_went_down, 3, nodes=2),
-        Mutant(decides_from_a_past_that_is_over, 3, nodes=2, first=7),
+        Mutant(decides_from_a_past_that_is_over, 4, nodes=2, first=13),
         Mutant(notes_a_page_at_two_relays, 5, nodes=2),
         Mutant(tells_who_left_what_was_said_after, 3, nodes=2, first=60),
     )

@@ -92,6 +92,7 @@ def test_a_running_relay_of_an_older_version_survives_the_migration(
     running.dispose()
     store.open()
     assert {loaded.row.chat for loaded in store.live()} == {OLD, NEW}
+    assert [loaded.row.page for loaded in store.live()] == [b"", b""]  # any page is let in
     claimed = Note(NOW, COUNSELLOR, "claim", OLD)
     block = Block(COUNSELLOR, "threats", NOW, NOW + 1, "3d")
     row, entries = a_row(OLD, 2, block=block), (a_frame(2),)

@@ -93,6 +93,19 @@ async def test_a_page_of_before_a_return_makes_nobody_leave(world: World) -> Non
     await until(lambda: presence(world) == "exited")
 
 
+async def test_who_came_back_before_a_late_exit_was_decided_again_is_not_sent_away(
+    world: World,
+) -> None:
+    world.store.full = True
+    world.relay.leaving.begin(Leave(CHAT, PASS, b"old."))
+    await until(lambda: not world.writer.healthy)
+    world.store.full = False
+    chat = world.relay.house.chats[CHAT]
+    chat.row = chat.stored = msgspec.structs.replace(chat.stored, page=b"new.")
+    with pytest.raises(Refused, match="moved"):
+        world.relay.leaving._decide(Leave(CHAT, PASS, b"old."))
+
+
 async def test_a_beacon_is_heard_though_the_database_cannot_be_asked(world: World) -> None:
     world.relay.house.node = 1  # with others on its store a relay asks it anew each time
     app = web.Application()

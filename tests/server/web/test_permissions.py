@@ -17,6 +17,7 @@ from protocol.ids import key_id
 from protocol.letters import LetterHeader, RoomLine, seal_letter
 from protocol.log import Log
 from protocol.p256 import public_bytes
+from protocol.return_notes import ReturnNote, seal_note
 from protocol.staff_access import Request, seal_request
 from protocol.team import NO_CHAT, new_letter
 from server.core import staff_door
@@ -118,6 +119,11 @@ def _wraps(scene: Scene) -> tuple[bytes, ...]:
     return scene.me.light.sealed(scene.guest.chat, 0).epoch.wraps
 
 
+def _note(scene: Scene) -> bytes:
+    note = ReturnNote(0, "Noor", "was al bij de huisarts")
+    return seal_note(bytes(32), scene.guest.chat, scene.me.id, note, scene.me.person.signing)
+
+
 def _request(scene: Scene) -> wire.Ask:
     content = Request(scene.guest.chat, "sit-in", "learning", int(time.time()))
     return wire.Ask(scene.guest.chat, seal_request(scene.me.person.signing, scene.me.id, content))
@@ -147,6 +153,7 @@ TRIES: dict[str, Try] = {
     "epoch": Try(_claimed, lambda s: s.me.light.sealed(s.guest.chat, 1), _stored),
     "grant": Try(_mine, lambda s: wire.StaffGrant(new_mid(), s.guest.chat, _wraps(s)), _stored),
     "say": Try(_mine, lambda s: s.me.light.say(s.guest.chat, 0), _stored),
+    "return_note": Try(_mine, lambda s: wire.LeaveNote(new_mid(), s.guest.chat, _note(s)), _stored),
     "typing": Try(
         _mine,
         lambda s: wire.StaffIsTyping(s.guest.chat, on=True),
