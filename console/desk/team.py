@@ -135,8 +135,8 @@ class Team:
         self._offers.pop(chat, None)
 
     def stands(self, question: Question) -> bool:
-        """Whether a colleague's question still waits for an answer."""
-        return question.letter in self._questions
+        """Whether a question is in the room still: it goes when its chat is erased."""
+        return question in self.lines
 
     def question(self) -> Question | None:
         """Return the oldest question of a colleague that I have not answered."""

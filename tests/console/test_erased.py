@@ -92,7 +92,8 @@ async def test_the_screen_of_an_answer_goes_with_the_question() -> None:
     events = [*quiet_night(), THERE, mine(ZEE, NOW), *turns(ZEE, ("2:11", "v", "hoi")), THEIRS]
     async with a_terminal(events) as terminal:
         await terminal.press("alt+m")
-        assert "durf niet naar huis" in terminal.text
+        await terminal.told(Advised(about="p", by=PETRA, chat=HEIDE, at=NOW, text="nog iets"))
+        assert "durf niet naar huis" in terminal.text  # who asked adds a line: I write on
         await terminal.told(ERASED)
         assert "durf niet naar huis" not in terminal.text
         assert terminal.app.screen is terminal.app.main
