@@ -67,7 +67,8 @@ def node_number(url: str) -> int:
 def connect_to(url: str, node: int = 0) -> Engine:
     """Return the engine for `url`: `sqlite:///PATH` or `postgresql://…`. Raises `StoreError`.
 
-    A `node` that is not 0 counts as alive for the others while it is connected.
+    A `node` that is not 0 counts as alive for the others while it is connected, and waits for no
+    answer longer than `patience` says. A migration or a command waits for as long as it takes.
     """
     parsed = _parsed(url)
     return _sqlite(parsed) if _is_sqlite(parsed) else _postgresql(parsed, node)
@@ -152,14 +153,16 @@ def _postgresql(url: URL, node: int) -> Engine:
         connect_args={"options": " ".join(f"-c {each}" for each in session), **patience.REACH},
     )
 
+    if not node:
+        return engine
+
     @event.listens_for(engine, "do_connect")
     def connect(_dialect: object, _record: object, _args: object, given: dict[str, Any]) -> Any:
         return patience.BoundedConnection.connect(**given)
 
     @event.listens_for(engine, "connect")
     def live(connection: Any, _record: object) -> None:
-        if node:
-            sharing.live_as(connection, node)
+        sharing.live_as(connection, node)
 
     return engine
 

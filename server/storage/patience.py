@@ -48,7 +48,7 @@ class NoAnswer(psycopg.OperationalError):
 
 
 class BoundedConnection(psycopg.Connection[Any]):
-    """A connection that ends when the server takes too long."""
+    """A node's connection, which ends when the server takes too long."""
 
     def wait(self, gen: PQGen[_RV], interval: float = 0.1, timeout: float | None = None) -> _RV:
         """Return what the server answers, or close the connection and raise `NoAnswer`."""

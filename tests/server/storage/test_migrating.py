@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, Engine, text
 
 from protocol.audit import Note
 from server.ports import Block, Factor, FactorChange, Item, Outcome, StoreError
-from server.storage import migrations
+from server.storage import migrations, patience
 from server.storage.engines import connect_to
 from server.storage.migrations import (
     migrate,
@@ -103,3 +104,20 @@ def test_a_running_relay_of_an_older_version_survives_the_migration(
     store.change_factor(COUNSELLOR, lambda _: FactorChange(Factor(b"sealed")))
     assert store.factor(COUNSELLOR) == Factor(b"sealed")
     store.close()
+
+
+@pytest.mark.postgres
+def test_a_migration_takes_longer_than_a_node_waits_for_an_answer(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = _of_version(1, postgres_url)
+    monkeypatch.setattr(patience, "_ANSWER", 0.5)
+    with running.connect() as busy:
+        busy.execute(text("SELECT FROM chats FOR UPDATE"))  # as a relay that writes
+        with ThreadPoolExecutor() as thread:
+            steps = thread.submit(migrate, postgres_url)
+            with pytest.raises(TimeoutError):
+                steps.result(3 * patience._ANSWER)
+            busy.rollback()
+    assert len(steps.result()) == len(STEPS) - 1
+    running.dispose()
