@@ -19,13 +19,12 @@ from protocol.staff_messages import StaffIsTyping
 from server.ports import Store
 from tests.builders import Organisation
 from tests.faults.clients import Client, Console, Doors, Page
-from tests.faults.verdict import Verdict, Visit, judge
+from tests.faults.verdict import OVER, Verdict, Visit, judge
 
 _WINDOW = 3  # words on their way at one time
 _PACE = 0.06  # seconds between two words of one person in one chat
 _PATIENCE = 30.0  # seconds in which everything must have come to everybody
 _ARRIVES = 5.0  # seconds in which what is stored must have come to who reads it
-_ENDING = frozenset({"closing", "closed"})
 
 
 class Crew:
@@ -46,7 +45,7 @@ class Crew:
         """Everybody who is there now."""
         return [
             *self.consoles,
-            *(page for page in self.visits if page.session.phase not in _ENDING),
+            *(page for page in self.visits if page.session.phase not in OVER),
         ]
 
     async def begin(self, visitors: int, counsellors: int) -> None:
@@ -108,7 +107,7 @@ class Crew:
         await self._when(lambda: not page.unheard() and self._is_read(page, said))
         if not self._resting:
             page.command(wire.End(new_message()))
-            await self._when(lambda: page.session.phase in _ENDING)
+            await self._when(lambda: page.session.phase in OVER)
 
     async def _when(self, holds: Callable[[], bool]) -> None:
         """Wait until `holds()`, or until everybody rests."""
@@ -155,7 +154,7 @@ class Crew:
             (page, console, page.session.chat)
             for page in self.visits
             for console in self.consoles
-            if page.session.phase not in _ENDING and console.holds(page.session.chat)
+            if page.session.phase not in OVER and console.holds(page.session.chat)
         ]
         return all(
             set(page.acknowledged.get(chat, ())) <= set(console.read.get(chat, ()))
@@ -204,4 +203,4 @@ async def back(crew: Crew, seconds: float) -> float:
 
 def _is_answered(page: Page) -> bool:
     """Who had said all before anybody could answer may have left without a word."""
-    return bool(page.read) or page.session.phase in _ENDING
+    return bool(page.read) or page.session.phase in OVER

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from protocol.ids import key_id
+from protocol.ids import is_staff, key_id
 from protocol.log import Entry, FrameEntry, GrantEntry
 from protocol.p256 import public_bytes
 from protocol.wraps import WrapHeader, open_wrap, seal_wrap
@@ -102,3 +102,21 @@ async def test_nor_does_a_false_wrap_in_the_log_make_a_member(played: Played) ->
 async def test_a_word_that_never_came_to_its_reader_is_lost(played: Played) -> None:
     played.chat.page.read.pop()
     assert played.judged().lost
+
+
+async def test_who_read_that_the_chat_is_over_is_owed_only_what_was_stored_before(
+    played: Played,
+) -> None:
+    """The relay was killed as the chat ended: the counsellor sends the last word again."""
+    session = played.chat.page.session
+    played.chat.page.read.pop()
+    session.phase = "closing"
+    assert played.judged().lost
+    session.room.pos = next(
+        entry.pos
+        for entry in reversed(played.entries)
+        if isinstance(entry, FrameEntry) and is_staff(_sender(entry))
+    )
+    assert played.judged().lost
+    session.room.pos -= 1
+    assert not played.judged().wrong

@@ -7,6 +7,7 @@ by whoever played the chat, where that is one script; else it is who was given a
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from protocol.payloads import Text
 from protocol.wraps import read_header
 from tests.builders import Organisation
 from tests.faults.clients import Client, Console, Page
+
+OVER = frozenset({"closing", "closed"})
 
 
 @dataclass
@@ -65,6 +68,16 @@ class Visit:
         """The id of the chat."""
         return self.pages[-1].session.chat
 
+    @property
+    def read_until(self) -> float:
+        """The position after which the visitor is owed nothing more.
+
+        A page that has read that the chat is over may leave. What a counsellor had on the way, and
+        sends again when the relay is back, is stored all the same.
+        """
+        session = self.pages[-1].session
+        return session.room.pos if session.phase in OVER else math.inf
+
 
 def judge(
     visit: Visit,
@@ -78,7 +91,7 @@ def judge(
     """
     verdict, chat = Verdict(), visit.chat
     said = _texts(visit, consoles, organisation)
-    words = [text for _, text in said]
+    words = [text for _, _, text in said]
     verdict.messages = len(words)
     _numbers(verdict, words)
     everybody: list[Client] = [*visit.pages, *consoles]
@@ -86,11 +99,16 @@ def judge(
     verdict.acknowledged = len(told)
     verdict.lost += sorted(told - set(words))
     page_keys = {number for page in visit.pages for number in page.session.room.keys}
+    read = [text for page in visit.pages for text in page.read]
     _compare(
         verdict,
         "a page",
-        [text for page in visit.pages for text in page.read],
-        [text for epoch, text in said if text[0] != "v" and epoch in page_keys],
+        read,
+        [
+            text
+            for pos, epoch, text in said
+            if text[0] != "v" and epoch in page_keys and (pos <= visit.read_until or text in read)
+        ],
         whole=True,
     )
     members = _members(visit.entries) if members is None else members
@@ -102,7 +120,7 @@ def judge(
             verdict,
             "a console",
             console.read.get(chat, []),
-            [text for epoch, text in said if text[0] == "v" and epoch in mine],
+            [text for _, epoch, text in said if text[0] == "v" and epoch in mine],
             whole=console.holds(chat),
         )
     return verdict
@@ -137,8 +155,8 @@ def _compare(
 
 def _texts(
     visit: Visit, consoles: list[Console], organisation: Organisation
-) -> list[tuple[int, str]]:
-    """Return (epoch, words) of every text in the log, in order."""
+) -> list[tuple[int, int, str]]:
+    """Return (position, epoch, words) of every text in the log, in order."""
     keys = {number: key for page in visit.pages for number, key in page.session.room.keys.items()}
     for console in consoles:
         keys |= {number: key for (chat, number), key in console.keys.items() if chat == visit.chat}
@@ -150,7 +168,7 @@ def _texts(
             signer = signers[header.sender] if is_staff(header.sender) else None
             opened = frames.open_frame(keys[header.epoch], entry.frame, signer)
             say = payloads.decode(opened).say
-            found += [(header.epoch, say.text)] if isinstance(say, Text) else []
+            found += [(entry.pos, header.epoch, say.text)] if isinstance(say, Text) else []
     return found
 
 
