@@ -45,17 +45,19 @@ def named(desk: Desk, chat: Chat) -> str:
 class Arrivals:
     """Who was announced already: on arrival, and again when something of it is new.
 
-    New are their first words, that they are in danger now, came back, or were cut off. Whoever
+    New are their first words, that they are in danger now, came back, or were cut off, and words
+    of haste in anything they write meanwhile: they may move whoever wrote them to the top. Whoever
     waits no longer, and then again, is announced anew.
     """
 
     def __init__(self) -> None:
         """Begin with an empty queue."""
-        self._told: dict[str, tuple[bool, ...]] = {}
+        self._told: dict[str, tuple[bool | str, ...]] = {}
 
     def rows(self, event: Waiting, now: float, desk: Desk) -> list[str]:
         """Return the line for somebody who waits, if it says something new."""
-        known = (bool(event.first_words), event.danger, event.returned, event.cut_off)
+        haste = "" if event.danger else desk.queue.urgent(event.chat)
+        known = (bool(event.first_words), event.danger, event.returned, event.cut_off, haste)
         if self._told.get(event.chat) == known:
             return []
         self._told[event.chat] = known

@@ -9,6 +9,7 @@ import pytest
 
 from console.link.port import Ended, Event, NoLongerWaiting, Waiting
 from tests.console.scene import HEIDE, NOW, mine, quiet_night, waits
+from tests.console.terminal import SHELF
 from tests.console.test_plain import Lines
 from tests.console.test_plain_terminal import PROGRAM
 from tests.console.test_real_terminal import RawTerminal
@@ -42,6 +43,17 @@ def test_what_is_new_of_who_waits_is_announced_once(new: dict[str, bool], says: 
     now: Waiting = msgspec.structs.replace(WHO, **new)
     assert heard(now) == [says]
     assert heard(now, now) == []
+
+
+def test_later_words_that_ask_for_haste_are_announced_once() -> None:
+    lines = Lines([*quiet_night(), WHO])
+    lines.desk.lay_open(SHELF)
+    calm = msgspec.structs.replace(WHO, written=("hoi", "ik wil even praten"))
+    haste = msgspec.structs.replace(WHO, written=(*calm.written, "hij heeft een mes"))
+    for event in (calm, haste, haste):
+        lines.plain.hear(event, NOW)
+    (said,) = lines.said
+    assert "mes" in said
 
 
 def test_who_came_back_to_the_queue_is_announced_again() -> None:
