@@ -33,10 +33,22 @@ class AmongColleagues:
             return False
         if not self.link.offer(chat, to, clean(note).strip(), history=history):
             return False
-        desk.team.asked(chat, to)
+        desk.team.asked(chat, to, now)
         desk.team.to_role.pop(chat, None)
         there.note("note.offered", now)
         return True
+
+    def ask_on(self, now: float) -> None:
+        """Say of each offer that nobody answers it any more; ask the next of a role.
+
+        The relay's answer may have been lost with the line, and is told once.
+        """
+        desk = self.desk
+        for chat in desk.team.give_up(now) if desk.up else ():
+            there = desk.chats.get(chat)
+            if there is not None and there.ended is None:
+                there.note("note.offer_late", now)
+        self.roles.tick(now)
 
     def leave_note(self, chat: str, text: str) -> bool:
         """Leave a note for whoever answers when the visitor of `chat` comes back.

@@ -221,7 +221,7 @@ class Counsellor(AmongColleagues):
         self._tell(self.desk.own_typing.tick(now))
         self.keep(now)
         self.carer.tell(now)
-        self.roles.tick(now)
+        self.ask_on(now)
         care = self.desk.care
         cools = care.cools(now) is not None
         rests = care.resting is not None

@@ -73,7 +73,7 @@ class RoleAsker:
         while (who := next_of(offer, order)) is not None:
             offer.ask(who, now)
             if self._link.offer(chat, who, offer.note, history=offer.history):
-                team.asked(chat, who)
+                team.asked(chat, who, now)
                 name = team.name(who, self._desk.words)
                 self._desk.chats[chat].note("note.role_asked", now, name)
                 return True

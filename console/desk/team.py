@@ -10,7 +10,7 @@ from console.desk.clean import clean, one_line
 from console.desk.consults import Consults
 from console.desk.left_notes import LeftNotes
 from console.desk.moments import clock
-from console.desk.role_offers import RoleOffer
+from console.desk.role_offers import NO_ANSWER, RoleOffer
 from console.desk.views import TeamLine, TeamView
 from console.link.port import (
     Advised,
@@ -50,6 +50,13 @@ ANSWER_WITHIN = 120.0
 """Seconds after which an offer is over: the relay has told the giver so by then."""
 
 
+class Asked(NamedTuple):
+    """A colleague whom I asked to take a chat of mine over, at the moment `since`."""
+
+    who: str
+    since: float
+
+
 class Offer(NamedTuple):
     """A chat that a colleague wants to hand over to me, asked at the moment `since`."""
 
@@ -77,7 +84,7 @@ class Team:
         self._handed: dict[str, Handed] = {}  # lines for the next shift, by their id
         self._names: dict[str, str] = {}
         self._beside: dict[str, tuple[str, ...]] = {}  # my chats, and who reads along in each
-        self._asked: dict[str, str] = {}  # my chats, and whom I asked to take each over
+        self._asked: dict[str, Asked] = {}  # my chats, and whom I asked to take each over
 
     def hear(self, event: TeamEvent, now: float) -> str:
         """Take in an event; return the catalog key of what must be said at once, or nothing."""
@@ -107,7 +114,8 @@ class Team:
                 if before != event.readers:
                     return "note.reads" if event.readers else "note.reads_no"
             case OfferAnswered():
-                if self._asked.pop(event.chat, None) == event.by:
+                asked = self._asked.pop(event.chat, None)
+                if asked is not None and asked.who == event.by:
                     return ANSWERS[event.accepted]
         return ""
 
@@ -167,13 +175,21 @@ class Team:
         names = [self.name(who, words) for who in self._beside.get(chat, ())]
         return words("talk.beside", names=", ".join(names)) if names else ""
 
-    def asked(self, chat: str, to: str) -> None:
+    def asked(self, chat: str, to: str, now: float) -> None:
         """Note that I asked somebody to take a chat of mine over."""
-        self._asked[chat] = to
+        self._asked[chat] = Asked(to, now)
 
     def waits_for(self, chat: str) -> str | None:
         """Return whom I asked to take `chat` over, as long as there is no answer."""
-        return self._asked.get(chat)
+        asked = self._asked.get(chat)
+        return None if asked is None else asked.who
+
+    def give_up(self, now: float) -> list[str]:
+        """Return the chats of mine for which no answer can come any more, once each."""
+        late = [chat for chat, asked in self._asked.items() if now - asked.since >= NO_ANSWER]
+        for chat in late:
+            del self._asked[chat]
+        return late
 
     def offer(self, now: float) -> Offer | None:
         """Return the oldest offer that still waits for my answer."""

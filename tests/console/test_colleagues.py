@@ -9,10 +9,12 @@ import pytest
 
 import protocol
 from console.catalog import load_words
+from console.desk.role_offers import NO_ANSWER
 from console.desk.team import ANSWER_WITHIN, Team
 from console.link.port import (
     Colleague,
     Colleagues,
+    Connection,
     Ended,
     Event,
     OfferAnswered,
@@ -147,6 +149,22 @@ async def test_a_no_and_no_answer_leave_the_chat_with_me(accepted: bool | None, 
         assert terminal.app.desk.team.waits_for(HEIDE) is None
 
 
+async def test_a_no_that_was_lost_with_the_line_leaves_nobody_asked() -> None:
+    async with a_terminal(one_chat()) as terminal:
+        counsellor, team = terminal.app.counsellor, terminal.app.desk.team
+        counsellor.offer(HEIDE, SANNE, "", NOW, history=True)
+        counsellor.tick(NOW + NO_ANSWER - 1)
+        assert team.waits_for(HEIDE) == SANNE
+        await terminal.hear(Connection(up=False, since=NOW))
+        counsellor.tick(NOW + NO_ANSWER)
+        assert team.waits_for(HEIDE) == SANNE  # the answer may wait at the relay
+        await terminal.hear(Connection(up=True, since=NOW))
+        counsellor.tick(NOW + NO_ANSWER)
+        assert team.waits_for(HEIDE) is None
+        blocks = terminal.app.desk.chats[HEIDE].transcript.blocks
+        assert [each.note for each in blocks].count("note.offer_late") == 1
+
+
 async def test_a_yes_takes_the_chat_off_my_hands() -> None:
     async with a_terminal(one_chat()) as terminal:
         terminal.app.counsellor.offer(HEIDE, SANNE, "", NOW, history=True)
@@ -214,7 +232,7 @@ def test_an_offer_is_over_after_two_minutes() -> None:
 
 def test_an_answer_of_somebody_whom_i_did_not_ask_means_nothing() -> None:
     team = Team()
-    team.asked(HEIDE, SANNE)
+    team.asked(HEIDE, SANNE, NOW)
     assert team.hear(OfferAnswered(chat=HEIDE, by=JORIS, accepted=True), NOW) == ""
     assert team.hear(OfferAnswered(chat=ZEE, by=SANNE, accepted=True), NOW) == ""
 

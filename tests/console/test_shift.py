@@ -89,7 +89,7 @@ async def test_the_beginning_of_a_shift_lies_in_nobodys_way(size: tuple[int, int
 def test_whoever_stops_is_told_what_they_leave_behind() -> None:
     asks = Question(letter="q", by="Daan-id", chat=None, at=NOW, question="?", lines=())
     desk = a_desk(THERE, mine(HEIDE, NOW - 600), Offered(chat="c", by="Bram-id", note=""), asks)
-    desk.team.asked(HEIDE, "Daan-id")
+    desk.team.asked(HEIDE, "Daan-id", NOW)
     assert list(left_open(desk, NOW)) == [
         "▲ heide: Daan is gevraagd het over te nemen",
         "Bram vraagt of jij een gesprek overneemt, Alt O.",
