@@ -120,7 +120,8 @@ class VisitorDesk:
     def new_epoch(self, chat: Chat, message: wire.NewEpoch, now: int) -> list[Effect]:
         """Take the epoch a page makes when it returns with its code. Raises `Refused`."""
         if message.mid in chat.mids:  # it may have lost the line before the answer
-            came = self._came(chat, now) if chat.row.presence == "away" else []
+            # And the chat may have ended meanwhile: then it hears that from the log.
+            came = self._came(chat, now) if chat.live and chat.row.presence == "away" else []
             return [*came, *self._stored_before(chat, message.mid)]
         try:
             content = epochs.open_announcement(message.epoch, None, None)
