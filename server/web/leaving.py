@@ -31,7 +31,10 @@ class Leaving:
         self._relay.door.check_pass(chat, leave.pass_)
         self._relay.door.check_page(chat, leave.key)
         self._left[leave.chat] = leave, self._relay.connections.pages.get(leave.chat)
-        self._note(leave)
+        # Else `retry` notes it: what is decided while a chat is read again takes the place of
+        # another change, and whoever asked for that is told that it is stored.
+        if self._relay.mending.sure_of(leave.chat):
+            self._note(leave)
 
     def retry(self) -> None:
         """Note again what the store refused; called every second."""
