@@ -27,6 +27,7 @@ STEPS = 80
 _SETTLING = 70.0  # seconds of peace at the end
 _HEARD = 0.9  # how often a relay is woken by another's news; the others it finds by itself
 _QUIET = 15.0  # seconds after that in which nothing may happen
+_A_PAUSE = 1.0  # seconds
 _A_MOMENT = 10.0  # seconds that a message may be on its way
 
 
@@ -192,7 +193,10 @@ class Night:
         for _ in range(3):
             happenings.arrives()
         for _ in range(steps):
-            await asyncio.sleep(happenings.pause())
+            pause = happenings.pause()
+            await asyncio.sleep(pause)
+            if pause > _A_PAUSE:  # what came right meanwhile is no part of what goes wrong next
+                self._check()
             happenings.one()
             await asyncio.sleep(0)
             self._check()
