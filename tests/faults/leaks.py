@@ -30,7 +30,7 @@ import msgspec
 
 from protocol import visitor_messages as wire
 from protocol.ids import new_message
-from protocol.staff_messages import Close, OnDuty
+from protocol.staff_messages import Close, Gone, Night, OnDuty, StaffErased, ToStaff
 from protocol.visitor_session import VisitorSession
 from tests.builders import Organisation, Person
 from tests.faults.clients import Doors
@@ -54,16 +54,15 @@ from server.cli import main
 main()
 """
 
-_AT_ONCE = 20
-_WITHIN = 30.0
+_AT_ONCE, _WITHIN = 20, 30.0
 _WARM = 0.3  # of the week: until then caches fill
 _CONSOLES, _CREWS = 20, 3
 # What may have grown since then: once (what a busy moment leaves), and for each connection.
 _OBJECTS, _OBJECTS_EACH = 500, 0.1
-_MEMORY, _MEMORY_EACH = 6.0, 0.0002  # MiB
-_FILES = 2
+_FILES, _MEMORY, _MEMORY_EACH = 2, 6.0, 0.0002  # MiB
 _GARBAGE = (b"{", b'{"t":"say"}', b"[" * 3000, bytes(range(256)))
 _to_page = msgspec.json.Decoder(wire.ToVisitor)
+_to_console = msgspec.json.Decoder(ToStaff)
 _encode = msgspec.json.Encoder().encode
 
 
@@ -98,6 +97,12 @@ class _Line:
         """Wait for a message of this kind."""
         while b'"t":"' + kind + b'"' not in await next_text(self.reader):
             pass
+
+    async def forget_until(self, last: type) -> None:
+        """Be a console with nothing on its screen, until a message of this type."""
+        while not isinstance(heard := _to_console.decode(await next_text(self.reader)), last):
+            if isinstance(heard, StaffErased):
+                self.say(Gone(heard.chat))
 
     async def leave(self) -> None:
         """Close, as a browser does."""
@@ -250,7 +255,9 @@ class Week:
                 token = await sign_in(http, self.relay.address, person)
             line = await self._open(STAFF, token)
             line.say(OnDuty(person.card(int(time.time()))))
-            await line.hear(b"night")
+            await line.forget_until(Night)
+            line.say(wire.Ping())
+            await line.forget_until(wire.Pong)
             await line.leave()
         finally:
             self._consoles.put_nowait((person, token))
