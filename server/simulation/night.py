@@ -27,7 +27,7 @@ STEPS = 80
 _SETTLING = 70.0  # seconds of peace at the end
 _HEARD = 0.9  # how often a relay is woken by another's news; the others it finds by itself
 _QUIET = 15.0  # seconds after that in which nothing may happen
-_A_PAUSE = 1.0  # seconds
+_A_PAUSE = 1.0  # seconds without a step, after which all is looked at before the next one
 _A_MOMENT = 10.0  # seconds that a message may be on its way
 
 

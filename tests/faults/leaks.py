@@ -23,23 +23,23 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import aiohttp
-import msgspec
 
 from protocol import visitor_messages as wire
 from protocol.ids import new_message
-from protocol.staff_messages import Close, Gone, Night, OnDuty, StaffErased, ToStaff
+from protocol.staff_messages import Close, Night, OnDuty
 from protocol.visitor_session import VisitorSession
 from tests.builders import Organisation, Person
 from tests.faults.clients import Doors
 from tests.faults.flood import memory_of
-from tests.faults.fuzz_socket_case import STAFF, VISITOR, frame, next_text, text
+from tests.faults.fuzz_socket_case import STAFF, VISITOR, frame, text
 from tests.faults.fuzz_socket_place import sign_in
 from tests.faults.fuzz_socket_requests import handshake
 from tests.faults.line import Carrier
 from tests.faults.one_chat import OneChat
+from tests.faults.raw_line import RawLine
 from tests.faults.relay_process import RelayProcess, publish
 
 # The relay as it is served, but that it counts its objects when it gets this signal.
@@ -54,16 +54,15 @@ from server.cli import main
 main()
 """
 
-_AT_ONCE, _WITHIN = 20, 30.0
+_AT_ONCE = 20
+_WITHIN = 30.0
 _WARM = 0.3  # of the week: until then caches fill
 _CONSOLES, _CREWS = 20, 3
 # What may have grown since then: once (what a busy moment leaves), and for each connection.
 _OBJECTS, _OBJECTS_EACH = 500, 0.1
-_FILES, _MEMORY, _MEMORY_EACH = 2, 6.0, 0.0002  # MiB
+_MEMORY, _MEMORY_EACH = 6.0, 0.0002  # MiB
+_FILES = 2
 _GARBAGE = (b"{", b'{"t":"say"}', b"[" * 3000, bytes(range(256)))
-_to_page = msgspec.json.Decoder(wire.ToVisitor)
-_to_console = msgspec.json.Decoder(ToStaff)
-_encode = msgspec.json.Encoder().encode
 
 
 @dataclass
@@ -74,41 +73,6 @@ class Tenth:
     memory: float  # MiB
     objects: int
     files: int
-
-
-class _Line:
-    """A socket of a page or a console."""
-
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.reader, self.writer = reader, writer
-
-    def say(self, message: Any) -> None:
-        self.writer.write(text(_encode(message)))
-
-    async def live(self, session: VisitorSession, holds: Callable[[], bool]) -> None:
-        """Be the page of `session` until `holds()`."""
-        while not holds():
-            for message in session.take():
-                self.say(message)
-            heard = _to_page.decode(await next_text(self.reader))
-            session.receive(heard, time.time())
-
-    async def hear(self, kind: bytes) -> None:
-        """Wait for a message of this kind."""
-        while b'"t":"' + kind + b'"' not in await next_text(self.reader):
-            pass
-
-    async def forget_until(self, last: type) -> None:
-        """Be a console with nothing on its screen, until a message of this type."""
-        while not isinstance(heard := _to_console.decode(await next_text(self.reader)), last):
-            if isinstance(heard, StaffErased):
-                self.say(Gone(heard.chat))
-
-    async def leave(self) -> None:
-        """Close, as a browser does."""
-        self.writer.write(b"\x88\x82\x00\x00\x00\x00\x03\xe8")
-        await self.reader.read()
-        self.writer.close()
 
 
 class Week:
@@ -172,8 +136,8 @@ class Week:
 
     # --- ways to come -------------------------------------------------------------------------
 
-    async def _open(self, path: str, token: str = "") -> _Line:
-        line = _Line(*await asyncio.open_connection("127.0.0.1", self.relay.port))
+    async def _open(self, path: str, token: str = "") -> RawLine:
+        line = RawLine(*await asyncio.open_connection("127.0.0.1", self.relay.port))
         sent = handshake(path).replace(b"{origin}", self.relay.address.encode())
         line.writer.write(sent.replace(b"{token}", token.encode()))
         await line.reader.readuntil(b"\r\n\r\n")
@@ -217,7 +181,7 @@ class Week:
         await line.hear(b"welcome")
         await line.leave()
 
-    async def _begin(self) -> tuple[_Line, VisitorSession]:
+    async def _begin(self) -> tuple[RawLine, VisitorSession]:
         line, session = await self._open(VISITOR), self.organisation.visitor()
         session.connected()
         session.say("hoi")
