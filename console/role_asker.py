@@ -51,7 +51,8 @@ class RoleAsker:
         """Ask on where an answer cannot come any more; forget chats that are mine no longer."""
         here = {each.who for each in self._desk.team.there}
         for chat, offer in list(self._desk.team.to_role.items()):
-            if offer.unanswered(here, now) or not self._is_mine(chat):
+            late = self._desk.team.waits_for(chat) is None
+            if late or offer.asked not in here or not self._is_mine(chat):
                 self._on(chat, offer, now)
 
     def _is_mine(self, chat: str) -> bool:
@@ -71,7 +72,7 @@ class RoleAsker:
         team = self._desk.team
         order = by_room(team.able(), team.carried, offer.role)
         while (who := next_of(offer, order)) is not None:
-            offer.ask(who, now)
+            offer.ask(who)
             if self._link.offer(chat, who, offer.note, history=offer.history):
                 team.asked(chat, who, now)
                 name = team.name(who, self._desk.words)

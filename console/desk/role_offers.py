@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from console.desk.carries import Carrying
     from console.link.port import Colleague
 
 ROLES: Final = ("supervisor", "counsellor")  # those that can hold a chat
-NO_ANSWER: Final = 130.0
-"""Seconds after which no answer comes any more: the relay's two minutes, and its way here."""
 
 
 class RoleOffer(msgspec.Struct):
@@ -25,16 +23,11 @@ class RoleOffer(msgspec.Struct):
     history: bool
     tried: list[str] = []
     asked: str | None = None
-    since: float = 0.0
 
-    def ask(self, who: str, now: float) -> None:
+    def ask(self, who: str) -> None:
         """Note that `who` is asked."""
         self.tried.append(who)
-        self.asked, self.since = who, now
-
-    def unanswered(self, here: Collection[str], now: float) -> bool:
-        """Whether nobody who is here will answer any more: they said no, left, or are late."""
-        return self.asked not in here or now - self.since >= NO_ANSWER
+        self.asked = who
 
 
 def offered(there: Iterable[Colleague]) -> tuple[str, ...]:

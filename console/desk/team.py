@@ -10,7 +10,7 @@ from console.desk.clean import clean, one_line
 from console.desk.consults import Consults
 from console.desk.left_notes import LeftNotes
 from console.desk.moments import clock
-from console.desk.role_offers import NO_ANSWER, RoleOffer
+from console.desk.role_offers import RoleOffer
 from console.desk.views import TeamLine, TeamView
 from console.link.port import (
     Advised,
@@ -48,6 +48,8 @@ ANSWERS = {True: "note.taken_over", False: "note.offer_no", None: "note.offer_la
 A_DAY = 24 * 3600.0
 ANSWER_WITHIN = 120.0
 """Seconds after which an offer is over: the relay has told the giver so by then."""
+NO_ANSWER = 130.0
+"""Seconds after which no answer comes to the giver any more: those two minutes, and the way."""
 
 
 class Asked(NamedTuple):
@@ -114,8 +116,8 @@ class Team:
                 if before != event.readers:
                     return "note.reads" if event.readers else "note.reads_no"
             case OfferAnswered():
-                asked = self._asked.pop(event.chat, None)
-                if asked is not None and asked.who == event.by:
+                if self.waits_for(event.chat) == event.by:
+                    del self._asked[event.chat]
                     return ANSWERS[event.accepted]
         return ""
 

@@ -9,8 +9,7 @@ import pytest
 
 import protocol
 from console.catalog import load_words
-from console.desk.role_offers import NO_ANSWER
-from console.desk.team import ANSWER_WITHIN, Team
+from console.desk.team import ANSWER_WITHIN, NO_ANSWER, Team
 from console.link.port import (
     Colleague,
     Colleagues,
@@ -235,6 +234,7 @@ def test_an_answer_of_somebody_whom_i_did_not_ask_means_nothing() -> None:
     team.asked(HEIDE, SANNE, NOW)
     assert team.hear(OfferAnswered(chat=HEIDE, by=JORIS, accepted=True), NOW) == ""
     assert team.hear(OfferAnswered(chat=ZEE, by=SANNE, accepted=True), NOW) == ""
+    assert team.waits_for(HEIDE) == SANNE
 
 
 def test_a_colleague_without_a_name_is_a_colleague_and_who_left_keeps_theirs() -> None:
