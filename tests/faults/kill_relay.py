@@ -36,7 +36,8 @@ from typing import Literal
 from server.storage.sql import SqlStore
 from tests.builders import Organisation
 from tests.faults.clients import Doors
-from tests.faults.load import Crew, back
+from tests.faults.coming_back import back
+from tests.faults.load import Crew
 from tests.faults.relay_process import RelayProcess, publish
 from tests.faults.verdict import Verdict
 from tests.server.storage.clusters import Cluster, a_durable_cluster
@@ -60,6 +61,7 @@ class Kills:
     verdict: Verdict = field(default_factory=Verdict)
     back: list[float] = field(default_factory=list)  # seconds from the restart to all resumed
     outages: list[float] = field(default_factory=list)  # and those from the kill to the restart
+    late: list[str] = field(default_factory=list)  # who was the last of those who came late
     started: list[float] = field(default_factory=list)  # seconds from the command to the open port
     ended: list[float] = field(default_factory=list)  # seconds from the order to the end
 
@@ -136,8 +138,12 @@ class Round:
                 await self._some(0.3)
                 since = time.monotonic()
                 await strike[self._victim]()
-                self.figures.outages.append(time.monotonic() - since)
-                self.figures.back.append(await back(self._crew, _PATIENCE))
+                outage = time.monotonic() - since
+                came = await back(self._crew, _PATIENCE)
+                self.figures.outages.append(outage)
+                self.figures.back.append(came.seconds)
+                if came.seconds > _SOON:
+                    self.figures.late.append(f"after an outage of {outage:.2f} s: {came.last}")
                 self.figures.kills += 1
                 for relay in self._relays:
                     await relay.start()
@@ -213,10 +219,12 @@ async def kill(kind: str, victim: Victim, kills: int, seed: int) -> Kills:
         total.verdict.add(figures.verdict)
         total.back += figures.back
         total.outages += figures.outages
+        total.late += figures.late
         total.started += figures.started
         total.ended += figures.ended
         if kills > ROUND:
             sys.stderr.write(f"{time.strftime('%H:%M:%S')} {total}\n")
+            sys.stderr.writelines(f"late, {line}\n" for line in figures.late)
     return total
 
 
@@ -232,6 +240,7 @@ def main() -> None:
     sys.stdout.write(f"seed {given.seed}, {kind}, victim: {given.victim}\n")
     total = asyncio.run(kill(kind, given.victim, given.kills, given.seed))
     sys.stdout.write(f"{total}\n")
+    sys.stdout.writelines(f"late, {line}\n" for line in total.late)
     sys.stdout.writelines(f"WRONG: {line}\n" for line in total.wrong)
     sys.exit(bool(total.wrong))
 

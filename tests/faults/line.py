@@ -50,7 +50,8 @@ class Doors:
 
 def page_waits(attempt: int) -> float:
     """Return the seconds before a page's attempt number `attempt`, as `line.js` counts them."""
-    return float(min(6.0, 0.5 * 2 ** max(0, attempt - 2)) * (0.5 + random.random()))
+    longer = 2 ** max(0, attempt - 3) if attempt % 2 else 1
+    return float(min(6.0, 0.5 * longer) * (0.5 + random.random()))
 
 
 def console_waits(attempt: int) -> float:
@@ -70,6 +71,8 @@ class Client(ABC):
         self.door = 0  # which of the addresses is tried next
         self.settles_in = _SETTLES  # seconds; after that it dials again, as `line.js` does
         self.settled = False  # this connection has come so far that we can speak
+        self.settled_at = 0.0  # since when, on the monotonic clock
+        self.dials: list[float] = []  # when it dialled since it could speak last, on the same clock
         self.left = False  # went for good: nothing is made again
         self.acknowledged: dict[bytes, list[str]] = {}  # my words that are stored, by chat
         self.troubles: list[str] = []
@@ -85,9 +88,12 @@ class Client(ABC):
         timeout = aiohttp.ClientTimeout(total=_SETTLES)
         async with aiohttp.ClientSession(timeout=timeout) as http:
             while True:
+                self.dials.append(time.monotonic())
                 with suppress(aiohttp.ClientError, OSError, TimeoutError, Again):
                     await self._once(http, self.doors.addresses[self.door])
                 attempt = 0 if self.settled else attempt + 1
+                if self.settled:
+                    self.dials.clear()
                 self.settled = False
                 self.door = (self.door + 1) % len(self.doors.addresses)
                 await asyncio.sleep(self.waits(attempt))
@@ -105,7 +111,10 @@ class Client(ABC):
                 async for message in socket:
                     if message.type is not aiohttp.WSMsgType.TEXT:
                         return
+                    could = self.settled
                     self._take(message.data)
+                    if self.settled and not could:
+                        self.settled_at = time.monotonic()
                     self._wake.set()
             finally:
                 settling.cancel()

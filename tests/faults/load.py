@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -179,26 +178,6 @@ class Crew:
             elif page.acknowledged:
                 verdict.lost.append("a whole chat")
         return verdict
-
-
-async def back(crew: Crew, seconds: float) -> float:
-    """Return how long it takes until everybody is back and all they had to say is stored.
-
-    What is said meanwhile does not count, and whoever has left meanwhile need not come back: they
-    had said all, and may have read in a log, before they could speak again, that their chat is
-    over. Raises `TimeoutError` after `seconds`.
-    """
-    since = time.monotonic()
-    clients = crew.clients
-    owed = [(client, client.unheard()) for client in clients]
-
-    def all_back() -> bool:
-        return all(
-            (client.settled or client.left) and not owes & client.unheard() for client, owes in owed
-        )
-
-    await crew.until(all_back, seconds)
-    return time.monotonic() - since
 
 
 def _is_answered(page: Page) -> bool:
