@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-_FIRST, _LONGEST = 0.2, 5.0  # seconds
+_SOON, _LONGEST = 0.4, 5.0  # seconds
+_OFTEN = 6  # attempts before they become rarer: a relay that was killed is back in a second or two
 
 
 def wait(attempt: int, chance: float) -> float:
     """Return the seconds before attempt number `attempt` (from 0).
 
-    Doubles up to 5 s; `chance`, from 0 to 1, spreads consoles over half of it, so that a
-    relay that comes back does not meet all of them at the same moment.
+    Short at first, then doubled up to 5 s; `chance`, from 0 to 1, spreads consoles over half of
+    it, so that a relay that comes back does not meet all of them at the same moment.
     """
-    longest = min(_LONGEST, _FIRST * 2 ** min(attempt, 10))
+    longest = min(_LONGEST, _SOON * 2 ** min(max(0, attempt - _OFTEN), 10))
     return float(longest * (0.5 + chance / 2))

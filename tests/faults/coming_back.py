@@ -26,6 +26,7 @@ async def back(crew: Crew, seconds: float) -> Back:
     """
     since = time.monotonic()
     missing = {client: client.unheard() for client in crew.clients}
+    refused = {client: len(client.troubles) for client in missing}
     last = ""
 
     def all_back() -> bool:
@@ -33,18 +34,18 @@ async def back(crew: Crew, seconds: float) -> Back:
         for client, owes in list(missing.items()):
             if (client.settled or client.left) and not owes & client.unheard():
                 del missing[client]
-                last = _story(client, since)
+                last = _story(client, since, client.troubles[refused[client] :])
         return not missing
 
     await crew.until(all_back, seconds)
     return Back(time.monotonic() - since, last)
 
 
-def _story(client: Client, since: float) -> str:
+def _story(client: Client, since: float, refusals: list[str]) -> str:
     """Return when a client dialled, could speak and had said all, in seconds from `since`."""
     dials = " ".join(f"{at - since:+.2f}" for at in client.dials)
     could = f"{client.settled_at - since:+.2f}" if client.settled else "(it left)"
     return (
         f"{type(client).__name__.lower()}, dialled {dials}, could speak {could},"
-        f" had said all {time.monotonic() - since:+.2f}"
+        f" had said all {time.monotonic() - since:+.2f}, refused {' '.join(refusals) or 'nothing'}"
     )

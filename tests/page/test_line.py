@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.page.relay import Relay
+from tests.page.site import Site
 from tests.page.visitor import Visitor
 
 pytestmark = pytest.mark.browser
+SHORT_OUTAGE = 1500  # milliseconds
 
 
 def test_a_dead_connection_is_told_within_ten_seconds(visitor: Visitor, relay: Relay) -> None:
@@ -47,6 +51,27 @@ def test_after_a_long_outage_the_page_is_back_within_ten_seconds(
     visitor.page.clock.run_for(9_500)
     visitor.until(lambda: relay.connections == dialled + 1)
     visitor.sees("Verbonden")
+
+
+def test_in_a_short_outage_a_page_dials_again_and_again_soon(phone: Page, site: Site) -> None:
+    phone.goto(f"{site.origin}/blank")
+    phone.clock.install()
+    phone.evaluate(
+        """async () => {
+          Math.random = () => 0; // who dials as often as a page ever does comes to the long waits
+          const { Line } = await import('/page/line.js');
+          const to = { dialling: () => dials.push(performance.now()), opened() {}, lost() {} };
+          window.dials = [];
+          new Line(to).connect(); // nobody answers here, by neither way
+        }"""
+    )
+    for _ in range(60):
+        phone.clock.run_for(50)
+        phone.wait_for_timeout(5)
+    dials = phone.evaluate("dials")
+    waits = [late - soon for soon, late in pairwise(dials) if soon - dials[0] <= SHORT_OUTAGE]
+    assert len(waits) >= 4
+    assert max(waits) < 600  # the shortest long wait would be a second
 
 
 def test_a_dead_connection_is_told_though_the_phone_s_clock_was_set_back(
