@@ -49,6 +49,7 @@ class Arrival:
         self._mine: dict[bytes, int] = {}  # stored, not yet read: mid to position
         self._out: list[wire.FromVisitor] = []
         self._ready = False
+        self._came: int | None = None  # the epoch by which this page came back by its code
 
     def _enter(self, chat: bytes, secret: bytes, key: PrivateKey) -> None:
         self.chat, self.pass_, self.key = chat, secret, key
@@ -127,10 +128,15 @@ class Arrival:
 
     def _resume(self) -> None:
         self._ready = False
-        message = wire.Resume(
-            self.chat, self.pass_, self.room.pos, self._returning, key_id(public_bytes(self.key))
+        key = key_id(public_bytes(self.key))
+        self._out.append(
+            wire.Resume(self.chat, self.pass_, self.room.pos, self._returning, key, self._came)
         )
-        self._out.append(message)
+
+    def leave(self) -> wire.Leave:
+        """Return what tells the relay of an exit when there is no line any more."""
+        key = key_id(public_bytes(self.key))
+        return wire.Leave(self.chat, self.pass_, key, self._came)
 
     @property
     def _returning(self) -> bool:

@@ -39,6 +39,7 @@ Why = Literal[
     "renew",
 ]
 
+EpochNumber = Annotated[int, Meta(ge=0, le=0xFFFFFFFF)]
 FindKey = Callable[[bytes], PrivateKey | None]  # a 4-byte key id to its private half
 
 _MAGIC, _LABEL = b"VE1", b"veste/1/epoch"
@@ -55,7 +56,7 @@ class Announcement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who reads from this epoch on, and who answers (`holder`; none while waiting)."""
 
     chat: ChatId
-    epoch: Annotated[int, Meta(ge=0, le=0xFFFFFFFF)]
+    epoch: EpochNumber
     why: Why
     holder: MemberId | None
     check: Annotated[bytes, Meta(min_length=32, max_length=32)]

@@ -16,7 +16,7 @@ from msgspec import Meta
 from protocol.blocks import Blocked
 from protocol.directory import Papers
 from protocol.documents import Signed
-from protocol.epochs import Epoch
+from protocol.epochs import Epoch, EpochNumber
 from protocol.ids import (
     CapsuleBytes,
     ChatId,
@@ -62,16 +62,14 @@ class Start(_Message, frozen=True, tag="start"):
 
 
 class Resume(_Message, frozen=True, tag="resume"):
-    """Go on with a chat after `have`, `returning` by its code; `log` and `resumed` follow.
-
-    `key` is the id of my key, by which a page of before a return is known.
-    """
+    """Go on with a chat after `have`, `returning` by its code; `log` and `resumed` follow."""
 
     chat: ChatId
     pass_: Secret32 = msgspec.field(name="pass")
     have: Position
     returning: bool = False
-    key: KeyId | None = None
+    key: KeyId | None = None  # of my key: by this and `came` a page of before a return is known
+    came: EpochNumber | None = None  # the epoch by which I returned, unless I was reloaded since
 
 
 class Unlock(_Message, frozen=True, tag="unlock"):
@@ -154,6 +152,7 @@ class Leave(_Message, frozen=True, tag="leave"):
     chat: ChatId
     pass_: Secret32 = msgspec.field(name="pass")
     key: KeyId | None = None
+    came: EpochNumber | None = None
 
 
 FromVisitor = (

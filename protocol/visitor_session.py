@@ -203,6 +203,7 @@ class VisitorSession(Grants):
         if content.why in ("claim", "hand-over", "take-over"):
             self._colleague_gone = None
         if self.way_back is not None and self.way_back.is_mine(changed, self.room):
+            self._came = content.epoch
             self._back()
         elif self._returning is False and changed.readable:
             for item in self.outbox.resealed():

@@ -107,17 +107,20 @@ def simulate(
     seed: Annotated[int, typer.Option(help="The first night; equal seeds take equal courses.")] = 1,
     nights: Annotated[int, typer.Option(min=1, help="How many, each with the next seed.")] = 100,
     nodes: Annotated[int, typer.Option(min=1, help="Relays on one store (in memory only).")] = 1,
+    devices: Annotated[
+        int, typer.Option(min=1, max=2, help="Of one visitor, on which the visit may be open.")
+    ] = 1,
     store: Annotated[str, typer.Option(help="memory or sqlite")] = "memory",
     year: Annotated[bool, typer.Option("--year", help="Instead: all chats of 2018.")] = False,
 ) -> None:
     """Live nights of a whole helpline in virtual time, in which everything goes wrong."""
     if store not in ("memory", "sqlite") or (store == "sqlite" and nodes > 1):
         fail("A night is kept in memory, or with one relay in sqlite.")
-    report = need("server.simulation.report")
+    report, course = need("server.simulation.report"), need("server.simulation.course")
     code = (
         report.a_year(seed, typer.echo)
         if year
-        else report.nights(seed, nights, nodes, store, typer.echo)
+        else report.nights(seed, nights, course.Plan(nodes, devices), store, typer.echo)
     )
     raise typer.Exit(code)
 

@@ -79,6 +79,14 @@ def page_in(epoch: epochs.Epoch) -> bytes:
     return next((wrap[40:44] for wrap in epoch.wraps if wrap[32:40] == VISITOR), b"")
 
 
+def page_by(key: bytes, came: int | None) -> bytes:
+    """Return what tells a page from those before it: its key's id, and by which epoch it came.
+
+    Two may have come back by one capsule, whose key they have in common.
+    """
+    return key if came is None else key + came.to_bytes(4, "big")
+
+
 def stepped_out(content: epochs.Announcement, before: ChatRow) -> list[tuple[bytes, What]]:
     """Return who sat in, and is in a new epoch no more: also one by which the visitor returns."""
     if before.phase == "claimed":

@@ -24,7 +24,7 @@ from server.core.effects import (
     TellVisitor,
     Truth,
 )
-from server.core.new_epochs import page_in, stepped_out
+from server.core.new_epochs import page_by, page_in, stepped_out
 from server.core.refused import Refused
 from server.core.states import WrongState
 from server.ports import ChatRow, Item
@@ -144,7 +144,8 @@ class VisitorDesk:
         for each, what in stepped_out(content, chat.row) if chat.row.phase == "open" else ():
             change.note(each, what)
         try:
-            self._return(chat, change, content.holder, page_in(message.epoch), now)
+            page = page_by(page_in(message.epoch), content.epoch)
+            self._return(chat, change, content.holder, page, now)
         except WrongState:
             raise Refused("wrong_state") from None
         chat.here, chat.elsewhere = True, False

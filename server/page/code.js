@@ -26,7 +26,7 @@ async function loadWords() {
 export function showCode() {
   const { session } = view;
   go('code');
-  const lost = Boolean(!session.six && session.room && session.room.code); // made before a reload
+  const lost = !session.six && session.room && session.room.code; // made before a reload
   say('code-wait', '');
   renderSix(true);
   const over = session.state === 'over' && !session.six; // the end stood here too long
@@ -84,7 +84,7 @@ function renderSix(visible) {
   const box = get('code-words');
   box.textContent = '';
   if (visible) six.forEach((word) => box.appendChild(make('li', word)));
-  show('code-is', has || Boolean(session && session.making));
+  show('code-is', has || (session && session.making));
   show('code-words', visible && has);
   show('code-buttons', has);
   show('end-code', has || (session && session.phase === 'closing')); // one can still be made

@@ -25,7 +25,7 @@ export function show(id, visible) {
 
 export function say(id, words) {
   get(id).textContent = words;
-  show(id, Boolean(words));
+  show(id, words);
 }
 
 /** Tells a screen reader, politely. */

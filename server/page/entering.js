@@ -26,7 +26,7 @@ export async function welcome(visit, { now, papers }) {
   const skew = now - Date.now();
   visit.skew = Math.abs(skew) <= LARGEST_SKEW ? skew : 0;
   await visit.directory.read(papers, visit.now());
-  visit.room.kid = toBase64(await keyId(visit.room.pair.publicKey)); // tells me from an older page
+  visit.room.own.key = toBase64(await keyId(visit.room.pair.publicKey));
   if (visit.started) visit.askLog();
   else visit.line.send(await startMessage(visit));
 }

@@ -42,7 +42,7 @@ function sayErased(heading, words) {
 function renderErase(pane) {
   if (pane !== 'erase') return;
   const { room, wayBack } = view.session;
-  show('erase-code', Boolean(wayBack || (room && room.code)));
+  show('erase-code', wayBack || (room && room.code));
 }
 
 whenShown(renderErase);

@@ -33,7 +33,7 @@ export function tellExit(visit) {
   if ((visit.started || visit.opening) && visit.state !== 'over') {
     // Behind a `start` that is still on its way, and by a way that outlives this page.
     visit.line.send({ t: 'exit', mid: toBase64(randomBytes(8)) });
-    const leave = JSON.stringify(Object.assign({ t: 'leave', key: visit.room.kid }, visit.ours()));
+    const leave = JSON.stringify(Object.assign({ t: 'leave' }, visit.room.own, visit.ours()));
     if (navigator.sendBeacon) navigator.sendBeacon(BEACON, leave);
   }
   goSilent(visit);

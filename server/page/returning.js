@@ -99,6 +99,7 @@ export class WayBack {
     const { outbox, room } = visit;
     const key = room.keys.get(content.epoch);
     if (!this.made || !key || !same(key, this.made)) return;
+    room.own.came = content.epoch;
     visit.intent = visit.intent || 'tell';
     visit.backlog = sinceTheExit(visit.backlog);
     const hello = { k: 'hello', key: toBase64(room.pair.publicKey), intent: visit.intent };

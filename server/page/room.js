@@ -26,6 +26,7 @@ export class Room {
     this.chat = chat;
     this.pair = pair;
     this.directory = directory;
+    this.own = {}; // tells me from an older page: my key, and the epoch by which I returned
     this.since = null; // seconds: when the chat began, by my clock, or else by its log
     this.pos = 0;
     this.epoch = -1;

@@ -203,9 +203,9 @@ export class Session {
 
   /** Who erases comes as one who returns, and makes no return: also from an older page. */
   askLog() {
-    const { code, kid, pos } = this.room;
+    const { code, own, pos } = this.room;
     const returning = Boolean(this.wayBack || (this.erasing && code));
-    this.line.send(Object.assign({ t: 'resume', have: pos, returning, key: kid }, this.ours()));
+    this.line.send(Object.assign({ t: 'resume', have: pos, returning }, own, this.ours()));
   }
 
   status(state) {

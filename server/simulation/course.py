@@ -4,8 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, deque
+from typing import NamedTuple
 
 _REMEMBERED = 40  # the last steps that a broken night tells
+
+
+class Plan(NamedTuple):
+    """What is in a night beside its seed."""
+
+    nodes: int = 1  # relays on one store
+    devices: int = 1  # 2: a visit may go on by its code while it is open on another device
+
+    def __str__(self) -> str:
+        """Return it in words."""
+        relays = "one relay" if self.nodes == 1 else f"{self.nodes} relays"
+        return relays if self.devices == 1 else f"{relays}, {self.devices} devices a visitor"
+
+
+ONE_RELAY = Plan()
 
 
 class Broken(Exception):

@@ -91,8 +91,8 @@ class Faults:
 
     def kills_tab(self, dice: random.Random) -> None:
         """Kill a tab: no exit is told, and nobody redials."""
-        pages = (visitor.page for visitor in self.night.visitors)
-        there = [p for p in pages if p is not None and p.settled and not p.session.unsent]
+        pages = [page for visitor in self.night.visitors for page in visitor.open_pages]
+        there = [page for page in pages if page.settled and not page.session.unsent]
         if there:
             dice.choice(there).stop()
             self.night.course.count("tabs killed")
@@ -247,8 +247,9 @@ class Faults:
             node.opens, node.closed = True, frozenset()
         for visitor in self.night.visitors:
             # A page puts its clock right at each welcome, and by a wrong one takes no request.
-            if visitor.page is not None and visitor.page.clock_is_wrong:
-                visitor.page.drop()
+            for page in visitor.open_pages:
+                if page.clock_is_wrong:
+                    page.drop()
         await self._publish()
 
 

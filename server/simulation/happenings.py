@@ -7,17 +7,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 from protocol.team import NO_CHAT
-from protocol.way_back import WayBack
 from server.core.states import LIVE
 from server.simulation.console import Console
 from server.simulation.faults import Faults
-from server.simulation.page import Page
 from server.simulation.team_talk import some_word
+from server.simulation.visits import Visits
 
 if TYPE_CHECKING:
     from server.simulation.night import Night
-
-_MOST_VISITORS = 6  # with an open page at one time
 
 
 class Happenings:
@@ -26,11 +23,10 @@ class Happenings:
     def __init__(self, night: Night) -> None:
         """Let things happen in `night`."""
         self.night, self.dice = night, night.dice
-        self.faults = Faults(night)
+        self.faults, self.visits = Faults(night), Visits(night)
         self._things: list[tuple[int, Callable[[], object]]] = [
-            *((10, self.arrives), (34, self.visitor_says), (3, self.visitor_types)),
-            *((4, self.makes_code), (1, self.revokes_code), (4, self.leaves), (8, self.returns)),
-            *((8, self.reloads), (2, self.ends), (1, self.erases), (3, self.says_twice)),
+            *self.visits.things,
+            (3, self.says_twice),
             *((24, self.claims), (34, self.counsellor_says), (2, self.counsellor_types)),
             *((4, self.releases), (7, self.offers), (7, self.asks), (2, self.closes)),
             (10, self.colleagues_talk),
@@ -55,102 +51,9 @@ class Happenings:
         self.night.ledger.looks()
         thing()
 
-    # --- visitors ---------------------------------------------------------------------------
-
-    def _pages(self) -> list[Page]:
-        pages = [visitor.page for visitor in self.night.visitors]
-        return [page for page in pages if page is not None and not page.over]
-
-    def _page(self) -> Page | None:
-        pages = self._pages()
-        return self.dice.choice(pages) if pages else None
-
-    def arrives(self) -> None:
-        """Let somebody come, if there is room for the simulation's sake."""
-        if len(self._pages()) < _MOST_VISITORS:
-            visitor = self.night.new_visitor(danger=self.dice.random() < 0.3)
-            if visitor.page is not None and self.dice.random() < 0.7:
-                visitor.page.say()
-
-    def visitor_says(self) -> None:
-        """Say one thing, or three at once."""
-        page = self._page()
-        for _ in range(self.dice.choice([1, 1, 1, 3])):
-            if page is not None:
-                page.say()
-
-    def visitor_types(self) -> None:
-        """Type."""
-        page = self._page()
-        if page is not None:
-            page.typing(self.dice.random() < 0.5)
-
-    def makes_code(self) -> None:
-        """Make a return code."""
-        page = self._page()
-        if page is not None and page.session.ready:
-            page.make_code()
-            self.night.course.count("codes")
-
-    def revokes_code(self) -> None:
-        """Revoke it."""
-        page = self._page()
-        if page is not None and page.session.ready and page.visitor.code is not None:
-            page.revoke_code()
-
-    def leaves(self) -> None:
-        """Use the exit.
-
-        Not while waiting again with a code that only a former counsellor was told of: so far
-        whoever claims the chat then could not check the return.
-        """
-        page = self._page()
-        if page is None or (page.visitor.code and page.session.holder is None):
-            return
-        if page.session.begun:
-            page.exit(beacon=self.dice.random() < 0.5)
-            self.night.course.count("exits")
-
-    def returns(self) -> None:
-        """Come back with the six words, from any device."""
-        away = [
-            v for v in self.night.visitors if v.code and v.page and v.page.over and not v.erases
-        ]
-        if away and len(self._pages()) < _MOST_VISITORS:
-            visitor = self.dice.choice(away)
-            assert visitor.code is not None  # noqa: S101 - chosen for it
-            Page(self.night, visitor, WayBack(visitor.code, by_code=True)).dial()
-            self.night.course.count("returns")
-
-    def reloads(self) -> None:
-        """Reload the page: nothing is left on the phone but a token."""
-        page = self._page()
-        if page is None or not page.session.ready or page.session.unsent:
-            return
-        if page.visitor.token is None:
-            page.keep_reload()
-            return
-        way_back = WayBack(page.visitor.token, by_code=False)
-        page.stop()
-        Page(self.night, page.visitor, way_back).dial()
-        self.night.course.count("reloads")
-
-    def ends(self) -> None:
-        """End the chat."""
-        page = self._page()
-        if page is not None and page.session.ready:
-            page.end()
-
-    def erases(self) -> None:
-        """Want everything gone."""
-        page = self._page()
-        if page is not None and page.session.ready:
-            page.erase()
-            self.night.course.count("erased")
-
     def says_twice(self) -> None:
         """Send what is not confirmed once more: a page or a console."""
-        device = self.dice.choice([*self._pages(), *self.night.desks] or [None])
+        device = self.dice.choice([*self.visits.pages(), *self.night.desks] or [None])
         if device is not None:
             device.send_twice()
 

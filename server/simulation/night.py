@@ -11,7 +11,7 @@ from protocol import staff_messages, visitor_messages
 from protocol import visit as visitor_news
 from server.core.house import Rules
 from server.simulation.console import Console
-from server.simulation.course import Broken, Course
+from server.simulation.course import ONE_RELAY, Broken, Course, Plan
 from server.simulation.dice import loaded, stream
 from server.simulation.happenings import Happenings
 from server.simulation.ledger import Ledger, Watched
@@ -42,9 +42,10 @@ class Told(NamedTuple):
 class Night:
     """Everybody and everything of one night."""
 
-    def __init__(self, seed: int, shelf: Shelf, loop: VirtualLoop, nodes: int) -> None:
-        """Open the house of `seed` with so many relays on one empty `shelf`."""
+    def __init__(self, seed: int, shelf: Shelf, loop: VirtualLoop, plan: Plan) -> None:
+        """Open the house of `seed` on one empty `shelf`."""
         self.seed, self.loop, self.course = seed, loop, Course()
+        self.two_devices = plan.devices > 1
         self.dice = stream(seed, "night")
         self.organisation = Organisation()
         self.root = self.organisation.root
@@ -54,11 +55,10 @@ class Night:
         rules = Rules(chat_burst=100, chat_rate=50)
         self.nodes = [
             Node(n, Watched(store, self.ledger), rules, self.root, self.course, seed, self.failed)
-            for n, store in enumerate(shelf(nodes), 1)
+            for n, store in enumerate(shelf(plan.nodes), 1)
         ]
         self.visitors: list[Visitor] = []
         self.consoles: list[Console] = []
-        self.gone_pages: list[Page] = []
         self._owner: dict[bytes, int] = {}
         self._duty: dict[bytes, float] = {}  # when they were last on duty
         self.witness = Witness(self)
@@ -191,7 +191,7 @@ class Night:
         for person in list(self.organisation.people.values()):
             self.new_console(person)
         for _ in range(3):
-            happenings.arrives()
+            happenings.visits.arrives()
         for _ in range(steps):
             pause = happenings.pause()
             await asyncio.sleep(pause)
@@ -217,11 +217,11 @@ class Night:
         self.witness.check()
 
 
-def live(seed: int, steps: int = STEPS, nodes: int = 1, shelf: Shelf = in_memory) -> Told:
+def live(seed: int, plan: Plan = ONE_RELAY, steps: int = STEPS, shelf: Shelf = in_memory) -> Told:
     """Live one night and tell how it went; an error that is no broken rule is raised."""
     with loaded(stream(seed, "ids")):
         loop = VirtualLoop()
-        night = Night(seed, shelf, loop, nodes)
+        night = Night(seed, shelf, loop, plan)
         loop.set_exception_handler(lambda _, context: _failed(night, context))
         try:
             loop.run_until_complete(night.run(steps))

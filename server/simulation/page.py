@@ -1,4 +1,4 @@
-"""A visitor with one page after the other: the real session on a simulated line."""
+"""A visitor with one page after the other, or two: the real session on a simulated line."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ import msgspec
 
 from protocol import visitor_messages as wire
 from protocol.capsules import CapsuleKeys, keys_of_token
-from protocol.ids import key_id, new_message
+from protocol.ids import new_message
 from protocol.outbox import AGAIN
-from protocol.p256 import public_bytes
 from protocol.visit import Message, News, Trouble
 from protocol.visitor_session import VisitorSession
 from protocol.way_back import WayBack
@@ -69,7 +68,11 @@ class House(Protocol):
 
 @dataclass
 class Visitor:
-    """Somebody who seeks help tonight, over as many pages as it takes."""
+    """Somebody who seeks help tonight, over as many pages as it takes.
+
+    What they say tells who they are, on which device, and when, and nothing else: of what is said
+    on two devices at once nobody knows the order.
+    """
 
     number: int
     danger: bool
@@ -78,7 +81,9 @@ class Visitor:
     token: CapsuleKeys | None = None  # for a reload
     chat: bytes = b""
     said: dict[bytes, str] = field(default_factory=dict)  # message id to text
-    page: Page | None = None
+    page: Page | None = None  # the newest
+    pages: list[Page] = field(default_factory=list)  # every one that was opened
+    device: int = 0  # the newest, on which the visit may go on while it is open on an older one
     erases: bool = False  # asked for everything to be gone
     count: int = 0
 
@@ -87,10 +92,15 @@ class Visitor:
         """Through which door they come: every third one has hours of its own."""
         return "general" if self.number % 3 else "islands"
 
-    def words(self) -> str:
-        """Return the next thing to say: a number that tells who and when, and nothing else."""
+    @property
+    def open_pages(self) -> list[Page]:
+        """The pages that are there now, the newest last."""
+        return [page for page in self.pages if not page.over]
+
+    def words(self, device: int) -> str:
+        """Return the next thing to say on this device."""
         self.count += 1
-        return f"v{self.number:04}:{self.count:05}"
+        return f"v{self.number:04}:{device}{self.count:04}"
 
 
 class Page(Device):
@@ -110,7 +120,9 @@ class Page(Device):
         self.left = False  # the exit was used on this page
         self.said: dict[bytes, str] = {}  # on this page: message id to text
         self._skew = 0.0
+        self.device = visitor.device
         visitor.page = self
+        visitor.pages.append(self)
         visitor.chat = self.session.chat
 
     def clock(self) -> float:
@@ -132,7 +144,7 @@ class Page(Device):
         """Say something, also while the line is gone."""
         if self.visitor.erases:
             return
-        text = self.visitor.words()
+        text = self.visitor.words(self.device)
         mid = self.session.say(text)
         self.visitor.said[mid] = self.said[mid] = text
         self.flush()
@@ -166,11 +178,7 @@ class Page(Device):
         """Leave in one tap, told by a beacon or over the line that closes behind it."""
         self.visitor.token = None
         if beacon:
-            self.house.beacon(
-                wire.Leave(
-                    self.session.chat, self.session.pass_, key_id(public_bytes(self.session.key))
-                )
-            )
+            self.house.beacon(self.session.leave())
         else:
             self.session.command(wire.Exit(new_message()))
             self.flush()
@@ -238,7 +246,9 @@ class Page(Device):
         self.flush()
 
     def _farewell(self, bye: wire.Bye) -> None:
-        if bye.why in ("newer", "removed"):
+        if bye.why == "newer" and self.session.way_back is not None:
+            self.drop()  # my return wins
+        elif bye.why in ("newer", "removed"):
             self.refused = bye.why
             self.stop()
         else:
@@ -249,7 +259,7 @@ class Page(Device):
             return
         if problem.code in AGAIN:
             self.repeat_soon()
-        elif problem.code == "unknown_chat" or not self.session.begun:
+        elif problem.code in ("unknown_chat", "moved") or not self.session.begun:
             self.refused = problem.code
             self.stop()
         elif not self.session.ready:

@@ -8,7 +8,7 @@ from contextlib import contextmanager, nullcontext
 from time import perf_counter
 from typing import Literal
 
-from server.simulation.course import Broken
+from server.simulation.course import Broken, Plan
 from server.simulation.night import STEPS, Told, live
 from server.simulation.rules import RULES
 from server.simulation.shelves import Shelf, in_memory, in_sqlite
@@ -20,20 +20,19 @@ Kind = Literal["memory", "sqlite"]
 _FIRST = ("chats", "messages", "entries", "commits")
 
 
-def nights(first: int, number: int, nodes: int, kind: Kind, say: Say) -> int:
+def nights(first: int, number: int, plan: Plan, kind: Kind, say: Say) -> int:
     """Live `number` nights from the seed `first` on and tell of them; return an exit code."""
     began, counts = perf_counter(), Counter[str]()
     with _shelf(kind) as shelf:
         for seed in range(first, first + number):
-            told = live(seed, STEPS, nodes, shelf)
+            told = live(seed, plan, shelf=shelf)
             counts += told.course.counts
             if told.broken is not None:
-                _tell_broken(told, told.broken, nodes, kind, say)
+                _tell_broken(told, told.broken, plan, kind, say)
                 return 1
             if number == 1:
                 say(f"digest {told.course.digest}")
-    relays = "one relay" if nodes == 1 else f"{nodes} relays"
-    say(f"{number} nights from seed {first}, {STEPS} happenings each, {relays}, store: {kind}")
+    say(f"{number} nights from seed {first}, {STEPS} happenings each, {plan}, store: {kind}")
     for name in (*_FIRST, *sorted(set(counts) - set(_FIRST))):
         say(f"  {name:<22}{counts[name]:>10,}")
     say(f"  {'broken rules':<22}{0:>10} of {len(RULES)}")
@@ -61,7 +60,7 @@ def _shelf(kind: Kind) -> Iterator[Shelf]:
         yield shelf
 
 
-def _tell_broken(told: Told, broken: Broken, nodes: int, kind: Kind, say: Say) -> None:
+def _tell_broken(told: Told, broken: Broken, plan: Plan, kind: Kind, say: Say) -> None:
     say(f"Seed {told.seed} broke a rule in step {told.course.steps}.")
     say(f"  {broken.rule}: {RULES[broken.rule]}")
     say(f"  {broken}")
@@ -69,4 +68,7 @@ def _tell_broken(told: Told, broken: Broken, nodes: int, kind: Kind, say: Say) -
     for step in told.course.last:
         say(f"  {step}")
     say("The same again:")
-    say(f"  veste-server simulate --seed {told.seed} --nights 1 --nodes {nodes} --store {kind}")
+    say(
+        f"  veste-server simulate --seed {told.seed} --nights 1 --nodes {plan.nodes}"
+        f" --devices {plan.devices} --store {kind}"
+    )

@@ -17,6 +17,7 @@ RULES = {
     "only members open": "A console opens only epochs that somebody sealed a wrap of for it.",
     "who waits is seen": "Everybody on duty sees everybody who waits, within some seconds.",
     "the line is fair": "People in danger first, then by arrival; each knows their place.",
+    "one page": "Of one visit one page is connected: it went on where the code was typed last.",
     "one holder": "A chat has one holder: no second claim, and no words of anybody else's.",
     "can be closed": "A supervisor sees every chat that lives, and can close it.",
     "erased is gone": "Of an erased chat the store keeps no entry and no capsule, nor a console.",

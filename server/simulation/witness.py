@@ -15,7 +15,7 @@ from protocol.wraps import read_header
 from server.ports import Item
 from server.simulation.course import Broken
 from server.simulation.network import Line
-from server.simulation.standing import Standing
+from server.simulation.settled import Settled
 
 if TYPE_CHECKING:
     from server.simulation.console import Console
@@ -25,12 +25,17 @@ if TYPE_CHECKING:
 # An honest relay may make a session say these; any other trouble means that something broke.
 _HONEST = {
     *("not_stored", "wrong_sequence", "rate", "taken", "wrong_state", "unknown_chat"),
-    *("not_allowed", "expired", "no_key", "closed", "full", "roster_old", "sealed"),
+    *("not_allowed", "expired", "no_key", "closed", "full", "roster_old", "sealed", "moved"),
 }
 
 
-class Witness(Standing):
-    """Checks what passes, when it passes; `Standing` checks what is."""
+def author_of(text: str) -> str:
+    """Return who said this on which device: what they say keeps its order."""
+    return text[:7] if text[0] == "v" else text[:4]
+
+
+class Witness(Settled):
+    """Checks what passes, when it passes; `Standing` and `Settled` check what is."""
 
     def __init__(self, night: Night) -> None:
         """Watch `night`."""
@@ -53,9 +58,9 @@ class Witness(Standing):
                 self._said(item.chat, text)
 
     def _said(self, chat: bytes, text: str) -> None:
-        author = text[:4]
+        author = author_of(text)
         before = self.texts.setdefault(chat, [])
-        last = next((old for old in reversed(before) if old[:4] == author), "")
+        last = next((old for old in reversed(before) if author_of(old) == author), "")
         if text <= last:
             rule = "nothing doubled" if text in before else "in order"
             raise Broken(rule, f"after {last} came {text} in the chat of {self.who(chat)}")
@@ -119,11 +124,11 @@ class Witness(Standing):
             self._follows(last, shown.text, f"the page of {number}")
 
     def _follows(self, last: dict[str, str], text: str, where: str) -> None:
-        before = last.get(text[:4], "")
+        before = last.get(author_of(text), "")
         if text <= before:
             rule = "nothing doubled" if text == before else "in order"
             raise Broken(rule, f"{where} shows {text} after {before}")
-        last[text[:4]] = text
+        last[author_of(text)] = text
 
     def _is_honest(self, code: str, who: str) -> None:
         """Raise `Broken` when a session warns of something that an honest relay does not do.

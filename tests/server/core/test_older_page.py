@@ -6,7 +6,7 @@ import pytest
 
 from protocol.ids import key_id, new_message
 from protocol.p256 import public_bytes
-from protocol.visitor_messages import Erase, Resume
+from protocol.visitor_messages import Erase, Keep, Leave, Resume
 from server.core.refused import Refused
 from tests.night import Guest, Night
 from tests.reading import leave, say, six_words, troubles, with_code, words
@@ -37,9 +37,33 @@ def test_an_exit_that_is_told_late_is_not_the_exit_of_who_came_back(night: Night
     library = night.come_back(keys, by_code=True)
     chat = night.house.chats[library.session.chat]
     with pytest.raises(Refused, match="moved"):
-        night.door.check_page(chat, key_of(phone))
-    night.door.check_page(chat, key_of(library))
-    night.door.check_page(chat, None)  # a page of a version that says no key
+        night.door.check_page(chat, phone.session.leave())
+    night.door.check_page(chat, library.session.leave())
+    chat_id, secret = library.session.chat, library.session.pass_
+    night.door.check_page(chat, Leave(chat_id, secret))  # a page of a version that says no key
+
+
+def test_of_two_that_came_back_by_one_capsule_the_newer_one_has_the_visit(night: Night) -> None:
+    """The words were typed on a second device before the first one's new capsule was stored."""
+    noor = night.colleague()
+    phone, keys = with_code(night, noor)
+    leave(night, phone)
+    filed = night.store.capsule(night.house.hmac(keys.lookup))
+    assert filed is not None
+    library = night.come_back(keys, by_code=True)
+    night.from_visitor(library, Keep(new_message(), "return", keys.lookup, filed[1]))
+    night.drop(library)
+    home = night.come_back(keys, by_code=True)
+    assert key_of(home) == key_of(library)
+    say(night, home, "nu thuis")
+    with pytest.raises(Refused, match="moved"):
+        night.door.check_page(night.house.chats[home.session.chat], library.session.leave())
+    night.connect(library)
+    assert troubles(library) == ["moved"]
+    assert words(noor, home)[-1] == "nu thuis"
+    assert night.pages[home.session.chat] is home
+    night.connect(home)
+    assert troubles(home, noor) == []
 
 
 def test_the_page_that_came_back_may_reload_and_may_be_overtaken_in_its_turn(night: Night) -> None:

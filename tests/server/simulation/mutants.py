@@ -17,7 +17,9 @@ from server.core.chat import Change, Chat
 from server.core.effects import Commit, TellVisitor
 from server.core.house import House
 from server.core.staff_desk import StaffDesk
+from server.core.visitor_door import VisitorDoor
 from server.ports import ChatRow
+from server.simulation.course import Plan
 from server.storage import memory
 from server.web import catch_up, spreading, visitor_socket
 from server.web.catch_up import CatchUp
@@ -36,6 +38,12 @@ class Mutant(NamedTuple):
     nights: int
     nodes: int = 1  # relays on one store
     first: int = 1
+    devices: int = 1
+
+    @property
+    def plan(self) -> Plan:
+        """What is in its nights."""
+        return Plan(self.nodes, self.devices)
 
     @property
     def seeds(self) -> range:
@@ -250,6 +258,10 @@ def begins_the_audit_chain_anew_at_each_start(patch: Patch) -> None:
     patch.setattr(memory.MemoryStore, "open", open_anew)
 
 
+def lets_an_older_page_take_the_visit_back(patch: Patch) -> None:
+    patch.setattr(VisitorDoor, "check_page", lambda *_: None)
+
+
 MUTANTS = {
     mutant.plant.__name__: mutant
     for mutant in (
@@ -274,6 +286,7 @@ MUTANTS = {
         Mutant(goes_on_where_it_was_after_the_database_went_down, 3, nodes=2),
         Mutant(decides_from_a_past_that_is_over, 4, nodes=2, first=13),
         Mutant(notes_a_page_at_two_relays, 5, nodes=2),
-        Mutant(tells_who_left_what_was_said_after, 3, nodes=2, first=60),
+        Mutant(tells_who_left_what_was_said_after, 3, nodes=2, first=7),
+        Mutant(lets_an_older_page_take_the_visit_back, 3, devices=2, first=40),
     )
 }
