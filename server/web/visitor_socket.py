@@ -216,6 +216,14 @@ async def last_word(relay: Relay, leave: wire.Leave, drawer: Drawer | None = Non
     """Take what a page that is already gone still says. Raises `Refused`, `StoreError`.
 
     A chat that is here need not be read again: the page says this once, whatever the disk does.
+    But it may have come back at another relay a moment ago, and be taken for an older one here.
     """
-    if leave.chat in relay.house.chats or await _look_up(relay, drawer, leave.chat):
+    if leave.chat not in relay.house.chats and not await _look_up(relay, drawer, leave.chat):
+        return
+    try:
+        relay.leaving.begin(leave)
+    except Refused as refused:
+        if refused.code != "moved" or not relay.house.node:
+            raise
+        await relay.newest(leave.chat)
         relay.leaving.begin(leave)

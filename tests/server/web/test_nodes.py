@@ -13,9 +13,10 @@ from protocol.frames import CHAT as CHAT_ROOM
 from protocol.frames import FrameHeader, seal_frame
 from protocol.log import FrameEntry
 from protocol.staff_messages import OnDuty
-from protocol.visitor_messages import Problem, Resume, Say, Stored
+from protocol.visitor_messages import Leave, Problem, Resume, Say, Stored
 from server.core.effects import BindVisitor
 from server.core.house import OnShift
+from server.core.refused import Refused
 from server.ports import Item, NewEntry, Outcome, Post, StoreError
 from server.storage.memory import Disk
 from server.web import visitor_socket
@@ -123,6 +124,21 @@ async def test_words_that_another_relay_forestalled_are_stored_unasked_and_count
     await until(lambda: len(one.socket.got(Stored)) == 3)
     assert [stored.pos for stored in one.socket.got(Stored)] == [2, 3, 4]
     assert one.socket.got(Problem) == []
+
+
+async def test_an_exit_is_heard_by_a_relay_that_has_not_heard_of_the_return_before_it(
+    worlds: tuple[World, World],
+) -> None:
+    one, two = worlds
+    hashed = one.relay.house.hmac(bytes(32))
+    before = one.keep(phase="open", holder=STAFF, pass_hash=hashed, page=b"old.")
+    assert await one.relay.ensure(CHAT)
+    back = msgspec.structs.replace(before, page=b"new.", rev=before.rev + 1)
+    two.store.commit([Item(chat=CHAT, expected=before.rev, row=back)])
+    await visitor_socket.last_word(one.relay, Leave(CHAT, bytes(32), b"new."))
+    await until(lambda: two.store.load(CHAT).row.presence == "exited")  # type: ignore[union-attr]
+    with pytest.raises(Refused, match="moved"):
+        await visitor_socket.last_word(one.relay, Leave(CHAT, bytes(32), b"old."))
 
 
 async def test_nobody_is_here_by_a_message_whose_line_broke_before_it_was_decided_again(
