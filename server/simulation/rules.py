@@ -37,17 +37,34 @@ class Patience:
 
     def __init__(self) -> None:
         """Begin with nothing to wait for."""
-        self._since: dict[tuple[str, Hashable], float] = {}
+        self._since: dict[tuple[str, Hashable], tuple[float, Hashable]] = {}
 
     def within(
-        self, rule: str, what: Hashable, seconds: float, now: float, *, holds: bool, where: str
+        self,
+        rule: str,
+        what: Hashable,
+        seconds: float,
+        now: float,
+        *,
+        holds: bool,
+        where: str,
+        at: Hashable = None,
     ) -> None:
-        """Raise `Broken` when `rule` has not held of `what` for `seconds`."""
+        """Raise `Broken` when `rule` has not held of `what` for `seconds`.
+
+        Whatever moved on meanwhile, so that it is `at` another point, has not stood still: nobody
+        looked when it held.
+        """
         key = (rule, what)
+        since, before = self._since.get(key, (now, at))
         if holds:
             self._since.pop(key, None)
-        elif now - self._since.setdefault(key, now) > seconds:
-            raise Broken(rule, f"{where} for {now - self._since[key]:.0f} s")
+        elif before != at:
+            self._since[key] = now, at
+        elif now - since > seconds:
+            raise Broken(rule, f"{where} for {now - since:.0f} s")
+        else:
+            self._since[key] = since, at
 
     def forget(self, rule: str) -> None:
         """Begin to wait anew: something is broken on purpose."""

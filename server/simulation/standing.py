@@ -86,6 +86,7 @@ class Standing:
                 self.night.loop.time(),
                 holds=same or under_way or not calm,
                 where=where,
+                at=chat.stored.rev,
             )
 
     def _one_shift(self, node: Node) -> None:
@@ -169,6 +170,7 @@ class Standing:
                 holds=not (calm and reads and self._well(desk))
                 or (place is not None and place.room.pos == len(record.log)),
                 where=f"counsellor {desk.person.number} misses the end of {self.who(chat)}",
+                at=None if place is None else place.room.pos,
             )
 
     def _one_holder(self, chat: bytes) -> None:
@@ -217,6 +219,7 @@ class Standing:
                 self.night.loop.time(),
                 holds=not (waits and calm) or page.ahead == ahead,
                 where=f"visitor {visitor.number} is told {page.ahead}, and {ahead} are before them",
+                at=page.ahead,
             )
 
     def _one_page(self) -> None:
