@@ -69,12 +69,12 @@ class VisitorSession(Grants):
             if isinstance(owed, wire.Keep) and owed.kind == kind:
                 del self._owed[mid]
 
-    def make_code(self, keys: CapsuleKeys) -> None:
+    def make_code(self, keys: CapsuleKeys, proof: bytes | None = None) -> None:
         """Tell staff of a return code, and then file its capsule under the keys of its words.
 
-        In this order: a code that staff do not know of brings nobody back.
+        In this order: a code that staff do not know of brings nobody back. `proof`: see `new_code`.
         """
-        said, capsule = new_code(keys, self.chat, self.pass_, self.room.reach.note)
+        said, capsule = new_code(keys, self.chat, self.pass_, self.room.reach.note, proof)
         self._told = self.room.holder
         self._capsules[self.send(said)] = capsule
 
@@ -146,7 +146,7 @@ class VisitorSession(Grants):
         """Say hello under my new epoch, and make the same words open what comes after it."""
         if self.way_back is not None:
             self.outbox.say_first(Hello(public_bytes(self.key), self.intent))
-            self.make_code(self.way_back.keys)
+            self.make_code(self.way_back.keys, self.way_back.proof)
             self.way_back, self._ready = None, True
             self._send_pending()
 

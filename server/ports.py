@@ -69,7 +69,7 @@ class ChatRow(msgspec.Struct, frozen=True, kw_only=True):
     erasing: tuple[bytes, ...] = ()  # consoles that have not confirmed an erase
     block: Block | None = None
     held: tuple[bytes, ...] = ()  # whoever held it, or was sent words of it: each has a copy
-    page: bytes = b""  # which page came last, at the start or by a code: `new_epochs.page_by`
+    page: bytes = b""  # which page came last, at the start or by a code: `server.core.pages`
 
 
 class NewEntry(msgspec.Struct, frozen=True, kw_only=True):

@@ -81,6 +81,7 @@ class Moved(msgspec.Struct, frozen=True):
     """The page of `chat` is connected to another node now; the connection here is over."""
 
     chat: bytes
+    returned: bool = False  # it is another page, by the code
 
 
 class MovedStaff(msgspec.Struct, frozen=True):

@@ -68,8 +68,9 @@ class Learning:
         chat.elsewhere = self.house.is_elsewhere(row)
         new = [each for each in fresh.entries if each.entry.pos > before.pos]
         told: list[After] = []
-        if before.node == self.house.node != row.node:
-            told.append(Moved(name))
+        returned = row.page != before.page
+        if self.house.node != row.node and (before.node == self.house.node or returned):
+            told.append(Moved(name, returned))
         told += _blocked(row, before)
         if new:
             told += self._heard(chat, before, heard, tuple(each.entry for each in new))

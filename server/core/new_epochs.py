@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from protocol import epochs
 from protocol.audit import What
 from protocol.errors import Reject
-from protocol.ids import VISITOR
 from server.core.permissions import allowed
 from server.core.refused import Refused
 
@@ -72,19 +71,6 @@ def reading_changed(
     reads = set(content.staff)
     noted += [(each, "sit-in") for each in sorted(reads - were - {content.holder})]
     return [*noted, *stepped_out(content, before)]
-
-
-def page_in(epoch: epochs.Epoch) -> bytes:
-    """Return the id of the page's key that an epoch of a page is sealed to; empty if to none."""
-    return next((wrap[40:44] for wrap in epoch.wraps if wrap[32:40] == VISITOR), b"")
-
-
-def page_by(key: bytes, came: int | None) -> bytes:
-    """Return what tells a page from those before it: its key's id, and by which epoch it came.
-
-    Two may have come back by one capsule, whose key they have in common.
-    """
-    return key if came is None else key + came.to_bytes(4, "big")
 
 
 def stepped_out(content: epochs.Announcement, before: ChatRow) -> list[tuple[bytes, What]]:

@@ -24,7 +24,8 @@ from server.core.effects import (
     TellVisitor,
     Truth,
 )
-from server.core.new_epochs import page_by, page_in, stepped_out
+from server.core.new_epochs import stepped_out
+from server.core.pages import page_in
 from server.core.refused import Refused
 from server.core.states import WrongState
 from server.ports import ChatRow, Item
@@ -144,7 +145,7 @@ class VisitorDesk:
         for each, what in stepped_out(content, chat.row) if chat.row.phase == "open" else ():
             change.note(each, what)
         try:
-            page = page_by(page_in(message.epoch), content.epoch)
+            page = page_in(message.epoch, content.epoch)
             self._return(chat, change, content.holder, page, now)
         except WrongState:
             raise Refused("wrong_state") from None

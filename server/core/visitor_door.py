@@ -26,7 +26,7 @@ from server.core.effects import (
     TellVisitor,
     Truth,
 )
-from server.core.new_epochs import page_by, page_in
+from server.core.pages import check_page, page_in, page_of
 from server.core.refused import Refused
 from server.ports import ChatRow
 
@@ -119,7 +119,7 @@ class VisitorDoor:
             epoch=0,
             touched=now,
             node=self.house.node,
-            page=page_in(message.epoch),
+            page=page_in(message.epoch, 0),
         )
 
     def _read_start(self, message: wire.Start) -> tuple[epochs.Announcement, frames.FrameHeader]:
@@ -166,7 +166,7 @@ class VisitorDoor:
         if chat.row.presence == "exited" and not message.returning:
             raise Refused("unknown_chat")  # after an exit only the code opens the chat
         if not message.returning:
-            self.check_page(chat, message)
+            check_page(chat.row.page, page_of(message))
         if (until := barred(chat, now)) is not None:
             return self._told_barred(chat, until)
         resumed = wire.Resumed(chat.row.pos)
@@ -211,20 +211,6 @@ class VisitorDoor:
             return [] if chat.node == 0 else [Commit(change.done(), ())]
         change.state("came", VISITOR)
         return [commit(self.house, chat, change, None, to_visitor=True, changed=True)]
-
-    def check_page(self, chat: Chat, message: wire.Resume | wire.Leave) -> None:
-        """Raise `Refused` (moved) to a page of a visit that went on elsewhere by its code.
-
-        It knows the pass, and may hear of the line again only now: it must not take the visit
-        away from who came back, nor tell of an exit that was before. A page that was reloaded
-        does not say by which epoch it came; its token dies with the next return.
-        """
-        newest = chat.row.page
-        if message.key is None:
-            return
-        page = page_by(message.key, message.came)
-        if not (newest.startswith(page) or page.startswith(newest)):
-            raise Refused("moved")
 
     def check_pass(self, chat: Chat, secret: bytes) -> None:
         """Raise `Refused` (unknown_chat) unless `secret` is the chat's pass."""

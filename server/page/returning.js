@@ -22,11 +22,11 @@ function supersede(outbox) {
  * Tells staff of a code, and then files its capsule: one that staff do not know brings nobody back.
  * @param {CapsuleKeys} keys of its words
  * @param {() => void} done the relay has the capsule: the words may be shown
+ * @param {Uint8Array} proof the one I came back by: should this capsule be lost, the one before holds
  */
-export async function makeCode(visit, keys, done) {
+export async function makeCode(visit, keys, done, proof = randomBytes(32)) {
   const { outbox, pass, room } = visit;
   const pair = await makeKeyPair();
-  const proof = randomBytes(32);
   const { chat, note } = room;
   const capsule = await sealCapsule(keys.key, { chat, pass, proof, pair, note });
   const filed = { lookup: toBase64(keys.lookup), capsule: toBase64(capsule) };
@@ -104,7 +104,7 @@ export class WayBack {
     visit.backlog = sinceTheExit(visit.backlog);
     const hello = { k: 'hello', key: toBase64(room.pair.publicKey), intent: visit.intent };
     outbox.items.unshift({ mid: toBase64(randomBytes(8)), say: hello });
-    await makeCode(visit, this.keys, this.kept);
+    await makeCode(visit, this.keys, this.kept, room.proof);
     await visit.ready();
     await keepCapsule(visit);
   }

@@ -53,7 +53,7 @@ chats = Table(
     Column("erasing", LargeBinary, nullable=False, server_default=""),  # staff ids, as above
     Column("block", LargeBinary),  # server.ports.Block as MessagePack
     Column("held", LargeBinary, nullable=False, server_default=""),  # staff ids, as above
-    Column("page", LargeBinary, nullable=False, server_default=""),  # see `page_by`; or none
+    Column("page", LargeBinary, nullable=False, server_default=""),  # see `server.core.pages`
     sqlite_with_rowid=False,
 )
 

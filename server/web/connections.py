@@ -41,12 +41,13 @@ class Connection:
 class PageConnection(Connection):
     """A visitor's page; `chat` once it has one, `caught_up` once it has the whole log."""
 
-    __slots__ = ("caught_up", "chat", "drawer", "reached", "since")
+    __slots__ = ("caught_up", "chat", "drawer", "reached", "says_it_is", "since")
 
     def __init__(self, socket: Socket) -> None:
         """Begin at the door."""
         super().__init__(socket)
         self.chat: bytes | None = None
+        self.says_it_is = b""  # which page of the visit: see `server.core.pages`
         self.caught_up = False
         self.reached = 0  # the last position it was sent, once it caught up
         self.drawer: Drawer | None = None  # of its address, if that is known

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from protocol.visitor_messages import Leave
 from server.core.effects import Effect
+from server.core.pages import check_page, page_of
 from server.core.refused import Refused
 from server.web.mending import Attempt
 
@@ -29,7 +30,7 @@ class Leaving:
         if chat is None:
             raise Refused("unknown_chat")
         self._relay.door.check_pass(chat, leave.pass_)
-        self._relay.door.check_page(chat, leave)
+        check_page(chat.row.page, page_of(leave))
         self._left[leave.chat] = leave, self._relay.connections.pages.get(leave.chat)
         # Else `retry` notes it: what is decided while a chat is read again takes the place of
         # another change, and whoever asked for that is told that it is stored.
@@ -55,5 +56,5 @@ class Leaving:
         chat = self._relay.house.chats.get(leave.chat)
         if chat is None:
             raise Refused("unknown_chat")
-        self._relay.door.check_page(chat, leave)  # who came back meanwhile has another
+        check_page(chat.row.page, page_of(leave))  # who came back meanwhile has another
         return self._relay.visitors.exit(chat, leave, self._relay.now())

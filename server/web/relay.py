@@ -132,11 +132,11 @@ class Relay:
     ) -> None:
         """Take in what is stored of a chat, and tell everybody here whom it concerns.
 
-        A page of `asking` is connected here whatever the store says: it is about to be heard.
+        A page of `asking`, about to be heard, is here whatever the store says; unless one returned.
         """
         for effect in self.learning.learn(name, fresh, self.now(), marks):
             page = self.connections.pages.get(name)
-            if not (isinstance(effect, fx.Moved) and page in asking):
+            if not (isinstance(effect, fx.Moved) and page in asking and not effect.returned):
                 self._after(effect)
         chat = self.house.chats.get(name)
         if chat is not None:

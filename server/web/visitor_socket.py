@@ -12,6 +12,7 @@ from aiohttp import web
 from protocol import visitor_messages as wire
 from server.core.chat import Chat
 from server.core.effects import Effect
+from server.core.pages import check_page, page_of
 from server.core.refused import Refused
 from server.core.visitor_desk import VisitorDesk
 from server.web.bodies import body_of
@@ -144,6 +145,10 @@ def _decide(relay: Relay, page: PageConnection, message: wire.FromVisitor) -> li
         chat = None if page.chat is None else chats.get(page.chat)
         if chat is None:
             raise Refused("unknown_chat")
+        if isinstance(message, wire.NewEpoch):
+            page.says_it_is = page_of(message)
+        elif not isinstance(message, wire.Erase):  # which any page of the visit may want
+            check_page(chat.row.page, page.says_it_is)
         return said(relay.visitors, chat, message, now)
     if page.chat is not None and relay.connections.pages.get(page.chat) is not page:
         raise Refused("not_stored")  # its line broke meanwhile: nobody is here by this message
@@ -152,6 +157,8 @@ def _decide(relay: Relay, page: PageConnection, message: wire.FromVisitor) -> li
         return []
     if isinstance(message, wire.Unlock):
         return relay.door.unlock(message)
+    if isinstance(message, wire.Start | wire.Resume):
+        page.says_it_is = page_of(message)
     if isinstance(message, wire.Start):
         return _start(relay, page, message, now)
     if isinstance(message, wire.Resume):

@@ -13,7 +13,7 @@ from tests.page.site import Site
 from tests.page.visitor import Visitor
 
 pytestmark = pytest.mark.browser
-SHORT_OUTAGE = 1500  # milliseconds
+SHORT_OUTAGE = 2000  # milliseconds
 
 
 def test_a_dead_connection_is_told_within_ten_seconds(visitor: Visitor, relay: Relay) -> None:

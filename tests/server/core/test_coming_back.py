@@ -8,8 +8,19 @@ from protocol.heard import Closed, Said
 from protocol.ids import VISITOR, new_message, new_sender
 from protocol.room import Room
 from protocol.staff_messages import Follow, Info
+from protocol.visitor_messages import Keep
 from tests.night import Guest, Night
-from tests.reading import claim, leave, make_code, page_words, say, six_words, troubles, words
+from tests.reading import (
+    claim,
+    leave,
+    make_code,
+    page_words,
+    say,
+    six_words,
+    troubles,
+    with_code,
+    words,
+)
 
 
 def test_an_exit_without_a_code_closes_the_chat_after_thirty_minutes(night: Night) -> None:
@@ -67,6 +78,29 @@ def test_a_code_opens_the_chat_for_two_weeks_and_then_nothing(night: Night) -> N
     night.wait(14 * 86400 + 60)
     night.publish()
     assert troubles(night.come_back(keys, by_code=True)) == ["sealed"]
+
+
+def test_who_answers_a_return_knows_the_visitor_though_the_newer_capsule_was_lost(
+    night: Night,
+) -> None:
+    """They were told of the newer code alone; by the one before it the visitor comes back."""
+    noor = night.colleague()
+    phone, keys = with_code(night, noor)
+    filed = night.store.capsule(night.house.hmac(keys.lookup))
+    assert filed is not None
+    leave(night, phone)
+    night.drop(noor)
+    sara = night.colleague()
+    library = night.come_back(keys, by_code=True)
+    night.from_visitor(library, Keep(new_message(), "return", keys.lookup, filed[1]))
+    claim(night, sara, library)
+    night.drop(library)
+    home = night.come_back(keys, by_code=True)
+    say(night, home, "ik ben er weer")
+    say(night, sara, "fijn dat je er bent", home)
+    assert words(sara, home)[-1] == "ik ben er weer"
+    assert page_words(home)[-1] == "fijn dat je er bent"
+    assert troubles(sara, home) == []
 
 
 def _returned(night: Night) -> tuple[Guest, Guest]:

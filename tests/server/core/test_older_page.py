@@ -7,6 +7,7 @@ import pytest
 from protocol.ids import key_id, new_message
 from protocol.p256 import public_bytes
 from protocol.visitor_messages import Erase, Keep, Leave, Resume
+from server.core.pages import check_page, page_of
 from server.core.refused import Refused
 from tests.night import Guest, Night
 from tests.reading import leave, say, six_words, troubles, with_code, words
@@ -37,10 +38,10 @@ def test_an_exit_that_is_told_late_is_not_the_exit_of_who_came_back(night: Night
     library = night.come_back(keys, by_code=True)
     chat = night.house.chats[library.session.chat]
     with pytest.raises(Refused, match="moved"):
-        night.door.check_page(chat, phone.session.leave())
-    night.door.check_page(chat, library.session.leave())
-    chat_id, secret = library.session.chat, library.session.pass_
-    night.door.check_page(chat, Leave(chat_id, secret))  # a page of a version that says no key
+        check_page(chat.row.page, page_of(phone.session.leave()))
+    check_page(chat.row.page, page_of(library.session.leave()))
+    silent = Leave(library.session.chat, library.session.pass_)
+    check_page(chat.row.page, page_of(silent))  # a page of a version that says no key
 
 
 def test_of_two_that_came_back_by_one_capsule_the_newer_one_has_the_visit(night: Night) -> None:
@@ -57,7 +58,7 @@ def test_of_two_that_came_back_by_one_capsule_the_newer_one_has_the_visit(night:
     assert key_of(home) == key_of(library)
     say(night, home, "nu thuis")
     with pytest.raises(Refused, match="moved"):
-        night.door.check_page(night.house.chats[home.session.chat], library.session.leave())
+        check_page(night.row(home).page, page_of(library.session.leave()))
     night.connect(library)
     assert troubles(library) == ["moved"]
     assert words(noor, home)[-1] == "nu thuis"

@@ -17,7 +17,6 @@ from server.core.chat import Change, Chat
 from server.core.effects import Commit, TellVisitor
 from server.core.house import House
 from server.core.staff_desk import StaffDesk
-from server.core.visitor_door import VisitorDoor
 from server.ports import ChatRow
 from server.simulation.course import Plan
 from server.storage import memory
@@ -259,7 +258,8 @@ def begins_the_audit_chain_anew_at_each_start(patch: Patch) -> None:
 
 
 def lets_an_older_page_take_the_visit_back(patch: Patch) -> None:
-    patch.setattr(VisitorDoor, "check_page", lambda *_: None)
+    for module in ("core.visitor_door", "web.leaving", "web.visitor_socket"):
+        patch.setattr(f"server.{module}.check_page", lambda *_: None)
 
 
 MUTANTS = {

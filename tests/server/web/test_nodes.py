@@ -136,7 +136,7 @@ async def test_an_exit_is_heard_by_a_relay_that_has_not_heard_of_the_return_befo
     back = msgspec.structs.replace(before, page=b"new.", rev=before.rev + 1)
     two.store.commit([Item(chat=CHAT, expected=before.rev, row=back)])
     await visitor_socket.last_word(one.relay, Leave(CHAT, bytes(32), b"new."))
-    await until(lambda: two.store.load(CHAT).row.presence == "exited")  # type: ignore[union-attr]
+    await until(lambda: two.store.load(CHAT).row.presence == "exited")
     with pytest.raises(Refused, match="moved"):
         await visitor_socket.last_word(one.relay, Leave(CHAT, bytes(32), b"old."))
 

@@ -1,0 +1,53 @@
+"""Which page a visit goes on at: the one that came last, at the start or by a code.
+
+A page says the id of its key, and by which epoch it returned: two may have come back by one
+capsule, whose key they have in common. One that was reloaded does not say its epoch; its token
+dies with the next return. It is no proof of anything: what proves a page is the pass.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from protocol import epochs
+from protocol import visitor_messages as wire
+from protocol.errors import Reject
+from protocol.ids import VISITOR
+from server.core.refused import Refused
+
+
+def page_in(epoch: epochs.Epoch, number: int) -> bytes:
+    """Return the page that an epoch of a page is sealed to: of a start 4 bytes, else 8.
+
+    Empty when it is sealed to none.
+    """
+    key = next((wrap[40:44] for wrap in epoch.wraps if wrap[32:40] == VISITOR), b"")
+    return _page(key, number or None)
+
+
+def page_of(message: wire.Start | wire.Resume | wire.NewEpoch | wire.Leave) -> bytes:
+    """Return what a page says of itself; empty when it does not say, or returns only now."""
+    if isinstance(message, wire.Start):
+        return page_in(message.epoch, 0)
+    if isinstance(message, wire.NewEpoch):
+        with suppress(Reject):
+            content = epochs.open_announcement(message.epoch, None, None)
+            return page_in(message.epoch, content.epoch)
+        return b""
+    if message.key is None or (isinstance(message, wire.Resume) and message.returning):
+        return b""
+    return _page(message.key, message.came)
+
+
+def check_page(newest: bytes, page: bytes) -> None:
+    """Raise `Refused` (moved) to a page of a visit that went on at another one by its code.
+
+    It knows the pass, and may hear of the line again only now: it must not take the visit away
+    from who came back, nor tell of an exit that was before.
+    """
+    if not (newest.startswith(page) or page.startswith(newest)):
+        raise Refused("moved")
+
+
+def _page(key: bytes, came: int | None) -> bytes:
+    return key if came is None else key + came.to_bytes(4, "big")
