@@ -44,15 +44,12 @@ class Reach:
     def entered(self, epoch: int, why: Why, proved_by: CodeMade | None) -> None:
         """Note a new epoch: on `exit` and `return` the visitor's key is the one of a code.
 
-        A page whose newest capsule never arrived comes back by the one before it, which has the
-        same proof: of several keys their `hello` says which, as that of somebody I never met.
+        A page whose newest capsule never arrived comes back by the one before it.
         """
         if why == "exit" and self.code is not None:
             self.key = self.code.key
-        elif why == "return":
-            proof = proved_by and proved_by.proof
-            keys = {code.key for code in self.codes if code.proof == proof}
-            self.key = keys.pop() if len(keys) == 1 else None
+        elif why == "return":  # or a visitor I never met: their `hello` follows
+            self.key = proved_by.key if proved_by else None
         self._sealed_to[epoch] = self.key
 
     def said_in(self, *kinds: Literal["hello", "code"]) -> tuple[int, ...]:

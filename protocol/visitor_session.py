@@ -17,7 +17,7 @@ from protocol.ids import is_staff, new_message
 from protocol.log import Log
 from protocol.outbox import AGAIN, FOR_GOOD, Waiting
 from protocol.p256 import public_bytes
-from protocol.payloads import CodeRevoked, Hello, Payload, Seen, Text
+from protocol.payloads import CodeMade, CodeRevoked, Hello, Payload, Seen, Text
 from protocol.visit import Message, News, Readers, Receipt, Trouble
 from protocol.way_back import new_code, reload_capsule
 
@@ -69,12 +69,12 @@ class VisitorSession(Grants):
             if isinstance(owed, wire.Keep) and owed.kind == kind:
                 del self._owed[mid]
 
-    def make_code(self, keys: CapsuleKeys, proof: bytes | None = None) -> None:
+    def make_code(self, keys: CapsuleKeys) -> None:
         """Tell staff of a return code, and then file its capsule under the keys of its words.
 
-        In this order: a code that staff do not know of brings nobody back. `proof`: see `new_code`.
+        In this order: a code that staff do not know of brings nobody back.
         """
-        said, capsule = new_code(keys, self.chat, self.pass_, self.room.reach.note, proof)
+        said, capsule = new_code(keys, self.chat, self.pass_, self.room.reach.note)
         self._told = self.room.holder
         self._capsules[self.send(said)] = capsule
 
@@ -143,10 +143,16 @@ class VisitorSession(Grants):
         self._grant_newcomers(now)
 
     def _back(self) -> None:
-        """Say hello under my new epoch, and make the same words open what comes after it."""
+        """Say hello under my new epoch, and make the same words open what comes after it.
+
+        The code I came by is said again: if the new capsule is never stored, the words open that
+        one once more, and who reads me only from now on would not know its proof.
+        """
         if self.way_back is not None:
-            self.outbox.say_first(Hello(public_bytes(self.key), self.intent))
-            self.make_code(self.way_back.keys, self.way_back.proof)
+            key = public_bytes(self.key)
+            self.outbox.say_first(Hello(key, self.intent))
+            self.send(CodeMade(key, self.way_back.proof))
+            self.make_code(self.way_back.keys)
             self.way_back, self._ready = None, True
             self._send_pending()
 

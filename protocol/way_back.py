@@ -45,17 +45,14 @@ class WayBack:
 
 
 def new_code(
-    keys: CapsuleKeys, chat: bytes, pass_: bytes, note: bytes | None, proof: bytes | None = None
+    keys: CapsuleKeys, chat: bytes, pass_: bytes, note: bytes | None
 ) -> tuple[CodeMade, Keep]:
     """Return what staff must hear of a return code, and its capsule: a key pair of its own.
 
     `note` is the key of notes that an earlier code of this chat had, if there was one: what was
-    left for whoever answers next must open also for those who come back twice before. `proof` is
-    the one by which the page came back: if this capsule is never stored, the one before brings
-    back to somebody who was told of this code alone.
+    left for whoever answers next must open also for those who come back twice before.
     """
-    private, note = new_key(), note or secrets.token_bytes(32)
-    proof = proof or secrets.token_bytes(32)
+    private, proof, note = new_key(), secrets.token_bytes(32), note or secrets.token_bytes(32)
     capsule = seal_capsule(keys.key, Capsule(chat, pass_, proof, private, note))
     said = CodeMade(public_bytes(private), proof, note)
     return said, Keep(new_message(), "return", keys.lookup, capsule)

@@ -7,8 +7,6 @@ import { keyId } from './primitives.js';
 import { Room } from './room.js';
 import { writeToken } from './token.js';
 
-const LARGEST_SKEW = 86400000;
-
 /** The first word on a new connection. */
 export async function greet(visit) {
   if (visit.state === 'unlocking') {
@@ -24,7 +22,7 @@ export async function welcome(visit, { now, papers }) {
   // Many phones are hours wrong; nobody should stay unheard for that. A day at most, because
   // a relay that lies about the time could bring back an old roster (SPEC 3).
   const skew = now - Date.now();
-  visit.skew = Math.abs(skew) <= LARGEST_SKEW ? skew : 0;
+  visit.skew = Math.abs(skew) <= 864e5 ? skew : 0;
   await visit.directory.read(papers, visit.now());
   visit.room.own.key = toBase64(await keyId(visit.room.pair.publicKey));
   if (visit.started) visit.askLog();
@@ -79,8 +77,9 @@ export async function keepCapsule(visit) {
   const { chat, note, pair } = visit.room;
   const proof = visit.room.proof || new Uint8Array(32);
   const capsule = await sealCapsule(key, { chat, pass: visit.pass, proof, pair, note });
-  const what = { lookup: toBase64(lookup), capsule: toBase64(capsule) };
-  visit.post({ message: Object.assign({ t: 'keep', kind: 'reload' }, what) });
+  visit.post({
+    message: { t: 'keep', kind: 'reload', lookup: toBase64(lookup), capsule: toBase64(capsule) },
+  });
 }
 
 function keysOf(visit) {

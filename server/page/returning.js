@@ -22,20 +22,19 @@ function supersede(outbox) {
  * Tells staff of a code, and then files its capsule: one that staff do not know brings nobody back.
  * @param {CapsuleKeys} keys of its words
  * @param {() => void} done the relay has the capsule: the words may be shown
- * @param {Uint8Array} proof the one I came back by: should this capsule be lost, the one before holds
  */
-export async function makeCode(visit, keys, done, proof = randomBytes(32)) {
+export async function makeCode(visit, keys, done) {
   const { outbox, pass, room } = visit;
   const pair = await makeKeyPair();
+  const proof = randomBytes(32);
   const { chat, note } = room;
   const capsule = await sealCapsule(keys.key, { chat, pass, proof, pair, note });
-  const filed = { lookup: toBase64(keys.lookup), capsule: toBase64(capsule) };
-  const message = Object.assign({ t: 'keep', kind: 'return' }, filed);
+  const lookup = toBase64(keys.lookup);
+  const message = { t: 'keep', kind: 'return', lookup, capsule: toBase64(capsule) };
   supersede(outbox);
   visit.told = room.holder;
-  const say = { k: 'code', key: toBase64(pair.publicKey), proof: toBase64(proof), note: toBase64(note) };
   visit.post({
-    say,
+    say: { k: 'code', key: toBase64(pair.publicKey), proof: toBase64(proof), note: toBase64(note) },
     done: () => {
       supersede(outbox);
       visit.post({ message, done });
@@ -104,7 +103,9 @@ export class WayBack {
     visit.backlog = sinceTheExit(visit.backlog);
     const hello = { k: 'hello', key: toBase64(room.pair.publicKey), intent: visit.intent };
     outbox.items.unshift({ mid: toBase64(randomBytes(8)), say: hello });
-    await makeCode(visit, this.keys, this.kept, room.proof);
+    // Once more the code I came by: should the new capsule be lost, it is the one that opens.
+    visit.post({ say: { k: 'code', key: hello.key, proof: toBase64(room.proof) } });
+    await makeCode(visit, this.keys, this.kept);
     await visit.ready();
     await keepCapsule(visit);
   }

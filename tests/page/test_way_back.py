@@ -125,6 +125,8 @@ def test_a_code_leads_back_to_the_same_counsellor_and_shows_nothing_of_before(
     visitor.sees("ik lees je")
     made = makes_code(visitor)
     leaves(visitor, relay)
+    keys = keys_of_words(made, SETTINGS.deployment)
+    proof = open_capsule(keys.key, relay.capsules[keys.lookup]).proof
     before = len(relay.payloads)
     types_code(visitor, made)
     visitor.sees("Verdergaan?")
@@ -136,13 +138,16 @@ def test_a_code_leads_back_to_the_same_counsellor_and_shows_nothing_of_before(
     assert "ik lees je" not in visitor.page.content()
     visitor.writes("ik ben er weer")
     visitor.until(lambda: relay.words[-1:] == ["ik ben er weer"])
-    first, second = relay.payloads[before : before + 2]
-    assert isinstance(first, Hello)
-    assert isinstance(second, CodeMade)
+    hello, came_by, made_now = relay.payloads[before : before + 3]
+    assert isinstance(hello, Hello)
+    assert isinstance(came_by, CodeMade)
+    assert isinstance(made_now, CodeMade)
+    assert came_by.proof == proof
     assert relay.room is not None
     assert relay.room.holder == relay.anna.id
-    keys = keys_of_words(made, SETTINGS.deployment)
-    visitor.until(lambda: open_capsule(keys.key, relay.capsules[keys.lookup]).proof == second.proof)
+    visitor.until(
+        lambda: open_capsule(keys.key, relay.capsules[keys.lookup]).proof == made_now.proof
+    )
 
 
 def test_who_comes_back_while_their_counsellor_is_gone_is_told_that_it_may_be_another(
