@@ -49,6 +49,7 @@ class Seed(msgspec.Struct, frozen=True):
             epoch=EPOCH,
             touched=now,
             readers=self.readers,
+            held=(self.holder,),  # answered: who never was may say little
         )
         return Item(chat=self.chat, expected=None, row=row)
 

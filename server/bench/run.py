@@ -19,8 +19,8 @@ from server.bench.report import Report, Waits, lines
 
 PARTS = ("throughput", "latency", "supervisors", "memory", "storm", "nodes")
 _LIFTED = (
-    "The durable relay is the one that serves, but for one limit: how much one chat may say",
-    "a second is lifted.",
+    "The durable relay is the one that serves, but for two limits: how much one chat may say,",
+    "a second and in all, is lifted.",
 )
 
 

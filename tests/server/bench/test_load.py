@@ -15,6 +15,8 @@ from server.bench import chatter
 from server.bench.cast import EPOCH, Cast
 from server.bench.chatter import AS_LOG, Chatter, Speaker, staff_chat
 from server.bench.lines import Line, LineError, framed
+from server.core.house import HoursNow, House, Rules
+from server.ports import LoadedChat
 
 
 class Ear:
@@ -55,6 +57,14 @@ def test_a_visitor_says_frames_of_320_bytes_numbered_from_zero() -> None:
     assert [header.seq for header in headers] == [0, 1, 2]
     assert {header[1:4] for header in headers} == {(b"c" * 16, EPOCH, b"V1234567")}
     assert len({each.mid for each in said}) == 3
+
+
+def test_a_chat_of_the_load_was_answered_and_may_say_as_much_as_any() -> None:
+    house = House(Rules(longest_unheard=0), lambda _: HoursNow(True), lambda secret: secret, b"")
+    seed = Cast(1).seeds[0]
+    row = seed.item(bytes(32), 0).row
+    assert row is not None
+    assert house.takes_more(house.admit(LoadedChat(row=row, mids={}, seqs={})))
 
 
 def test_a_counsellor_names_the_chat_where_the_bare_relay_looks_for_it() -> None:
