@@ -128,19 +128,20 @@ class Arrival:
 
     def _resume(self) -> None:
         self._ready = False
-        key = key_id(public_bytes(self.key))
-        self._out.append(
-            wire.Resume(self.chat, self.pass_, self.room.pos, self._returning, key, self._came)
-        )
+        have, returning = self.room.pos, self._returning
+        self._out.append(wire.Resume(self.chat, self.pass_, have, returning, self._kid, self._came))
 
     def leave(self) -> wire.Leave:
         """Return what tells the relay of an exit when there is no line any more."""
-        key = key_id(public_bytes(self.key))
-        return wire.Leave(self.chat, self.pass_, key, self._came)
+        return wire.Leave(self.chat, self.pass_, self._kid, self._came)
+
+    @property
+    def _kid(self) -> bytes:
+        return key_id(public_bytes(self.key))
 
     @property
     def _returning(self) -> bool:
         return self.way_back is not None and self.way_back.by_code
 
     def _find_key(self, kid: bytes) -> PrivateKey | None:
-        return self.key if kid == key_id(public_bytes(self.key)) else None
+        return self.key if kid == self._kid else None

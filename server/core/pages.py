@@ -1,8 +1,8 @@
 """Which page a visit goes on at: the one that came last, at the start or by a code.
 
 A page says the id of its key, and by which epoch it returned: two may have come back by one
-capsule, whose key they have in common. One that was reloaded does not say its epoch; its token
-dies with the next return. It is no proof of anything: what proves a page is the pass.
+capsule, whose key they have in common. One that was reloaded does not say its epoch, and is taken
+for any that came back by its capsule. It is no proof of anything: what proves a page is the pass.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from server.core.refused import Refused
 def page_in(epoch: epochs.Epoch, number: int) -> bytes:
     """Return the page that an epoch of a page is sealed to: of a start 4 bytes, else 8.
 
-    Empty when it is sealed to none.
+    Without the key's 4 when it is sealed to none.
     """
     key = next((wrap[40:44] for wrap in epoch.wraps if wrap[32:40] == VISITOR), b"")
     return _page(key, number or None)

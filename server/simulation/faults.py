@@ -91,8 +91,7 @@ class Faults:
 
     def kills_tab(self, dice: random.Random) -> None:
         """Kill a tab: no exit is told, and nobody redials."""
-        pages = [page for visitor in self.night.visitors for page in visitor.open_pages]
-        there = [page for page in pages if page.settled and not page.session.unsent]
+        there = [page for page in self.night.pages if page.settled and not page.session.unsent]
         if there:
             dice.choice(there).stop()
             self.night.course.count("tabs killed")
@@ -245,11 +244,10 @@ class Faults:
             self._reaches_database(node, disk)
             disk.slow, disk.answers_lost, node.skew = 1.0, 0.0, 0
             node.opens, node.closed = True, frozenset()
-        for visitor in self.night.visitors:
+        for page in self.night.pages:
             # A page puts its clock right at each welcome, and by a wrong one takes no request.
-            for page in visitor.open_pages:
-                if page.clock_is_wrong:
-                    page.drop()
+            if page.clock_is_wrong:
+                page.drop()
         await self._publish()
 
 

@@ -53,7 +53,7 @@ class Happenings:
 
     def says_twice(self) -> None:
         """Send what is not confirmed once more: a page or a console."""
-        device = self.dice.choice([*self.visits.pages(), *self.night.desks] or [None])
+        device = self.dice.choice([*self.night.pages, *self.night.desks] or [None])
         if device is not None:
             device.send_twice()
 

@@ -172,6 +172,11 @@ class Night:
         return console
 
     @property
+    def pages(self) -> list[Page]:
+        """Every open page."""
+        return [page for visitor in self.visitors for page in visitor.open_pages]
+
+    @property
     def desks(self) -> list[Console]:
         """The consoles that are running."""
         return [console for console in self.consoles if not console.over]

@@ -20,14 +20,13 @@ class Settled(Standing):
     def check_settled(self) -> None:
         """Check that everything is well again. Raises `Broken`."""
         self.night.ledger.same_as(self.night.nodes[0].store)
-        for visitor in self.night.visitors:
-            for page in visitor.open_pages:
-                if page.erased is not None or page.session.holds_back:
-                    continue
-                if not page.session.ready or page.session.unsent:
-                    where = f"the page of {visitor.number}: {page.session.unsent} unsent"
-                    raise Broken("all settles", where)
-                self._nothing_lost(page)
+        for page in self.night.pages:
+            if page.erased is not None or page.session.holds_back:
+                continue
+            if not page.session.ready or page.session.unsent:
+                where = f"the page of {page.visitor.number}: {page.session.unsent} unsent"
+                raise Broken("all settles", where)
+            self._nothing_lost(page)
         for desk in self.night.desks:
             if not desk.settled or desk.session.unsent:
                 where = f"counsellor {desk.person.number}: {desk.session.unsent} unsent"

@@ -26,17 +26,13 @@ class Visits:
             *((8, self.reloads), (2, self.ends), (1, self.erases)),
         ]
 
-    def pages(self) -> list[Page]:
-        """Return every open page."""
-        return [page for visitor in self.night.visitors for page in visitor.open_pages]
-
     def _page(self) -> Page | None:
-        pages = self.pages()
+        pages = self.night.pages
         return self.dice.choice(pages) if pages else None
 
     def arrives(self) -> None:
         """Let somebody come, if there is room for the simulation's sake."""
-        if len(self.pages()) < _MOST_VISITORS:
+        if len(self.night.pages) < _MOST_VISITORS:
             visitor = self.night.new_visitor(danger=self.dice.random() < 0.3)
             if visitor.page is not None and self.dice.random() < 0.7:
                 visitor.page.say()
@@ -83,7 +79,7 @@ class Visits:
     def returns(self) -> None:
         """Come back with the six words, from any device."""
         away = [v for v in self.night.visitors if v.code and not v.open_pages and not v.erases]
-        if away and len(self.pages()) < _MOST_VISITORS:
+        if away and len(self.night.pages) < _MOST_VISITORS:
             self._returns(self.dice.choice(away))
         elif self.night.two_devices:
             self._returns_on_another_device()
