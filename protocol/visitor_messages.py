@@ -67,9 +67,9 @@ class Resume(_Message, frozen=True, tag="resume"):
     chat: ChatId
     pass_: Secret32 = msgspec.field(name="pass")
     have: Position
-    returning: bool = False
+    returning: bool = False  # or to erase everything, without a `key`
     key: KeyId | None = None  # of my key: by this and `came` a page of before a return is known
-    came: EpochNumber | None = None  # the epoch by which I returned, unless I was reloaded since
+    came: EpochNumber | None = None  # the epoch that I made to return, as far as I know of one
 
 
 class Unlock(_Message, frozen=True, tag="unlock"):

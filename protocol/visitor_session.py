@@ -135,10 +135,11 @@ class VisitorSession(Grants):
         if self._returning and self.way_back is not None:
             self._owed = {m: o for m, o in self._owed.items() if not isinstance(o, wire.NewEpoch)}
             former = self.holder if self.phase == "open" else None
+            self._came = self.room.epoch + 1
             epoch = self.way_back.epoch(self.room, self.key, former, now)
             self.command(wire.NewEpoch(new_message(), epoch))
             return
-        self._ready = True
+        self.way_back, self._ready = None, True
         self._send_pending()
         self._grant_newcomers(now)
 
@@ -208,8 +209,12 @@ class VisitorSession(Grants):
             self._granted.clear()
         if content.why in ("claim", "hand-over", "take-over"):
             self._colleague_gone = None
+        reloads = self.way_back is not None and not self.way_back.by_code
+        if reloads and changed.readable and content.why == "return":
+            self._came = (
+                content.epoch
+            )  # until I reloaded: had there been another, I were not let in
         if self.way_back is not None and self.way_back.is_mine(changed, self.room):
-            self._came = content.epoch
             self._back()
         elif self._returning is False and changed.readable:
             for item in self.outbox.resealed():

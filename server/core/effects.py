@@ -81,7 +81,7 @@ class Moved(msgspec.Struct, frozen=True):
     """The page of `chat` is connected to another node now; the connection here is over."""
 
     chat: bytes
-    returned: bool = False  # it is another page, by the code
+    returned: bool = False  # the visit is: only another page than the one here is let go
 
 
 class MovedStaff(msgspec.Struct, frozen=True):
@@ -115,10 +115,12 @@ class Commit(msgspec.Struct, frozen=True):
 class BindVisitor(msgspec.Struct, frozen=True):
     """From now on this page's connection is the one of `chat`; an older one is told `newer`.
 
+    `page` is which one of the visit it is: see `server.core.pages`.
     `caught_up` when the log begins with it; else nothing is spread to it before it caught up.
     """
 
     chat: bytes
+    page: bytes = b""
     caught_up: bool = False
 
 

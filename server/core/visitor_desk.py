@@ -25,7 +25,7 @@ from server.core.effects import (
     Truth,
 )
 from server.core.new_epochs import stepped_out
-from server.core.pages import page_in
+from server.core.pages import check_page, page_in
 from server.core.refused import Refused
 from server.core.states import WrongState
 from server.ports import ChatRow, Item
@@ -182,8 +182,11 @@ class VisitorDesk:
     def exit(self, chat: Chat, message: wire.Exit | wire.Leave, now: int) -> list[Effect]:
         """Note that the visitor used the exit; the reload capsule dies with it.
 
-        Raises `Refused` (wrong_state) when there is nothing to leave any more.
+        Raises `Refused`: wrong_state when there is nothing to leave any more, moved when a page
+        that is gone tells of an exit that was before a return.
         """
+        if isinstance(message, wire.Leave):
+            check_page(chat.row.page, message)
         mid = message.mid if isinstance(message, wire.Exit) else None
         if mid is not None and mid in chat.mids:
             return self._stored_before(chat, mid)

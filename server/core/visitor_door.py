@@ -26,7 +26,7 @@ from server.core.effects import (
     TellVisitor,
     Truth,
 )
-from server.core.pages import check_page, page_in, page_of
+from server.core.pages import check_page, page_in
 from server.core.refused import Refused
 from server.ports import ChatRow
 
@@ -87,7 +87,7 @@ class VisitorDoor:
         chat.here = True
         self.house.chats[message.chat] = chat
         return [
-            BindVisitor(message.chat, caught_up=True),
+            BindVisitor(message.chat, chat.row.page, caught_up=True),
             Commit(
                 item,
                 (
@@ -147,7 +147,7 @@ class VisitorDoor:
         # While it is on its way to the disk, the answer of the first one is still to come.
         stored = (wire.Stored(message.mid, pos),) if pos <= chat.stored.pos else ()
         return [
-            BindVisitor(message.chat),
+            BindVisitor(message.chat, page_in(message.epoch, 0)),
             *self._came(chat, now),
             CatchUpVisitor(message.chat, 0, stored),
         ]
@@ -161,19 +161,19 @@ class VisitorDoor:
         if chat.row.phase == "erased":
             gone = wire.Erased(len(chat.row.erasing))
             return [BindVisitor(message.chat), TellVisitor(message.chat, gone)]
-        if message.returning and not chat.row.has_code:
+        page = check_page(chat.row.page, message)
+        erases = message.key is None  # as any page of the visit may
+        if message.returning and not (chat.row.has_code or erases):
             raise Refused("unknown_chat")
         if chat.row.presence == "exited" and not message.returning:
             raise Refused("unknown_chat")  # after an exit only the code opens the chat
-        if not message.returning:
-            check_page(chat.row.page, page_of(message))
         if (until := barred(chat, now)) is not None:
             return self._told_barred(chat, until)
         resumed = wire.Resumed(chat.row.pos)
         catch_up = CatchUpVisitor(message.chat, message.have, (resumed,))
         # A returning page makes its epoch first; until then it is heard of, not yet back.
         came = [] if message.returning else self._came(chat, now)
-        return [BindVisitor(message.chat), *came, catch_up]
+        return [BindVisitor(message.chat, page), *came, catch_up]
 
     def _told_barred(self, chat: Chat, until: int) -> list[Effect]:
         """Tell somebody whose chat is blocked until when; they may still erase everything."""

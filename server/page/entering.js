@@ -97,7 +97,7 @@ export async function unlocked(visit, capsule) {
     if (note.length) visit.room.note = note;
   } catch (_) {
     if (visit.wayBack) visit.fail('nocode');
-    else visit.forget('fresh', {});
+    else visit.forget('fresh');
     return;
   }
   visit.started = true;

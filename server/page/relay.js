@@ -57,9 +57,9 @@ function erased(visit, pending) {
 }
 
 /** In the place of the log; but who comes to erase everything may do so. */
-function blocked(visit, { until }) {
+function blocked(visit, message) {
   if (!visit.erasing) {
-    visit.forget('blocked', { until });
+    visit.forget('blocked', message);
     return null;
   }
   visit.state = 'ready';
@@ -67,7 +67,7 @@ function blocked(visit, { until }) {
 }
 
 function bye(visit, why) {
-  if (why === 'newer' && !visit.wayBack) visit.forget('moved', {}); // else my return wins
+  if (why === 'newer' && !visit.wayBack) visit.forget('moved'); // else my return wins
   else if (why !== 'slow' || visit.state !== 'unlocking') visit.line.drop(why === 'restart' ? 1000 : 100);
   else if (visit.wayBack) visit.fail('slow');
   else visit.line.drop(5000); // dialled again at once it would be refused again
@@ -82,12 +82,12 @@ function problem(visit, { code, mid }) {
     return;
   }
   if (AGAIN.includes(code)) sendAgain(visit, code);
-  else if (code === 'moved') visit.forget('moved', {});
+  else if (code === 'moved') visit.forget('moved');
   else if (!visit.started) visit.fail(code === 'closed' || code === 'full' ? code : 'failing');
   else if (code === 'unknown_chat') {
     if (visit.erasing) erased(visit, 0);
     else if (visit.wayBack) visit.fail('nocode');
-    else if (visit.isBack) visit.forget('fresh', {});
+    else if (visit.isBack) visit.forget('fresh');
     else visit.forget('ended', { cause: 'silence' });
   } else if (visit.state !== 'ready') {
     // A relay that just restarted may have no papers yet: those we have are good.

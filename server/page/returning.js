@@ -88,6 +88,7 @@ export class WayBack {
     readers.forEach(([id, card]) => points.set(fromBase64(id), card.key));
     const change = { number: room.epoch + 1, why: 'return', holder: former.length ? holder : null };
     this.made = randomBytes(32);
+    room.own.came = change.number;
     const epoch = await makeEpoch(room, change, this.made, points);
     epoch.proof = await prove(room.proof, epoch.body);
     visit.line.send({ t: 'epoch', mid: toBase64(randomBytes(8)), epoch });
@@ -98,7 +99,6 @@ export class WayBack {
     const { outbox, room } = visit;
     const key = room.keys.get(content.epoch);
     if (!this.made || !key || !same(key, this.made)) return;
-    room.own.came = content.epoch;
     visit.intent = visit.intent || 'tell';
     visit.backlog = sinceTheExit(visit.backlog);
     const hello = { k: 'hello', key: toBase64(room.pair.publicKey), intent: visit.intent };

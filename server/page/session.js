@@ -201,11 +201,11 @@ export class Session {
     return { chat: toBase64(this.room.chat), pass: toBase64(this.pass) };
   }
 
-  /** Who erases comes as one who returns, and makes no return: also from an older page. */
+  /** Any page of the visit may erase: it comes as one who returns, and makes no return. */
   askLog() {
-    const { code, own, pos } = this.room;
-    const returning = Boolean(this.wayBack || (this.erasing && code));
-    this.line.send(Object.assign({ t: 'resume', have: pos, returning }, own, this.ours()));
+    const { own, pos } = this.room;
+    const returning = Boolean(this.wayBack || this.erasing);
+    this.line.send(Object.assign({ t: 'resume', have: pos, returning }, this.erasing || own, this.ours()));
   }
 
   status(state) {
@@ -220,16 +220,15 @@ export class Session {
   }
 
   /** It is over here, and the page is told why. */
-  fail(news) {
+  fail(news, fact = {}) {
     this.stop();
-    this.tell(news, {});
+    this.tell(news, fact);
   }
 
   /** The same, and no token stays. */
   forget(news, fact) {
     forgetToken();
-    this.stop();
-    this.tell(news, fact);
+    this.fail(news, fact);
   }
 
   /** Seconds since 1970: the phone's clock, put right by the relay's by at most a day. */

@@ -16,7 +16,7 @@ export function tellOlderTabs() {
 }
 
 function hear({ data }) {
-  if (data && data === chatHere()) view.session.forget('moved', {});
+  if (data && data === chatHere()) view.session.forget('moved');
 }
 
 if (tabs) tabs.onmessage = hear;

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from protocol.visitor_messages import Leave
+from protocol.visitor_messages import Leave, ProblemCode
 from server.core.effects import Effect
-from server.core.pages import check_page, page_of
 from server.core.refused import Refused
 from server.web.mending import Attempt
 
@@ -16,13 +16,20 @@ if TYPE_CHECKING:
     from server.web.relay import Relay
 
 
+@dataclass
+class _Exit:
+    leave: Leave
+    page: Connection | None  # that was here when it was told
+    read_anew: bool = False  # the chat was, to be sure that the visit goes on at another page
+
+
 class Leaving:
     """The exits of one relay that the store has not taken yet; nobody will say them again."""
 
     def __init__(self, relay: Relay) -> None:
         """Note the exits of `relay`."""
         self._relay = relay
-        self._left: dict[bytes, tuple[Leave, Connection | None]] = {}
+        self._left: dict[bytes, _Exit] = {}
 
     def begin(self, leave: Leave) -> None:
         """Note that the page of a chat in memory left. Raises `Refused` for any other."""
@@ -30,31 +37,45 @@ class Leaving:
         if chat is None:
             raise Refused("unknown_chat")
         self._relay.door.check_pass(chat, leave.pass_)
-        check_page(chat.row.page, page_of(leave))
-        self._left[leave.chat] = leave, self._relay.connections.pages.get(leave.chat)
+        told = _Exit(leave, self._relay.connections.pages.get(leave.chat))
+        self._left[leave.chat] = told
         # Else `retry` notes it: what is decided while a chat is read again takes the place of
         # another change, and whoever asked for that is told that it is stored.
         if self._relay.mending.sure_of(leave.chat):
-            self._note(leave)
+            self._note(told)
 
     def retry(self) -> None:
         """Note again what the store refused; called every second."""
-        for name, (leave, page) in list(self._left.items()):
+        for name, told in list(self._left.items()):
             if not self._relay.mending.sure_of(name):
                 continue
             chat = self._relay.house.chats.get(name)
-            back = self._relay.connections.pages.get(name) not in (None, page)
+            back = self._relay.connections.pages.get(name) not in (None, told.page)
             if chat is None or not chat.live or chat.stored.presence == "exited" or back:
                 del self._left[name]
             elif chat.row.presence != "exited":
-                self._note(leave)
+                self._note(told)
 
-    def _note(self, leave: Leave) -> None:
-        self._relay.attempt(Attempt(None, partial(self._decide, leave), lambda _: None))
+    def _note(self, told: _Exit) -> None:
+        self._relay.attempt(self._attempt(told))
+
+    def _attempt(self, told: _Exit) -> Attempt:
+        decide, refuse = partial(self._decide, told.leave), partial(self._refused, told)
+        return Attempt(None, decide, refuse, told.leave.chat)
 
     def _decide(self, leave: Leave) -> list[Effect]:
         chat = self._relay.house.chats.get(leave.chat)
         if chat is None:
             raise Refused("unknown_chat")
-        check_page(chat.row.page, page_of(leave))  # who came back meanwhile has another
         return self._relay.visitors.exit(chat, leave, self._relay.now())
+
+    def _refused(self, told: _Exit, code: ProblemCode) -> None:
+        """Give up the exit of an older page; another relay may know that it is the newest."""
+        name = told.leave.chat
+        if code != "moved" or self._left.get(name) is not told:
+            return
+        if self._relay.house.node and not told.read_anew:
+            told.read_anew = True
+            self._relay.mending.begin(name, self._attempt(told))
+        else:
+            del self._left[name]

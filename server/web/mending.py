@@ -72,7 +72,7 @@ class Mending:
         What was decided from a change on its way there, which may yet fail, is asked again: whoever
         is told of a new epoch would wait for it, and it may never come.
         """
-        final = code in FOR_GOOD or code in ("stale_epoch", "moved")
+        final = code in FOR_GOOD or code in ("stale_epoch", "moved", "unknown_chat")
         early = attempt.chat is not None and self.under_way[attempt.chat] and final
         attempt.refuse("not_stored" if early else code)
 

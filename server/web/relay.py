@@ -12,7 +12,6 @@ from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from typing import Any
 
-from protocol.staff_messages import Followed
 from protocol.visitor_messages import Bye
 from server.core import effects as fx
 from server.core.blocking import tell_blocks
@@ -20,6 +19,7 @@ from server.core.chat import Chat
 from server.core.clocks import Clocks
 from server.core.house import House
 from server.core.learning import Learning
+from server.core.pages import is_newest
 from server.core.refused import Refused
 from server.core.shift import Shift
 from server.core.staff_door import StaffDoor
@@ -28,8 +28,8 @@ from server.core.visitor_desk import VisitorDesk
 from server.core.visitor_door import VisitorDoor
 from server.pipeline import Pipeline
 from server.ports import Fresh, LoadedChat, Outcome
-from server.web.catch_up import CatchUp
 from server.web.connections import Connection, Connections, PageConnection
+from server.web.followers import Followers
 from server.web.leaving import Leaving
 from server.web.limits import Bounds, Limits
 from server.web.logbook import Logbook
@@ -64,16 +64,16 @@ class Relay:
         self.staff = StaffDoor(house, self.shift)
         self.clocks, self.learning = Clocks(house), Learning(house)
         self.limits = Limits(house, bounds)
-        self.mending = Mending(self)
-        self.leaving = Leaving(self)
+        self.mending, self.leaving = Mending(self), Leaving(self)
+        self.followers = Followers(self)
         self.nodes, self.logbook = Nodes(self), Logbook(self)
         pages, consoles = self.connections.pages, self.connections.consoles
         self._carry: dict[type, Callable[[Any], None]] = {
             fx.TellVisitor: self._tell_visitor,
             fx.TellStaff: self._tell_staff,
             fx.Spread: partial(spread, self.connections),
-            fx.CatchUpStaff: self._catch_up_staff,
-            fx.Unfollow: self._unfollow,
+            fx.CatchUpStaff: self.followers.catch_up_staff,
+            fx.Unfollow: lambda of: self.followers.unfollow(of.chat, of.staff),
             fx.Announce: self._announce,
             fx.Truth: lambda of: self.do(truth(self.house, of.chat, self.now())),
             fx.Places: lambda _: self.do(self.house.places(self.now())),
@@ -135,12 +135,17 @@ class Relay:
         A page of `asking`, about to be heard, is here whatever the store says; unless one returned.
         """
         for effect in self.learning.learn(name, fresh, self.now(), marks):
-            page = self.connections.pages.get(name)
-            if not (isinstance(effect, fx.Moved) and page in asking and not effect.returned):
+            if not (isinstance(effect, fx.Moved) and self._stays(effect, asking)):
                 self._after(effect)
         chat = self.house.chats.get(name)
         if chat is not None:
             chat.here = name in self.connections.pages and chat.row.presence != "exited"
+
+    def _stays(self, moved: fx.Moved, asking: Collection[Connection]) -> bool:
+        page, chat = self.connections.pages.get(moved.chat), self.house.chats.get(moved.chat)
+        if page is None or chat is None or not moved.returned:
+            return page in asking
+        return is_newest(chat.row.page, page.says_it_is)  # its own return, or it returns only now
 
     # --- carrying out -----------------------------------------------------------------------
 
@@ -174,7 +179,7 @@ class Relay:
             elif isinstance(effect, fx.BindVisitor):
                 self._bind(effect, here)
             elif isinstance(effect, fx.CatchUpVisitor):
-                self._catch_up_visitor(effect)
+                self.followers.catch_up_visitor(effect)
             elif isinstance(effect, fx.FetchCapsule):
                 fetch_capsule(self.writer, effect, here)
             else:
@@ -227,14 +232,6 @@ class Relay:
         chat = self.house.chats.get(told.chat)
         self.do([] if chat is None else self.house.announce(chat))
 
-    def _unfollow(self, effect: fx.Unfollow) -> None:
-        for who in effect.staff:
-            console = self.connections.consoles.get(who)
-            if console is not None:
-                console.follows.pop(effect.chat, None)
-
-    # --- catching up ------------------------------------------------------------------------
-
     def _bind(self, bind: fx.BindVisitor, here: Connection | None) -> None:
         if not isinstance(here, PageConnection):
             return
@@ -243,40 +240,8 @@ class Relay:
             before.dismiss(Bye("newer"))
         self.connections.at_the_door.discard(here)
         self.connections.pages[bind.chat] = here
-        here.chat, here.caught_up, here.reached = bind.chat, bind.caught_up, 0
-
-    def _catch_up_visitor(self, effect: fx.CatchUpVisitor) -> None:
-        chat, page = effect.chat, self.connections.pages.get(effect.chat)
-        if page is None:
-            return
-
-        def done(pos: int) -> None:
-            page.caught_up, page.reached = True, max(pos, page.reached)
-            for message in effect.told:
-                page.tell(message)
-            self._after(fx.Truth(chat))
-
-        catch_up = CatchUp(self.writer, page, b"visitor!", chat, effect.have)
-        catch_up.run(done, lambda: self.connections.pages.get(chat) is page)
-
-    def _catch_up_staff(self, effect: fx.CatchUpStaff) -> None:
-        name, console = effect.chat, self.connections.consoles.get(effect.who)
-        if console is None:
-            return
-
-        def done(pos: int) -> None:
-            console.follows[name] = pos
-            console.tell(Followed(name, pos))
-
-        def allowed() -> bool:
-            chat = self.house.chats.get(name)
-            return chat is not None and effect.who in self.house.listeners(chat)
-
-        def known() -> int | None:
-            chat = self.house.chats.get(name)
-            return None if chat is None else chat.stored.pos
-
-        CatchUp(self.writer, console, effect.who, name, effect.have).run(done, allowed, known)
+        here.chat, here.says_it_is = bind.chat, bind.page
+        here.caught_up, here.reached = bind.caught_up, 0
 
     # --- time -------------------------------------------------------------------------------
 

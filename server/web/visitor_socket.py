@@ -12,7 +12,7 @@ from aiohttp import web
 from protocol import visitor_messages as wire
 from server.core.chat import Chat
 from server.core.effects import Effect
-from server.core.pages import check_page, page_of
+from server.core.pages import is_newest, page_of
 from server.core.refused import Refused
 from server.core.visitor_desk import VisitorDesk
 from server.web.bodies import body_of
@@ -105,7 +105,7 @@ async def take(relay: Relay, page: PageConnection, data: bytes) -> None:
     except TooOften:
         page.dismiss(wire.Bye("slow"))
     else:
-        chat = page.chat if hasattr(message, "mid") else None
+        chat = getattr(message, "chat", page.chat)
         relay.attempt(Attempt(page, partial(_decide, relay, page, message), refuse, chat))
 
 
@@ -147,9 +147,12 @@ def _decide(relay: Relay, page: PageConnection, message: wire.FromVisitor) -> li
             raise Refused("unknown_chat")
         if isinstance(message, wire.NewEpoch):
             page.says_it_is = page_of(message)
-        elif not isinstance(message, wire.Erase):  # which any page of the visit may want
-            check_page(chat.row.page, page.says_it_is)
-        return said(relay.visitors, chat, message, now)
+        elif not (isinstance(message, wire.Erase) or is_newest(chat.row.page, page.says_it_is)):
+            raise Refused("moved")  # erase any page of the visit may want, the rest only the newest
+        effects = said(relay.visitors, chat, message, now)
+        if isinstance(message, wire.Say):  # who speaks is back, also by a return at another relay
+            page.says_it_is = page.says_it_is or chat.row.page
+        return effects
     if page.chat is not None and relay.connections.pages.get(page.chat) is not page:
         raise Refused("not_stored")  # its line broke meanwhile: nobody is here by this message
     if isinstance(message, wire.Knock):
@@ -157,8 +160,6 @@ def _decide(relay: Relay, page: PageConnection, message: wire.FromVisitor) -> li
         return []
     if isinstance(message, wire.Unlock):
         return relay.door.unlock(message)
-    if isinstance(message, wire.Start | wire.Resume):
-        page.says_it_is = page_of(message)
     if isinstance(message, wire.Start):
         return _start(relay, page, message, now)
     if isinstance(message, wire.Resume):
@@ -223,14 +224,6 @@ async def last_word(relay: Relay, leave: wire.Leave, drawer: Drawer | None = Non
     """Take what a page that is already gone still says. Raises `Refused`, `StoreError`.
 
     A chat that is here need not be read again: the page says this once, whatever the disk does.
-    But it may have come back at another relay a moment ago, and be taken for an older one here.
     """
-    if leave.chat not in relay.house.chats and not await _look_up(relay, drawer, leave.chat):
-        return
-    try:
-        relay.leaving.begin(leave)
-    except Refused as refused:
-        if refused.code != "moved" or not relay.house.node:
-            raise
-        await relay.newest(leave.chat)
+    if leave.chat in relay.house.chats or await _look_up(relay, drawer, leave.chat):
         relay.leaving.begin(leave)

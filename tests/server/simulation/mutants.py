@@ -258,8 +258,9 @@ def begins_the_audit_chain_anew_at_each_start(patch: Patch) -> None:
 
 
 def lets_an_older_page_take_the_visit_back(patch: Patch) -> None:
-    for module in ("core.visitor_door", "web.leaving", "web.visitor_socket"):
-        patch.setattr(f"server.{module}.check_page", lambda *_: None)
+    for module in ("core.visitor_door", "core.visitor_desk"):
+        patch.setattr(f"server.{module}.check_page", lambda *_: b"")
+    patch.setattr("server.web.visitor_socket.is_newest", lambda *_: True)
 
 
 MUTANTS = {

@@ -82,11 +82,10 @@ async def test_another_pass_makes_nobody_leave(world: World) -> None:
 
 
 async def test_a_page_of_before_a_return_makes_nobody_leave(world: World) -> None:
-    world.relay.house.chats[CHAT].row = msgspec.structs.replace(
-        world.relay.house.chats[CHAT].row, page=b"new."
-    )
-    with pytest.raises(Refused, match="moved"):
-        world.relay.leaving.begin(Leave(CHAT, PASS, b"old."))
+    chat = world.relay.house.chats[CHAT]
+    chat.row = chat.stored = msgspec.structs.replace(chat.stored, page=b"new.")
+    world.relay.leaving.begin(Leave(CHAT, PASS, b"old."))
+    assert not world.relay.leaving._left
     await a_second(world)
     assert presence(world) == "here"
     world.relay.leaving.begin(Leave(CHAT, PASS, b"new."))
@@ -102,8 +101,21 @@ async def test_who_came_back_before_a_late_exit_was_decided_again_is_not_sent_aw
     world.store.full = False
     chat = world.relay.house.chats[CHAT]
     chat.row = chat.stored = msgspec.structs.replace(chat.stored, page=b"new.")
-    with pytest.raises(Refused, match="moved"):
-        world.relay.leaving._decide(Leave(CHAT, PASS, b"old."))
+    await a_second(world)
+    assert not world.relay.leaving._left
+    assert presence(world) == "here"
+
+
+async def test_an_exit_waits_for_a_return_that_may_yet_fail(world: World) -> None:
+    chat = world.relay.house.chats[CHAT]
+    before, chat.row = chat.row, msgspec.structs.replace(chat.row, page=b"new.")
+    world.relay.mending.under_way[CHAT] = 1
+    world.relay.leaving.begin(Leave(CHAT, PASS, b"old."))
+    assert world.relay.leaving._left
+    chat.row = msgspec.structs.replace(before, page=b"old.")
+    del world.relay.mending.under_way[CHAT]
+    await a_second(world)
+    assert presence(world) == "exited"
 
 
 async def test_a_beacon_is_heard_though_the_database_cannot_be_asked(world: World) -> None:

@@ -16,7 +16,6 @@ from protocol.staff_messages import OnDuty
 from protocol.visitor_messages import Leave, Problem, Resume, Say, Stored
 from server.core.effects import BindVisitor
 from server.core.house import OnShift
-from server.core.refused import Refused
 from server.ports import Item, NewEntry, Outcome, Post, StoreError
 from server.storage.memory import Disk
 from server.web import visitor_socket
@@ -135,10 +134,30 @@ async def test_an_exit_is_heard_by_a_relay_that_has_not_heard_of_the_return_befo
     assert await one.relay.ensure(CHAT)
     back = msgspec.structs.replace(before, page=b"new.", rev=before.rev + 1)
     two.store.commit([Item(chat=CHAT, expected=before.rev, row=back)])
+    await visitor_socket.last_word(one.relay, Leave(CHAT, bytes(32), b"gone"))
+    await until(lambda: not one.relay.leaving._left)
+    assert two.store.load(CHAT).row.presence == "here"
     await visitor_socket.last_word(one.relay, Leave(CHAT, bytes(32), b"new."))
     await until(lambda: two.store.load(CHAT).row.presence == "exited")
-    with pytest.raises(Refused, match="moved"):
-        await visitor_socket.last_word(one.relay, Leave(CHAT, bytes(32), b"old."))
+
+
+async def test_such_an_exit_waits_until_the_database_can_be_asked(
+    worlds: tuple[World, World],
+) -> None:
+    one, two = worlds
+    hashed = one.relay.house.hmac(bytes(32))
+    before = one.keep(phase="open", holder=STAFF, pass_hash=hashed, page=b"old.")
+    assert await one.relay.ensure(CHAT)
+    back = msgspec.structs.replace(before, page=b"new.", rev=before.rev + 1)
+    two.store.commit([Item(chat=CHAT, expected=before.rev, row=back)])
+    one.store.unreachable = True
+    await visitor_socket.last_word(one.relay, Leave(CHAT, bytes(32), b"new."))
+    await until(lambda: not one.relay.mending._broken[CHAT].reading)
+    one.store.unreachable = False
+    one.relay.tick()
+    await until(lambda: one.relay.mending.sure_of(CHAT))
+    one.relay.tick()
+    await until(lambda: two.store.load(CHAT).row.presence == "exited")
 
 
 async def test_nobody_is_here_by_a_message_whose_line_broke_before_it_was_decided_again(

@@ -1,0 +1,119 @@
+"""A page is not taken for an older one by a relay that knows less, or not yet for sure."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from protocol.log import FrameEntry, Log
+from protocol.visitor_messages import Bye, FromVisitor, Problem, Resume, Resumed, Typing
+from server.core.effects import BindVisitor
+from server.ports import ChatRow, Item, NewEntry
+from server.storage.memory import Disk
+from server.web import visitor_socket
+from tests.builders import NOW
+from tests.live import until
+from tests.server.web.world import CHAT, FRAME, Store, World
+
+PASS = bytes(range(32))
+BEFORE, BACK = b"old.", b"key." + (5).to_bytes(4, "big")
+
+
+@pytest.fixture
+async def worlds() -> AsyncIterator[tuple[World, World]]:
+    """Two relays on one store, of which the first has the visitor's page."""
+    disk = Disk()
+    both = World(Store(disk, 1)), World(Store(disk, 2))
+    for world in both:
+        await world.relay.nodes.join()
+    yield both
+    for world in both:
+        await world.close()
+
+
+def kept(world: World) -> ChatRow:
+    hashed = world.relay.house.hmac(PASS)
+    return world.keep(phase="waiting", pass_hash=hashed, page=BEFORE, has_code=True, node=1)
+
+
+def stored_there(there: World, before: ChatRow, **changes: Any) -> None:
+    """Let the other relay store something, of which this one has not heard."""
+    entry = NewEntry(entry=FrameEntry(before.pos + 1, NOW, FRAME), author=b"visitor.", mid=None)
+    row = msgspec.structs.replace(before, pos=before.pos + 1, rev=before.rev + 1, **changes)
+    there.store.commit([Item(chat=CHAT, expected=before.rev, row=row, entries=(entry,))])
+
+
+async def said(world: World, message: FromVisitor) -> None:
+    await visitor_socket.take(world.relay, world.page, msgspec.json.encode(message))
+    await asyncio.sleep(0)
+
+
+def shown(world: World) -> list[int]:
+    return [entry.pos for log in world.socket.got(Log) for entry in log.entries]
+
+
+async def test_a_page_is_shown_what_another_relay_stored_once_this_one_has_heard_of_it(
+    worlds: tuple[World, World],
+) -> None:
+    one, two = worlds
+    before = kept(one)
+    assert await one.relay.ensure(CHAT)
+    stored_there(two, before)
+    one.catch_up()
+    await until(lambda: one.socket.got(Resumed) != [])
+    assert shown(one) == []
+    await one.relay.nodes.hear()
+    await until(lambda: shown(one) == [1])
+
+
+@pytest.mark.parametrize("says_it_is", [b"", BACK])
+async def test_who_comes_back_is_not_let_go_when_their_own_return_is_heard_of(
+    worlds: tuple[World, World], says_it_is: bytes
+) -> None:
+    """It was decided at another relay, whose answer was lost with the line."""
+    one, two = worlds
+    before = kept(one)
+    assert await one.relay.ensure(CHAT)
+    one.relay.do([BindVisitor(CHAT, says_it_is, caught_up=True)], one.asking())
+    stored_there(two, before, page=BACK, node=2)
+    await one.relay.nodes.hear()
+    await until(lambda: shown(one) == [1])
+    assert one.socket.got(Bye) == []
+    assert one.relay.connections.pages[CHAT] is one.page
+
+
+async def test_a_page_of_before_a_return_at_another_relay_is_let_go(
+    worlds: tuple[World, World],
+) -> None:
+    one, two = worlds
+    before = kept(one)
+    assert await one.relay.ensure(CHAT)
+    one.relay.do([BindVisitor(CHAT, BEFORE, caught_up=True)], one.asking())
+    stored_there(two, before, page=BACK, node=2)
+    await one.relay.nodes.hear()
+    await until(lambda: one.socket.got(Bye) == [Bye("newer")])
+    assert shown(one) == []
+
+
+@pytest.mark.parametrize(
+    "message", [Resume(CHAT, PASS, 0, key=BEFORE), Typing(on=True)], ids=["resume", "typing"]
+)
+async def test_nobody_is_sent_away_for_a_return_that_may_yet_fail(
+    worlds: tuple[World, World], message: FromVisitor
+) -> None:
+    one, _ = worlds
+    kept(one)
+    chat = await one.relay.ensure(CHAT)
+    assert chat is not None
+    one.relay.do([BindVisitor(CHAT, BEFORE, caught_up=True)], one.asking())
+    chat.row = msgspec.structs.replace(chat.row, page=BACK)
+    one.relay.mending.under_way[CHAT] = 1
+    await said(one, message)
+    await until(lambda: one.socket.got(Problem) == [Problem("not_stored")])
+    del one.relay.mending.under_way[CHAT]
+    await said(one, message)
+    await until(lambda: one.socket.got(Problem)[1:] == [Problem("moved")])
