@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, Playwright, async_playwright
+from playwright.async_api import BrowserContext, Page, Playwright, async_playwright
 
 from protocol.visitor_messages import Bye
 from tests.faults.canary import files_with_hits
@@ -188,6 +188,19 @@ async def test_a_chat_whose_last_question_another_phone_still_shows_is_opened_by
         await second.close()
 
 
+async def goes_on_elsewhere(
+    live: LiveRelay, chat: bytes, first: BrowserContext, second: BrowserContext, words: str
+) -> Page:
+    """Cut the line of the first phone, and come back by the words on the second one."""
+    await first.set_offline(True)
+    live.relay.connections.pages[chat].dismiss(Bye("restart"))
+    await until(lambda: live.relay.house.chats[chat].row.presence == "away")
+    other = await second.new_page()
+    await types_code(live, other, words)
+    await taps(other, "Ja, ga verder")
+    return other
+
+
 async def test_a_phone_whose_line_is_back_leaves_the_visit_to_where_it_went_on(
     tmp_path: Path, chromium: Playwright
 ) -> None:
@@ -196,13 +209,8 @@ async def test_a_phone_whose_line_is_back_leaves_the_visit_to_where_it_went_on(
         page = await first.new_page()
         chat = await begins(live, noor, page)
         words = await makes_code(page)
-        await first.set_offline(True)
-        live.relay.connections.pages[chat].dismiss(Bye("restart"))
-        await until(lambda: live.relay.house.chats[chat].row.presence == "away")
         second = await open_profile(chromium, tmp_path / "second")
-        other = await second.new_page()
-        await types_code(live, other, words)
-        await taps(other, "Ja, ga verder")
+        other = await goes_on_elsewhere(live, chat, first, second, words)
         await writes(other, "ik zit nu in de bieb")
         await until(lambda: "ik zit nu in de bieb" in noor.read[chat])
         await first.set_offline(False)
@@ -215,19 +223,48 @@ async def test_a_phone_whose_line_is_back_leaves_the_visit_to_where_it_went_on(
         await second.close()
 
 
-async def test_a_revoked_code_and_one_that_never_was_are_answered_alike(
+async def test_an_older_phone_erases_everything_though_the_code_was_erased_elsewhere(
     tmp_path: Path, chromium: Playwright
 ) -> None:
     async with live_relay(tmp_path) as live, on_duty(live) as noor:
-        context = await open_profile(chromium, tmp_path / "profile")
-        page = await context.new_page()
-        await begins(live, noor, page)
+        first = await open_profile(chromium, tmp_path / "first")
+        page = await first.new_page()
+        chat = await begins(live, noor, page)
         words = await makes_code(page)
-        await taps(page, "Wis deze code")
-        await page.get_by_text("Deze code werkt nu niet meer.").first.wait_for()
-        await leaves(page)
-        for typed in (words, "fiets lamp winter kaart appel boeket"):
-            await types_code(live, page, typed)
-            await page.get_by_text(WRONG).first.wait_for()
-            assert await page.evaluate("sessionStorage.length") == 0
-        await context.close()
+        second = await open_profile(chromium, tmp_path / "second")
+        other = await goes_on_elsewhere(live, chat, first, second, words)
+        await taps(other, "Meer")
+        await taps(other, "Mijn code")
+        await taps(other, "Wis deze code")
+        await other.locator("#code-wait", has_text="Deze code werkt nu niet meer.").wait_for()
+        await taps(page, "Terug")
+        for button in ("Wis alles nu", "Ja, wis alles"):
+            await taps(page, button)
+        await page.locator("#erased-p", has_text="Nog niet gewist bij ons").wait_for()
+        await first.set_offline(False)
+        await page.get_by_role("heading", name="Gewist om").wait_for()
+        assert live.relay.house.chats[chat].row.phase == "erased"
+        await first.close()
+        await second.close()
+
+
+async def test_a_page_that_came_back_says_by_which_return_also_after_a_reload(
+    tmp_path: Path, chromium: Playwright
+) -> None:
+    async with live_relay(tmp_path) as live, on_duty(live) as noor:
+        first = await open_profile(chromium, tmp_path / "first")
+        page = await first.new_page()
+        chat = await begins(live, noor, page)
+        words = await makes_code(page)
+        second = await open_profile(chromium, tmp_path / "second")
+        other = await goes_on_elsewhere(live, chat, first, second, words)
+        pages, back = live.relay.connections.pages, live.relay.house.chats[chat].row.page
+        await writes(other, "ik ben er weer")
+        await until(lambda: "ik ben er weer" in noor.read[chat])
+        await other.reload()
+        await other.locator("#log").get_by_text("ik ben er weer").wait_for()
+        assert back.startswith(pages[chat].says_it_is)  # until it has read the log
+        pages[chat].dismiss(Bye("restart"))
+        await until(lambda: chat in pages and pages[chat].says_it_is == back)
+        await first.close()
+        await second.close()
