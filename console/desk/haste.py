@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from console.desk.clean import clean, one_line
-from console.desk.cues import foremost
+from console.desk.fragments import MESSAGES, asks_haste
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from console.desk.cues import Judge
 
 NAMED: Final = 200  # characters of the words that are named as a reason
@@ -23,13 +21,15 @@ class _Looked(msgspec.Struct):
     written: tuple[str, ...] = ()
     words: str = ""
     worth: float = 0.0
+    calm: int = 0  # from which message on nothing asked for haste yet
 
 
 class Haste:
     """What everybody who waits wrote, as far as it asks for haste.
 
     Each message is judged whole, with its line ends, as it was written: a row of the queue is
-    one line and short, and what it leaves out may be the danger.
+    one line and short, and what it leaves out may be the danger. Short ones in a row are judged
+    together too.
     """
 
     def __init__(self) -> None:
@@ -48,15 +48,19 @@ class Haste:
         looked = self._looked.get(chat, _Looked())
         if written[: len(looked.written)] != looked.written:
             looked = _Looked()
-        self._add(looked, written[len(looked.written) :], self._judge)
+        for place in range(len(looked.written), len(written)):
+            self._add(looked, written[: place + 1], self._judge)
         looked.written = written
         self._looked[chat] = looked
 
-    def _add(self, looked: _Looked, new: Iterable[str], judge: Judge) -> None:
-        for text in new:
-            cue = foremost(judge(clean(text)))
-            if cue is not None and (not looked.words or cue.worth > looked.worth):
-                looked.words, looked.worth = one_line(cue.words, NAMED), cue.worth
+    def _add(self, looked: _Looked, written: tuple[str, ...], judge: Judge) -> None:
+        row = [clean(text) for text in written[looked.calm :][-MESSAGES:]]
+        cue, _ = asks_haste(judge, row)
+        if cue is None:
+            return
+        looked.calm = len(written)
+        if not looked.words or cue.worth > looked.worth:
+            looked.words, looked.worth = one_line(cue.words, NAMED), cue.worth
 
     def words(self, chat: str) -> str:
         """Return the words of `chat` that ask most for haste; empty when none do."""

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from console.desk.cues import foremost, spans
+from console.desk.fragments import MESSAGES, asks_haste
 from console.link.port import Author, Delivery
 
 if TYPE_CHECKING:
-    from console.desk.cues import Judge
+    from console.desk.cues import Judge, Span
     from handbook.cues import Cue
-
-Span = tuple[int, int]
 
 TOGETHER: Final = 120.0  # seconds: the same writer within this is one turn
 LOOKED_AT: Final = 12  # messages: a chat that is resumed tells all of them at once
@@ -26,7 +24,7 @@ class Message(msgspec.Struct):
 
     `note` is the catalog key of an event line ("the exit was used"), which nobody said in
     the chat; its `text` is what the sentence quotes, mostly nothing. `cues` are where the
-    words stand that made the console look.
+    words stand that made the console look; `haste` when some of them ask for it.
     """
 
     key: int
@@ -38,6 +36,7 @@ class Message(msgspec.Struct):
     note: str | None = None
     cues: tuple[Span, ...] = ()
     judged: bool = False
+    haste: bool = False
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -191,13 +190,23 @@ class Transcript:
             message = self._messages[place]
             if message.judged or message.author is not Author.VISITOR or not message.text:
                 continue
-            message.judged, judged = True, judge(message.text)
-            cue = foremost(judged)
+            message.judged, row = True, self._row(place)
+            cue, found = asks_haste(judge, [each.text for each in row])
+            newest = cue or newest
+            for each, where in zip(reversed(row), reversed(found), strict=False):
+                each.cues, each.haste = (*each.cues, *where), True
             if cue is not None:
-                newest = cue
-                message.cues = (*message.cues, *spans(judged))
-                self._group(place)
+                self._group(place - len(found) + 1)
         return newest
+
+    def _row(self, place: int) -> list[Message]:
+        """Return what the visitor wrote in one go, calm so far, up to the message at `place`."""
+        row = [self._messages[place]]
+        for before in reversed(self._messages[max(0, place - MESSAGES + 1) : place]):
+            if before.haste or not _together(before, row[0]):
+                break
+            row.insert(0, before)
+        return row
 
     def erase(self) -> None:
         """Forget every word: the visitor erased the chat."""

@@ -121,6 +121,36 @@ def test_what_a_visitor_wrote_last_is_looked_at_once() -> None:
     assert [s.cues for b in transcript.blocks for s in b.said][:2] == [(), ()]
 
 
+def cues(transcript: Transcript) -> list[tuple[tuple[int, int], ...]]:
+    return [said.cues for block in transcript.blocks for said in block.said]
+
+
+def test_a_sentence_in_pieces_is_read_as_one_and_underlined_in_each() -> None:
+    transcript = a_transcript((0, 0, V, "hoi"), (1, 1, V, "hij heeft"))
+    assert transcript.look(judge) is None
+    transcript.hear(Message(2, 2, V, "een mes"))
+    cue = transcript.look(judge)
+    assert cue is not None
+    assert cue.words == "mes"
+    assert cues(transcript) == [(), (), ((4, 7),)]
+    pieces = a_transcript((0, 0, V, "hoi"), (1, 1, V, "ze nemen"), (2, 2, V, "mij mee"))
+    assert pieces.look(judge) is not None
+    assert cues(pieces) == [(), ((0, 8),), ((0, 7),)]
+
+
+def test_what_was_answered_between_or_said_long_after_is_no_piece_of_a_sentence() -> None:
+    answered = a_transcript((0, 0, V, "hij heeft"), (1, 1, ME, "ja?"), (2, 2, V, "een mes"))
+    assert answered.look(judge) is None
+    later = a_transcript((0, 0, V, "hij heeft"), (1, 900, V, "een mes"))
+    assert later.look(judge) is None
+
+
+def test_what_asked_for_haste_makes_nothing_urgent_that_follows_it() -> None:
+    transcript = a_transcript((0, 0, V, "hij heeft een mes"), (1, 1, V, "ben je er nog"))
+    assert transcript.look(judge) is not None
+    assert cues(transcript)[1] == ()
+
+
 def test_a_long_conversation_that_is_resumed_is_looked_at_from_its_end() -> None:
     looked: list[str] = []
 
@@ -129,8 +159,9 @@ def test_a_long_conversation_that_is_resumed_is_looked_at_from_its_end() -> None
         return judge(text)
 
     a_transcript(*((n, n, V, f"regel {n}") for n in range(500))).look(looking)
-    assert looked[-1] == "regel 499"
-    assert len(looked) == LOOKED_AT
+    alone = [text for text in looked if text.count("regel") == 1]
+    assert alone[-1] == "regel 499"
+    assert len(alone) == LOOKED_AT
 
 
 steps = st.lists(
