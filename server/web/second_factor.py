@@ -20,6 +20,7 @@ from protocol.errors import Reject
 from protocol.second_factor import ROLES, new_secret
 from protocol.staff_access import FactorAsked, NewFactor, SignIn
 from protocol.visitor_messages import Bye
+from server.core.house import OnShift
 from server.core.second_factor import tried
 from server.pepper import FactorSeal
 from server.ports import Factor, FactorChange, Store, StoreError
@@ -41,7 +42,7 @@ class SecondFactors:
         self._relay, self._sessions, self._seal = relay, sessions, seal
         self._from = 0 if demanded_from is None else _millis(demanded_from)
 
-    def demanded(self, member: Member, now: int) -> bool:
+    def demanded(self, member: Member | OnShift, now: int) -> bool:
         """Whether this member may not sign in by a signature alone."""
         return now >= self._from and _concerns(member)
 
@@ -66,11 +67,15 @@ class SecondFactors:
         return member is not None and _concerns(member)
 
     def send_back(self) -> None:
-        """End the connections of who got such a role since they came: they sign in anew."""
+        """End the connections of who got such a role since they came: they sign in anew.
+
+        The shift knows everybody's roles: to read the roster each second, once for each console,
+        took longer than the second where there are hundreds.
+        """
         now, connections = self._relay.now(), self._relay.connections
         for who, console in [*connections.consoles.items()]:
-            member = self._member(who, now)
-            if not console.was_asked and member is not None and self.demanded(member, now):
+            on = self._relay.house.staff.get(who)
+            if not console.was_asked and on is not None and self.demanded(on, now):
                 del connections.consoles[who]
                 console.dismiss(Bye("restart"))
                 self._relay.do(self._relay.shift.left(who, now))
@@ -170,7 +175,7 @@ class SecondFactors:
             raise web.HTTPServiceUnavailable from None
 
 
-def _concerns(member: Member) -> bool:
+def _concerns(member: Member | OnShift) -> bool:
     return bool(set(member.roles) & set(ROLES))
 
 

@@ -15,6 +15,7 @@ import pytest
 
 from protocol import staff_access as access
 from protocol.audit import OFFICE
+from server.core.house import House
 from server.pepper import FactorSeal
 from server.storage.memory import Disk, MemoryStore
 from tests.live import LiveRelay, until
@@ -85,6 +86,20 @@ async def test_who_stays_a_counsellor_is_not_sent_back(
     assert not any(socket.closed for socket in sockets)
     for socket in sockets:
         await socket.close()
+
+
+async def test_whom_to_send_back_is_known_each_second_without_reading_the_roster(
+    relay: LiveRelay, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bearer = (await Phone(relay, http, relay.hire("counsellor")).sign_in()).bearer
+    socket = await http.ws_connect(relay.address + "/v1/staff", headers=bearer)
+    await until(lambda: relay.relay.connections.consoles)
+    reads: list[int] = []
+    monkeypatch.setattr(House, "directory", lambda _, now: reads.append(now))
+    relay.factors.send_back()
+    monkeypatch.undo()
+    assert reads == []
+    await socket.close()
 
 
 async def test_until_the_day_nothing_is_asked_but_of_who_has_one_already(
