@@ -35,9 +35,16 @@ The whole bench in one run (2 idle cores, load 0, 5,212 fdatasync a second):
     an idle session over a bare one 3.3 KiB · 2,000 back 1.50 s, bare .38
     two nodes .44 of one with 50 chats, .78 with 500
 
-With 2,000 chats a message costs more than three times what it costs with 500, each time, and did
-not before (136 and 133, above). Where it goes is not known yet. It is not what consoles are told
-at each arrival, that a chat left their view: without that it is the same (333, a busier machine).
+That a message cost so much more with 2,000 chats was none of the message's: to see who needs a
+second factor by now, the roster was read each second, once for each console, which took 3
+seconds with the 667 of them. The shift knows the roles (.1 ms). Before and after, in turn on
+busier cores (load 2, medians of three rounds or four):
+
+                    50      500    1,000    1,500    2,000 chats
+    durable       80.2     98.7    138.1    209.5    452.1
+                  77.8     76.0     80.3     85.1     89.6
+    a second    11,860    9,959    7,360    5,649    3,089
+                11,863   12,527   11,855   11,541   10,891
 
 What was found at first, on the same kind of machine at another hour:
 
