@@ -70,12 +70,13 @@ class SecondFactors:
         """End the connections of who got such a role since they came: they sign in anew.
 
         The shift knows everybody's roles: to read the roster each second, once for each console,
-        took longer than the second where there are hundreds.
+        took longer than the second where there are hundreds. It must hold, or nobody can come back.
         """
         now, connections = self._relay.now(), self._relay.connections
         for who, console in [*connections.consoles.items()]:
             on = self._relay.house.staff.get(who)
-            if not console.was_asked and on is not None and self.demanded(on, now):
+            asked = console.was_asked or on is None or not self.demanded(on, now)
+            if not asked and self._member(who, now) is not None:
                 del connections.consoles[who]
                 console.dismiss(Bye("restart"))
                 self._relay.do(self._relay.shift.left(who, now))
