@@ -100,7 +100,8 @@ class Shift:
         del self.house.staff[who]
         self.house.gone[who] = now
         self.house.shift_changed()
-        return [*ended, *self._truth_for_visitors(who, now), *self.house.papers_changed()]
+        cards = [] if on.card is None else self.house.papers_changed()
+        return [*ended, *self._truth_for_visitors(who, now), *cards]
 
     def roll_call(self, nodes: dict[int, tuple[Duty, ...]], now: int) -> list[Effect]:
         """Take in who is connected to each other node that is alive, and which nodes are."""
