@@ -49,7 +49,7 @@ class Arrival:
         self._mine: dict[bytes, int] = {}  # stored, not yet read: mid to position
         self._out: list[wire.FromVisitor] = []
         self._ready = False
-        self._came: int | None = None  # the epoch by which this page came back by its code
+        self._came: int | None = None  # the epoch that this page made to come back by its code
 
     def _enter(self, chat: bytes, secret: bytes, key: PrivateKey) -> None:
         self.chat, self.pass_, self.key = chat, secret, key
@@ -119,7 +119,7 @@ class Arrival:
             return [Trouble(refused.code.value)]
         self._enter(held.chat, held.pass_, held.private)
         self.room.proofs = (held.proof,)
-        self.room.reach.note = held.note or None
+        self.room.reach.note, self._came = held.note or None, held.came or None
         self.outbox.move_to(self.room)  # with what was typed while the capsule was fetched
         self.way_back.proof = held.proof
         self._started = True

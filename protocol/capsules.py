@@ -40,7 +40,8 @@ class CapsuleKeys(NamedTuple):
 class Capsule(NamedTuple):
     """What comes back: the chat, the pass for the relay, the proof key, and the key pair.
 
-    That of a code holds the 32-byte key of notes too (`protocol.return_notes`), else none.
+    `note` is the 32-byte key of notes (`protocol.return_notes`), and `came` the epoch by which
+    the page returned; capsules of before these have none.
     """
 
     chat: bytes
@@ -48,6 +49,7 @@ class Capsule(NamedTuple):
     proof: bytes
     private: PrivateKey
     note: bytes = b""
+    came: int = 0
 
 
 def keys_of_words(typed: str, deployment: str) -> CapsuleKeys:
@@ -75,6 +77,7 @@ def seal_capsule(key: bytes, capsule: Capsule) -> bytes:
         + public_bytes(capsule.private)
         + private_bytes(capsule.private)
         + capsule.note
+        + (capsule.came.to_bytes(4, "big") if capsule.note else b"")
     )
     plain = len(content).to_bytes(2, "big") + content
     nonce = secrets.token_bytes(12)
@@ -98,7 +101,8 @@ def open_capsule(key: bytes, sealed: bytes) -> Capsule:
     private = load_private(content[_FIXED:end])
     if content[80:_FIXED] != public_bytes(private):
         raise Reject(Refusal.MALFORMED)
-    return Capsule(content[:16], content[16:48], content[48:80], private, content[end:])
+    note, came = content[end : end + 32], int.from_bytes(content[end + 32 : end + 36], "big")
+    return Capsule(content[:16], content[16:48], content[48:80], private, note, came)
 
 
 def _der_length(content: bytes) -> int:

@@ -7,8 +7,10 @@ are seconds since 1970 and come in as arguments; reconnecting is the caller's wo
 
 from __future__ import annotations
 
+import secrets
+
 from protocol import visitor_messages as wire
-from protocol.capsules import CapsuleKeys
+from protocol.capsules import Capsule, CapsuleKeys
 from protocol.directory import Papers
 from protocol.errors import Refusal, Reject
 from protocol.grants import Grants
@@ -52,7 +54,9 @@ class VisitorSession(Grants):
     def keep_reload(self, keys: CapsuleKeys) -> None:
         """File what a reload needs under the keys of its token."""
         proof = self.room.proofs[0] if self.room.proofs else bytes(32)
-        self._file(reload_capsule(keys, self.chat, self.pass_, self.key, proof))
+        note = self.room.reach.note or secrets.token_bytes(32)
+        held = Capsule(self.chat, self.pass_, proof, self.key, note, self._came or 0)
+        self._file(reload_capsule(keys, held))
 
     def _file_capsule_of(self, item: Waiting | None) -> None:
         capsule = self._capsules.pop(item.mid, None) if item else None
@@ -139,7 +143,7 @@ class VisitorSession(Grants):
             epoch = self.way_back.epoch(self.room, self.key, former, now)
             self.command(wire.NewEpoch(new_message(), epoch))
             return
-        self.way_back, self._ready = None, True
+        self._ready = True
         self._send_pending()
         self._grant_newcomers(now)
 
@@ -209,11 +213,6 @@ class VisitorSession(Grants):
             self._granted.clear()
         if content.why in ("claim", "hand-over", "take-over"):
             self._colleague_gone = None
-        reloads = self.way_back is not None and not self.way_back.by_code
-        if reloads and changed.readable and content.why == "return":
-            self._came = (
-                content.epoch
-            )  # until I reloaded: had there been another, I were not let in
         if self.way_back is not None and self.way_back.is_mine(changed, self.room):
             self._back()
         elif self._returning is False and changed.readable:

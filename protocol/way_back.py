@@ -58,12 +58,9 @@ def new_code(
     return said, Keep(new_message(), "return", keys.lookup, capsule)
 
 
-def reload_capsule(
-    keys: CapsuleKeys, chat: bytes, pass_: bytes, mine: PrivateKey, proof: bytes
-) -> Keep:
+def reload_capsule(keys: CapsuleKeys, capsule: Capsule) -> Keep:
     """Return the capsule that holds this page's own key pair, for a reload.
 
-    `proof` is that of the code by which this visit came back; zeros when it did not.
+    Its `proof` is that of the code by which this visit came back; zeros when it did not.
     """
-    capsule = seal_capsule(keys.key, Capsule(chat, pass_, proof, mine))
-    return Keep(new_message(), "reload", keys.lookup, capsule)
+    return Keep(new_message(), "reload", keys.lookup, seal_capsule(keys.key, capsule))

@@ -115,6 +115,7 @@ class Commit(msgspec.Struct, frozen=True):
 class BindVisitor(msgspec.Struct, frozen=True):
     """From now on this page's connection is the one of `chat`; an older one is told `newer`.
 
+    Or `restart`, while this one is only `returning`, which may yet fail: it comes again, and hears.
     `page` is which one of the visit it is: see `server.core.pages`.
     `caught_up` when the log begins with it; else nothing is spread to it before it caught up.
     """
@@ -122,6 +123,7 @@ class BindVisitor(msgspec.Struct, frozen=True):
     chat: bytes
     page: bytes = b""
     caught_up: bool = False
+    returning: bool = False
 
 
 class CatchUpVisitor(msgspec.Struct, frozen=True):

@@ -1,9 +1,7 @@
 """Which page a visit goes on at: the one that came last, at the start or by a code.
 
 A page says the id of its key, and by which epoch it returned: two may have come back by one
-capsule, whose key they have in common. One that was reloaded says its epoch once it has read the
-log, and is taken for any that came back by its capsule till then. It is no proof of anything:
-what proves a page is the pass.
+capsule, whose key they have in common. It is no proof of anything: what proves a page is the pass.
 """
 
 from __future__ import annotations
@@ -23,7 +21,7 @@ def page_in(epoch: epochs.Epoch, number: int) -> bytes:
     Without the key's 4 when it is sealed to none.
     """
     key = next((wrap[40:44] for wrap in epoch.wraps if wrap[32:40] == VISITOR), b"")
-    return _page(key, number or None)
+    return _page(key, number)
 
 
 def page_of(message: wire.Start | wire.Resume | wire.NewEpoch | wire.Leave) -> bytes:
@@ -35,7 +33,7 @@ def page_of(message: wire.Start | wire.Resume | wire.NewEpoch | wire.Leave) -> b
             content = epochs.open_announcement(message.epoch, None, None)
             return page_in(message.epoch, content.epoch)
         return b""
-    if message.key is None or (_returns(message) and message.came is None):
+    if message.key is None or (_returns(message) and not message.came):
         return b""
     return _page(message.key, message.came)
 
@@ -65,4 +63,4 @@ def _returns(message: wire.Resume | wire.Leave) -> bool:
 
 
 def _page(key: bytes, came: int | None) -> bytes:
-    return key if came is None else key + came.to_bytes(4, "big")
+    return key + came.to_bytes(4, "big") if came else key

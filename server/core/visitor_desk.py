@@ -208,6 +208,8 @@ class VisitorDesk:
 
     def erase(self, chat: Chat, message: wire.Erase, now: int) -> list[Effect]:
         """Destroy the log and the capsules now; the row stays so that consoles can be told."""
+        if chat.row.phase == "erased" and chat.stored.phase != "erased":
+            return []  # it is on its way to the disk, and answered then
         if chat.row.phase == "erased":
             told_before = (wire.Stored(message.mid, 0), wire.Erased(len(chat.row.erasing)))
             return [TellVisitor(chat.row.chat, told) for told in told_before]

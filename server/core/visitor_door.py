@@ -159,8 +159,9 @@ class VisitorDoor:
             raise Refused("unknown_chat")
         self.check_pass(chat, message.pass_)
         if chat.row.phase == "erased":
-            gone = wire.Erased(len(chat.row.erasing))
-            return [BindVisitor(message.chat), TellVisitor(message.chat, gone)]
+            gone = TellVisitor(message.chat, wire.Erased(len(chat.row.erasing)))
+            stored = chat.stored.phase == "erased"  # else the first to ask is answered when it is
+            return [BindVisitor(message.chat), *([gone] if stored else [])]
         page = check_page(chat.row.page, message)
         erases = message.key is None  # as any page of the visit may
         if message.returning and not (chat.row.has_code or erases):
@@ -173,7 +174,8 @@ class VisitorDoor:
         catch_up = CatchUpVisitor(message.chat, message.have, (resumed,))
         # A returning page makes its epoch first; until then it is heard of, not yet back.
         came = [] if message.returning else self._came(chat, now)
-        return [BindVisitor(message.chat, page), *came, catch_up]
+        bind = BindVisitor(message.chat, page, returning=message.returning)
+        return [bind, *came, catch_up]
 
     def _told_barred(self, chat: Chat, until: int) -> list[Effect]:
         """Tell somebody whose chat is blocked until when; they may still erase everything."""

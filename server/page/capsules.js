@@ -1,6 +1,6 @@
 /** The capsules of SPEC.md 7: what a page needs to come back, kept sealed at the relay. */
 
-import { concat, randomBytes, require, utf8 } from './bytes.js';
+import { concat, randomBytes, readU32, require, u32, utf8 } from './bytes.js';
 import { hkdf, sealAes, unsealAes } from './primitives.js';
 
 /** @typedef {import('./hpke.js').KeyPair} KeyPair */
@@ -27,13 +27,13 @@ export async function stretch(six, deployment) {
   return capsuleKeys(new Uint8Array(await crypto.subtle.deriveBits(kind, secret, 256)));
 }
 
-/** @typedef {{chat: Uint8Array, pass: Uint8Array, proof: Uint8Array, pair: KeyPair, note: Uint8Array}} Capsule */
+/** @typedef {{chat: Uint8Array, pass: Uint8Array, proof: Uint8Array, pair: KeyPair, note: Uint8Array, came: number}} Capsule `came`: the epoch by which its page returned, or 0 */
 
 /** @param {Uint8Array} key @param {Capsule} capsule */
 export async function sealCapsule(key, capsule) {
-  const { chat, note, pass, proof, pair } = capsule;
+  const { came, chat, note, pass, proof, pair } = capsule;
   const secret = new Uint8Array(await crypto.subtle.exportKey('pkcs8', pair.privateKey));
-  const content = concat(chat, pass, proof, pair.publicKey, secret, note);
+  const content = concat(chat, pass, proof, pair.publicKey, secret, note, u32(came));
   const plain = new Uint8Array(CAPSULE_PLAIN);
   plain.set([content.length >> 8, content.length & 255]);
   plain.set(content, 2);
@@ -52,5 +52,7 @@ export async function openCapsule(key, sealed) {
   const der = content.slice(145, end);
   const privateKey = await crypto.subtle.importKey('pkcs8', der, curve, true, ['deriveBits']);
   const pair = { privateKey, publicKey: content.slice(80, 145) };
-  return { chat, pass, proof: content.slice(48, 80), pair, note: content.slice(end) };
+  const note = content.slice(end, end + 32);
+  const came = content.length > end + 32 ? readU32(content, end + 32) : 0;
+  return { chat, pass, proof: content.slice(48, 80), pair, note, came };
 }

@@ -8,6 +8,7 @@ export class Early {
   constructor() {
     this.done = []; // with the session, once it is there
     this.outbox = { texts: [] };
+    this.typing = this.seen = this.check = () => false;
   }
 
   /** @returns {string} an id that is exchanged for the session's own */
@@ -32,18 +33,6 @@ export class Early {
 
   erase() {
     this.done = [(session) => session.erase()];
-  }
-
-  typing() {
-    return false;
-  }
-
-  seen() {
-    return false;
-  }
-
-  check() {
-    return false;
   }
 
   /** Nobody knows of this visit: there is nothing to tell. */

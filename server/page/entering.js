@@ -24,7 +24,6 @@ export async function welcome(visit, { now, papers }) {
   const skew = now - Date.now();
   visit.skew = Math.abs(skew) <= 864e5 ? skew : 0;
   await visit.directory.read(papers, visit.now());
-  visit.room.own.key = toBase64(await keyId(visit.room.pair.publicKey));
   if (visit.started) visit.askLog();
   else visit.line.send(await startMessage(visit));
 }
@@ -34,6 +33,7 @@ async function startMessage(visit) {
   if (!visit.opening) {
     const { room } = visit;
     room.since = visit.now();
+    room.own.key = toBase64(await keyId(room.pair.publicKey));
     const points = new Map([[VISITOR, room.pair.publicKey]]);
     for (const [id, card] of visit.directory.onDuty(visit.now())) {
       points.set(fromBase64(id), card.key);
@@ -74,9 +74,10 @@ export async function keepCapsule(visit) {
   const token = randomBytes(32);
   if (visit.state === 'over' || visit.leaving || !writeToken(toBase64(token))) return;
   const { lookup, key } = await capsuleKeys(token);
-  const { chat, note, pair } = visit.room;
+  const { chat, note, own, pair } = visit.room;
+  const { came } = own;
   const proof = visit.room.proof || new Uint8Array(32);
-  const capsule = await sealCapsule(key, { chat, pass: visit.pass, proof, pair, note });
+  const capsule = await sealCapsule(key, { chat, pass: visit.pass, proof, pair, note, came });
   visit.post({
     message: { t: 'keep', kind: 'reload', lookup: toBase64(lookup), capsule: toBase64(capsule) },
   });
@@ -90,8 +91,9 @@ function keysOf(visit) {
 export async function unlocked(visit, capsule) {
   try {
     const { key } = await keysOf(visit);
-    const { chat, note, pass, pair, proof } = await openCapsule(key, fromBase64(capsule));
+    const { came, chat, note, pass, pair, proof } = await openCapsule(key, fromBase64(capsule));
     visit.room = new Room(chat, pair, visit.directory);
+    visit.room.own = { key: toBase64(await keyId(pair.publicKey)), came };
     visit.pass = pass;
     visit.room.proof = proof;
     if (note.length) visit.room.note = note;

@@ -61,11 +61,7 @@ async function heardChanged(visit, content, formerHolder) {
   visit.granted = new Set(visit.room.readers);
   // Whoever was gone no longer answers: the next one is here until the relay says otherwise.
   if (content.holder !== formerHolder) visit.colleagueGone = null;
-  if (visit.room.keys.has(content.epoch)) { // not of a visit before mine
-    tellReaders(visit, content.why);
-    // By which I was back until I reloaded: had there been another, I were not let in.
-    if (content.why === 'return' && visit.isBack && !visit.wayBack) visit.room.own.came = content.epoch;
-  }
+  if (visit.room.keys.has(content.epoch)) tellReaders(visit, content.why); // not of a visit before mine
   tellCode(visit);
   await visit.outbox.flush(false);
   if (visit.wayBack) await visit.wayBack.heard(visit, content);

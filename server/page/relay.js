@@ -67,7 +67,7 @@ function blocked(visit, message) {
 }
 
 function bye(visit, why) {
-  if (why === 'newer' && !visit.wayBack) visit.forget('moved'); // else my return wins
+  if (why === 'newer' && !visit.wayBack && !visit.erasing) visit.forget('moved'); // else I win
   else if (why !== 'slow' || visit.state !== 'unlocking') visit.line.drop(why === 'restart' ? 1000 : 100);
   else if (visit.wayBack) visit.fail('slow');
   else visit.line.drop(5000); // dialled again at once it would be refused again
@@ -82,7 +82,7 @@ function problem(visit, { code, mid }) {
     return;
   }
   if (AGAIN.includes(code)) sendAgain(visit, code);
-  else if (code === 'moved') visit.forget('moved');
+  else if (code === 'moved' && !visit.erasing) visit.forget('moved');
   else if (!visit.started) visit.fail(code === 'closed' || code === 'full' ? code : 'failing');
   else if (code === 'unknown_chat') {
     if (visit.erasing) erased(visit, 0);

@@ -89,9 +89,10 @@ export class WayBack {
     const change = { number: room.epoch + 1, why: 'return', holder: former.length ? holder : null };
     this.made = randomBytes(32);
     room.own.came = change.number;
+    const { socket } = visit.line;
     const epoch = await makeEpoch(room, change, this.made, points);
     epoch.proof = await prove(room.proof, epoch.body);
-    visit.line.send({ t: 'epoch', mid: toBase64(randomBytes(8)), epoch });
+    if (socket === visit.line.socket) visit.line.send({ t: 'epoch', mid: toBase64(randomBytes(8)), epoch });
   }
 
   /** If this is my epoch I am back: says hello under it, and makes the same words work again. */

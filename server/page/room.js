@@ -1,7 +1,7 @@
 /** The sealed side of one chat: its keys, its numbers, and what it refuses of the relay. */
 
 import {
-  Reject, VISITOR, concat, fields, fromBase64, hex, isNumber, isStaff, parse, randomBytes, toBase64, utf8,
+  VISITOR, concat, fields, fromBase64, hex, isNumber, isStaff, parse, randomBytes, require, same, toBase64, utf8,
 } from './bytes.js';
 import { keyForMe, mayChange, openAnnouncement } from './epochs.js';
 import { LONGEST, openFrame, readFrame, sealFrame } from './frames.js';
@@ -101,9 +101,9 @@ export class Room {
   }
 
   expect(pos) {
-    if (!isNumber(pos)) throw new Reject('malformed');
-    if (pos <= this.pos) throw new Reject('replayed');
-    if (pos > this.pos + 1) throw new Reject('gap');
+    require(isNumber(pos), 'malformed');
+    require(pos > this.pos, 'replayed');
+    require(pos === this.pos + 1, 'gap');
   }
 
   /**
@@ -117,7 +117,7 @@ export class Room {
     if (entry.e === 'frame') heard = await this.hearFrame(entry);
     else if (entry.e === 'epoch') heard = { changed: await this.hearEpoch(entry.epoch) };
     else if (entry.e === 'state') heard = { state: entry };
-    else if (entry.e !== 'grant' && entry.e !== 'note') throw new Reject('malformed');
+    else require(entry.e === 'grant' || entry.e === 'note', 'malformed');
     this.pos = entry.pos;
     return heard;
   }
@@ -125,21 +125,21 @@ export class Room {
   async hearFrame(entry) {
     const frame = fromBase64(entry.frame);
     const header = readFrame(frame);
-    if (toBase64(header.chat) !== toBase64(this.chat)) throw new Reject('foreign');
+    require(same(header.chat, this.chat), 'foreign');
     const announced = this.announcements.get(header.epoch);
-    if (!announced) throw new Reject('no_key');
+    require(announced, 'no_key');
     const key = this.keys.get(header.epoch);
     if (!key) return {};
     const sender = toBase64(header.sender);
     const staff = isStaff(header.sender);
-    if (staff && sender !== announced.holder) throw new Reject('role');
+    require(!staff || sender === announced.holder, 'role');
     const mine = sender === toBase64(this.sender);
     const numbered = `${header.epoch}/${sender}`;
     const last = this.last.has(numbered) ? this.last.get(numbered) : -1;
     const onItsWay = mine && this.sent.some(
       (s) => s.epoch === header.epoch && s.seq === header.seq && s.pos === null
     );
-    if (header.seq !== last + 1 && !onItsWay) throw new Reject(header.seq <= last ? 'replayed' : 'gap');
+    require(header.seq === last + 1 || onItsWay, header.seq <= last ? 'replayed' : 'gap');
     const signer = staff ? this.directory.past(this.since).member(sender).key : null;
     const opened = await openFrame(key, frame, signer);
     // Heard, whatever is wrong in what it says.
@@ -164,7 +164,7 @@ export class Room {
     const seen = ack.seen[hex(toBase64(this.sender))] || [-1, -1];
     const unread = (s) => s.epoch > seen[0] || (s.epoch === seen[0] && s.seq > seen[1]);
     const missing = (s) => s.pos !== null && s.pos <= ack.upto && reads(s.epoch);
-    if (ack.upto > this.pos || ack.upto < (this.upto.get(sender) || 0)) throw new Reject('missing');
+    require(ack.upto <= this.pos && ack.upto >= (this.upto.get(sender) || 0), 'missing');
     this.upto.set(sender, ack.upto);
     const kept = this.sent.filter(unread);
     this.sent = kept.filter((s) => !missing(s));
@@ -203,8 +203,8 @@ export class Room {
     const signers = this.directory.past(this.since);
     const opened = await openAnnouncement(epoch, signers, proofs, trusts);
     const { creator, content } = opened;
-    if (content.chat !== toBase64(this.chat)) throw new Reject('foreign');
-    if (content.epoch !== this.epoch + 1) throw new Reject('stale_epoch');
+    require(content.chat === toBase64(this.chat), 'foreign');
+    require(content.epoch === this.epoch + 1, 'stale_epoch');
     mayChange(creator, content, this.holder, signers);
     const wraps = epoch.wraps.map((wrap) => fromBase64(wrap));
     const key = await keyForMe(this.pair, content, wraps, this.chat);
@@ -226,11 +226,11 @@ function readPayload(bytes, staff) {
   fields(ack, 'upto', 'seen');
   const pairs = Object.values(ack.seen);
   const numbers = pairs.every((p) => Array.isArray(p) && p.length === 2 && p.every(isNumber));
-  if (!isNumber(ack.upto) || !numbers) throw new Reject('malformed');
-  if (staff && OF_VISITORS.test(say.k)) throw new Reject('role');
-  if (say.k === 'text' && typeof say.text !== 'string') throw new Reject('malformed');
+  require(isNumber(ack.upto) && numbers, 'malformed');
+  require(!staff || !OF_VISITORS.test(say.k), 'role');
+  require(say.k !== 'text' || typeof say.text === 'string', 'malformed');
   if (say.k === 'code') fromBase64(say.proof, 32);
-  if (say.k === 'seen' && !isNumber(say.upto)) throw new Reject('malformed');
+  require(say.k !== 'seen' || isNumber(say.upto), 'malformed');
   return { ack, say };
 }
 

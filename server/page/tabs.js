@@ -4,7 +4,7 @@ import { view } from './view.js';
 
 function chatHere() {
   const { session } = view;
-  return session && session.room ? String(session.room.chat) : '';
+  return session && session.room && !session.erasing ? String(session.room.chat) : '';
 }
 
 /** Where tabs cannot speak to each other, the relay alone decides: the newest connection wins. */

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from protocol.visitor_messages import Leave, ProblemCode
 from server.core.effects import Effect
+from server.core.pages import page_of
 from server.core.refused import Refused
 from server.web.mending import Attempt
 
@@ -29,7 +30,7 @@ class Leaving:
     def __init__(self, relay: Relay) -> None:
         """Note the exits of `relay`."""
         self._relay = relay
-        self._left: dict[bytes, _Exit] = {}
+        self._left: dict[tuple[bytes, bytes], _Exit] = {}  # by the chat and which page of it
 
     def begin(self, leave: Leave) -> None:
         """Note that the page of a chat in memory left. Raises `Refused` for any other."""
@@ -38,7 +39,7 @@ class Leaving:
             raise Refused("unknown_chat")
         self._relay.door.check_pass(chat, leave.pass_)
         told = _Exit(leave, self._relay.connections.pages.get(leave.chat))
-        self._left[leave.chat] = told
+        self._left[leave.chat, page_of(leave)] = told
         # Else `retry` notes it: what is decided while a chat is read again takes the place of
         # another change, and whoever asked for that is told that it is stored.
         if self._relay.mending.sure_of(leave.chat):
@@ -46,13 +47,14 @@ class Leaving:
 
     def retry(self) -> None:
         """Note again what the store refused; called every second."""
-        for name, told in list(self._left.items()):
+        for key, told in list(self._left.items()):
+            name = told.leave.chat
             if not self._relay.mending.sure_of(name):
                 continue
             chat = self._relay.house.chats.get(name)
             back = self._relay.connections.pages.get(name) not in (None, told.page)
             if chat is None or not chat.live or chat.stored.presence == "exited" or back:
-                del self._left[name]
+                del self._left[key]
             elif chat.row.presence != "exited":
                 self._note(told)
 
@@ -71,11 +73,11 @@ class Leaving:
 
     def _refused(self, told: _Exit, code: ProblemCode) -> None:
         """Give up the exit of an older page; another relay may know that it is the newest."""
-        name = told.leave.chat
-        if code != "moved" or self._left.get(name) is not told:
+        key = name, _ = told.leave.chat, page_of(told.leave)
+        if code != "moved" or self._left.get(key) is not told:
             return
         if self._relay.house.node and not told.read_anew:
             told.read_anew = True
             self._relay.mending.begin(name, self._attempt(told))
         else:
-            del self._left[name]
+            del self._left[key]

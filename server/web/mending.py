@@ -125,7 +125,10 @@ class Mending:
         # Who came on duty meanwhile was told otherwise, and it may have stood in the line or not.
         self._relay.do([Announce(name), Places()])
         with _paid(self._relay.house.chats.get(name)):
-            for attempt in again:
+            for number, attempt in enumerate(again):
+                if name in self._broken:  # one of them asked for another look
+                    self._broken[name].again += again[number:]
+                    break
                 self._relay.attempt(attempt, again=True)
         chat = self._relay.house.chats.get(name)
         if chat is not None and name not in self._relay.connections.pages:

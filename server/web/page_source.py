@@ -114,8 +114,8 @@ def slim(name: str, text: str) -> str:
     """Return a file without comments and without indentation; in CSS and HTML some may stay.
 
     An old phone on a slow line waits for every byte. What is left is the code as it was
-    written but for spaces, each name and each line, for anybody to read; the comments are in
-    the repository.
+    written but for spaces, each name, and a line for each statement, for anybody to read; the
+    comments are in the repository.
     """
     if name.endswith(".html"):
         text = re.sub(r"<!--.*?-->\n?", "", text, flags=re.DOTALL)
@@ -124,6 +124,7 @@ def slim(name: str, text: str) -> str:
     if name.endswith(".js"):
         text = _ASIDE.sub(r"\1", text)
         text = "".join(map(_without_spaces, text.splitlines(keepends=True)))
+        text = re.sub(r"(?<=[{,])\n\s*", "", text)
     if name.endswith(".css"):
         text = _CSS_SPACE.sub(r"\1", text).replace("}", "}\n")
     return re.sub(r"^\s+", "", text, flags=re.MULTILINE)

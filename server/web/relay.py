@@ -237,7 +237,7 @@ class Relay:
             return
         before = self.connections.pages.get(bind.chat)
         if before is not None and before is not here:
-            before.dismiss(Bye("newer"))
+            before.dismiss(Bye("restart" if bind.returning else "newer"))
         self.connections.at_the_door.discard(here)
         self.connections.pages[bind.chat] = here
         here.chat, here.says_it_is = bind.chat, bind.page
