@@ -268,3 +268,21 @@ async def test_a_page_that_came_back_says_by_which_return_also_after_a_reload(
         await until(lambda: chat in pages and pages[chat].says_it_is == back)
         await first.close()
         await second.close()
+
+
+async def test_a_revoked_code_and_one_that_never_was_are_answered_alike(
+    tmp_path: Path, chromium: Playwright
+) -> None:
+    async with live_relay(tmp_path) as live, on_duty(live) as noor:
+        context = await open_profile(chromium, tmp_path / "profile")
+        page = await context.new_page()
+        await begins(live, noor, page)
+        words = await makes_code(page)
+        await taps(page, "Wis deze code")
+        await page.get_by_text("Deze code werkt nu niet meer.").first.wait_for()
+        await leaves(page)
+        for typed in (words, "fiets lamp winter kaart appel boeket"):
+            await types_code(live, page, typed)
+            await page.get_by_text(WRONG).first.wait_for()
+            assert await page.evaluate("sessionStorage.length") == 0
+        await context.close()
