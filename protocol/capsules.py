@@ -102,6 +102,8 @@ def open_capsule(key: bytes, sealed: bytes) -> Capsule:
     if content[80:_FIXED] != public_bytes(private):
         raise Reject(Refusal.MALFORMED)
     note, came = content[end : end + 32], int.from_bytes(content[end + 32 : end + 36], "big")
+    if len(note) not in (0, 32):
+        raise Reject(Refusal.MALFORMED)
     return Capsule(content[:16], content[16:48], content[48:80], private, note, came)
 
 

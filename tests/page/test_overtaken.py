@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from protocol import visitor_messages as wire
 from tests.page.relay import Relay
 from tests.page.site import Site
+from tests.page.six_words import leaves, makes_code, types_code
 from tests.page.visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -145,3 +148,73 @@ def test_words_that_are_sealed_while_the_line_is_changed_wait_until_the_new_one_
     kinds = [type(said) for said in relay.received[before:]]
     assert kinds.index(wire.Resume) < kinds.index(wire.Say)
     visitor.sees("Aangekomen")
+
+
+def test_a_return_that_is_sealed_while_the_line_is_changed_is_made_anew_on_the_new_one(
+    visitor: Visitor, relay: Relay
+) -> None:
+    visitor.talks()
+    words = makes_code(visitor)
+    leaves(visitor, relay)
+    send, held = relay.send, list[wire.ToVisitor]()
+
+    def hold(message: wire.ToVisitor) -> None:
+        if isinstance(message, wire.Resumed) and not held:
+            held.append(message)
+        else:
+            send(message)
+
+    relay.send = hold  # type: ignore[method-assign]
+    types_code(visitor, words)
+    visitor.until(lambda: held != [])
+    visitor.page.evaluate(HANGS)
+    send(held[0])
+    visitor.until(lambda: hangs(visitor))
+    relay.cut()
+    visitor.until(lambda: isinstance(relay.received[-1], wire.Knock))
+    relay.received.clear()
+    visitor.page.evaluate(GO_ON)
+    visitor.until(lambda: any(isinstance(m, wire.NewEpoch) for m in relay.received))
+    kinds = [type(message) for message in relay.received]
+    assert kinds.index(wire.NewEpoch) > kinds.index(wire.Resume)
+    assert kinds.count(wire.NewEpoch) == 1
+
+
+# --- let go --------------------------------------------------------------------------------------
+
+
+def test_who_erases_goes_on_although_another_page_of_the_visit_found_its_line(
+    visitor: Visitor, relay: Relay
+) -> None:
+    visitor.talks()
+    relay.answers[wire.Erase] = "not_stored"
+    erases(visitor)
+    visitor.until(lambda: any(isinstance(m, wire.Erase) for m in relay.received))
+    relay.send(wire.Bye("newer"))
+    relay.answers.clear()
+    nothing_is_left(visitor)
+    assert relay.erased
+
+
+def test_an_exit_before_the_relay_let_the_words_in_says_whose_it_is(
+    visitor: Visitor, relay: Relay, site: Site
+) -> None:
+    """Told without a key it would be taken for that of a page where the visit goes on."""
+    visitor.talks()
+    words = makes_code(visitor)
+    leaves(visitor, relay)
+    site.left.clear()
+    send, held = relay.send, list[wire.ToVisitor]()
+
+    def hold(message: wire.ToVisitor) -> None:
+        if held or isinstance(message, wire.Welcome):
+            held.append(message)
+        else:
+            send(message)
+
+    relay.send = hold  # type: ignore[method-assign]
+    types_code(visitor, words)
+    visitor.until(lambda: held != [])
+    leaves(visitor, relay)
+    visitor.until(lambda: site.left != [])
+    assert "key" in json.loads(site.left[-1])

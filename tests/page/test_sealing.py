@@ -74,12 +74,16 @@ def test_python_opens_a_capsule_of_the_page(blank: Page) -> None:
         """
         const { key } = await sealing.capsuleKeys(bytes(given.token.master));
         const held = await sealing.openCapsule(key, bytes(given.token.capsule));
-        return text(await sealing.sealCapsule(key, held));""",
+        Object.assign(held, { note: held.proof, came: 7 });
+        const sealed = await sealing.sealCapsule(key, held);
+        const again = await sealing.openCapsule(key, sealed);
+        return [text(sealed), again.came, held.came];""",
         PIECES,
     )
     keys = capsules.keys_of_token(base64.b64decode(PIECES["token"]["master"]))
-    opened = capsules.open_capsule(keys.key, base64.b64decode(made))
-    assert b64(opened.chat) == PIECES["holds"]["chat"]
+    opened = capsules.open_capsule(keys.key, base64.b64decode(made[0]))
+    assert [b64(opened.chat), b64(opened.note)] == [PIECES["holds"][n] for n in ("chat", "proof")]
+    assert [opened.came, *made[1:]] == [7, 7, 7]
 
 
 def test_an_epoch_of_the_page_holds_in_python(blank: Page) -> None:

@@ -107,6 +107,16 @@ def test_the_golden_capsule_opens_by_its_token_and_not_by_the_words() -> None:
         capsules.open_capsule(raw(words["key"]), raw(token["capsule"]))
 
 
+def test_a_capsule_says_by_which_return_its_page_came_and_an_older_one_nothing() -> None:
+    holds = PIECES["holds"]
+    keys = capsules.keys_of_token(raw(PIECES["token"]["master"]))
+    old = capsules.open_capsule(keys.key, raw(PIECES["token"]["capsule"]))
+    assert (old.note, old.came) == (b"", 0)
+    new = old._replace(note=raw(holds["proof"]), came=7)
+    opened = capsules.open_capsule(keys.key, capsules.seal_capsule(keys.key, new))
+    assert (opened.chat, opened.note, opened.came) == (old.chat, raw(holds["proof"]), 7)
+
+
 def test_six_words_give_the_golden_keys_however_they_are_typed() -> None:
     words = PIECES["words"]
     for typed in (words["words"], words["typed"]):

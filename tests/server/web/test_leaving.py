@@ -106,6 +106,21 @@ async def test_who_came_back_before_a_late_exit_was_decided_again_is_not_sent_aw
     assert presence(world) == "here"
 
 
+async def test_the_exit_of_an_older_page_takes_nothing_from_that_of_the_right_one(
+    world: World,
+) -> None:
+    chat = world.relay.house.chats[CHAT]
+    chat.row = chat.stored = msgspec.structs.replace(chat.stored, page=b"new.")
+    world.store.full = True
+    world.relay.leaving.begin(Leave(CHAT, PASS, b"new."))
+    await until(lambda: not world.writer.healthy)
+    world.relay.leaving.begin(Leave(CHAT, PASS, b"old."))
+    world.store.full = False
+    for _ in range(3):
+        await a_second(world)
+    assert presence(world) == "exited"
+
+
 async def test_an_exit_waits_for_a_return_that_may_yet_fail(world: World) -> None:
     chat = world.relay.house.chats[CHAT]
     before, chat.row = chat.row, msgspec.structs.replace(chat.row, page=b"new.")

@@ -10,14 +10,28 @@ import msgspec
 import pytest
 
 from protocol.log import FrameEntry, Log
-from protocol.visitor_messages import Bye, FromVisitor, Problem, Resume, Resumed, Typing
+from protocol.visitor_messages import (
+    Bye,
+    End,
+    Erase,
+    Erased,
+    FromVisitor,
+    Leave,
+    Problem,
+    Resume,
+    Resumed,
+    Stored,
+    Typing,
+)
 from server.core.effects import BindVisitor
 from server.ports import ChatRow, Item, NewEntry
 from server.storage.memory import Disk
 from server.web import visitor_socket
+from server.web.connections import PageConnection
+from server.web.mending import Attempt
 from tests.builders import NOW
 from tests.live import until
-from tests.server.web.world import CHAT, FRAME, Store, World
+from tests.server.web.world import CHAT, FRAME, Socket, Store, World
 
 PASS = bytes(range(32))
 BEFORE, BACK = b"old.", b"key." + (5).to_bytes(4, "big")
@@ -117,3 +131,77 @@ async def test_nobody_is_sent_away_for_a_return_that_may_yet_fail(
     del one.relay.mending.under_way[CHAT]
     await said(one, message)
     await until(lambda: one.socket.got(Problem)[1:] == [Problem("moved")])
+
+
+@pytest.fixture
+async def other() -> AsyncIterator[tuple[PageConnection, Socket]]:
+    """The connection of another page, and its socket."""
+    socket = Socket()
+    page = PageConnection(socket)  # type: ignore[arg-type]
+    sending = asyncio.create_task(page.outbox.run())
+    yield page, socket
+    sending.cancel()
+
+
+async def test_who_only_begins_to_return_sends_nobody_away(
+    worlds: tuple[World, World], other: tuple[PageConnection, Socket]
+) -> None:
+    one, _ = worlds
+    kept(one)
+    await said(one, Resume(CHAT, PASS, 0, key=BEFORE))
+    await until(lambda: one.socket.got(Resumed) != [])
+    returns = Resume(CHAT, PASS, 0, returning=True, key=b"code")
+    await visitor_socket.take(one.relay, other[0], msgspec.json.encode(returns))
+    await until(lambda: other[1].got(Resumed) != [])
+    assert one.socket.got(Bye) == [Bye("restart")]  # it comes again, and is let in till then
+
+
+async def test_nobody_is_told_that_all_is_erased_before_it_is(
+    worlds: tuple[World, World],
+    other: tuple[PageConnection, Socket],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one, _ = worlds
+    kept(one)
+    await said(one, Resume(CHAT, PASS, 0, key=BEFORE))
+    await until(lambda: one.socket.got(Resumed) != [])
+    held: list[tuple[Any, ...]] = []
+    with monkeypatch.context() as hangs:  # the disk does
+        hangs.setattr(one.writer, "submit", lambda *given: held.append(given))
+        await said(one, Erase(b"erase..."))
+        visitor_socket.gone(one.relay, one.page)
+        page, socket = other
+        for message in (Resume(CHAT, PASS, 0, returning=True), Erase(b"erase...")):
+            await visitor_socket.take(one.relay, page, msgspec.json.encode(message))
+        await one.writer.read(lambda _: None)
+        assert socket.heard == []
+    for given in held:
+        one.writer.submit(*given)
+    await until(lambda: socket.got(Erased) != [])
+    assert socket.got(Stored) == [Stored(b"erase...", 0)]
+
+
+async def test_what_is_decided_behind_an_exit_that_asks_for_another_look_waits_for_it(
+    worlds: tuple[World, World],
+) -> None:
+    one, two = worlds
+    before = one.keep(phase="open", holder=b"staff...", pass_hash=one.relay.house.hmac(PASS))
+    chat = await one.relay.ensure(CHAT)
+    assert chat is not None
+    back = msgspec.structs.replace(before, page=BACK, rev=before.rev + 1)
+    chat.row = chat.stored = msgspec.structs.replace(before, page=BEFORE)
+    two.store.commit([Item(chat=CHAT, expected=before.rev, row=back)])
+    await visitor_socket.last_word(one.relay, Leave(CHAT, PASS, BEFORE))
+    end = End(b"end.....")
+
+    def decide() -> list[Any]:
+        return one.relay.visitors.end(one.relay.house.chats[CHAT], end, NOW)
+
+    one.relay.attempt(Attempt(None, decide, lambda _: None, CHAT))
+    await until(lambda: one.relay.mending.sure_of(CHAT) and not one.relay.mending.under_way)
+    await one.writer.read(lambda _: None)
+    stored = one.store.load(CHAT)
+    assert stored is not None
+    chat = one.relay.house.chats[CHAT]
+    assert chat.row == chat.stored == stored.row
+    assert stored.row.phase in {"closing", "closed"}
