@@ -145,7 +145,13 @@ class Crew:
         await self.until(lambda: all(c.settled and not c.unheard() for c in self.clients))
         with suppress(TimeoutError):  # the judge says what of it never came
             await self.until(self._all_is_read, _ARRIVES)
+        read = -1
+        while read != (read := self._words_read()):  # what a page of before had said comes too
+            await asyncio.sleep(0.5)
         await self.leave()
+
+    def _words_read(self) -> int:
+        return sum(len(words) for each in self.consoles for words in each.read.values())
 
     def _all_is_read(self) -> bool:
         """Whether each who talks with another has read all that is stored of them."""
