@@ -145,9 +145,11 @@ class Crew:
         await self.until(lambda: all(c.settled and not c.unheard() for c in self.clients))
         with suppress(TimeoutError):  # the judge says what of it never came
             await self.until(self._all_is_read, _ARRIVES)
-        read = -1
-        while read != (read := self._words_read()):  # what a page of before had said comes too
+        for _ in range(10):  # what a page of before had said comes too
+            read = self._words_read()
             await asyncio.sleep(0.5)
+            if read == self._words_read():
+                break
         await self.leave()
 
     def _words_read(self) -> int:
