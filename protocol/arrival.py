@@ -49,6 +49,7 @@ class Arrival:
         self._mine: dict[bytes, int] = {}  # stored, not yet read: mid to position
         self._out: list[wire.FromVisitor] = []
         self._ready = False
+        self._past = b""  # the id of what ends a chat that is closing; then I ask anew
         self._came: int | None = None  # the epoch that this page made to come back by its code
 
     def _enter(self, chat: bytes, secret: bytes, key: PrivateKey) -> None:

@@ -137,6 +137,10 @@ class VisitorSession(Grants):
     def _resumed(self, now: float) -> None:
         """Go on; or, with a return code, make the epoch by which I am back."""
         if self._returning and self.way_back is not None:
+            if self.phase == "closing":  # nobody comes back to a last question: I am past it
+                self._past = new_message()
+                self._out.append(wire.End(self._past))
+                return
             self._owed = {m: o for m, o in self._owed.items() if not isinstance(o, wire.NewEpoch)}
             former = self.holder if self.phase == "open" else None
             self._came = self.room.epoch + 1
@@ -163,6 +167,9 @@ class VisitorSession(Grants):
 
     def _stored(self, message: wire.Stored, now: float) -> list[News]:
         self._owed.pop(message.mid, None)
+        if message.mid == self._past:
+            self._resume()
+            return []
         try:
             if self._start and message.mid == self._start.mid:
                 self._started = self._ready = True

@@ -6,11 +6,11 @@ import pytest
 
 from protocol.ids import key_id, new_message
 from protocol.p256 import public_bytes
-from protocol.visitor_messages import Erase, Keep, Leave, Resume
+from protocol.visitor_messages import End, Erase, Keep, Leave, Resume
 from server.core.pages import check_page
 from server.core.refused import Refused
 from tests.night import Guest, Night
-from tests.reading import leave, say, six_words, troubles, with_code, words
+from tests.reading import claim, leave, say, six_words, troubles, with_code, words
 
 
 def key_of(guest: Guest) -> bytes:
@@ -156,6 +156,22 @@ def test_a_return_that_was_never_stored_is_made_anew(
     night.connect(library)
     say(night, library, "nu ben ik er")
     assert words(noor, library)[-1] == "nu ben ik er"
+    assert troubles(library, noor) == []
+
+
+def test_who_comes_back_to_a_last_question_that_another_page_shows_goes_past_it(
+    night: Night,
+) -> None:
+    noor = night.colleague()
+    phone, keys = with_code(night, noor)
+    phone.session.command(End(new_message()))
+    night.settle()
+    assert night.row(phone).phase == "closing"
+    library = night.come_back(keys, by_code=True)
+    assert night.row(library).phase == "waiting"
+    claim(night, noor, library)
+    say(night, library, "toch nog iets")
+    assert words(noor, library)[-1] == "toch nog iets"
     assert troubles(library, noor) == []
 
 
