@@ -136,13 +136,22 @@ class AdvicePane(SentencesPane):
         super().__init__()
         self._question = question
 
+    @property
+    def stands(self) -> bool:
+        """Whether it can still be answered: a question goes with its chat when that is erased."""
+        return cast("Veste", self.app).desk.team.stands(self._question)
+
     def quoted(self) -> tuple[str, ...]:
         """Return the lines that came with it."""
+        if not self.stands:
+            return ()
         return tuple(one_line(each, LONGEST) for each in self._question.lines)
 
     def sentences(self) -> list[tuple[str, str]]:
         """Return who asks, and what."""
         team, words = cast("Veste", self.app).desk.team, self.words
+        if not self.stands:
+            return [(words("advice.erased"), "text v")]
         name = team.name(self._question.by or "", words)
         return [
             (words("advice.title", name=name), "focus b"),
@@ -157,15 +166,17 @@ class AdviceScreen(ColleaguesScreen):
     HINTS: ClassVar[Hints] = (("Enter", "advise"), ("Esc", "nothing"))
 
     def __init__(self, question: Question) -> None:
-        super().__init__(AdvicePane(question))
+        self.asked = AdvicePane(question)
+        super().__init__(self.asked)
         self._question = question
 
     def paint(self) -> None:
-        """Show the question; it goes with the chat that it is about, when that is erased."""
-        if self.is_mounted and not self.veste.desk.team.stands(self._question):
-            self.back()
-        else:
-            super().paint()
+        """Show the question, or that it is gone; only Esc leads back.
+
+        Whoever is typing to a colleague would find their next words in a visitor's composer.
+        """
+        super().paint()
+        self.asked.redraw()
 
     def reader(self) -> str:
         """Whoever asked."""
@@ -176,7 +187,9 @@ class AdviceScreen(ColleaguesScreen):
         if event.key != "enter":
             return super().take(event)
         text, veste = self.row.field.value.strip(), self.veste
-        if text and veste.counsellor.advise(self._question, text):
+        if not self.asked.stands:
+            self.keys.say(veste.words("advice.erased"))
+        elif text and veste.counsellor.advise(self._question, text):
             self.back()
             veste.steering.say(veste.words("advice.said", name=self.reader()))
         elif text:

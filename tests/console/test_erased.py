@@ -88,7 +88,9 @@ async def test_a_sheet_that_lies_open_over_it_goes() -> None:
         assert "ik durf niet" not in terminal.text
 
 
-async def test_the_screen_of_an_answer_goes_with_the_question() -> None:
+async def test_what_is_typed_to_a_colleague_goes_to_no_visitor_when_the_question_is_erased() -> (
+    None
+):
     events = [*quiet_night(), THERE, mine(ZEE, NOW), *turns(ZEE, ("2:11", "v", "hoi")), THEIRS]
     async with a_terminal(events) as terminal:
         await terminal.press("alt+m")
@@ -96,4 +98,11 @@ async def test_the_screen_of_an_answer_goes_with_the_question() -> None:
         assert "durf niet naar huis" in terminal.text  # who asked adds a line: I write on
         await terminal.told(ERASED)
         assert "durf niet naar huis" not in terminal.text
+        assert "heeft dit gesprek gewist" in terminal.text
+        terminal.clock.pass_(2)
+        await terminal.type("een melding")
+        await terminal.press("enter")
+        assert terminal.link.said() == []
+        assert not [asked for asked in terminal.link.asked if asked[0] in {"typing", "advise"}]
+        await terminal.press("escape")
         assert terminal.app.screen is terminal.app.main
