@@ -73,6 +73,18 @@ class Board:
         self._waited: dict[str, float] = {}
         self._left: set[str] = set()
 
+    def hearing(self, mine: Chat | None, name: str, *, erased: bool) -> list[Chat]:
+        """Return who of my desk and of whom I sit in with hears of chat `name`: `erased` both.
+
+        What a colleague goes on with is heard beside them, not in the talk that I gave away.
+        """
+        beside = self.sat_in.get(name)
+        if mine is not None and (beside is None or mine.ended is None):
+            beside = None
+        elif beside is not None and not erased:
+            mine = None
+        return [chat for chat in (mine, beside) if chat is not None]
+
     def hear(self, event: BoardEvent, now: float) -> None:
         """Take in what was told of a colleague or of a chat of theirs."""
         match event:

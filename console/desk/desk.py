@@ -124,10 +124,11 @@ class Desk:
                 # While the line is down the first row says so already.
                 self.troubles += [c for c in self.page.hear(event) if self.up or c != UNREACHABLE]
             case _ if isinstance(event, ChatEvent):
-                chat = self.chats.get(event.chat) or self.board.sat_in.get(event.chat)
-                if chat is not None:
+                erased = isinstance(event, Ended) and event.why == "erased"
+                my_own = self.chats.get(event.chat)
+                for chat in self.board.hearing(my_own, event.chat, erased=erased):
                     self._hear_in(chat, event, now)
-                elif isinstance(event, Ended) and event.why == "erased":
+                if erased:
                     self._erase(event.chat, now)
             case _:
                 raise TypeError(f"the desk does not know the event {type(event).__name__}")
@@ -267,8 +268,6 @@ class Desk:
             self.put_away(chat.id, now)
             return
         chat.end(why, now)
-        if why == "erased":
-            self._erase(chat.id, now)
 
     def _erase(self, chat: str, now: float) -> None:
         """Drop what is left of a chat besides its talk: row, draft, forms, words of colleagues."""

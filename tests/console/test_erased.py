@@ -51,6 +51,14 @@ def test_what_went_to_a_consultant_leaves_my_staff_room_and_another_chat_s_stays
     assert "wie heeft pauze?" in room(desk)
 
 
+def test_nor_does_it_stay_when_i_was_just_closing_that_chat() -> None:
+    desk = a_desk(mine(HEIDE, NOW), MINE)
+    desk.leaving.add(HEIDE)
+    desk.hear(ERASED, NOW)
+    assert WORDS not in room(desk)
+    assert HEIDE not in desk.chats
+
+
 def test_the_consultant_is_asked_no_more_and_reads_none_of_it() -> None:
     desk = a_desk(THEIRS)
     assert desk.team.question() == THEIRS

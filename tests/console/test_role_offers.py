@@ -180,6 +180,15 @@ async def test_the_same_key_stops_it_and_says_who_may_still_say_yes() -> None:
         assert "hierna wordt niemand meer gevraagd" in terminal.text
 
 
+async def test_to_stop_it_for_a_chat_that_just_left_the_desk_harms_nobody() -> None:
+    async with a_terminal(one_chat()) as terminal:
+        await begins(terminal)
+        await terminal.press("enter")
+        terminal.app.desk.put_away(HEIDE, NOW)
+        terminal.app.counsellor.roles.stop(HEIDE, NOW)
+        assert terminal.app.desk.team.to_role == {}
+
+
 @pytest.mark.parametrize("why", ["visitor", "erased", "taken"])
 async def test_a_chat_that_is_over_is_offered_to_nobody(why: str) -> None:
     async with a_terminal(one_chat()) as terminal:

@@ -7,7 +7,7 @@ import pytest
 from console.link.port import Ended, Event, NotElsewhere, Reading
 from console.screens.sit_in import SitInScreen
 from tests.console.board_scene import NOOR, elsewhere, supervising
-from tests.console.scene import NOW, turns
+from tests.console.scene import NOW, mine, turns
 from tests.console.terminal import Terminal, a_terminal
 
 HIDDEN = "dit zag ik niet eerder"
@@ -33,6 +33,22 @@ def reads_nothing(terminal: Terminal) -> None:
     assert HIDDEN not in terminal.text
     assert "Noor en de bezoeker zien dat" not in terminal.text
     assert "Je leest nu niet mee" in terminal.text
+
+
+@pytest.mark.parametrize("erased", [False, True])
+async def test_of_a_chat_that_i_gave_away_it_shows_what_is_said_since(erased: bool) -> None:
+    given = [mine("n1", NOW - 60), *turns("n1", ("2:10", "v", "hoi")), Ended("n1", why="taken")]
+    async with a_terminal([*supervising(), *given, *SITTING[-2:]]) as terminal:
+        await terminal.told(*turns("n1", ("2:12", "v", HIDDEN)))
+        gave = terminal.app.desk.chats["n1"].transcript
+        assert [text for _, text in gave.said(9)] == ["hoi"]
+        if erased:
+            await terminal.told(*ERASED)
+            assert gave.said(9) == []
+        else:
+            terminal.app.push_screen(SitInScreen(NOOR, "n1"))
+            await terminal.settle()
+            assert HIDDEN in terminal.text
 
 
 @ENDS
