@@ -126,7 +126,7 @@ class ConsultScreen(ColleaguesScreen):
             self.back()
             veste.steering.say(veste.words("consult.asked"))
         else:
-            self.keys.say(veste.words("consult.nobody"))
+            self.keys.say(veste.words("consult.nobody" if veste.desk.up else "say.offline"))
 
 
 class AdvicePane(SentencesPane):
@@ -193,5 +193,6 @@ class AdviceScreen(ColleaguesScreen):
             self.back()
             veste.steering.say(veste.words("advice.said", name=self.reader()))
         elif text:
-            self.keys.say(veste.words("whisper.not_there", name=self.reader()))
+            why_not = "whisper.not_there" if veste.desk.up else "say.offline"
+            self.keys.say(veste.words(why_not, name=self.reader()))
         return True

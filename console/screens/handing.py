@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from console.counsellor import Outcome
 from console.desk.words_for import named
 from console.screens.colleagues import ColleaguesScreen
 from console.widgets.sentences import SentencesPane
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from console.catalog import Words
     from console.desk.slots import Slot
     from console.screens.colleagues import Hints
+
+STAYS = {  # the catalog's word for why a chat was not given back
+    Outcome.OFFLINE: "say.offline",
+    Outcome.TOO_LONG: "say.note_too_long",
+    Outcome.CLOSED: "handover.over",
+}
 
 
 class NotePane(SentencesPane):
@@ -91,9 +98,19 @@ class NoteScreen(ColleaguesScreen):
         now, history = veste.clock(), self.note.history
         done = veste.counsellor.offer(self._chat, self._to, note, now, history=history)
         name = veste.desk.team.name(self._to, veste.words)
+        if not done:
+            self.keys.say(veste.words(self.why_not("handover.not_there"), name=name))
+            return
         self.back()
-        said = "handover.asked" if done else "handover.not_there"
-        veste.steering.say(veste.words(said, name=name))
+        veste.steering.say(veste.words("handover.asked", name=name))
+
+    def why_not(self, otherwise: str) -> str:
+        """Return the catalog's word for why nobody was asked; what was typed stays."""
+        desk = self.veste.desk
+        there = desk.chats.get(self._chat)
+        if there is None or there.ended is not None:
+            return "handover.over"
+        return otherwise if desk.up else "say.offline"
 
 
 class RoleNoteScreen(NoteScreen):
@@ -111,12 +128,12 @@ class RoleNoteScreen(NoteScreen):
         now, history = veste.clock(), self.note.history
         begun = veste.counsellor.roles.begin(self._chat, self._to, note, now, history=history)
         offer = veste.desk.team.to_role.get(self._chat)
+        if not begun or offer is None:
+            self.keys.say(words(self.why_not("handover.role_none")))
+            return
         self.back()
-        if begun and offer is not None:
-            name = veste.desk.team.name(offer.asked or "", words)
-            veste.steering.say(words("handover.role_asked", name=name))
-        else:
-            veste.steering.say(words("handover.role_none"))
+        name = veste.desk.team.name(offer.asked or "", words)
+        veste.steering.say(words("handover.role_asked", name=name))
 
 
 class GiveBackPane(SentencesPane):
@@ -146,8 +163,8 @@ class GiveBackScreen(ColleaguesScreen):
 
     HINTS: ClassVar[Hints] = (("Enter", "give_back"), ("Esc", "nothing"))
 
-    def __init__(self, chat: str, give_back: Callable[[str, str], None]) -> None:
-        """Let `give_back` have the chat and the line, once there is one."""
+    def __init__(self, chat: str, give_back: Callable[[str, str], str]) -> None:
+        """Let `give_back` have the chat and the line; it returns why not, "" when it goes."""
         super().__init__(GiveBackPane(chat))
         self._chat, self._give_back = chat, give_back
 
@@ -159,9 +176,11 @@ class GiveBackScreen(ColleaguesScreen):
         """Take a key. False leaves it to the line."""
         if event.key != "enter":
             return super().take(event)
-        note = self.row.field.value.strip()
-        self.back()
-        self._give_back(self._chat, note)
+        why_not = self._give_back(self._chat, self.row.field.value.strip())
+        if why_not:
+            self.keys.say(self.veste.words(why_not))
+        else:
+            self.back()
         return True
 
 

@@ -16,9 +16,9 @@ from console.desk.show_handed import CODES, lines, talks
 from console.desk.show_leaving import left_open
 from console.desk.words_for import named
 from console.paint.lines import BLANK, Line, Span
+from console.screens import handing
 from console.screens.asking import as_asked, labelled, plain, title
 from console.screens.blocking import Blocking
-from console.screens.handing import GiveBackScreen, NoteScreen, ReturnNoteScreen, RoleNoteScreen
 from console.widgets.over import Choice
 
 if TYPE_CHECKING:
@@ -179,15 +179,17 @@ class Sheets:
     def _release(self, chat: Chat) -> None:
         """Give a chat back: with a line for whoever takes it, where anybody could read that."""
         if self._veste.desk.team.able():
-            self._veste.push_screen(GiveBackScreen(chat.id, self.release))
+            self._veste.push_screen(handing.GiveBackScreen(chat.id, self.release))
         else:
             self.release(chat.id)
 
     def _write_note(self, chat: str, to: str, *, role: bool = False) -> None:
-        self._veste.push_screen(RoleNoteScreen(chat, to) if role else NoteScreen(chat, to))
+        self._veste.push_screen(
+            handing.RoleNoteScreen(chat, to) if role else handing.NoteScreen(chat, to)
+        )
 
     def _note(self, chat: str) -> None:
-        self._veste.push_screen(ReturnNoteScreen(chat))
+        self._veste.push_screen(handing.ReturnNoteScreen(chat))
 
     def _stop_asking(self, chat: str) -> None:
         self._veste.counsellor.roles.stop(chat, self._veste.clock())
@@ -250,18 +252,18 @@ class Sheets:
         self._screen.keys.say(self._veste.words("handed.left"))
         self.quit()
 
-    def release(self, chat: str, note: str = "") -> None:
-        """Give a chat back to the queue, with what is for whoever takes it."""
+    def release(self, chat: str, note: str = "") -> str:
+        """Give a chat back to the queue, with what is for whoever takes it.
+
+        Returns why not, as a word of the catalog; "" when it goes.
+        """
         veste = self._veste
-        match veste.counsellor.release(chat, note):
-            case Outcome.OFFLINE:
-                self._screen.keys.say(veste.words("say.offline"))
-            case Outcome.TOO_LONG:
-                self._screen.keys.say(veste.words("say.note_too_long"))
-            case _:
-                pass
+        why_not = handing.STAYS.get(veste.counsellor.release(chat, note), "")
+        if why_not:
+            self._screen.keys.say(veste.words(why_not))
         self._screen.paint()
         self._screen.write()
+        return why_not
 
     def _close(self, chat: str) -> None:
         self._veste.counsellor.close(chat, self._veste.clock())

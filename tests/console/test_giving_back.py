@@ -133,6 +133,7 @@ async def test_a_line_that_is_too_long_changes_nothing() -> None:
         await terminal.type(HIDDEN)
         await terminal.press("enter")
         assert "Die regel is te lang." in terminal.text
+        assert HIDDEN in terminal.text
         assert HEIDE in terminal.app.desk.chats
 
 
