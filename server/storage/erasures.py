@@ -25,6 +25,7 @@ NAMED = "erasures"  # under which note the database has the file's name
 _NAME, _DAY, _HASH = 16, 4, 16  # bytes
 _RECORD = _DAY + _HASH
 _KEPT_DAYS = 60  # twice the longest that `backup_days` lets a backup live
+_NO_DAY = 20_454  # the first of 2026: a day before it is of a clock that knew none
 
 
 def hash_of(gone: bytes) -> bytes:
@@ -58,7 +59,6 @@ class Erasures:
         In the transaction of `conn`. Raises `StoreError`.
         """
         self._path = beside(store)
-        self._old = True  # it may hold records that no backup needs any more
         named, found = rows.recall(conn, NAMED), b""
         with suppress(OSError):
             found = read(store)[0]
@@ -81,35 +81,41 @@ class Erasures:
         Before they are destroyed: one too many costs whoever puts a backup back one chat, one
         too few gives back what somebody wanted gone.
         """
-        today = int(time.time()) // 86_400
-        added = b"".join(today.to_bytes(_DAY, "big") + hash_of(each) for each in gone)
-        if not added:
+        hashes = [hash_of(each) for each in gone]
+        if not hashes:
             return
         if not self._path.exists():  # somebody took it away: it cannot be gone on with
             self._begin(conn)
-        if self._old:
-            self._drop_old(today)
-        file = os.open(self._path, os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+        file = os.open(self._path, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
         try:
             end = os.fstat(file).st_size
             end -= (end - _NAME) % _RECORD  # half a record would shift all that follow it
+            last = os.pread(file, _DAY, end - _RECORD) if end > _NAME else b""
+            # By a clock that was put back a note would be older than it is, and go too early.
+            day = max(int(time.time()) // 86_400, int.from_bytes(last, "big"))
+            added = b"".join(day.to_bytes(_DAY, "big") + each for each in hashes)
             if os.pwrite(file, added, end) != len(added):
                 raise OSError("no room")
             os.fdatasync(file)
         finally:
             os.close(file)
 
-    def _drop_old(self, today: int) -> None:
+    def drop_old(self, now: int) -> None:
+        """Drop what no backup needs any more at `now`, in milliseconds. Raises `OSError`.
+
+        Only a clock that is believed may say so. The last record stays: it tells the day that
+        none after it is before.
+        """
+        if not self._path.exists():
+            return
         content = self._path.read_bytes()
-        kept = [
-            each
-            for each in _records(content)
-            if int.from_bytes(each[:_DAY], "big") > today - _KEPT_DAYS
-        ]
-        if len(kept) * _RECORD < len(content) - _NAME:
+        records = list(_records(content))
+        too_old = range(_NO_DAY, now // 86_400_000 - _KEPT_DAYS + 1)
+        kept = [each for each in records[:-1] if int.from_bytes(each[:_DAY], "big") not in too_old]
+        kept += records[-1:]
+        if len(kept) < len(records):
             write_whole(self._path, [content[:_NAME], *kept])
             _sync_folder(self._path.parent)
-        self._old = False
 
 
 def _sync_folder(folder: Path) -> None:

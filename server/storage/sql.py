@@ -145,7 +145,10 @@ class SqlStore(OneConnection):
         return self._read(lambda conn: trail.lines_after(conn, after, most))
 
     def shorten(self, before: int, note: Note) -> int:
-        """Remove what the audit chain has from before `before` but the last; return how many."""
+        """Remove what the audit chain has from before `before` but the last; return how many.
+
+        Old notes of erasures go with it: both are asked for by a clock that is believed.
+        """
 
         def shortened(conn: Connection) -> int:
             if self.node:
@@ -153,9 +156,18 @@ class SqlStore(OneConnection):
             return trail.shorten(conn, before, note)
 
         gone = self._read(shortened)
+        self._drop_old_erasures(note.at)
         if gone:  # the log of what was written still holds what was destroyed
             self._sweep()
         return gone
+
+    def _drop_old_erasures(self, now: int) -> None:
+        with self._busy:
+            try:
+                if self._erasures is not None:
+                    self._erasures.drop_old(now)
+            except OSError as error:  # they cost some bytes, and the next hour comes
+                _log.warning("old notes of erasures were not dropped: %s", error.strerror)
 
     def factor(self, who: bytes) -> Factor | None:
         """Return the second factor of the member `who`, or None."""

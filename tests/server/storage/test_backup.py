@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from protocol.audit import OPERATOR, Line
+from protocol.audit import OPERATOR, RELAY, Line, Note
 from server.ports import Item, Outcome, PutCapsule, StoreError
 from server.storage import backup, erasures, rows
 from server.storage.engines import connect_to
@@ -193,20 +193,60 @@ def test_a_note_that_the_power_cut_off_spoils_none_after_it(store: SqlStore, fil
     store.close()
 
 
-def test_notes_that_no_backup_needs_any_more_go(
+def erase(store: SqlStore, number: int) -> None:
+    item = Item(chat=a_chat_id(number), expected=0, row=None, remove=True)
+    assert store.commit([item]) == [Outcome.STORED]
+
+
+def purge(store: SqlStore, day: int) -> None:
+    """Do with the store what the keeping does each hour, while the clock is believed."""
+    now = day * DAY * 1000
+    store.shorten(0, Note(now, RELAY, "cut", why="5y"))
+
+
+def test_notes_that_no_backup_needs_any_more_go_while_the_relay_is_up(
     store: SqlStore, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    now = [100 * DAY]
+    now = [0]
+    monkeypatch.setattr("server.storage.erasures.time.time", lambda: now[0])
+    store.commit([a_start(a_chat_id(n)) for n in range(5)])
+    left = []
+    for number, day in enumerate((100, 101, 160, 161, 400)):
+        now[0] = (21_000 + day) * DAY
+        erase(store, number)
+        purge(store, 21_000 + day)
+        left.append(len(erasures.read(file)[1]))
+    assert left == [1, 2, 2, 2, 1]
+    store.close()
+
+
+def test_a_wrong_clock_throws_no_note_away(
+    store: SqlStore, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before it is believed, and when it was years behind while something was erased."""
+    now = [3600]  # a machine without a battery: it is 1970
     monkeypatch.setattr("server.storage.erasures.time.time", lambda: now[0])
     store.commit([a_start(a_chat_id(n)) for n in range(4)])
-    left = []
-    for number, day in enumerate((100, 101, 160, 161)):
+    for number, day in enumerate((0, 21_000, 21_090, 0)):
         now[0] = day * DAY
         store.close()
         store = opened(f"sqlite:///{file}")
-        store.commit([Item(chat=a_chat_id(number), expected=0, row=None, remove=True)])
-        left.append(len(erasures.read(file)[1]))
-    assert left == [1, 2, 2, 2]
+        erase(store, number)
+    purge(store, 21_001)
+    assert erasures.read(file)[1] == {erasures.hash_of(a_chat_id(n)) for n in range(4)}
+    content = erasures.beside(file).read_bytes()
+    days = [int.from_bytes(content[at : at + 4]) for at in range(16, len(content), 20)]
+    assert days == [0, 21_000, 21_090, 21_090]
+    store.close()
+
+
+def test_notes_that_cannot_be_dropped_stop_nothing(store: SqlStore, file: Path) -> None:
+    store.commit([a_start(CHAT)])
+    erasures.beside(file).unlink()
+    purge(store, 21_000)
+    erasures.beside(file).mkdir()
+    purge(store, 21_000)
+    assert store.load(CHAT) is not None
     store.close()
 
 
