@@ -28,13 +28,24 @@ async def purge(relay: Relay) -> int:
     old, note = relay.clocks.audit_until(now)
     await relay.writer.read(lambda store: store.shorten(old, note))
     names = await relay.writer.read(lambda store: store.expired(before))
-    erased = 0
+    erased = failed = 0
     for name in names:
-        chat = await relay.newest(name)
-        if chat is not None and chat.row.touched < before:  # nobody came back meanwhile
-            relay.do(relay.clocks.erase(name, chat.row.rev, relay.now()))
-            erased += 1
+        try:
+            erased += await _end(relay, name, before)
+        except Exception:  # noqa: BLE001 - one that cannot be read must not keep all the others
+            failed += 1
+    if failed:
+        _log.error("chats whose keeping is over and that could not be erased: %d", failed)
     return erased
+
+
+async def _end(relay: Relay, name: bytes, before: int) -> bool:
+    """Erase a chat unless somebody came back to it since `before`. Raises what a read raises."""
+    chat = await relay.newest(name)
+    if chat is None or chat.row.touched >= before:
+        return False
+    relay.do(relay.clocks.erase(name, chat.row.rev, relay.now()))
+    return True
 
 
 async def _is_believed(relay: Relay, now: int) -> bool:
