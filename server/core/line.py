@@ -12,12 +12,22 @@ from server.core.chat import Chat
 
 _REMEMBERED = 12  # the waits that an estimate is made from
 _ENOUGH = 3  # fewer than this: "we do not know"
+_DAY = 86_400_000  # milliseconds
 
 
 def in_line(chats: Iterable[Chat]) -> list[Chat]:
     """Return the waiting chats, next one first."""
     waiting = (chat for chat in chats if chat.row.phase == "waiting")
     return sorted(waiting, key=lambda chat: (not chat.row.danger, chat.row.since, chat.row.chat))
+
+
+def arrival(chats: Iterable[Chat], now: int) -> int:
+    """Return since when somebody waits who comes to the line `now`: after all who are in it.
+
+    Also when the clock was put back meanwhile; by more than a day it was no clock of ours.
+    """
+    waiting = (chat.row.since for chat in chats if chat.row.phase == "waiting")
+    return max(now, 1 + max((since for since in waiting if since <= now + _DAY), default=0))
 
 
 class Waits:
@@ -29,8 +39,8 @@ class Waits:
         self.said = False  # whether those who wait were told how long it takes
 
     def claimed_after(self, milliseconds: int) -> None:
-        """Note how long somebody waited."""
-        self._minutes.append(milliseconds / 60_000)
+        """Note how long somebody waited; by a clock that was put back less than nothing."""
+        self._minutes.append(max(0, milliseconds) / 60_000)
 
     def forget(self) -> None:
         """Begin anew: another night has other people on duty."""

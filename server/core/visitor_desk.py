@@ -24,6 +24,7 @@ from server.core.effects import (
     TellVisitor,
     Truth,
 )
+from server.core.line import arrival
 from server.core.new_epochs import stepped_out
 from server.core.pages import check_page, page_in
 from server.core.refused import Refused
@@ -157,7 +158,8 @@ class VisitorDesk:
         self, chat: Chat, change: Change, holder: bytes | None, page: bytes, now: int
     ) -> None:
         """Note that the visitor is back: with whom they were, or at the end of the line."""
-        since = chat.row.since if chat.row.phase == "waiting" else now
+        waits = chat.row.phase == "waiting"
+        since = chat.row.since if waits else arrival(self.house.chats.values(), now)
         back = {"returned": True, "holder": holder, "since": since, "page": page}
         change.state("return", VISITOR, None, **back)
         if holder is None and chat.row.phase == "open":

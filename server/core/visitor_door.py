@@ -26,6 +26,7 @@ from server.core.effects import (
     TellVisitor,
     Truth,
 )
+from server.core.line import arrival
 from server.core.pages import check_page, page_in
 from server.core.refused import Refused
 from server.ports import ChatRow
@@ -108,7 +109,7 @@ class VisitorDoor:
             door=message.door,
             language=message.language,
             danger=message.danger,
-            since=now,
+            since=arrival(self.house.chats.values(), now),
             phase="waiting",
             presence="here",
             changed=now,

@@ -6,7 +6,7 @@ import pytest
 
 from protocol import staff_messages as staff
 from tests.night import Guest, Night
-from tests.reading import claim, leave
+from tests.reading import claim, leave, with_code
 from tests.server.core.test_readers import held
 
 DAY = 86_400_000
@@ -54,3 +54,36 @@ def test_a_clock_that_is_put_back_a_little_ends_nothing(night: Night) -> None:
     night.now -= 2000
     night.wait(1)
     assert phase(night, guest) == "open"
+
+
+@pytest.mark.parametrize("back", [600_000, 6 * HOUR])
+def test_who_comes_after_the_clock_was_put_back_stands_behind_who_waits(back: int) -> None:
+    night = Night()
+    noor = night.colleague()
+    night.now += 7 * HOUR
+    came = [night.visitor("hoi") for _ in range(3)]
+    night.now -= back
+    came += [night.visitor("hoi") for _ in range(2)]
+    places = [night.house.place(night.house.chats[one.session.chat], night.now) for one in came]
+    assert [place.ahead for place in places] == [0, 1, 2, 3, 4]
+    urgent = night.visitor("hoi", danger=True)
+    assert night.house.place(night.house.chats[urgent.session.chat], night.now).ahead == 0
+    for guest in came[:3]:
+        claim(night, noor, guest)
+    least, most = night.house.waits.usual()
+    assert 0 < least < most
+
+
+def test_who_comes_back_after_the_clock_was_put_back_stands_behind_who_waits() -> None:
+    night = Night()
+    noor = night.colleague()
+    gone, code = with_code(night, noor)
+    leave(night, gone)
+    night.drop(noor)
+    night.colleague()
+    night.now += HOUR
+    first = night.visitor("hoi")
+    night.now -= 600_000
+    night.come_back(code, by_code=True)
+    chats = [night.house.chats[each.session.chat] for each in (first, gone)]
+    assert [night.house.place(chat, night.now).ahead for chat in chats] == [0, 1]
