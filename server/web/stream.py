@@ -64,6 +64,11 @@ class Stream:
         """Whether nothing more is said or heard."""
         return self._ended_at is not None
 
+    @property
+    def left(self) -> bool:
+        """Whether it is over and nobody listens to its last words."""
+        return self.ended and self._listener is None
+
     # --- what the page does -----------------------------------------------------------------
 
     def hear(self, number: int, messages: Collection[bytes], now: float) -> bool:
@@ -174,6 +179,13 @@ class Stream:
             self._ended_at = moment()
             for each in (self._spoken, self._stirred, self._room):
                 each.set()
+
+    def cut(self) -> None:
+        """Be over, also for whoever listens: there is no room."""
+        self.end()
+        transport = None if self._listener is None else self._listener.transport
+        if transport is not None:
+            transport.abort()
 
     # --- time -------------------------------------------------------------------------------
 

@@ -66,18 +66,23 @@ def visitor_socket(relay: Relay, origin: str) -> Handler:
             raise web.HTTPForbidden
         drawer = relay.limits.drawer_of(request, relay.now())
         socket = await open_socket(request)
-        await visit(relay, request, socket, drawer)
+        await visit(relay, request, socket, page_on(relay, socket, drawer))
         return socket
 
     return handle
 
 
-async def visit(
-    relay: Relay, request: web.Request | None, socket: AnySocket, drawer: Drawer | None
-) -> None:
-    """Hear out a page that comes to the door over `socket`, whatever carries that."""
+def page_on(relay: Relay, socket: AnySocket, drawer: Drawer | None) -> PageConnection:
+    """Return the connection of a page that comes by an address of `drawer`."""
     page = PageConnection(socket)
     page.talk, page.drawer = relay.limits.page(), drawer
+    return page
+
+
+async def visit(
+    relay: Relay, request: web.Request | None, socket: AnySocket, page: PageConnection
+) -> None:
+    """Hear out a page that comes to the door over `socket`, whatever carries that."""
     step_in(relay, page)
     heard, over = partial(take, relay, page), partial(gone, relay, page)
     await converse(relay, request, socket, page, heard, over)

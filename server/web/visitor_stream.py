@@ -10,10 +10,11 @@ from aiohttp import web
 
 from protocol import visitor_stream as wire
 from server.web.bodies import body_of
-from server.web.drawers import Drawer
+from server.web.connections import PageConnection
+from server.web.doorstep import first_to_go
 from server.web.relay import Relay
 from server.web.stream import LARGEST, Stream, moment
-from server.web.visitor_socket import same_origin, visit
+from server.web.visitor_socket import page_on, same_origin, visit
 
 LARGEST_BODY = LARGEST + 4096
 _HEADERS = {
@@ -31,6 +32,7 @@ class VisitorStreams:
         """Take pages of `origin` to `relay`."""
         self._relay, self._origin = relay, origin
         self._streams: dict[bytes, Stream] = {}
+        self._pages: dict[bytes, PageConnection] = {}  # by the names of their streams
         self._visits: set[asyncio.Task[None]] = set()
 
     def __len__(self) -> int:
@@ -52,20 +54,40 @@ class VisitorStreams:
         return self._carry(stream, posted)
 
     async def _open(self, request: web.Request, *, once: bool) -> web.StreamResponse:
+        drawer = self._relay.limits.drawer_of(request, self._relay.now())
         bounds = self._relay.limits.bounds
         if len(self) >= bounds.connected + 2 * bounds.at_the_door:
-            raise web.HTTPServiceUnavailable  # more than there can be pages: a flood
+            self._make_room()  # more than there can be pages: a flood
         stream = Stream(moment(), once=once)
         self._streams[stream.name] = stream
-        drawer = self._relay.limits.drawer_of(request, self._relay.now())
-        visiting = asyncio.create_task(self._visit(stream, drawer))
+        page = self._pages[stream.name] = page_on(self._relay, stream, drawer)
+        visiting = asyncio.create_task(self._visit(stream, page))
         self._visits.add(visiting)
         visiting.add_done_callback(self._visits.discard)
         return await _tell(request, stream)
 
-    async def _visit(self, stream: Stream, drawer: Drawer | None) -> None:
+    def _make_room(self) -> None:
+        """Forget what is over and has no chat; else who of most has been at the door longest.
+
+        Raises `HTTPServiceUnavailable` where every stream has its chat.
+        """
+        door = {name: page for name, page in self._pages.items() if page.chat is None}
+        over = [name for name in door if self._streams[name].left]
+        if not door:
+            raise web.HTTPServiceUnavailable
+        if not over:
+            goes = first_to_go(door.values())
+            over = [name for name, page in door.items() if page is goes]
+        for name in over:
+            self._forget(name).cut()
+
+    def _forget(self, name: bytes) -> Stream:
+        del self._pages[name]
+        return self._streams.pop(name)
+
+    async def _visit(self, stream: Stream, page: PageConnection) -> None:
         try:
-            await visit(self._relay, None, stream, drawer)
+            await visit(self._relay, None, stream, page)
         finally:
             stream.end()
 
@@ -96,7 +118,7 @@ class VisitorStreams:
         """End those that are dead, and forget those that are over."""
         over = [name for name, stream in self._streams.items() if stream.look(now)]
         for name in over:
-            del self._streams[name]
+            self._forget(name)
 
     async def close(self, seconds: float) -> None:
         """End them all, and give their visits no more than `seconds`."""

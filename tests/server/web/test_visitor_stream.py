@@ -241,8 +241,48 @@ async def test_a_full_door_lets_the_oldest_stream_go_and_there_is_an_end_to_thei
         assert await whole(oldest) == [{"t": "bye", "why": "slow"}]
         stream = Requests(http, relay.address, {"Origin": relay.address}, once=True)
         answers = [await status(stream, '{"t":"open","once":true}') for _ in range(10)]
-        assert set(answers) == {200, 503}
+        assert set(answers) == {200}
         assert len(streams(relay)) <= bounds.connected + 2 * bounds.at_the_door
+
+
+async def test_a_flood_of_streams_from_one_address_shuts_nobody_out_and_touches_no_chat(
+    relay: LiveRelay, http: aiohttp.ClientSession
+) -> None:
+    bounds = Bounds(connected=1, at_the_door=4)
+    relay.relay.limits = Limits(relay.relay.house, bounds)
+    doors = Doors(relay.address, [relay.address], "stream")
+    page = Page(doors, relay.organisation.root_point, lambda _: 0.05)
+    running = asyncio.create_task(page.run())
+    await until(lambda: page.settled)
+    flooder = {"Origin": relay.address, "X-Forwarded-For": "203.0.113.9"}
+    flood = Requests(http, relay.address, flooder, once=True)
+    for _ in range(20):
+        assert await status(flood, '{"t":"open","once":true}') == 200
+        assert len(streams(relay)) <= bounds.connected + 2 * bounds.at_the_door
+    other = {"Origin": relay.address, "X-Forwarded-For": "198.51.100.7"}
+    guest = Requests(http, relay.address, other, once=False)
+    await guest.open()
+    for _ in range(20):
+        assert await status(flood, '{"t":"open","once":true}') == 200
+    await guest.send_str(KNOCK)
+    assert (await heard(guest))[0]["t"] == "welcome"
+    page.say("hoi")
+    await until(lambda: page.acknowledged.get(page.session.chat, [])[-1:] == ["hoi"])
+    await guest.close()
+    running.cancel()
+
+
+async def test_where_every_stream_has_its_chat_one_more_is_turned_away(
+    relay: LiveRelay, http: aiohttp.ClientSession
+) -> None:
+    doors = Doors(relay.address, [relay.address], "stream")
+    page = Page(doors, relay.organisation.root_point, lambda _: 0.05)
+    running = asyncio.create_task(page.run())
+    await until(lambda: page.settled)
+    relay.relay.limits = Limits(relay.relay.house, Bounds(connected=1, at_the_door=0))
+    stream = Requests(http, relay.address, {"Origin": relay.address}, once=True)
+    assert await status(stream, '{"t":"open","once":true}') == 503
+    running.cancel()
 
 
 async def test_nobody_can_guess_what_a_stream_is_called(
