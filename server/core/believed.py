@@ -20,20 +20,33 @@ class Believed(msgspec.Struct, frozen=True, array_like=True):
     until: int = 0  # the latest moment that was believed
     since: int = 0  # `last` less what a clock that is further ahead has run so far; 0: none is
     last: int = 0  # the latest moment that this one told
+    back: int = 0  # the same of one that is more than a day behind
+    back_last: int = 0
 
 
 def look(kept: Believed, now: int) -> Believed:
     """Return what is kept after a look at `now`; there is one an hour.
 
     The look at which a doubt begins has `since` at `now`. A clock that is behind destroys
-    nothing too early; it is believed and teaches nothing.
+    nothing too early: it is believed, and when it has run for a day, so is that the one before
+    was wrong. Else nobody would doubt the next jump.
     """
+    if now < kept.until - _DAY:
+        since, last = _run(kept.back, kept.back_last, now)
+        return Believed(now) if last - since >= _DAY else Believed(kept.until, 0, 0, since, last)
     if now - kept.until <= _DAY:
         return Believed(max(kept.until, now))
-    # The clocks of two relays are never quite the same: a little back is no jump. A day is what it
-    # ran: a relay that is up for its evenings alone has it together after some of them.
-    if kept.since and now >= kept.last - _DAY:
-        last = max(kept.last, now)
-        ran = kept.last - kept.since + min(last - kept.last, _MOST)
-        return Believed(now) if ran >= _DAY else Believed(kept.until, last - ran, last)
-    return Believed(kept.until, now, now)
+    since, last = _run(kept.since, kept.last, now)
+    return Believed(now) if last - since >= _DAY else Believed(kept.until, since, last)
+
+
+def _run(since: int, last: int, now: int) -> tuple[int, int]:
+    """Return since when a clock has run that told `last`, and the latest moment it told.
+
+    The clocks of two relays are never quite the same: a little back is no jump. A day is what it
+    ran: a relay that is up for its evenings alone has it together after some of them.
+    """
+    if not since or now < last - _DAY:
+        return now, now
+    latest = max(last, now)
+    return latest - (last - since + min(latest - last, _MOST)), latest

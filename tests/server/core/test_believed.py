@@ -81,3 +81,26 @@ def test_a_relay_that_is_up_for_its_evenings_alone_has_a_day_together_after_some
         if not kept.since:
             break
     assert evenings == 3
+
+
+def test_after_a_wrong_year_was_believed_and_set_right_the_next_jump_is_doubted() -> None:
+    kept = KNOWN
+    for moment in (*hourly(NOW + 365 * DAY, 26), *hourly(NOW + 2 * DAY, 26)):
+        kept = look(kept, moment)
+    assert kept == Believed(NOW + 2 * DAY + 25 * HOUR)
+    assert looked([NOW + 200 * DAY], kept) == [False]
+
+
+def test_a_clock_that_is_behind_for_less_than_a_day_of_running_teaches_nothing() -> None:
+    kept = KNOWN
+    for moment in (*hourly(NOW - 30 * DAY, 24), *hourly(NOW - 60 * DAY, 24)):
+        kept = look(kept, moment)
+        assert (kept.until, kept.since) == (NOW, 0)
+    assert look(kept, NOW + HOUR) == Believed(NOW + HOUR)
+
+
+def test_of_two_relays_one_that_is_behind_teaches_nothing() -> None:
+    kept = KNOWN
+    for hour in range(60):
+        kept = look(look(kept, NOW + hour * HOUR), NOW + hour * HOUR - 15 * DAY)
+        assert kept.until == NOW + hour * HOUR
