@@ -225,6 +225,9 @@ class Store(Protocol):
     def expired(self, before: int) -> list[bytes]:
         """Return the chats whose last event lies before the moment `before`."""
 
+    def date_back(self, after: int, to: int) -> None:
+        """Move the last event of each chat that lies after the moment `after` to `to`."""
+
     def remember(self, name: str, value: bytes) -> None:
         """Keep `value` under `name`: the papers, the invites, the enrolments."""
 
@@ -258,7 +261,7 @@ class Store(Protocol):
         chain begins with it, and its hash binds its age. `note` is added if any were removed.
         """
 
-    # --- second factors ---------------------------------------------------------------------
+    # --- second factors and registrations ---------------------------------------------------
 
     def factor(self, who: bytes) -> Factor | None:
         """Return the second factor of the member `who`, or None."""
@@ -266,11 +269,8 @@ class Store(Protocol):
     def change_factor(self, who: bytes, change: Callable[[Factor | None], FactorChange]) -> None:
         """Let `change` decide about the second factor of `who` from how it stands now.
 
-        It is on disk when this returns. No other node comes in between: of two that are given
-        one code, one keeps its step first. What `change` raises is raised; nothing is kept.
+        On disk when this returns, and no other node comes in between. What it raises is raised.
         """
-
-    # --- registrations ----------------------------------------------------------------------
 
     def register(self, registered: Registered) -> None:
         """Keep a registration apart from every chat; one with the same key is kept already.

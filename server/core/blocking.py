@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from server.core.house import House
     from server.core.staff_desk import StaffDesk
 
+_DAY = 24 * wire.HOUR
+
 
 def block(desk: StaffDesk, who: bytes, message: wire.BlockChat, now: int) -> list[Effect]:
     """End a chat that `who` holds or supervises, and block it. Raises `Refused`.
@@ -89,9 +91,13 @@ def over(chat: Chat, now: int) -> list[Effect]:
 
 
 def barred(chat: Chat, now: int) -> int | None:
-    """Return until when nobody goes on with this chat; None when anybody may whose it is."""
+    """Return until when nobody goes on with this chat; None when anybody may whose it is.
+
+    One that begins more than a day from now was set by a clock that was ahead: it is over.
+    """
     runs = chat.row.block
-    return None if runs is None or now >= runs.until else runs.until
+    over = runs is None or now >= runs.until or now < runs.since - _DAY
+    return None if runs is None or over else runs.until
 
 
 def tell_blocks(house: House) -> list[TellStaff]:

@@ -87,8 +87,7 @@ class MemoryStore:
     def crash(self, at: CrashAt | None = None) -> None:
         """Go down, now or in the next commit, which then raises `Crash`.
 
-        Until `open` every call raises `StoreError`. What was committed is still there then,
-        and nothing that was not.
+        Until `open` every call raises `StoreError`; what was committed, and only that, is there.
         """
         self._crash_at = at
         if at is None:
@@ -157,6 +156,12 @@ class MemoryStore:
         """Return the chats whose last event lies before the moment `before`."""
         return [chat for chat, row in self._now().rows.items() if row.touched < before]
 
+    def date_back(self, after: int, to: int) -> None:
+        """Move the last event of each chat that lies after the moment `after` to `to`."""
+        rows = self._now().rows
+        late = (row for row in rows.values() if row.touched > after)
+        rows |= {row.chat: msgspec.structs.replace(row, touched=to) for row in late}
+
     def remember(self, name: str, value: bytes) -> None:
         """Keep `value` under `name`."""
         self._now().notes[name] = value
@@ -172,8 +177,7 @@ class MemoryStore:
         notes: tuple[Note, ...] = (),
     ) -> None:
         """Replace what was kept under `name` by what `change` makes of it (None: as it was)."""
-        value = change(self.recall(name))
-        if value is not None:
+        if (value := change(self.recall(name))) is not None:
             self.remember(name, value)
             self._disk.witness(notes)
 
@@ -280,8 +284,7 @@ def _commit(disk: Disk, item: Item) -> Outcome:
         del disk.logs[item.chat]
     elif item.row is not None:
         disk.rows[item.chat] = item.row
-    if item.notes:
-        disk.witness(item.notes)
+    disk.witness(item.notes)
     return Outcome.STORED
 
 

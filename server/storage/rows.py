@@ -237,6 +237,11 @@ def expired(conn: Connection, before: int) -> list[bytes]:
     return list(conn.scalars(select(chats.c.chat).where(chats.c.touched < before)))
 
 
+def date_back(conn: Connection, after: int, to: int) -> None:
+    """Move the last event of each chat that lies after the moment `after` to `to`."""
+    conn.execute(update(chats).where(chats.c.touched > after).values(touched=to))
+
+
 def remember(conn: Connection, name: str, value: bytes) -> None:
     """Keep `value` under `name`, in the place of what was there."""
     changed = conn.execute(update(notes).where(notes.c.name == name).values(value=value))

@@ -104,6 +104,16 @@ class SqlStore(OneConnection):
         """Return the chats whose last event lies before the moment `before`."""
         return self._read(lambda conn: rows.expired(conn, before))
 
+    def date_back(self, after: int, to: int) -> None:
+        """Move the last event of each chat that lies after the moment `after` to `to`."""
+
+        def dated(conn: Connection) -> None:
+            if self.node:
+                sharing.in_order(conn)
+            rows.date_back(conn, after, to)
+
+        self._read(dated)
+
     def remember(self, name: str, value: bytes) -> None:
         """Keep `value` under `name`, on disk when this returns."""
         self._read(lambda conn: rows.remember(conn, name, value))

@@ -10,6 +10,7 @@ from server.core.believed import Believed, look
 from server.web.relay import Relay
 
 CLOCK = "clock"  # under which name the store keeps what is believed of the clock
+_DAY = 86_400_000  # milliseconds
 
 _log = logging.getLogger("veste")
 _decode = msgspec.msgpack.Decoder(Believed).decode
@@ -18,12 +19,15 @@ _decode = msgspec.msgpack.Decoder(Believed).decode
 async def purge(relay: Relay) -> int:
     """Erase every chat whose time of keeping is over; return how many. Raises `StoreError`.
 
-    None while the clock is not believed.
+    None while the clock is not believed. What was said by one that was ahead is kept from now on.
     """
     now = relay.now()
     await relay.writer.read(lambda store: store.sweep())
-    if not await _is_believed(relay, now):
+    believed = await _looked_at(relay, now)
+    if believed.since:
         return 0
+    if now >= believed.until - _DAY:  # by a clock that is behind all would look so
+        await relay.writer.read(lambda store: store.date_back(now + _DAY, now))
     before = relay.clocks.keep_until(now)
     old, note = relay.clocks.audit_until(now)
     await relay.writer.read(lambda store: store.shorten(old, note))
@@ -48,7 +52,7 @@ async def _end(relay: Relay, name: bytes, before: int) -> bool:
     return True
 
 
-async def _is_believed(relay: Relay, now: int) -> bool:
+async def _looked_at(relay: Relay, now: int) -> Believed:
     found = Believed()
 
     def looked_at(kept: bytes | None) -> bytes:
@@ -62,4 +66,4 @@ async def _is_believed(relay: Relay, now: int) -> bool:
             "the clock is more than a day ahead of what it was: nothing is erased by its age "
             "until it has run for a day; if it is wrong, set it before then"
         )
-    return not found.since
+    return found

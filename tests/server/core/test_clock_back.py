@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from protocol import staff_messages as staff
+from protocol.blocks import BlockChat
+from protocol.ids import new_message
 from tests.night import Guest, Night
 from tests.reading import claim, leave, with_code
 from tests.server.core.test_readers import held
@@ -87,3 +89,17 @@ def test_who_comes_back_after_the_clock_was_put_back_stands_behind_who_waits() -
     night.come_back(code, by_code=True)
     chats = [night.house.chats[each.session.chat] for each in (first, gone)]
     assert [night.house.place(chat, night.now).ahead for chat in chats] == [0, 1]
+
+
+def test_a_block_that_was_set_while_the_clock_was_ahead_is_over_when_it_is_right() -> None:
+    night = Night()
+    noor = night.colleague()
+    guest, _ = with_code(night, noor)
+    noor.session.command(BlockChat(new_message(), guest.session.chat, "threats", "1h"))
+    night.settle()
+    night.now -= DAY
+    night.wait(0)
+    assert night.row(guest).block is not None  # a little back is no wrong clock
+    night.now -= 1
+    night.wait(0)
+    assert night.row(guest).block is None

@@ -281,6 +281,13 @@ def test_expired_are_the_chats_whose_last_event_lies_before_the_moment(store: St
     assert sorted(store.expired(NOW + 2)) == [a_chat_id(0), a_chat_id(1)]
 
 
+def test_what_lies_too_far_ahead_is_dated_back_and_nothing_else(store: Store) -> None:
+    store.commit([a_start(a_chat_id(n), touched=NOW + n) for n in range(4)])
+    store.date_back(NOW + 2, NOW - 1)
+    assert store.expired(NOW) == [a_chat_id(3)]
+    assert sorted(store.expired(NOW + 2)) == sorted(a_chat_id(n) for n in (0, 1, 3))
+
+
 def test_what_is_remembered_last_is_recalled(store: Store) -> None:
     assert store.recall("papers") is None
     store.remember("papers", b"first")

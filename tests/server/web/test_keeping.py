@@ -10,7 +10,7 @@ import pytest
 from server.storage.sql import SqlStore
 from server.web.keeping import purge
 from server.web.relay import milliseconds
-from tests.server.web.world import World
+from tests.server.web.world import CHAT, World
 
 DAY = 86_400_000
 
@@ -38,3 +38,38 @@ async def test_one_row_that_cannot_be_read_does_not_keep_the_others(
     ]
     await world.close()
     world.store.close()
+
+
+async def test_a_chat_of_an_hour_in_which_the_clock_was_ahead_is_kept_no_longer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = World(SqlStore(f"sqlite:///{tmp_path / 'chats.db'}"))  # type: ignore[arg-type]
+    start = milliseconds()
+    world.believe_the_clock()
+    for number, ahead in enumerate((0, 1, 365)):
+        touched = start + ahead * DAY
+        world.keep(1, named(number), phase="closed", presence="away", touched=touched)
+    left = []
+    for hour in range(0, 16 * 24, 12):
+        monkeypatch.setattr(world.relay, "now", lambda: start + hour * 3_600_000)  # noqa: B023
+        await purge(world.relay)
+        left.append(len(await world.writer.read(lambda store: store.expired(start * 2))))
+    assert left == [*[3] * 29, *[1] * 2, 0]
+    await world.close()
+    world.store.close()
+
+
+async def test_a_clock_that_is_behind_moves_no_chat_to_its_own_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = World()
+    start = milliseconds()
+    world.believe_the_clock()
+    world.keep(1, phase="closed", presence="away", touched=start)
+    for now in (3_600_000, start + 3_600_000):  # a machine without a battery
+        monkeypatch.setattr(world.relay, "now", lambda: now)  # noqa: B023
+        assert await purge(world.relay) == 0
+    found = world.store.load(CHAT)
+    assert found is not None
+    assert found.row.touched == start
+    await world.close()
