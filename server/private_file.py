@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
 
 def write_whole(path: Path, parts: Iterable[bytes]) -> None:
     """Write `parts` to the file at `path`, or leave it as it was. Raises `OSError`.
@@ -14,7 +16,9 @@ def write_whole(path: Path, parts: Iterable[bytes]) -> None:
     What `parts` raises is raised, and nothing was written.
     """
     fresh = path.with_name(path.name + ".new")
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with suppress(FileNotFoundError):
+        fresh.unlink()  # of one that was killed, or what somebody else put there
+    handle = os.open(fresh, _NEW, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             for part in parts:
