@@ -31,6 +31,11 @@ _PUT_DUMP_BACK = (
     "--if-exists --dbname=DATABASE FILE. What visitors erased since comes back with it: see "
     "SECURITY.md before you do."
 )
+_FAR_AWAY = (
+    "No other backup was removed: all of them would have been, and the nearest is {days} days "
+    "away. If the clock is wrong, set it and delete {file}; if it is right, the next run removes "
+    "what is too old."
+)
 _AFTERWARDS = (
     "What was said, erased or decided after that is not in it. Before anybody is let in: have "
     "the roster signed anew (`veste-server staff renew`), for who was removed since is on the "
@@ -65,7 +70,7 @@ def backup(
         copies.take(store, file)
         typer.echo(f"Everything is in {file}, sealed as it is in the store.")
         if in_folder:
-            removed = _remove_old(place, now - dt.timedelta(days=settings.backup_days))
+            removed = _remove_old(file, now, settings.backup_days)
             typer.echo(f"Older than {settings.backup_days} days, and removed: {removed}.")
         else:
             typer.echo(f"Delete it within {settings.backup_days} days: visitors are told so.")
@@ -100,18 +105,27 @@ def restore(
     typer.echo(_AFTERWARDS, err=True)
 
 
-def _remove_old(folder: Path, before: dt.datetime) -> int:
-    """Remove backups of ours from `before`, and what is left of one that was killed."""
-    removed = 0
-    for each in folder.iterdir():
+def _remove_old(file: Path, now: dt.datetime, days: int) -> int:
+    """Remove backups beside `file` that are too old, and what is left of one that was killed.
+
+    Also those that a clock made which was ahead. Ends with 1, and removes none, where no other
+    would be left and all are far away: it is likely the clock that is wrong.
+    """
+    halves, made = [], {}
+    for each in file.parent.iterdir():
         ours = _OURS.fullmatch(each.name)
-        if ours is None:
-            continue
-        made = dt.datetime.strptime(ours[1], _STAMP).replace(tzinfo=dt.UTC)
-        if ours[2] or made < before:
-            each.unlink()
-            removed += 1
-    return removed
+        if ours is not None and ours[2]:
+            halves.append(each)
+        elif ours is not None and each.name != file.name:
+            made[each] = dt.datetime.strptime(ours[1], _STAMP).replace(tzinfo=dt.UTC)
+    day, kept = dt.timedelta(days=1), dt.timedelta(days=days)
+    over = [each for each, at in made.items() if not now - kept <= at <= now + day]
+    apart = min((abs(now - at) for at in made.values()), default=day)
+    if len(over) == len(made) and apart > kept + day:
+        _fail(_FAR_AWAY.format(days=apart.days, file=file))
+    for each in (*over, *halves):
+        each.unlink()
+    return len(over) + len(halves)
 
 
 def _sqlite(settings: Settings, otherwise: str) -> Path:

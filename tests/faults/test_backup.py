@@ -7,7 +7,6 @@ import os
 import sqlite3
 import stat
 import sys
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from multiprocessing.connection import Connection
@@ -264,30 +263,6 @@ def database_of(store: SqlStore) -> Path:
     file = sqlite_file(store._url)
     assert file is not None
     return file
-
-
-# --- the folder ---------------------------------------------------------------------------------
-
-
-def test_in_a_folder_old_backups_and_halves_go_and_nothing_else(
-    tmp_path: Path, environ: dict[str, str]
-) -> None:
-    filled(tmp_path, b"sealed 1", 1).close()
-    folder = tmp_path / "copies"
-    folder.mkdir()
-
-    def named(days: float) -> str:
-        return time.strftime("veste-%Y%m%dT%H%M%SZ.db", time.gmtime(time.time() - days * 86_400))
-
-    young, old, half = named(6.9), named(7.1), named(0.1) + ".new"
-    for name in (young, old, half, "other.db", f"{old}.gpg"):
-        (folder / name).touch()
-    assert "removed: 2" in told(environ, "backup", str(folder)).stdout
-    left = {file.name for file in folder.iterdir()}
-    assert left > {young, "other.db", f"{old}.gpg"}
-    assert not left & {old, half}
-    (made,) = left - {young, "other.db", f"{old}.gpg"}
-    assert len(chats_in(folder / made)) == MANY
 
 
 def test_a_postgresql_is_told_how_it_makes_its_own(environ: dict[str, str]) -> None:
