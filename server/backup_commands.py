@@ -24,7 +24,8 @@ _OURS = re.compile(r"veste-(\d{8}T\d{6}Z)\.db(\.new)?")
 
 _DUMP = (
     "PostgreSQL makes its own backups, beside the running relays: "
-    "(umask 077; pg_dump --format=custom --file=FILE DATABASE), to be deleted after {days} days."
+    "(umask 077; pg_dump --format=custom --exclude-table-data=news --exclude-table-data=nodes "
+    "--file=FILE DATABASE), to be deleted after {days} days."
 )
 _PUT_DUMP_BACK = (
     "PostgreSQL puts its own backups back, with every relay stopped: pg_restore --clean "
