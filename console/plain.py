@@ -30,6 +30,7 @@ from console.plain_refer import PlainRefer
 from console.plain_reminders import PlainReminders
 from console.plain_sending import PlainSending
 from console.plain_team import PlainTeam
+from console.plain_to import PlainTo
 from console.plain_told import Arrivals, named, told
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Plain:
         self._words: Words = counsellor.desk.words
         self._commands = command_words()
         self._arrivals = Arrivals()
+        self._to = PlainTo(counsellor, out)
         self._blocks = PlainBlocks(counsellor, out)
         self._team = PlainTeam(counsellor, out, self._blocks)
         self._consult = PlainConsult(counsellor, out)
@@ -89,8 +91,7 @@ class Plain:
         if isinstance(event, Ended) and self._desk.wrap_ups.of(event.chat):
             self._form.left()
             self._counsellor.keep(now)
-        if self._desk.active != before and self._desk.active is not None:
-            self._arrive(now)
+        self._to.heard(before, now)
 
     def tick(self, now: float) -> None:
         """Do what time brings, and say what of it a person must know."""
@@ -118,7 +119,7 @@ class Plain:
         elif ask is not None and command == "yes":
             ask(now)
         elif not typed:
-            self._whom()
+            self._to.whom()
         elif not rest and self._is_place(first):
             self._go(int(first), now)
         elif command == "stop":
@@ -197,6 +198,10 @@ class Plain:
         chat = self._desk.chat()
         if chat is None:
             self._out(self._words("plain.first"))
+        elif self._to.asks() and chat.ended is None:
+            word = self._named(chat)
+            self._ask = self._of_this_chat(lambda later: self._send_to(chat.id, word, text, later))
+            self._out(self._words("plain.sure_to", chat=word))
         else:
             self._send_to(chat.id, self._named(chat), text, now)
 
@@ -264,19 +269,7 @@ class Plain:
             self._out(self._words("say.no_chat_there", n=number))
             return
         self._counsellor.go(chat, now)
-        self._arrive(now)
-
-    def _arrive(self, now: float) -> None:
-        """The line now leads to another visitor: the guard counts from here."""
-        if self._desk.active is not None:
-            self._desk.guard.focused(self._desk.active, now)
-            self._counsellor.shown(self._desk.active)
-        self._whom()
-
-    def _whom(self) -> None:
-        chat = self._desk.chat()
-        if chat is not None:
-            self._out(self._words("plain.to", chat=self._named(chat)))
+        self._to.went(now)
 
     def _say(self, rows: Iterable[str]) -> None:
         for row in rows:

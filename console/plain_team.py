@@ -223,3 +223,5 @@ class PlainTeam:
                 self._out(words("plain.no_offer"))
         elif not self._counsellor.answer(offer.chat, now, accept=accept):
             self._out(words("limit.hard", n=would_hold(self._desk, offer.chat, now)))
+        elif accept:
+            self._out(words("say.asked"))

@@ -126,6 +126,11 @@ class Lesson:
             case _:
                 pass
 
+    def stayed(self, chat: str) -> None:
+        """A chat that became mine did not come before me: going there is a step of mine."""
+        if self._arrived == chat:
+            self._arrived = None
+
     def said(self, chat: str) -> None:
         """A message of mine is on its way."""
         self.done.add(Step.ANSWER)

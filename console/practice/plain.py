@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from console.desk.clean import one_line
+from console.link.port import Mine
 from console.plain import Plain
 from console.plain_run import run_plain
 from console.practice.lesson import Guidance, Sight, Step
@@ -39,6 +40,8 @@ class PracticePlain(Plain):
     def hear(self, event: Event, now: float) -> None:
         """Take in an event of the link, and say what a person must know."""
         super().hear(event, now)
+        if isinstance(event, Mine) and event.chat != self._desk.active:
+            self._lesson.stayed(event.chat)
         self._guide()
 
     def line(self, typed: str, now: float) -> bool:

@@ -151,7 +151,9 @@ def test_when_a_chat_ends_the_next_line_is_guarded_and_named() -> None:
     lines.type("ja")
     lines.plain.hear(Ended(chat=HEIDE, why="closed"), lines.now)
     assert lines.said[-1] == "Aan zee: wat je nu typt, gaat naar zee."
-    assert lines.type("dit was voor heide", later=0.1)[0].startswith("Nog even")
+    asked = ["Dit gaat naar zee. Typ ja om het te versturen."]
+    assert lines.type("dit was voor heide", later=0.1) == asked
+    assert lines.type("ja", later=0.1)[0].startswith("Nog even")
 
 
 def test_the_handbook_answers_with_sentences() -> None:

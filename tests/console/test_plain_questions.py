@@ -26,7 +26,7 @@ def come(lines: Lines) -> None:
     """Let somebody become mine and be the one that I am in."""
     lines.desk.claiming = "w"
     lines.plain.hear(mine("w", NOW), lines.now)
-    assert lines.desk.active == "w"
+    lines.desk.active = "w"
 
 
 def go(lines: Lines, why: str = "taken") -> None:

@@ -1,0 +1,44 @@
+"""In lines only I move to another visitor; a line that an event would lead astray is asked."""
+
+from console.link.port import Ended, Offered
+from tests.console.scene import HEIDE, NOW, ZEE, mine, quiet_night
+from tests.console.test_plain import Lines
+
+
+def accepted() -> Lines:
+    """Return lines with heide, and a chat of a colleague that I said yes to."""
+    lines = Lines([*quiet_night(), mine(HEIDE, NOW - 600)])
+    lines.plain.hear(Offered(chat=ZEE, by="Sanne", note="x"), lines.now)
+    assert lines.type("aannemen") == ["Gevraagd. Je krijgt dit gesprek zodra het van jou is."]
+    lines.said.clear()
+    return lines
+
+
+def test_a_line_that_is_half_typed_stays_with_its_visitor_when_a_chat_comes() -> None:
+    lines = accepted()
+    lines.plain.hear(mine(ZEE, lines.now), lines.now)
+    assert lines.said[-1] == "Typ 2 voor zee. Wat je nu typt, gaat nog naar heide."
+    assert lines.type("ga naar de buren") == ["Verstuurd aan heide."]
+    assert lines.link.said() == [(HEIDE, "ga naar de buren")]
+    lines.type("2")
+    assert lines.type("dag") == ["Verstuurd aan zee."]
+
+
+def test_what_was_meant_for_a_chat_that_went_away_is_asked_about_once() -> None:
+    lines = accepted()
+    lines.plain.hear(Ended(chat=HEIDE, why="taken"), lines.now)
+    lines.plain.hear(mine(ZEE, lines.now), lines.now)
+    for typed in ("ga naar de buren", "ga"):
+        assert lines.link.said() == []
+        asked = lines.type(typed)
+    assert lines.link.said() == [(ZEE, "ga")]
+    assert asked == ["Verstuurd aan zee."]
+
+
+def test_a_yes_sends_what_was_asked_about() -> None:
+    lines = accepted()
+    lines.plain.hear(Ended(chat=HEIDE, why="taken"), lines.now)
+    lines.plain.hear(mine(ZEE, lines.now), lines.now)
+    assert lines.type("hoi") == ["Dit gaat naar zee. Typ ja om het te versturen."]
+    assert lines.type("ja") == ["Verstuurd aan zee."]
+    assert lines.link.said() == [(ZEE, "hoi")]
