@@ -119,9 +119,11 @@ class AmongColleagues:
         self.link.take_over(chat)
         return True
 
-    def close_elsewhere(self, chat: str) -> None:
-        """End a chat that a colleague holds."""
-        self.link.close(chat)
+    def close_elsewhere(self, chat: str) -> bool:
+        """End a chat that a colleague holds. False without a connection: nothing was asked."""
+        if self.desk.up:
+            self.link.close(chat)
+        return self.desk.up
 
     def room_read(self) -> None:
         """The staff room is on my screen, with what was whispered to me."""

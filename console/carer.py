@@ -54,10 +54,10 @@ class Carer:
     def end_misuse(self, chat: str, sentence: str, now: float) -> bool:
         """End a sexual or prank contact with a last `sentence` to the visitor.
 
-        False, and nothing is done, when the chat is over already.
+        False, and nothing is done or counted, when it is over already or without a connection.
         """
         desk, there = self._desk, self._desk.chats.get(chat)
-        if there is None or there.ended is not None or chat in desk.leaving:
+        if there is None or there.ended is not None or chat in desk.leaving or not desk.up:
             return False
         try:
             sent = self._link.say(chat, sentence)

@@ -11,7 +11,7 @@ from console.desk.clean import clean
 from console.desk.guard import also_written_to
 from console.desk.limits import Verdict, verdict
 from console.desk.status import signed_out
-from console.link.port import Presence, ReadAlong, Trouble
+from console.link.port import Mine, Presence, ReadAlong, Trouble
 from protocol.letters import LONGEST
 from protocol.outbox import AGAIN
 from protocol.second_factor import read_code
@@ -61,6 +61,8 @@ class Counsellor(AmongColleagues):
         self.roles.hear(event, now)
         if isinstance(event, Trouble) and event.chat is not None and event.code not in AGAIN:
             self.desk.leaving.discard(event.chat)  # what was refused leaves it with me
+        if isinstance(event, Mine):
+            self.desk.leaving.discard(event.chat)  # told anew: what would end it was lost
         if isinstance(event, ReadAlong) and event.readers:
             there = self.desk.chats.get(event.chat)
             if there is not None and there.called:
@@ -89,7 +91,7 @@ class Counsellor(AmongColleagues):
         """
         desk, text = self.desk, clean(text).strip()
         there = desk.chats.get(chat)
-        if there is None or there.ended is not None:
+        if there is None or there.ended is not None or chat in desk.leaving:
             return Outcome.CLOSED
         if not text:
             return Outcome.EMPTY
@@ -166,6 +168,8 @@ class Counsellor(AmongColleagues):
         if there is None:
             return Outcome.CLOSED
         if there.ended is None:
+            if not self.desk.up:
+                return Outcome.OFFLINE  # else it would end later, in the middle of another talk
             self.link.close(chat)
             self.desk.leaving.add(chat)
         else:
@@ -173,12 +177,15 @@ class Counsellor(AmongColleagues):
             self.keep(now, pause=0)
         return Outcome.DONE
 
-    def block(self, chat: str, reason: str, length: str) -> None:
+    def block(self, chat: str, reason: str, length: str) -> Outcome:
         """End `chat` and block it for a while: mine, or as a supervisor anybody's."""
+        if not self.desk.up:
+            return Outcome.OFFLINE
         self.link.block(chat, reason, length)
         there = self.desk.chats.get(chat)
         if there is not None and there.ended is None:
             self.desk.leaving.add(chat)
+        return Outcome.DONE
 
     def release(self, chat: str, note: str = "") -> Outcome:
         """Give `chat` back to the queue; it leaves this desk once it is there.

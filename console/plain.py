@@ -256,7 +256,8 @@ class Plain:
         self._out(self._words("plain.sure_close", chat=self._named(chat)))
 
     def _close_now(self, chat: str, now: float) -> None:
-        self._counsellor.close(chat, now)
+        if self._counsellor.close(chat, now) is Outcome.OFFLINE:
+            self._out(self._words("say.offline"))
 
     def _is_place(self, typed: str) -> bool:
         """Tell whether this leads to a chat; a spare place is one only while it is taken."""

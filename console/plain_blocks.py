@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from console.counsellor import Outcome
 from console.desk.blocks import LENGTHS, REASONS, worded
 from console.plain_told import named
 
@@ -83,8 +84,8 @@ class PlainBlocks:
         if there is None or there.ended == "taken":  # a supervisor would end a colleague's talk
             self._out(self._words("plain.gone"))
             return
-        self._counsellor.block(chat, reason, length)
-        self._out(self._words("block.asked"))
+        done = self._counsellor.block(chat, reason, length)
+        self._out(self._words("say.offline" if done is Outcome.OFFLINE else "block.asked"))
 
     def _list(self, now: float) -> None:
         words, running = self._words, self._desk.board.blocks.running

@@ -82,7 +82,8 @@ class PlainCare:
 
     def _end_misuse(self, chat: str, last: str, now: float) -> None:
         done = self._counsellor.carer.end_misuse(chat, last, now)
-        self._out(self._words("plain.misuse_ended" if done else "misuse.over"))
+        not_done = "misuse.over" if self._desk.up else "say.offline"
+        self._out(self._words("plain.misuse_ended" if done else not_done))
 
     def rest(self, now: float) -> None:
         """Begin or end a break."""

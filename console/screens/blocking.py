@@ -13,6 +13,7 @@ from console.widgets.over import Choice
 
 if TYPE_CHECKING:
     from console.app import Veste
+    from console.counsellor import Outcome
     from console.link.port import BlockTold
     from console.paint.lines import Line
 
@@ -24,9 +25,9 @@ class Blocking:
         self,
         veste: Veste,
         ask: Callable[[list[Line], list[Choice]], None],
-        done: Callable[[str], None],
+        done: Callable[[str, Outcome], None],
     ) -> None:
-        """Ask by `ask`; `done` hears which chat was blocked."""
+        """Ask by `ask`; `done` hears which chat was to be blocked, and what became of that."""
         self._veste, self._ask, self._done = veste, ask, done
 
     def why(self, chat: str) -> None:
@@ -51,8 +52,7 @@ class Blocking:
         self._ask(rows, choices)
 
     def _block(self, chat: str, reason: str, length: str) -> None:
-        self._veste.counsellor.block(chat, reason, length)
-        self._done(chat)
+        self._done(chat, self._veste.counsellor.block(chat, reason, length))
 
     def second(self, block: BlockTold) -> None:
         """Ask me, as the second person, whether a colleague's block may last longer."""

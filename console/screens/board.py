@@ -71,9 +71,10 @@ class BoardScreen(ColleaguesScreen):
     def _blocking(self) -> Blocking:
         return Blocking(self.veste, self.asking.ask, self._blocked)
 
-    def _blocked(self, chat: str) -> None:
+    def _blocked(self, chat: str, done: Outcome) -> None:
         del chat
-        self.keys.say(self.veste.words("block.asked"))
+        said = "say.offline" if done is Outcome.OFFLINE else "block.asked"
+        self.keys.say(self.veste.words(said))
 
     def begin(self) -> None:
         """Point at the row that is most urgent."""
@@ -232,8 +233,8 @@ class BoardScreen(ColleaguesScreen):
             self.veste.steering.told(Outcome.REFUSED)
 
     def _close(self, matter: Matter) -> None:
-        if matter.chat is not None:
-            self.veste.counsellor.close_elsewhere(matter.chat)
+        if matter.chat is not None and not self.veste.counsellor.close_elsewhere(matter.chat):
+            self.keys.say(self.veste.words("say.offline"))
 
     def _room(self) -> None:
         self.veste.push_screen(TeamScreen())

@@ -92,7 +92,8 @@ class Caring:
         veste, screen = self._veste, self._screen
         done = veste.counsellor.carer.end_misuse(chat, sentence, veste.clock())
         screen.paint()
-        self._say("misuse.ended" if done else "misuse.over")
+        not_done = "misuse.over" if veste.desk.up else "say.offline"
+        self._say("misuse.ended" if done else not_done)
         if done:
             self._wrapping.expect(chat)
 

@@ -75,22 +75,6 @@ class Sheets:
         take = Choice(words("claim.take"), lambda: steering.claim(chat, sure=True), aside)
         self._ask(rows, [take] if view.possible else [], "focus")
 
-    def same_text(self, chat: str, text: str) -> None:
-        """The same text stands in another chat: ask once."""
-        veste, words = self._veste, self._veste.words
-        desk = veste.desk
-        other = desk.slots.of(veste.counsellor.same_with or "")
-        mine = desk.slots.of(chat)
-        if other is None or mine is None:
-            return
-        asks = words("guard.same", chat=words(f"slot.{other.word}"))
-        here = f"{mine.shape} {words(f'slot.{mine.word}')}"
-        self._ask(
-            [*title(asks)],
-            [Choice(words("guard.same_send", chat=here), lambda: self._send_anyway(chat, text))],
-            mine.word,
-        )
-
     def close_chat(self, chat: Chat) -> None:
         """Close the chat, or give it back; one that is closed is taken off the screen."""
         veste, words = self._veste, self._veste.words
@@ -266,27 +250,23 @@ class Sheets:
         return why_not
 
     def _close(self, chat: str) -> None:
-        self._veste.counsellor.close(chat, self._veste.clock())
-        self._ended(chat)
+        done = self._veste.counsellor.close(chat, self._veste.clock())
+        if done is Outcome.OFFLINE:
+            self._screen.keys.say(self._veste.words("say.offline"))
+        else:
+            self._ended(chat)
 
-    def _blocked(self, chat: str) -> None:
-        self._screen.keys.say(self._veste.words("block.asked"))
-        self._ended(chat)
+    def _blocked(self, chat: str, done: Outcome) -> None:
+        offline = done is Outcome.OFFLINE
+        self._screen.keys.say(self._veste.words("say.offline" if offline else "block.asked"))
+        if not offline:
+            self._ended(chat)
 
     def _ended(self, chat: str) -> None:
         self._screen.paint()
         self._screen.write()
         self._wrapping.expect(chat)
         self._wrapping.arrive()
-
-    def _send_anyway(self, chat: str, text: str) -> None:
-        veste = self._veste
-        done = veste.counsellor.send(chat, text, veste.clock(), sure=True) is Outcome.DONE
-        pane = self._screen.panes.get(chat)
-        if done and pane is not None:
-            pane.composer.draft.load_text("")
-            pane.talk.to_end()
-        self._screen.paint()
 
     def _ask_of(self, chat: Chat, rows: list[Line], choices: list[Choice]) -> None:
         self._ask(rows, as_asked(self._veste.desk, chat, choices, self._changed), "focus")

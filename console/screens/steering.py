@@ -50,7 +50,7 @@ class Steering:
         self.reminding = Reminding(veste, screen, self.moving, self.inserting)
         self.wrapping = Wrapping(veste, screen)
         self.sheets = Sheets(veste, screen, self.wrapping)
-        self.writing = Writing(veste, screen, self.moving, self.sheets)
+        self.writing = Writing(veste, screen, self.moving)
         self.sending = Sending(veste, screen)
         self.knowing = Knowing(veste, screen)
         self.caring = Caring(veste, screen, self.wrapping)

@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.counsellor import Outcome
+from console.screens.asking import title
+from console.widgets.over import Choice
 
 if TYPE_CHECKING:
     from console.app import Veste
     from console.screens.main import MainScreen
     from console.screens.moving import Moving
-    from console.screens.sheets import Sheets
 
 
 class Writing:
     """Joins the composers to the counsellor's acts. It is their `Writer`."""
 
-    def __init__(self, veste: Veste, screen: MainScreen, moving: Moving, sheets: Sheets) -> None:
+    def __init__(self, veste: Veste, screen: MainScreen, moving: Moving) -> None:
         self._veste, self._screen = veste, screen
-        self._moving, self._sheets = moving, sheets
+        self._moving = moving
 
     def on_send(self, chat: str, text: str) -> bool:
         """Send; True when the draft is empty now."""
@@ -29,16 +30,43 @@ class Writing:
                 self._screen.paint()
                 return True
             case Outcome.SAME:
-                self._sheets.same_text(chat, text)
+                self._same_text(chat, text)
             case Outcome.TOO_LONG:
                 self._screen.keys.say(words("hint.too_long"))
             case Outcome.OUT:
                 self._screen.keys.say(words("hint.out"))
             case Outcome.CLOSED:
-                self._screen.keys.say(words("hint.closed"))
+                leaves = chat in veste.desk.leaving
+                self._screen.keys.say(words("hint.leaves" if leaves else "hint.closed"))
             case _:
                 pass
         return False
+
+    def _same_text(self, chat: str, text: str) -> None:
+        """The same text stands in another chat: ask once."""
+        veste, screen, words = self._veste, self._screen, self._veste.words
+        desk = veste.desk
+        other = desk.slots.of(veste.counsellor.same_with or "")
+        mine = desk.slots.of(chat)
+        if other is None or mine is None:
+            return
+        asks = words("guard.same", chat=words(f"slot.{other.word}"))
+        here = f"{mine.shape} {words(f'slot.{mine.word}')}"
+        screen.bar.display = False
+        screen.asking.ask(
+            [*title(asks)],
+            [Choice(words("guard.same_send", chat=here), lambda: self._send_anyway(chat, text))],
+            mine.word,
+        )
+
+    def _send_anyway(self, chat: str, text: str) -> None:
+        veste = self._veste
+        done = veste.counsellor.send(chat, text, veste.clock(), sure=True) is Outcome.DONE
+        pane = self._screen.panes.get(chat)
+        if done and pane is not None:
+            pane.composer.draft.load_text("")
+            pane.talk.to_end()
+        self._screen.paint()
 
     def on_typed(self, chat: str, text: str) -> None:
         """Keep the draft, tell the visitor that I am typing, let the composer grow."""

@@ -1,0 +1,53 @@
+"""Nothing that ends a chat is done without a connection, and later, over somebody's head."""
+
+from __future__ import annotations
+
+import pytest
+
+from console.counsellor import Outcome
+from console.link.port import Connection
+from console.widgets.over import DEAF
+from tests.console.scene import HEIDE, NOW, mine, quiet_night
+from tests.console.terminal import a_terminal
+from tests.console.test_plain import Lines
+
+OFFLINE = "Dat kan pas als je weer verbonden bent."
+ENDS = {"close", "say", "block"}
+
+
+@pytest.mark.parametrize("out", ["newer", ""])
+@pytest.mark.parametrize("keys", ["alt+a 1", "alt+a 3 2 1", "alt+q 1"])
+async def test_on_the_screen_nothing_is_ended_or_counted_and_it_says_so(
+    keys: str, out: str
+) -> None:
+    async with a_terminal([*quiet_night(), mine(HEIDE, NOW - 60)]) as terminal:
+        await terminal.told(Connection(up=False, since=NOW, out=out))
+        for key in keys.split():
+            await terminal.press(key)
+            terminal.clock.pass_(DEAF + 0.1)
+        assert not [each for each in terminal.link.asked if each[0] in ENDS]
+        assert OFFLINE in terminal.rows[-1]
+        assert not terminal.app.desk.leaving
+
+
+@pytest.mark.parametrize("typed", ["sluit", "blokkeer 1 1", "misbruik"])
+def test_in_lines_nothing_is_ended_and_it_says_so(typed: str) -> None:
+    lines = Lines([*quiet_night(), mine(HEIDE, NOW - 60)])
+    lines.plain.hear(Connection(up=False, since=NOW, out="newer"), NOW)
+    lines.type(typed)
+    assert lines.type("ja") == [OFFLINE]
+    assert not [each for each in lines.link.asked if each[0] in ENDS]
+
+
+async def test_words_into_a_chat_that_i_am_closing_stay_where_they_are() -> None:
+    async with a_terminal([*quiet_night(), mine(HEIDE, NOW - 60)]) as terminal:
+        counsellor = terminal.app.counsellor
+        assert counsellor.close(HEIDE, NOW) is Outcome.DONE
+        await terminal.type("bel 112")
+        await terminal.press("enter")
+        assert terminal.link.said() == []
+        assert terminal.draft == "bel 112"
+        assert "dit gesprek gaat net weg" in terminal.rows[-1]
+        await terminal.told(mine(HEIDE, NOW - 60))
+        await terminal.press("enter")
+        assert terminal.link.said() == [(HEIDE, "bel 112")]
