@@ -40,7 +40,8 @@ class Guard:
             return WAIT
         if not self._waits:
             return 0.0
-        return max(0.0, WAIT - (now - self._since))
+        passed = now - self._since
+        return 0.0 if passed < 0 else max(0.0, WAIT - passed)  # the clock may be set back
 
 
 def also_written_to(text: str, others: Iterable[tuple[str, str, str]]) -> str | None:

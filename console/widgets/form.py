@@ -9,6 +9,7 @@ from textual.message import Message
 from console.desk.views import CareView, FormView
 from console.paint.care import care_lines
 from console.paint.form import form_lines
+from console.widgets.over import hears
 from console.widgets.pane import ViewPane
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class FormPane(ViewPane[FormView | CareView | None], can_focus=True):
 
     def hears(self, now: float) -> bool:
         """Whether a key means this form already."""
-        return self.hears_from is not None and now >= self.hears_from
+        return hears(self.hears_from, now)
 
     def on_focus(self, event: events.Focus) -> None:
         """Say so once this focus has been drawn."""

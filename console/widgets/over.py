@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 DEAF: Final = 0.4  # seconds a sheet hears nothing after it is on the screen
 
 
+def hears(hears_from: float | None, now: float) -> bool:
+    """Whether what is deaf until `hears_from` hears; it does once the clock was set back."""
+    return hears_from is not None and not 0 < hears_from - now < 2 * DEAF
+
+
 class KeyBar(Pane):
     """Every letter that does something, over the lower part of the conversation."""
 
@@ -107,7 +112,7 @@ class Sheet(Pane, can_focus=True):
 
     def answer(self, key: str, now: float) -> str:
         """Take a key. Returns `chosen`, `back`, or `nothing`."""
-        if self.hears_from is None or now < self.hears_from:
+        if not hears(self.hears_from, now):
             return "nothing"
         if key == "escape":
             return "back"
