@@ -83,11 +83,13 @@ class Counsellor(AmongColleagues):
         self.link.sign_in_again()
         return True
 
-    def send(self, chat: str, text: str, now: float, *, sure: bool = False) -> Outcome:
+    def send(
+        self, chat: str, text: str, now: float, *, sure: bool = False, left: str = ""
+    ) -> Outcome:
         """Send `text` to `chat`, unless the guard or the length speaks against it.
 
         `sure` answers a question that named the visitor: whether the same text may go to a second
-        one, say. Then it goes there, whoever I am with by now.
+        one, say. Then it goes there, whoever I am with by now. `left` stays in the draft.
         """
         desk, text = self.desk, clean(text).strip()
         there = desk.chats.get(chat)
@@ -116,7 +118,7 @@ class Counsellor(AmongColleagues):
             return Outcome.CLOSED
         there.transcript.say(sent, text, now)
         self._tell(desk.own_typing.stop())
-        desk.drafts.write(chat, "", now)
+        desk.drafts.write(chat, left, now)
         self.keep(now, pause=0)
         return Outcome.DONE
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from console.counsellor import Counsellor, Outcome
 from console.desk.clean import clean
+from console.desk.drafts import without
 from console.desk.show_care import limits
 from console.desk.show_leaving import left_open
 from console.desk.show_rota import in_lines
@@ -208,7 +209,8 @@ class Plain:
     def _send_to(self, chat: str, word: str, text: str, now: float, *, sure: bool = False) -> None:
         """Send to the chat that was named as `word`: another may be the one I am in by now."""
         words = self._words
-        match self._counsellor.send(chat, text, now, sure=sure):
+        left = without(self._desk.drafts.of(chat), text)
+        match self._counsellor.send(chat, text, now, sure=sure, left=left):
             case Outcome.DONE:
                 self._handbook.sent(chat, text)
                 self._out(words("plain.sent" if self._desk.up else "plain.kept", chat=word))

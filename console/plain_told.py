@@ -116,7 +116,8 @@ def _told_in(event: Event, chat: Chat, desk: Desk, now: float) -> list[str]:
         case Receipt(delivery=Delivery.READ):
             return [f"{word}: {words('delivery.read')}"]
         case Receipt(delivery=Delivery.REFUSED):
-            return [f"{word}: {words('note.refused')}"]
+            draft = desk.drafts.of(chat.id).split("\n")
+            return [words("plain.refused", chat=word), *(f"{word}: {row}" for row in draft)]
         case VisitorTyping(on=True):
             return [words("plain.typing", chat=word)]
         case VisitorPresence():

@@ -7,6 +7,16 @@ from typing import Final
 PAUSE: Final = 1.5  # seconds after its first change that a draft may wait to be kept on disk
 
 
+def without(draft: str, sent: str) -> str:
+    """Return what is left of `draft` once `sent` is off it: words that came back beside it."""
+    draft, sent = draft.strip(), sent.strip()
+    if draft == sent:
+        return ""
+    if draft.startswith(f"{sent}\n"):
+        return draft.removeprefix(sent).strip()
+    return draft.removesuffix(f"\n{sent}").strip()
+
+
 class Drafts:
     """Drafts by chat, and which of them are not yet kept on disk."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.counsellor import Outcome
+from console.desk.drafts import without
 from console.screens.asking import title
 from console.widgets.over import Choice
 
@@ -60,11 +61,12 @@ class Writing:
         )
 
     def _send_anyway(self, chat: str, text: str) -> None:
-        veste = self._veste
-        done = veste.counsellor.send(chat, text, veste.clock(), sure=True) is Outcome.DONE
-        pane = self._screen.panes.get(chat)
+        veste, pane = self._veste, self._screen.panes.get(chat)
+        counsellor, now = veste.counsellor, veste.clock()
+        left = without(veste.desk.drafts.of(chat), text)  # what came back while I was asked
+        done = counsellor.send(chat, text, now, sure=True, left=left) is Outcome.DONE
         if done and pane is not None:
-            pane.composer.draft.load_text("")
+            pane.composer.draft.load_text(left)
             pane.talk.to_end()
         self._screen.paint()
 
