@@ -89,6 +89,8 @@ def told(event: Event, desk: Desk, now: float, *, was_down: bool, arrivals: Arri
         case Waiting():
             return arrivals.rows(event, now, desk)
         case Trouble():
+            if event.code in desk.troubles:
+                desk.troubles.remove(event.code)  # said here and now, and not again later
             return [words(f"trouble.{event.code}")]
         case PageSeen():
             said = [words(f"trouble.{code}") for code in desk.troubles]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from console.link.port import Ended, Event, NoLongerWaiting, Waiting
+from console.link.port import Ended, Event, NoLongerWaiting, PageSeen, Trouble, Verdict, Waiting
 from tests.console.scene import HEIDE, NOW, mine, quiet_night, waits
 from tests.console.terminal import SHELF
 from tests.console.test_plain import Lines
@@ -25,6 +25,18 @@ def heard(*events: Event) -> list[str]:
     lines = Lines([*quiet_night(), WHO, *events[:-1]])
     lines.plain.hear(events[-1], NOW)
     return lines.said
+
+
+def test_that_a_colleague_was_first_is_said_once() -> None:
+    lines = Lines([*quiet_night(), WHO])
+    lines.type("neem")
+    lines.plain.hear(NoLongerWaiting(chat="w", by="Sanne"), NOW)
+    lines.plain.hear(Trouble(chat="w", code="taken"), NOW)
+    assert lines.said[-1] == "Een collega was je net voor."
+    lines.said.clear()
+    checked = PageSeen(verdict=Verdict.SAME, why="", wrong=0, signed=50, at=NOW + 3600)
+    lines.plain.hear(checked, NOW + 3600)
+    assert lines.said == []
 
 
 def test_who_waits_as_before_is_not_announced_again() -> None:
