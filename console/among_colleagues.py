@@ -61,8 +61,11 @@ class AmongColleagues:
         return self.link.leave_note(chat, said)
 
     def answer(self, chat: str, now: float, *, accept: bool) -> bool:
-        """Answer a colleague who asked me to take `chat` over. False at the hard limit."""
-        if accept and not self._room_for(chat, now):
+        """Answer a colleague who asked me to take `chat` over.
+
+        False at the hard limit, and without a connection: the offer stands as it did.
+        """
+        if not self.desk.up or (accept and not self._room_for(chat, now)):
             return False
         self.desk.team.answered(chat)
         self.link.answer(chat, accept)
@@ -105,9 +108,14 @@ class AmongColleagues:
         """Leave a closed code about a talk of mine for the next shift."""
         self.link.hand_on(slot, at, code)
 
-    def sit_in(self, chat: str, *, on: bool, reason: str) -> None:
-        """Ask to read along in a colleague's chat, or stop; they and the visitor see it."""
-        self.link.sit_in(chat, on, reason)
+    def sit_in(self, chat: str, *, on: bool, reason: str) -> bool:
+        """Ask to read along in a colleague's chat, or stop; they and the visitor see it.
+
+        False without a connection: nothing was asked, and all is as before.
+        """
+        if self.desk.up:
+            self.link.sit_in(chat, on, reason)
+        return self.desk.up
 
     def take_over(self, chat: str, now: float) -> bool:
         """Ask to take over a chat whose holder is gone; `Mine` follows if the page lets me.

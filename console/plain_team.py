@@ -221,6 +221,8 @@ class PlainTeam:
         if offer is None:
             if not self._blocks.answer(agree=accept):
                 self._out(words("plain.no_offer"))
+        elif not self._desk.up:
+            self._out(words("say.offline"))
         elif not self._counsellor.answer(offer.chat, now, accept=accept):
             self._out(words("limit.hard", n=would_hold(self._desk, offer.chat, now)))
         elif accept:

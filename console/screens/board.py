@@ -204,7 +204,9 @@ class BoardScreen(ColleaguesScreen):
     def _sit(self, matter: Matter, *, on: bool, reason: str) -> None:
         if matter.chat is None:
             return
-        self.veste.counsellor.sit_in(matter.chat, on=on, reason=reason)
+        if not self.veste.counsellor.sit_in(matter.chat, on=on, reason=reason):
+            self.keys.say(self.veste.words("say.offline"))
+            return
         self.keys.say(self.veste.words("board.sitting" if on else "board.left"))
         if on:
             self._read(matter)

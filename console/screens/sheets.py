@@ -195,7 +195,9 @@ class Sheets:
     def _answer(self, offer: Offer, accept: bool) -> None:
         veste = self._veste
         done = veste.counsellor.answer(offer.chat, veste.clock(), accept=accept)
-        if accept:
+        if not veste.desk.up:
+            veste.steering.told(Outcome.OFFLINE)
+        elif accept:
             veste.steering.told(Outcome.DONE if done else Outcome.REFUSED)
         self._screen.paint()
 

@@ -92,8 +92,10 @@ class SitInScreen(ColleaguesScreen):
         elif key in {"alt+l", "alt+shift+l"}:
             self.veste.push_screen(WhisperScreen(self._by, self._chat))
         elif key in {"alt+z", "alt+shift+z"}:
-            self.veste.counsellor.sit_in(self._chat, on=False, reason="done")
-            self.back()
+            if self.veste.counsellor.sit_in(self._chat, on=False, reason="done"):
+                self.back()
+            else:
+                self.keys.say(self.veste.words("say.offline"))
         elif key == "escape":
             self.back()
         return True

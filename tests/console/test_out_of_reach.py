@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from console.counsellor import Outcome
-from console.link.port import Connection
+from console.link.port import Connection, Offered
+from console.screens.sit_in import SitInScreen
 from console.widgets.over import DEAF
-from tests.console.scene import HEIDE, NOW, mine, quiet_night
+from tests.console.scene import HEIDE, NOW, ZEE, mine, quiet_night
 from tests.console.terminal import a_terminal
 from tests.console.test_plain import Lines
+from tests.console.test_sit_in import SITTING, reads_along
 
 OFFLINE = "Dat kan pas als je weer verbonden bent."
 ENDS = {"close", "say", "block"}
@@ -51,3 +53,38 @@ async def test_words_into_a_chat_that_i_am_closing_stay_where_they_are() -> None
         await terminal.told(mine(HEIDE, NOW - 60))
         await terminal.press("enter")
         assert terminal.link.said() == [(HEIDE, "bel 112")]
+
+
+async def test_reading_along_does_not_end_on_the_screen_alone() -> None:
+    async with a_terminal(SITTING) as terminal:
+        await reads_along(terminal)
+        await terminal.told(Connection(up=False, since=NOW))
+        await terminal.press("alt+z")
+        assert isinstance(terminal.app.screen, SitInScreen)
+        assert OFFLINE in terminal.rows[-1]
+        assert not [each for each in terminal.link.asked if each[0] == "sit_in"]
+        await terminal.told(Connection(up=True, since=NOW))
+        await terminal.press("alt+z")
+        assert ("sit_in", "n1", False, "done") in terminal.link.asked
+
+
+OFFERED = Offered(chat=ZEE, by="Sanne", note="hij staat beneden")
+
+
+async def test_an_offer_is_not_answered_and_stands_as_it_did() -> None:
+    async with a_terminal([*quiet_night(), OFFERED]) as terminal:
+        await terminal.press("alt+o")
+        terminal.clock.pass_(DEAF + 0.1)
+        await terminal.told(Connection(up=False, since=NOW))
+        await terminal.press("1")
+        assert not [each for each in terminal.link.asked if each[0] == "answer"]
+        assert OFFLINE in terminal.rows[-1]
+        assert terminal.app.desk.team.offer(terminal.clock()) is not None
+
+
+@pytest.mark.parametrize("typed", ["aannemen", "weigeren"])
+def test_in_lines_an_offer_is_not_answered_either(typed: str) -> None:
+    lines = Lines([*quiet_night(), OFFERED])
+    lines.plain.hear(Connection(up=False, since=NOW), NOW)
+    assert lines.type(typed) == [OFFLINE]
+    assert lines.desk.team.offer(NOW) is not None
