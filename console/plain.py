@@ -186,9 +186,10 @@ class Plain:
         chat = self._desk.active
         if asked is None or chat is None:
             return asked
+        there = self._desk.chats.get(chat)  # who comes back by a code has the same id
 
         def answered(later: float) -> None:
-            if chat in self._desk.chats:
+            if there is not None and self._desk.chats.get(chat) is there:
                 asked(later)
             else:
                 self._out(self._words("plain.gone"))

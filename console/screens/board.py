@@ -17,6 +17,7 @@ from console.desk.show_care import limits
 from console.paint.lines import BLANK
 from console.screens.asking import Asking, plain, title
 from console.screens.blocking import Blocking
+from console.screens.board_asking import as_held
 from console.screens.colleagues import ColleaguesScreen
 from console.screens.rota import RotaScreen
 from console.screens.sit_in import SitInScreen
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from console.desk.matters import Matter
+    from console.link.port import Elsewhere
+    from console.paint.lines import Line
     from console.screens.colleagues import Hints
 
 ALL_AT_ONCE = 112  # columns from which the figures stand beside the list
@@ -158,7 +161,6 @@ class BoardScreen(ColleaguesScreen):
             self._do("read" if "read" in can else "sit_in", matter)
 
     def _do(self, step: str, matter: Matter) -> None:
-        words = self.veste.words
         match step:
             case "take":
                 self._take_waiting(matter)
@@ -175,10 +177,7 @@ class BoardScreen(ColleaguesScreen):
             case "take_over":
                 self._ask_take_over(matter)
             case "close_chat":
-                do = partial(self._close, matter)
-                block = partial(self._blocking.why, matter.chat or "")
-                choices = [(words("board.close.do"), do), (words("block.begin"), block)]
-                self._ask(words("board.close"), choices)
+                self._ask_close(matter)
             case "block_answer" | "block_lift":
                 block_of = self.veste.desk.board.blocks.of(matter.chat)
                 if block_of is not None:
@@ -240,6 +239,22 @@ class BoardScreen(ColleaguesScreen):
 
     def _room(self) -> None:
         self.veste.push_screen(TeamScreen())
+
+    def _ask_close(self, matter: Matter) -> None:
+        words, asked = self.veste.words, self.veste.desk.board.elsewhere.get(matter.chat or "")
+        if asked is None:
+            self.keys.say(words("board.gone"))
+            return
+        blocking = Blocking(self.veste, partial(self._as_asked, asked), self._blocked)
+        close = Choice(words("board.close.do"), partial(self._close, matter))
+        block = Choice(words("block.begin"), partial(blocking.why, asked.chat))
+        self._as_asked(asked, title(words("board.close")), [close, block])
+
+    def _as_asked(self, asked: Elsewhere, rows: list[Line], choices: list[Choice]) -> None:
+        self.asking.ask(rows, as_held(self.veste.desk, asked, choices, self._changed))
+
+    def _changed(self) -> None:
+        self.keys.say(self.veste.words("say.changed"))
 
     def _ask(self, question: str, choices: list[tuple[str, partial[None]]]) -> None:
         self.asking.ask(title(question), [Choice(says, does) for says, does in choices])
