@@ -1,4 +1,4 @@
-"""To whom a line of the line mode goes: only I move it, and a move that was not mine is asked."""
+"""To whom a line of the line mode goes: I move it, and any other move is asked about."""
 
 from __future__ import annotations
 

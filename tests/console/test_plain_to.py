@@ -1,4 +1,4 @@
-"""In lines only I move to another visitor; a line that an event would lead astray is asked."""
+"""In lines only I move to another visitor; what an event led astray is asked about."""
 
 from console.link.port import Ended, Offered
 from tests.console.scene import HEIDE, NOW, ZEE, mine, quiet_night
