@@ -194,14 +194,12 @@ def test_a_note_that_the_power_cut_off_spoils_none_after_it(store: SqlStore, fil
 
 
 def erase(store: SqlStore, number: int) -> None:
-    item = Item(chat=a_chat_id(number), expected=0, row=None, remove=True)
-    assert store.commit([item]) == [Outcome.STORED]
+    store.commit([Item(chat=a_chat_id(number), expected=0, row=None, remove=True)])
 
 
 def purge(store: SqlStore, day: int) -> None:
     """Do with the store what the keeping does each hour, while the clock is believed."""
-    now = day * DAY * 1000
-    store.shorten(0, Note(now, RELAY, "cut", why="5y"))
+    store.shorten(0, Note(day * DAY * 1000, RELAY, "cut", why="5y"))
 
 
 def test_notes_that_no_backup_needs_any_more_go_while_the_relay_is_up(
