@@ -149,12 +149,17 @@ class Team:
         return question in self.lines
 
     def question(self) -> Question | None:
-        """Return the oldest question of a colleague that I have not answered."""
-        return next(iter(self._questions.values()), None)
+        """Return the oldest question that I have not answered, of a colleague who is there.
+
+        Who went off duty reads no answer: their question waits until they are back.
+        """
+        here = {each.who for each in self.there}
+        return next((each for each in self._questions.values() if each.by in here), None)
 
     def asks_me(self) -> tuple[str, str, str] | None:
         """Return the key, the catalog's name and the colleague of what waits for me alone."""
-        waits = self.question() or (self._unheard[-1] if self._unheard else None)
+        told = (each for each in reversed(self._unheard) if not isinstance(each, Question))
+        waits = self.question() or next(told, None)
         return None if waits is None else (*ROWS[type(waits)], waits.by or "")
 
     def handed(self, now: float) -> list[Handed]:

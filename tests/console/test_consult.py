@@ -244,3 +244,24 @@ async def test_the_answer_is_in_the_room_of_who_asked_and_is_told_of_at_once() -
         assert "(advies) benoem de kamer" in terminal.text
         await terminal.press("escape")
         assert "Petra geeft advies" not in terminal.text
+
+
+async def test_the_question_of_who_went_off_duty_stands_in_the_way_of_no_other() -> None:
+    other = Question(letter="q2", by="Sanne-id", chat="c2", at=NOW, question="en nu", lines=())
+    sanne = Colleague("Sanne-id", "Sanne", ("counsellor",))
+    petra = Colleague(PETRA, "Petra", ("consultant",))
+    noor = Colleague(NOOR, "Noor", ("counsellor",))
+    async with a_terminal([*consulting(), mine(HEIDE, NOW - 600), other]) as terminal:
+        await terminal.told(Colleagues(there=(sanne,)))
+        await terminal.press("alt+m")
+        assert "en nu" in terminal.text
+        assert ASKS not in terminal.text
+        await terminal.press("escape")
+        await terminal.told(Colleagues(there=(petra,)))
+        assert terminal.app.desk.team.asks_me() is None
+        await terminal.press("alt+m")  # nobody is there to be advised: I ask about my own chat
+        assert "Een vraag over" in terminal.text
+        await terminal.press("escape")
+        await terminal.told(Colleagues(there=(noor,)))
+        await terminal.press("alt+m")
+        assert ASKS in terminal.text
