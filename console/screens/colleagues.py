@@ -66,6 +66,11 @@ class ColleaguesScreen(Screen[None]):
         """Another width breaks lines elsewhere."""
         self.paint()
 
+    def on_screen_resume(self) -> None:
+        """What was erased or ended while another screen lay over this one is not seen again."""
+        if self.is_mounted:
+            self.paint()
+
     def paint(self) -> None:
         """Show what stands around the pane as it is now."""
         if not self.is_mounted:

@@ -80,10 +80,6 @@ class SitInScreen(ColleaguesScreen):
         self.head.show(head, airy=airy)
         self.talk.show(talk, airy=airy, offline=offline)
 
-    def on_screen_resume(self) -> None:
-        """What ended while another screen lay over this one is not seen again."""
-        self.paint()
-
     def take(self, event: events.Key) -> bool:
         """Take a key: none of them is a letter to the visitor."""
         key = event.key

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from console.catalog import load_words
 from console.desk.desk import Desk
 from console.link.port import (
@@ -114,3 +116,16 @@ async def test_what_is_typed_to_a_colleague_goes_to_no_visitor_when_the_question
         assert not [asked for asked in terminal.link.asked if asked[0] in {"typing", "advise"}]
         await terminal.press("escape")
         assert terminal.app.screen is terminal.app.main
+
+
+@pytest.mark.parametrize("keys", [("alt+m",), ("alt+m", "tab"), ("alt+t",)])
+async def test_no_word_comes_back_from_behind_the_empty_screen(keys: tuple[str, ...]) -> None:
+    told = () if keys == ("alt+m", "tab") else (THEIRS,)
+    said = turns(HEIDE, ("2:11", "v", "ik durf niet naar huis"))
+    async with a_terminal([*quiet_night(), THERE, mine(HEIDE, NOW), *said, *told]) as terminal:
+        await terminal.press(*keys)
+        assert "durf niet naar huis" in terminal.text
+        await terminal.press("ctrl+l")
+        await terminal.told(ERASED)
+        await terminal.press("ctrl+l")
+        assert "durf niet naar huis" not in terminal.text
