@@ -32,10 +32,15 @@ class Wrapping:
     def __init__(self, veste: Veste, screen: MainScreen) -> None:
         self._veste, self._screen = veste, screen
         self._expected: str | None = None
+        self._before: Form | None = None  # of an earlier talk in that chat: who came back
 
     def expect(self, chat: str) -> None:
         """I closed `chat` just now: its form opens as soon as it is there."""
+        desk = self._veste.desk
+        there = desk.chats.get(chat)
+        lives = there is not None and there.ended is None
         self._expected = chat
+        self._before = desk.wrap_ups.of(chat) if lives else None
 
     def key_came(self) -> None:
         """A key was pressed: whatever is expected now waits quietly in the list."""
@@ -45,7 +50,9 @@ class Wrapping:
         """Open the form that is expected, if it has come."""
         screen = self._screen
         form = self._veste.desk.wrap_ups.of(self._expected or "")
-        if form is not None and screen.place in {"write", "nothing"} and not screen.busy:
+        if form is None or form is self._before:
+            return
+        if screen.place in {"write", "nothing"} and not screen.busy:
             self._expected = None
             self.open(form)
 

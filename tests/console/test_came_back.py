@@ -6,7 +6,7 @@ import pytest
 
 from console.link.port import Ended, Event
 from console.widgets.over import DEAF
-from tests.console.scene import HEIDE, NOW, ZEE, mine, night, turns
+from tests.console.scene import HEIDE, NOW, ZEE, mine, night, quiet_night, turns
 from tests.console.terminal import Terminal, a_terminal
 
 OVER = Ended(chat=HEIDE, why="visitor")
@@ -62,3 +62,21 @@ async def test_what_is_over_is_taken_off_the_screen_also_once_it_is_erased() -> 
         await digit(terminal, "1")
         assert HEIDE not in terminal.app.desk.chats
         assert terminal.app.desk.active == ZEE
+
+
+async def test_closing_opens_the_form_of_this_talk_and_not_of_the_one_before_it() -> None:
+    async with a_terminal([*quiet_night(), mine(HEIDE, NOW - 600), mine(ZEE, NOW), OVER]) as (
+        terminal
+    ):
+        forms = terminal.app.desk.wrap_ups
+        (before,) = forms.forms
+        await terminal.told(mine(HEIDE, NOW))
+        await terminal.press("alt+1", "alt+a")
+        await digit(terminal, "1")
+        assert ended_for_them(terminal) == [("close", HEIDE)]
+        assert not terminal.app.main.form.display
+        await terminal.told(Ended(chat=HEIDE, why="closed"))
+        assert terminal.app.main.form.display
+        assert forms.current is not None
+        assert forms.current.name != before
+        assert len(forms.forms) == 2
