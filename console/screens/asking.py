@@ -52,10 +52,21 @@ class Asking:
     def __init__(self, screen: Asks, node: DOMNode) -> None:
         """Ask on `screen`; `node` is the same one, as the tree of what is drawn."""
         self._screen, self._node = screen, node
+        self._about: str | None = None
 
-    def ask(self, rows: list[Line], choices: list[Choice], rule: str = "focus") -> None:
-        """Ask; the light and the keys go to the sheet."""
-        screen = self._screen
+    def ask(
+        self,
+        rows: list[Line],
+        choices: list[Choice],
+        rule: str = "focus",
+        *,
+        about: str | None = None,
+    ) -> None:
+        """Ask; the light and the keys go to the sheet. It may show words of the chat `about`.
+
+        "" is a sheet about no chat; None one that may be about any.
+        """
+        screen, self._about = self._screen, about
         screen.sheet.display = True
         screen.sheet.ask(rows, choices, rule)
         self._dim(True)
@@ -71,8 +82,13 @@ class Asking:
         screen.paint()
 
     def forget(self, event: Event) -> None:
-        """A sheet that lies open may show words of a chat that was erased just now: close it."""
-        if isinstance(event, Ended) and event.why == "erased" and self._screen.sheet.display:
+        """A sheet that lies open may show words of a chat that was erased just now: close it.
+
+        One about another chat stays, else its digit would be typed into what lies behind it.
+        """
+        if not isinstance(event, Ended) or event.why != "erased":
+            return
+        if self._screen.sheet.display and self._about in {None, event.chat}:
             self.close()
 
     def has_focus(self) -> None:

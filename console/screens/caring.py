@@ -50,7 +50,7 @@ class Caring:
             Choice(words(f"level.do.{level}"), partial(self._judge, chat.id, level))
             for level in LEVELS
         ]
-        self._screen.asking.ask(rows, choices, slot.word)
+        self._screen.asking.ask(rows, choices, slot.word, about=chat.id)
 
     def misuse(self) -> None:
         """Show the two sentences for a sexual or prank contact, and ask which of them goes."""
@@ -73,7 +73,7 @@ class Caring:
             Choice(words("misuse.end"), partial(self._end, chat.id, last)),
             Choice(words("misuse.warn"), warn),
         ]
-        self._screen.asking.ask(rows, choices, slot.word)
+        self._screen.asking.ask(rows, choices, slot.word, about=chat.id)
 
     def _here(self) -> tuple[Chat, Slot] | None:
         """Return the chat that I am in with its place; say so when there is none that lives."""

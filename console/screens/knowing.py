@@ -54,7 +54,7 @@ class Knowing:
         choices = [Choice(words("known.put"), put)]
         if subject == "way" and chat.can_return:
             choices.append(Choice(words("return_note.do"), partial(self._note, chat.id)))
-        self._screen.asking.ask(rows, choices, slot.word)
+        self._screen.asking.ask(rows, choices, slot.word, about=chat.id)
 
     def _note(self, chat: str) -> None:
         self._veste.push_screen(ReturnNoteScreen(chat))

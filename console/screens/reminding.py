@@ -53,7 +53,7 @@ class Reminding:
             Choice(words("remind.open"), partial(self._open, chat.id, seen)),
             Choice(words("remind.away"), partial(self._away, chat.id, seen.name)),
         )
-        screen.asking.ask(rows, list(does), slot.word)
+        screen.asking.ask(rows, list(does), slot.word, about=chat.id)
 
     def _put(self, chat: str, seen: ReminderView) -> None:
         if elsewhere(self._veste, self._screen, chat):

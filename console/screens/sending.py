@@ -44,7 +44,7 @@ class Sending:
         title = Line((Span(words("exercise.title", **named(slot, words)), "text b"),))
         note = Line((Span(words("exercise.note"), "soft"),))
         self._screen.bar.display = False
-        self._screen.asking.ask([title, BLANK, note], choices, slot.word)
+        self._screen.asking.ask([title, BLANK, note], choices, slot.word, about=chat.id)
 
     def _send(self, chat: str, name: str) -> None:
         words, outcome = self._veste.words, self._veste.counsellor.exercise(chat, name)

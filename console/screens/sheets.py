@@ -38,7 +38,6 @@ class Sheets:
 
     def __init__(self, veste: Veste, screen: MainScreen, wrapping: Wrapping) -> None:
         self._veste, self._screen, self._wrapping = veste, screen, wrapping
-        self._blocking = Blocking(veste, partial(self._ask, rule="focus"), self._blocked)
 
     def claim(self, chat: str) -> None:
         """Show what is known about somebody who waits, and ask."""
@@ -73,7 +72,7 @@ class Sheets:
             )
         steering = self._screen.steering
         take = Choice(words("claim.take"), lambda: steering.claim(chat, sure=True), aside)
-        self._ask(rows, [take] if view.possible else [], "focus")
+        self._ask(rows, [take] if view.possible else [], "focus", chat)
 
     def close_chat(self, chat: Chat) -> None:
         """Close the chat, or give it back; one that is closed is taken off the screen."""
@@ -100,7 +99,7 @@ class Sheets:
             choices.append(Choice(words("return_note.do"), partial(self._note, chat.id)))
         if chat.ended is None:  # last, so that no other digit means something else near closing
             choices += self._farewell(chat)
-        self._ask(rows, choices, slot.word)
+        self._ask(rows, choices, slot.word, chat.id)
 
     def _farewell(self, chat: Chat) -> list[Choice]:
         """Near closing time: offer the sentence that says so, for the draft, in their language."""
@@ -120,7 +119,8 @@ class Sheets:
         if offer is not None:
             self._offered(offer)
         elif (asked := veste.desk.board.blocks.question()) is not None:
-            self._blocking.second(asked)
+            ask = partial(self._ask, rule="focus", about=asked.chat)
+            Blocking(self._veste, ask, self._blocked).second(asked)
         elif chat is None or chat.ended is not None:
             self._screen.keys.say(veste.words("say.no_chat"))
         else:
@@ -148,7 +148,7 @@ class Sheets:
         ]
         choices += roles
         choices.append(Choice(words("close.release"), lambda: self._release_asked(chat, slot)))
-        self._ask(rows, choices, slot.word)
+        self._ask(rows, choices, slot.word, chat.id)
 
     def _release_asked(self, chat: Chat, slot: Slot) -> None:
         """Give a chat back; where a draft would be lost with it, say so and ask once more."""
@@ -158,7 +158,7 @@ class Sheets:
             return
         rows = [*title(words("close.release_title", **named(slot, words))), BLANK]
         back = Choice(words("close.release"), lambda: self._release(chat))
-        self._ask([*rows, *plain(words("close.draft"))], [back], slot.word)
+        self._ask([*rows, *plain(words("close.draft"))], [back], slot.word, chat.id)
 
     def _release(self, chat: Chat) -> None:
         """Give a chat back: with a line for whoever takes it, where anybody could read that."""
@@ -190,7 +190,7 @@ class Sheets:
             rows += [BLANK, *plain(limit)]
         if verdict(desk, offer.chat, now) is not Verdict.REFUSE:
             choices.insert(0, Choice(words("handover.take"), partial(self._answer, offer, True)))
-        self._ask(rows, choices, "focus")
+        self._ask(rows, choices, "focus", offer.chat)
 
     def _answer(self, offer: Offer, accept: bool) -> None:
         veste = self._veste
@@ -215,7 +215,7 @@ class Sheets:
         choices = [Choice(words("quit.do"), veste.leave)]
         if talks(veste.desk, veste.clock()) and not veste.desk.practising:
             choices.append(Choice(words("handed.do"), self._hand_on))
-        self._ask(rows, choices, "focus")
+        self._ask(rows, choices, "focus", "")
 
     def _hand_on(self) -> None:
         """Leave a line for the next shift: about which talk, and then what."""
@@ -271,11 +271,14 @@ class Sheets:
         self._wrapping.arrive()
 
     def _ask_of(self, chat: Chat, rows: list[Line], choices: list[Choice]) -> None:
-        self._ask(rows, as_asked(self._veste.desk, chat, choices, self._changed), "focus")
+        choices = as_asked(self._veste.desk, chat, choices, self._changed)
+        self._ask(rows, choices, "focus", chat.id)
 
     def _changed(self) -> None:
         self._screen.keys.say(self._veste.words("say.changed"))
 
-    def _ask(self, rows: list[Line], choices: list[Choice], rule: str) -> None:
+    def _ask(
+        self, rows: list[Line], choices: list[Choice], rule: str, about: str | None = None
+    ) -> None:
         self._screen.bar.display = False
-        self._screen.asking.ask(rows, choices, rule)
+        self._screen.asking.ask(rows, choices, rule, about=about)

@@ -58,6 +58,7 @@ class Writing:
             [*title(asks)],
             [Choice(words("guard.same_send", chat=here), lambda: self._send_anyway(chat, text))],
             mine.word,
+            about=chat,
         )
 
     def _send_anyway(self, chat: str, text: str) -> None:

@@ -17,6 +17,7 @@ from console.link.port import (
     RoomSaid,
     Whispered,
 )
+from console.widgets.over import DEAF
 from tests.console.scene import HEIDE, NOW, ZEE, ZONE, mine, quiet_night, turns, waits
 from tests.console.terminal import a_terminal
 
@@ -129,3 +130,16 @@ async def test_no_word_comes_back_from_behind_the_empty_screen(keys: tuple[str, 
         await terminal.told(ERASED)
         await terminal.press("ctrl+l")
         assert "durf niet naar huis" not in terminal.text
+
+
+@pytest.mark.parametrize("key", ["alt+a", "alt+o", "alt+c", "ctrl+q"])
+async def test_a_sheet_about_another_chat_stays_and_its_digit_is_typed_nowhere(key: str) -> None:
+    events = [*quiet_night(), THERE, mine(ZEE, NOW), mine(HEIDE, NOW)]
+    async with a_terminal(events) as terminal:
+        await terminal.press("alt+1", key)
+        assert terminal.app.desk.active == ZEE
+        await terminal.told(ERASED)
+        assert terminal.app.main.sheet.display
+        await terminal.wait(DEAF + 0.1)
+        await terminal.press("9")
+        assert terminal.draft == ""
