@@ -30,7 +30,7 @@ SCREENS: list[Callable[[], ColleaguesScreen]] = [
     TeamScreen,
     lambda: AdviceScreen(ASKED),
     lambda: ConsultScreen(HEIDE),
-    lambda: GiveBackScreen(HEIDE, lambda _chat, _note: None),
+    lambda: GiveBackScreen(HEIDE, lambda _chat, _note: ""),
     lambda: NoteScreen(HEIDE, DAAN),
     lambda: ReturnNoteScreen(HEIDE),
     lambda: RoleNoteScreen(HEIDE, "supervisor"),

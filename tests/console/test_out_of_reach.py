@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from console.counsellor import Outcome
@@ -20,7 +22,7 @@ ENDS = {"close", "say", "block"}
 @pytest.mark.parametrize("out", ["newer", ""])
 @pytest.mark.parametrize("keys", ["alt+a 1", "alt+a 3 2 1", "alt+q 1"])
 async def test_on_the_screen_nothing_is_ended_or_counted_and_it_says_so(
-    keys: str, out: str
+    keys: str, out: Literal["newer", ""]
 ) -> None:
     async with a_terminal([*quiet_night(), mine(HEIDE, NOW - 60)]) as terminal:
         await terminal.told(Connection(up=False, since=NOW, out=out))
