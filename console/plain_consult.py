@@ -55,7 +55,8 @@ class PlainConsult:
         elif self._counsellor.advise(question, text):
             self._out(words("advice.said", name=name))
         else:
-            self._out(words("whisper.not_there", name=name))
+            why_not = "whisper.not_there" if self._desk.up else "say.offline"
+            self._out(words(why_not, name=name))
 
     def _ask(self, rest: str) -> Callable[[float], None] | None:
         """Show what would go along, and ask: the line may be meant for the visitor."""
@@ -78,4 +79,5 @@ class PlainConsult:
 
     def _send(self, chat: str, asked: str, lines: tuple[str, ...], now: float) -> None:
         done = self._counsellor.consult(chat, asked, lines, now)
-        self._out(self._desk.words("plain.consult_asked" if done else "plain.consult_nobody"))
+        why_not = "plain.consult_nobody" if self._desk.up else "say.offline"
+        self._out(self._desk.words("plain.consult_asked" if done else why_not))

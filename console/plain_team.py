@@ -143,14 +143,21 @@ class PlainTeam:
 
     def _offer_role(self, chat: str, role: str, note: str, now: float) -> None:
         if not self._counsellor.roles.begin(chat, role, note, now, history=True):
-            self._out(self._words("handover.role_none"))
+            self._out(self._words(self._why_not(chat, "handover.role_none")))
         for row in self.tick():
             self._out(row)
 
     def _offer(self, chat: str, to: str, note: str, now: float) -> None:
         done = self._counsellor.offer(chat, to, note, now, history=True)
-        said = "handover.asked" if done else "handover.not_there"
+        said = "handover.asked" if done else self._why_not(chat, "handover.not_there")
         self._out(self._words(said, name=self._desk.team.name(to, self._words)))
+
+    def _why_not(self, chat: str, otherwise: str) -> str:
+        """Return the catalog's word for why nobody was asked to take `chat` over."""
+        there = self._desk.chats.get(chat)
+        if there is None or there.ended is not None:
+            return "plain.gone"
+        return otherwise if self._desk.up else "say.offline"
 
     def _give_back(self, note: str) -> Callable[[float], None] | None:
         """Give my chat back; with a note ask first: that line may be meant for the visitor."""

@@ -65,4 +65,5 @@ class WhisperScreen(ColleaguesScreen):
                 veste.words("whisper.said", name=name)
             )
         else:
-            self.keys.say(veste.words("whisper.not_there", name=name))
+            why_not = "whisper.not_there" if veste.desk.up else "say.offline"
+            self.keys.say(veste.words(why_not, name=name))
