@@ -29,6 +29,7 @@ class CodePage(Pane):
         super().__init__()
         self.wanted: CodeWanted | None = None
         self.typed, self.checking, self.left = "", False, 0
+        self.needless = False  # there is a connection again, while I was typing
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Return every row."""
@@ -36,11 +37,15 @@ class CodePage(Pane):
         words = self.words
         if self.wanted is None:
             return []
+        title = Line((Span(f" {words('code.title').upper()}", "focus b"),))
+        if self.needless:
+            rows = wrap(words("code.needless"), max(10, width - 2))
+            return [title, BLANK, *(Line((Span(f" {row}", "text"),)) for row in rows)]
         shown = " ".join(self.typed.ljust(DIGITS, "_"))
         said = words("code.checking" if self.checking else f"code.{self.wanted.why}")
         wait = f" {words('code.wait', n=self.left)}" if self.left and not self.checking else ""
         return [
-            Line((Span(f" {words('code.title').upper()}", "focus b"),)),
+            title,
             BLANK,
             *(Line((Span(f" {row}", "text"),)) for row in wrap(said + wait, max(10, width - 2))),
             BLANK,
@@ -52,7 +57,10 @@ class CodePage(Pane):
 
 
 class CodeScreen(Screen[None]):
-    """Takes digits, with or without spaces; it goes by itself once there is a connection."""
+    """Takes digits, with or without spaces; it goes by itself once there is a connection.
+
+    Not under hands that are typing: the other digits would go into a visitor's composer.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = []
 
@@ -76,7 +84,9 @@ class CodeScreen(Screen[None]):
     def paint(self) -> None:
         """Show why a code is wanted now; what was typed goes when it was not right."""
         page, wanted = self.page, self.veste.desk.code_wanted
+        page.needless = wanted is None and page.wanted is not None
         if wanted is None:
+            page.redraw()
             return
         if wanted is not page.wanted:
             page.wanted, page.typed, page.checking = wanted, "", False
@@ -88,6 +98,10 @@ class CodeScreen(Screen[None]):
         page = self.page
         if event.key == "ctrl+q":
             self.veste.leave()
+        elif page.needless:
+            if event.key in {"enter", "escape"}:
+                self.back()
+            return True
         elif event.key == "enter":
             page.checking = self.veste.counsellor.give_code(page.typed)
         elif event.key == "backspace":
@@ -96,6 +110,16 @@ class CodeScreen(Screen[None]):
             self._type(event.character or "")
         self.paint()
         return True
+
+    @property
+    def types(self) -> bool:
+        """Whether a code is half typed, which nobody looks at yet."""
+        return bool(self.page.typed) and not self.page.checking
+
+    def back(self) -> None:
+        """Return to the desk."""
+        self.veste.pop_screen()
+        self.veste.main.paint()
 
     def on_paste(self, event: events.Paste) -> None:
         """Take what a keeper of codes pastes."""
@@ -117,6 +141,5 @@ def ask_for_code(veste: Veste) -> None:
         veste.exit(return_code=1, message=veste.words("code.none"))
     elif wanted is not None and veste.screen is veste.main:
         veste.push_screen(CodeScreen())
-    elif wanted is None and isinstance(veste.screen, CodeScreen):
-        veste.pop_screen()
-        veste.main.paint()
+    elif wanted is None and isinstance(veste.screen, CodeScreen) and not veste.screen.types:
+        veste.screen.back()

@@ -81,6 +81,31 @@ async def test_in_the_middle_of_a_night_chats_and_drafts_are_there_afterwards() 
         assert terminal.link.said() == []
 
 
+async def test_a_connection_that_comes_under_my_hands_takes_no_digit_into_a_draft() -> None:
+    async with a_terminal(night()) as terminal:
+        await terminal.told(*BEGIN)
+        await terminal.type("123")
+        await terminal.told(UP)
+        await terminal.wait(1)
+        await terminal.type("456")
+        assert "er is geen code meer nodig" in terminal.text
+        await terminal.press("enter")
+        assert terminal.app.screen is terminal.app.main
+        assert terminal.draft == ""
+        assert terminal.link.said() == []
+        assert ("code", "123456") not in terminal.link.asked
+
+
+async def test_a_code_that_is_wanted_once_more_is_typed_anew() -> None:
+    async with a_terminal(night()) as terminal:
+        await terminal.told(*BEGIN)
+        await terminal.type("123")
+        await terminal.told(UP, DOWN, CodeWanted(why="code", until=NOW))
+        await terminal.type("987654")
+        await terminal.press("enter")
+        assert terminal.link.asked[-1] == ("code", "987654")
+
+
 async def test_a_blank_screen_stays_blank_until_its_owner_is_back() -> None:
     async with a_terminal(quiet_night()) as terminal:
         await terminal.press("ctrl+l")
