@@ -16,6 +16,7 @@ from protocol.ids import ChatId, FrameBytes, MemberId, NoteBytes, WrapBytes
 
 Position = Annotated[int, Meta(ge=0)]
 Millis = Annotated[int, Meta(ge=0)]  # since 1970, by the relay's clock
+DAY = 86_400_000  # of them
 
 Phase = Literal["waiting", "claimed", "open", "closing", "closed", "erased"]
 Presence = Literal["here", "away", "exited"]

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import msgspec
 
-_DAY = 86_400_000  # milliseconds, as all moments here
+from protocol.log import DAY
+
 _MOST = 7_200_000  # of the time between two looks it has run at most so long: there is one an hour
 
 
@@ -31,13 +32,13 @@ def look(kept: Believed, now: int) -> Believed:
     nothing too early: it is believed, and when it has run for a day, so is that the one before
     was wrong. Else nobody would doubt the next jump.
     """
-    if now < kept.until - _DAY:
+    if now < kept.until - DAY:
         since, last = _run(kept.back, kept.back_last, now)
-        return Believed(now) if last - since >= _DAY else Believed(kept.until, 0, 0, since, last)
-    if now - kept.until <= _DAY:
+        return Believed(now) if last - since >= DAY else Believed(kept.until, 0, 0, since, last)
+    if now - kept.until <= DAY:
         return Believed(max(kept.until, now))
     since, last = _run(kept.since, kept.last, now)
-    return Believed(now) if last - since >= _DAY else Believed(kept.until, since, last)
+    return Believed(now) if last - since >= DAY else Believed(kept.until, since, last)
 
 
 def _run(since: int, last: int, now: int) -> tuple[int, int]:
@@ -46,7 +47,7 @@ def _run(since: int, last: int, now: int) -> tuple[int, int]:
     The clocks of two relays are never quite the same: a little back is no jump. A day is what it
     ran: a relay that is up for its evenings alone has it together after some of them.
     """
-    if not since or now < last - _DAY:
+    if not since or now < last - DAY:
         return now, now
     latest = max(last, now)
     return latest - (last - since + min(latest - last, _MOST)), latest

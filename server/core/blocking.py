@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from protocol import blocks as wire
 from protocol.audit import RELAY
+from protocol.log import DAY
 from protocol.visitor_messages import Problem
 from server.core.chat import Change, Chat
 from server.core.effects import Commit, Effect, TellBlocks, TellStaff, TellVisitor
@@ -22,8 +23,6 @@ from server.ports import Block
 if TYPE_CHECKING:
     from server.core.house import House
     from server.core.staff_desk import StaffDesk
-
-_DAY = 24 * wire.HOUR
 
 
 def block(desk: StaffDesk, who: bytes, message: wire.BlockChat, now: int) -> list[Effect]:
@@ -96,8 +95,7 @@ def barred(chat: Chat, now: int) -> int | None:
     One that begins more than a day from now was set by a clock that was ahead: it is over.
     """
     runs = chat.row.block
-    over = runs is None or now >= runs.until or now < runs.since - _DAY
-    return None if runs is None or over else runs.until
+    return runs.until if runs is not None and runs.since - DAY <= now < runs.until else None
 
 
 def tell_blocks(house: House) -> list[TellStaff]:

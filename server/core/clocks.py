@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from protocol import staff_messages as wire
 from protocol.audit import RELAY, YEAR, Note, years
-from protocol.log import Cause
+from protocol.log import DAY, Cause
 from server.core.blocking import barred, over
 from server.core.chat import Change, Chat
 from server.core.effects import Commit, Effect, Places, TellStaff
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from server.core.house import House
 
 _MINUTE = 60_000
-_DAY = 86_400_000
 
 
 class Clocks:
@@ -74,7 +73,7 @@ class Clocks:
 
     def keep_until(self, now: int) -> int:
         """Return the moment before which everything is to be erased."""
-        return now - self.house.rules.retention_days * _DAY
+        return now - self.house.rules.retention_days * DAY
 
     def audit_until(self, now: int) -> tuple[int, Note]:
         """Return the moment before which lines of the audit chain go, and the line that says so.
@@ -83,7 +82,7 @@ class Clocks:
         """
         many = self.house.rules.audit_years
         before = now - many * YEAR
-        return before - before % _DAY, Note(now, RELAY, "cut", why=years(many))
+        return before - before % DAY, Note(now, RELAY, "cut", why=years(many))
 
     def erase(self, chat: bytes, row_rev: int, now: int) -> list[Effect]:
         """Destroy a chat whose time is over, row and all; that it was destroyed stays known."""

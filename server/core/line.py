@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Sequence
 
+from protocol.log import DAY
 from server.core.chat import Chat
 
 _REMEMBERED = 12  # the waits that an estimate is made from
 _ENOUGH = 3  # fewer than this: "we do not know"
-_DAY = 86_400_000  # milliseconds
 
 
 def in_line(chats: Iterable[Chat]) -> list[Chat]:
@@ -27,7 +27,7 @@ def arrival(chats: Iterable[Chat], now: int) -> int:
     Also when the clock was put back meanwhile; by more than a day it was no clock of ours.
     """
     waiting = (chat.row.since for chat in chats if chat.row.phase == "waiting")
-    return max(now, 1 + max((since for since in waiting if since <= now + _DAY), default=0))
+    return max(now, 1 + max((since for since in waiting if since <= now + DAY), default=0))
 
 
 class Waits:

@@ -187,10 +187,10 @@ class VisitorDesk:
         Raises `Refused`: wrong_state when there is nothing to leave any more, moved when a page
         that is gone tells of an exit that was before a return.
         """
+        mid = None
         if isinstance(message, wire.Leave):
             check_page(chat.row.page, message)
-        mid = message.mid if isinstance(message, wire.Exit) else None
-        if mid is not None and mid in chat.mids:
+        elif (mid := message.mid) in chat.mids:
             return self._stored_before(chat, mid)
         if chat.row.presence == "exited" or not chat.live:
             raise Refused("wrong_state")
@@ -210,9 +210,9 @@ class VisitorDesk:
 
     def erase(self, chat: Chat, message: wire.Erase, now: int) -> list[Effect]:
         """Destroy the log and the capsules now; the row stays so that consoles can be told."""
-        if chat.row.phase == "erased" and chat.stored.phase != "erased":
-            return []  # it is on its way to the disk, and answered then
         if chat.row.phase == "erased":
+            if chat.stored.phase != "erased":
+                return []  # it is on its way to the disk, and answered then
             told_before = (wire.Stored(message.mid, 0), wire.Erased(len(chat.row.erasing)))
             return [TellVisitor(chat.row.chat, told) for told in told_before]
         # Also who is connected without a card: supervisors see every chat, others may have seen it.

@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from protocol.log import DAY
 from server.ports import StoreError
 from server.simulation.dice import stream
 from server.simulation.disk import Disk
@@ -16,7 +17,6 @@ from server.simulation.node import Node
 if TYPE_CHECKING:
     from server.simulation.night import Night
 
-_DAY = 86_400_000  # milliseconds
 _DATABASE_KILLED = 0.5  # in how many nights with several relays
 _DATABASE_PARTED = 0.5  # in how many one of them is parted from the database
 _PARTED = ((5.0, 90.0), (0.5, 12.0), (0.5, 25.0))  # when, until it is given up, until it is back
@@ -198,7 +198,7 @@ class Faults:
     def turns_clock(self) -> None:
         """Let a relay's clock be wrong for a while, by a little or by a day."""
         node = self._node()
-        node.skew = self.dice.choice([-_DAY, -60_000, -5_000, 5_000, 60_000, _DAY])
+        node.skew = self.dice.choice([-DAY, -60_000, -5_000, 5_000, 60_000, DAY])
         self._for_a_while(20.0, lambda: setattr(node, "skew", 0))
         self.night.course.count("clocks turned")
 

@@ -6,11 +6,11 @@ import logging
 
 import msgspec
 
+from protocol.log import DAY
 from server.core.believed import Believed, look
 from server.web.relay import Relay
 
 CLOCK = "clock"  # under which name the store keeps what is believed of the clock
-_DAY = 86_400_000  # milliseconds
 
 _log = logging.getLogger("veste")
 _decode = msgspec.msgpack.Decoder(Believed).decode
@@ -26,8 +26,8 @@ async def purge(relay: Relay) -> int:
     believed = await _looked_at(relay, now)
     if believed.since:
         return 0
-    if now >= believed.until - _DAY:  # by a clock that is behind all would look so
-        await relay.writer.read(lambda store: store.date_back(now + _DAY, now))
+    if now >= believed.until - DAY:  # by a clock that is behind all would look so
+        await relay.writer.read(lambda store: store.date_back(now + DAY, now))
     before = relay.clocks.keep_until(now)
     old, note = relay.clocks.audit_until(now)
     await relay.writer.read(lambda store: store.shorten(old, note))

@@ -23,6 +23,11 @@ class _Exit:
     page: Connection | None  # that was here when it was told
     read_anew: bool = False  # the chat was, to be sure that the visit goes on at another page
 
+    @property
+    def key(self) -> tuple[bytes, bytes]:
+        """Of which chat, and which page of it."""
+        return self.leave.chat, page_of(self.leave)
+
 
 class Leaving:
     """The exits of one relay that the store has not taken yet; nobody will say them again."""
@@ -30,7 +35,7 @@ class Leaving:
     def __init__(self, relay: Relay) -> None:
         """Note the exits of `relay`."""
         self._relay = relay
-        self._left: dict[tuple[bytes, bytes], _Exit] = {}  # by the chat and which page of it
+        self._left: dict[tuple[bytes, bytes], _Exit] = {}
 
     def begin(self, leave: Leave) -> None:
         """Note that the page of a chat in memory left. Raises `Refused` for any other."""
@@ -39,7 +44,7 @@ class Leaving:
             raise Refused("unknown_chat")
         self._relay.door.check_pass(chat, leave.pass_)
         told = _Exit(leave, self._relay.connections.pages.get(leave.chat))
-        self._left[leave.chat, page_of(leave)] = told
+        self._left[told.key] = told
         # Else `retry` notes it: what is decided while a chat is read again takes the place of
         # another change, and whoever asked for that is told that it is stored.
         if self._relay.mending.sure_of(leave.chat):
@@ -47,14 +52,14 @@ class Leaving:
 
     def retry(self) -> None:
         """Note again what the store refused; called every second."""
-        for key, told in list(self._left.items()):
+        for told in list(self._left.values()):
             name = told.leave.chat
             if not self._relay.mending.sure_of(name):
                 continue
             chat = self._relay.house.chats.get(name)
             back = self._relay.connections.pages.get(name) not in (None, told.page)
             if chat is None or not chat.live or chat.stored.presence == "exited" or back:
-                del self._left[key]
+                del self._left[told.key]
             elif chat.row.presence != "exited":
                 self._note(told)
 
@@ -73,11 +78,10 @@ class Leaving:
 
     def _refused(self, told: _Exit, code: ProblemCode) -> None:
         """Give up the exit of an older page; another relay may know that it is the newest."""
-        key = name, _ = told.leave.chat, page_of(told.leave)
-        if code != "moved" or self._left.get(key) is not told:
+        if code != "moved" or self._left.get(told.key) is not told:
             return
         if self._relay.house.node and not told.read_anew:
             told.read_anew = True
-            self._relay.mending.begin(name, self._attempt(told))
+            self._relay.mending.begin(told.leave.chat, self._attempt(told))
         else:
-            del self._left[key]
+            del self._left[told.key]
