@@ -38,6 +38,12 @@ class Outcome(StrEnum):
     RESTS = "rests"  # I have a break: it ends first
 
 
+NOT_GIVEN_BACK = {  # the catalog's word for why a chat stays mine, besides that it is over
+    Outcome.OFFLINE: "say.offline",
+    Outcome.TOO_LONG: "say.note_too_long",
+}
+
+
 class Counsellor(AmongColleagues):
     """Joins one desk and one link. Both the screens and the line mode act through it.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.catalog import LANGUAGES, load_words, visitors_words
 from console.desk.show_care import LEVELS, care, cooling_until
+from console.desk.why_not import out_of_reach
 from console.plain_told import named
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class PlainCare:
 
     def _end_misuse(self, chat: str, last: str, now: float) -> None:
         done = self._counsellor.carer.end_misuse(chat, last, now)
-        not_done = "misuse.over" if self._desk.up else "say.offline"
+        not_done = out_of_reach(self._desk, "misuse.over")
         self._out(self._words("plain.misuse_ended" if done else not_done))
 
     def rest(self, now: float) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.desk.clean import clean, one_line
 from console.desk.consults import LONGEST, MOST, quotable
+from console.desk.why_not import out_of_reach
 from console.link.port import Advised, Question
 from console.plain_told import named
 
@@ -55,8 +56,7 @@ class PlainConsult:
         elif self._counsellor.advise(question, text):
             self._out(words("advice.said", name=name))
         else:
-            why_not = "whisper.not_there" if self._desk.up else "say.offline"
-            self._out(words(why_not, name=name))
+            self._out(words(out_of_reach(self._desk, "whisper.not_there"), name=name))
 
     def _ask(self, rest: str) -> Callable[[float], None] | None:
         """Show what would go along, and ask: the line may be meant for the visitor."""
@@ -79,5 +79,5 @@ class PlainConsult:
 
     def _send(self, chat: str, asked: str, lines: tuple[str, ...], now: float) -> None:
         done = self._counsellor.consult(chat, asked, lines, now)
-        why_not = "plain.consult_nobody" if self._desk.up else "say.offline"
+        why_not = out_of_reach(self._desk, "plain.consult_nobody")
         self._out(self._desk.words("plain.consult_asked" if done else why_not))

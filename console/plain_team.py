@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from console.counsellor import Outcome
+from console.counsellor import NOT_GIVEN_BACK, Outcome
 from console.desk.clean import clean
 from console.desk.left_notes import as_line, said
 from console.desk.limits import would_hold
 from console.desk.role_offers import offered
 from console.desk.show_handed import CODES, talks
+from console.desk.why_not import not_asked
 from console.link.port import (
     BlocksTold,
     Called,
@@ -143,21 +144,16 @@ class PlainTeam:
 
     def _offer_role(self, chat: str, role: str, note: str, now: float) -> None:
         if not self._counsellor.roles.begin(chat, role, note, now, history=True):
-            self._out(self._words(self._why_not(chat, "handover.role_none")))
+            why_not = not_asked(self._desk, chat, "plain.gone", "handover.role_none")
+            self._out(self._words(why_not))
         for row in self.tick():
             self._out(row)
 
     def _offer(self, chat: str, to: str, note: str, now: float) -> None:
         done = self._counsellor.offer(chat, to, note, now, history=True)
-        said = "handover.asked" if done else self._why_not(chat, "handover.not_there")
-        self._out(self._words(said, name=self._desk.team.name(to, self._words)))
-
-    def _why_not(self, chat: str, otherwise: str) -> str:
-        """Return the catalog's word for why nobody was asked to take `chat` over."""
-        there = self._desk.chats.get(chat)
-        if there is None or there.ended is not None:
-            return "plain.gone"
-        return otherwise if self._desk.up else "say.offline"
+        why_not = not_asked(self._desk, chat, "plain.gone", "handover.not_there")
+        name = self._desk.team.name(to, self._words)
+        self._out(self._words("handover.asked" if done else why_not, name=name))
 
     def _give_back(self, note: str) -> Callable[[float], None] | None:
         """Give my chat back; with a note ask first: that line may be meant for the visitor."""
@@ -195,11 +191,7 @@ class PlainTeam:
 
     def _release(self, chat: str, note: str) -> None:
         done = self._counsellor.release(chat, note)
-        failed = {
-            Outcome.OFFLINE: "say.offline",
-            Outcome.TOO_LONG: "say.note_too_long",
-            Outcome.CLOSED: "plain.gone",
-        }
+        failed = {**NOT_GIVEN_BACK, Outcome.CLOSED: "plain.gone"}
         if done in failed:
             self._out(self._words(failed[done]))
 

@@ -79,11 +79,9 @@ class Board:
         What a colleague goes on with is heard beside them, not in the talk that I gave away.
         """
         beside = self.sat_in.get(name)
-        if mine is not None and (beside is None or mine.ended is None):
-            beside = None
-        elif beside is not None and not erased:
-            mine = None
-        return [chat for chat in (mine, beside) if chat is not None]
+        if mine is None or beside is None or erased:
+            return [chat for chat in (mine, beside) if chat is not None]
+        return [mine if mine.ended is None else beside]
 
     def hear(self, event: BoardEvent, now: float) -> None:
         """Take in what was told of a colleague or of a chat of theirs."""

@@ -281,10 +281,7 @@ class Desk:
     def _wrap_up(self, chat: Chat, why: str, now: float) -> None:
         """Lay a form ready, once for each chat; whoever has it now writes the one of `taken`."""
         slot = self.slots.of(chat.id)
-        if chat.ended is not None:
-            if why == "erased":
-                self.wrap_ups.erased(chat.id)
-        elif why != "taken" and slot is not None:
+        if chat.ended is None and why != "taken" and slot is not None:
             used, referral = self.guide.used(chat.id), self.guide.referrals.code(chat.id)
             self.wrap_ups.begin(chat, slot.word, why, used, now, self.zone, referral)
 

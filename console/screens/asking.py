@@ -139,10 +139,20 @@ def as_asked(
     a chat that is over: what would tidy that one up would end the new one.
     """
     lives = chat.ended is None
+    return only_while(
+        lambda: desk.chats.get(chat.id) is chat and (chat.ended is None) is lives,
+        choices,
+        otherwise,
+    )
+
+
+def only_while(
+    holds: Callable[[], bool], choices: list[Choice], otherwise: Callable[[], None]
+) -> list[Choice]:
+    """Let `choices` act only while it `holds`; else do `otherwise`."""
 
     def act(does: Callable[[], None]) -> None:
-        same = desk.chats.get(chat.id) is chat and (chat.ended is None) is lives
-        (does if same else otherwise)()
+        (does if holds() else otherwise)()
 
     return [Choice(each.says, partial(act, each.does), each.aside) for each in choices]
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from console.widgets.over import Choice
+from console.screens.asking import only_while
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.desk.desk import Desk
     from console.link.port import Elsewhere
+    from console.widgets.over import Choice
 
 
 def as_held(
@@ -22,11 +22,11 @@ def as_held(
     Who comes back by a code has the same id: what would end the first talk would end theirs.
     """
 
-    def act(does: Callable[[], None]) -> None:
+    def goes_on() -> bool:
         there = desk.board.elsewhere.get(asked.chat)
-        (does if there is not None and _talk(there) == _talk(asked) else otherwise)()
+        return there is not None and _talk(there) == _talk(asked)
 
-    return [Choice(each.says, partial(act, each.does), each.aside) for each in choices]
+    return only_while(goes_on, choices, otherwise)
 
 
 def _talk(there: Elsewhere) -> tuple[str, float, bool]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.catalog import visitors_words
 from console.desk.show_care import LEVELS
+from console.desk.why_not import out_of_reach
 from console.desk.words_for import cue_line, named
 from console.paint.lines import BLANK
 from console.screens.asking import labelled, lives, plain, title
@@ -92,7 +93,7 @@ class Caring:
         veste, screen = self._veste, self._screen
         done = veste.counsellor.carer.end_misuse(chat, sentence, veste.clock())
         screen.paint()
-        not_done = "misuse.over" if veste.desk.up else "say.offline"
+        not_done = out_of_reach(veste.desk, "misuse.over")
         self._say("misuse.ended" if done else not_done)
         if done:
             self._wrapping.expect(chat)

@@ -29,7 +29,11 @@ class CodePage(Pane):
         super().__init__()
         self.wanted: CodeWanted | None = None
         self.typed, self.checking, self.left = "", False, 0
-        self.needless = False  # there is a connection again, while I was typing
+
+    @property
+    def needless(self) -> bool:
+        """Whether there is a connection again, while I was typing."""
+        return self.wanted is not None and cast("Veste", self.app).desk.code_wanted is None
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Return every row."""
@@ -84,13 +88,10 @@ class CodeScreen(Screen[None]):
     def paint(self) -> None:
         """Show why a code is wanted now; what was typed goes when it was not right."""
         page, wanted = self.page, self.veste.desk.code_wanted
-        page.needless = wanted is None and page.wanted is not None
-        if wanted is None:
-            page.redraw()
-            return
-        if wanted is not page.wanted:
-            page.wanted, page.typed, page.checking = wanted, "", False
-        page.left = max(0, round(wanted.until - self.veste.clock()))
+        if wanted is not None:
+            if wanted is not page.wanted:
+                page.wanted, page.typed, page.checking = wanted, "", False
+            page.left = max(0, round(wanted.until - self.veste.clock()))
         page.redraw()
 
     def take(self, event: events.Key) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from console.desk.clean import one_line
 from console.desk.consults import LONGEST, MOST, quotable
+from console.desk.why_not import out_of_reach
 from console.desk.words_for import named
 from console.screens.colleagues import ColleaguesScreen
 from console.widgets.sentences import SentencesPane
@@ -126,7 +127,7 @@ class ConsultScreen(ColleaguesScreen):
             self.back()
             veste.steering.say(veste.words("consult.asked"))
         else:
-            self.keys.say(veste.words("consult.nobody" if veste.desk.up else "say.offline"))
+            self.keys.say(veste.words(out_of_reach(veste.desk, "consult.nobody")))
 
 
 class AdvicePane(SentencesPane):
@@ -193,6 +194,6 @@ class AdviceScreen(ColleaguesScreen):
             self.back()
             veste.steering.say(veste.words("advice.said", name=self.reader()))
         elif text:
-            why_not = "whisper.not_there" if veste.desk.up else "say.offline"
+            why_not = out_of_reach(veste.desk, "whisper.not_there")
             self.keys.say(veste.words(why_not, name=self.reader()))
         return True

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from console.counsellor import Outcome
+from console.counsellor import NOT_GIVEN_BACK, Outcome
+from console.desk.why_not import not_asked
 from console.desk.words_for import named
 from console.screens.colleagues import ColleaguesScreen
 from console.widgets.sentences import SentencesPane
@@ -19,11 +20,7 @@ if TYPE_CHECKING:
     from console.desk.slots import Slot
     from console.screens.colleagues import Hints
 
-STAYS = {  # the catalog's word for why a chat was not given back
-    Outcome.OFFLINE: "say.offline",
-    Outcome.TOO_LONG: "say.note_too_long",
-    Outcome.CLOSED: "handover.over",
-}
+STAYS = {**NOT_GIVEN_BACK, Outcome.CLOSED: "handover.over"}
 
 
 class NotePane(SentencesPane):
@@ -99,18 +96,11 @@ class NoteScreen(ColleaguesScreen):
         done = veste.counsellor.offer(self._chat, self._to, note, now, history=history)
         name = veste.desk.team.name(self._to, veste.words)
         if not done:
-            self.keys.say(veste.words(self.why_not("handover.not_there"), name=name))
+            why_not = not_asked(veste.desk, self._chat, "handover.over", "handover.not_there")
+            self.keys.say(veste.words(why_not, name=name))
             return
         self.back()
         veste.steering.say(veste.words("handover.asked", name=name))
-
-    def why_not(self, otherwise: str) -> str:
-        """Return the catalog's word for why nobody was asked; what was typed stays."""
-        desk = self.veste.desk
-        there = desk.chats.get(self._chat)
-        if there is None or there.ended is not None:
-            return "handover.over"
-        return otherwise if desk.up else "say.offline"
 
 
 class RoleNoteScreen(NoteScreen):
@@ -129,7 +119,8 @@ class RoleNoteScreen(NoteScreen):
         begun = veste.counsellor.roles.begin(self._chat, self._to, note, now, history=history)
         offer = veste.desk.team.to_role.get(self._chat)
         if not begun or offer is None:
-            self.keys.say(words(self.why_not("handover.role_none")))
+            why_not = not_asked(veste.desk, self._chat, "handover.over", "handover.role_none")
+            self.keys.say(words(why_not))
             return
         self.back()
         name = veste.desk.team.name(offer.asked or "", words)

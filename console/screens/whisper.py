@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from console.desk.why_not import out_of_reach
 from console.screens.colleagues import ColleaguesScreen
 from console.widgets.sentences import SentencesPane
 
@@ -65,5 +66,4 @@ class WhisperScreen(ColleaguesScreen):
                 veste.words("whisper.said", name=name)
             )
         else:
-            why_not = "whisper.not_there" if veste.desk.up else "say.offline"
-            self.keys.say(veste.words(why_not, name=name))
+            self.keys.say(veste.words(out_of_reach(veste.desk, "whisper.not_there"), name=name))
