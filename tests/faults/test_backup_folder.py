@@ -18,6 +18,15 @@ def environ(tmp_path: Path) -> dict[str, str]:
     return RelayProcess(tmp_path, url, "", Organisation()).environ
 
 
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder for the backups of a store that holds something."""
+    filled(tmp_path, b"sealed 1", 1).close()
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    return folder
+
+
 def named(days: float) -> str:
     """Return what a backup is called that was made so many days ago."""
     return time.strftime("veste-%Y%m%dT%H%M%SZ.db", time.gmtime(time.time() - days * 86_400))
@@ -25,11 +34,8 @@ def named(days: float) -> str:
 
 @pytest.mark.parametrize("apart", [(8.1, 9.0), (-8.1, -90.0)], ids=["ahead", "behind"])
 def test_a_clock_that_is_far_away_removes_no_other_backup(
-    tmp_path: Path, environ: dict[str, str], apart: tuple[float, ...]
+    folder: Path, environ: dict[str, str], apart: tuple[float, ...]
 ) -> None:
-    filled(tmp_path, b"sealed 1", 1).close()
-    folder = tmp_path / "copies"
-    folder.mkdir()
     others = {named(days) for days in apart}
     for name in (*others, named(100) + ".new"):
         (folder / name).touch()
@@ -46,11 +52,8 @@ def test_a_clock_that_is_far_away_removes_no_other_backup(
 
 
 def test_in_a_folder_a_backup_of_a_clock_that_was_ahead_goes(
-    tmp_path: Path, environ: dict[str, str]
+    folder: Path, environ: dict[str, str]
 ) -> None:
-    filled(tmp_path, b"sealed 1", 1).close()
-    folder = tmp_path / "copies"
-    folder.mkdir()
     young, near, far = named(1), named(-0.9), named(-1.1)
     for name in (young, near, far):
         (folder / name).touch()
@@ -61,12 +64,8 @@ def test_in_a_folder_a_backup_of_a_clock_that_was_ahead_goes(
 
 
 def test_in_a_folder_old_backups_and_halves_go_and_nothing_else(
-    tmp_path: Path, environ: dict[str, str]
+    folder: Path, environ: dict[str, str]
 ) -> None:
-    filled(tmp_path, b"sealed 1", 1).close()
-    folder = tmp_path / "copies"
-    folder.mkdir()
-
     young, old, half = named(6.9), named(7.1), named(0.1) + ".new"
     for name in (young, old, half, "other.db", f"{old}.gpg"):
         (folder / name).touch()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 
@@ -42,6 +43,35 @@ def hangs(visitor: Visitor) -> bool:
 def erases(visitor: Visitor) -> None:
     for name in ("Meer", "Wis alles nu", "Ja, wis alles"):
         visitor.taps(name)
+
+
+def comes_back_as_far_as(
+    kind: type[wire.ToVisitor], visitor: Visitor, relay: Relay
+) -> Callable[[], None]:
+    """Let a visitor type their code, and hold back the first such answer and what follows it.
+
+    Returns what lets it all go on.
+    """
+    visitor.talks()
+    words = makes_code(visitor)
+    leaves(visitor, relay)
+    send, held = relay.send, list[wire.ToVisitor]()
+
+    def hold(message: wire.ToVisitor) -> None:
+        if held or isinstance(message, kind):
+            held.append(message)
+        else:
+            send(message)
+
+    def go_on() -> None:
+        relay.send = send  # type: ignore[method-assign]
+        for message in held:
+            send(message)
+
+    relay.send = hold  # type: ignore[method-assign]
+    types_code(visitor, words)
+    visitor.until(lambda: held != [])
+    return go_on
 
 
 def nothing_is_left(visitor: Visitor) -> None:
@@ -153,22 +183,9 @@ def test_words_that_are_sealed_while_the_line_is_changed_wait_until_the_new_one_
 def test_a_return_that_is_sealed_while_the_line_is_changed_is_made_anew_on_the_new_one(
     visitor: Visitor, relay: Relay
 ) -> None:
-    visitor.talks()
-    words = makes_code(visitor)
-    leaves(visitor, relay)
-    send, held = relay.send, list[wire.ToVisitor]()
-
-    def hold(message: wire.ToVisitor) -> None:
-        if isinstance(message, wire.Resumed) and not held:
-            held.append(message)
-        else:
-            send(message)
-
-    relay.send = hold  # type: ignore[method-assign]
-    types_code(visitor, words)
-    visitor.until(lambda: held != [])
+    go_on = comes_back_as_far_as(wire.Resumed, visitor, relay)
     visitor.page.evaluate(HANGS)
-    send(held[0])
+    go_on()
     visitor.until(lambda: hangs(visitor))
     relay.cut()
     visitor.until(lambda: isinstance(relay.received[-1], wire.Knock))
@@ -200,21 +217,8 @@ def test_an_exit_before_the_relay_let_the_words_in_says_whose_it_is(
     visitor: Visitor, relay: Relay, site: Site
 ) -> None:
     """Told without a key it would be taken for that of a page where the visit goes on."""
-    visitor.talks()
-    words = makes_code(visitor)
-    leaves(visitor, relay)
+    comes_back_as_far_as(wire.Welcome, visitor, relay)
     site.left.clear()
-    send, held = relay.send, list[wire.ToVisitor]()
-
-    def hold(message: wire.ToVisitor) -> None:
-        if held or isinstance(message, wire.Welcome):
-            held.append(message)
-        else:
-            send(message)
-
-    relay.send = hold  # type: ignore[method-assign]
-    types_code(visitor, words)
-    visitor.until(lambda: held != [])
     leaves(visitor, relay)
     visitor.until(lambda: site.left != [])
     assert "key" in json.loads(site.left[-1])

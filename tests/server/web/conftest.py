@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from server.storage.memory import Disk
 from server.web.pages import add_pages
 from tests.live import LiveRelay, live_relay
 from tests.server.web.codes import Phone, later
@@ -18,6 +19,8 @@ from tests.server.web.page_client import (
     World,
     settings,
 )
+from tests.server.web.world import Store
+from tests.server.web.world import World as SharedWorld
 
 
 @pytest.fixture
@@ -55,3 +58,15 @@ async def phone(tmp_path: Path, http: aiohttp.ClientSession) -> AsyncIterator[Ph
     later(running, 0)
     yield Phone(running, http, running.hire("counsellor", "supervisor"))
     await running.stop()
+
+
+@pytest.fixture
+async def worlds() -> AsyncIterator[tuple[SharedWorld, SharedWorld]]:
+    """Two relays on one store, which know of each other."""
+    disk = Disk()
+    both = SharedWorld(Store(disk, 1)), SharedWorld(Store(disk, 2))
+    for world in both:
+        await world.relay.nodes.join()
+    yield both
+    for world in both:
+        await world.close()

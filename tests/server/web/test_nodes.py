@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import msgspec
 import pytest
@@ -17,27 +16,14 @@ from protocol.visitor_messages import Leave, Problem, Resume, Say, Stored
 from server.core.effects import BindVisitor
 from server.core.house import OnShift
 from server.ports import Item, NewEntry, Outcome, Post, StoreError
-from server.storage.memory import Disk
 from server.web import visitor_socket
 from server.web.connections import ConsoleConnection
 from server.web.staff_socket import take
 from tests.builders import NOW
 from tests.live import until
-from tests.server.web.world import CHAT, FRAME, Store, World
+from tests.server.web.world import CHAT, FRAME, World
 
 STAFF = b"staff..."
-
-
-@pytest.fixture
-async def worlds() -> AsyncIterator[tuple[World, World]]:
-    """Two relays on one store, which know of each other."""
-    disk = Disk()
-    both = World(Store(disk, 1)), World(Store(disk, 2))
-    for world in both:
-        await world.relay.nodes.join()
-    yield both
-    for world in both:
-        await world.close()
 
 
 def database_restarts(*worlds: World) -> None:
@@ -125,15 +111,20 @@ async def test_words_that_another_relay_forestalled_are_stored_unasked_and_count
     assert one.socket.got(Problem) == []
 
 
-async def test_an_exit_is_heard_by_a_relay_that_has_not_heard_of_the_return_before_it(
-    worlds: tuple[World, World],
-) -> None:
-    one, two = worlds
+async def returned_elsewhere(one: World, two: World) -> None:
+    """Let a visit go on at the page `new.`, of which the first relay has not heard."""
     hashed = one.relay.house.hmac(bytes(32))
     before = one.keep(phase="open", holder=STAFF, pass_hash=hashed, page=b"old.")
     assert await one.relay.ensure(CHAT)
     back = msgspec.structs.replace(before, page=b"new.", rev=before.rev + 1)
     two.store.commit([Item(chat=CHAT, expected=before.rev, row=back)])
+
+
+async def test_an_exit_is_heard_by_a_relay_that_has_not_heard_of_the_return_before_it(
+    worlds: tuple[World, World],
+) -> None:
+    one, two = worlds
+    await returned_elsewhere(one, two)
     await visitor_socket.last_word(one.relay, Leave(CHAT, bytes(32), b"gone"))
     await until(lambda: not one.relay.leaving._left)
     assert two.store.load(CHAT).row.presence == "here"
@@ -145,11 +136,7 @@ async def test_such_an_exit_waits_until_the_database_can_be_asked(
     worlds: tuple[World, World],
 ) -> None:
     one, two = worlds
-    hashed = one.relay.house.hmac(bytes(32))
-    before = one.keep(phase="open", holder=STAFF, pass_hash=hashed, page=b"old.")
-    assert await one.relay.ensure(CHAT)
-    back = msgspec.structs.replace(before, page=b"new.", rev=before.rev + 1)
-    two.store.commit([Item(chat=CHAT, expected=before.rev, row=back)])
+    await returned_elsewhere(one, two)
     one.store.unreachable = True
     await visitor_socket.last_word(one.relay, Leave(CHAT, bytes(32), b"new."))
     await until(lambda: not one.relay.mending._broken[CHAT].reading)

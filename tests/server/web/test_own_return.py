@@ -25,28 +25,15 @@ from protocol.visitor_messages import (
 )
 from server.core.effects import BindVisitor
 from server.ports import ChatRow, Item, NewEntry
-from server.storage.memory import Disk
 from server.web import visitor_socket
 from server.web.connections import PageConnection
 from server.web.mending import Attempt
 from tests.builders import NOW
 from tests.live import until
-from tests.server.web.world import CHAT, FRAME, Socket, Store, World
+from tests.server.web.world import CHAT, FRAME, Socket, World
 
 PASS = bytes(range(32))
 BEFORE, BACK = b"old.", b"key." + (5).to_bytes(4, "big")
-
-
-@pytest.fixture
-async def worlds() -> AsyncIterator[tuple[World, World]]:
-    """Two relays on one store, of which the first has the visitor's page."""
-    disk = Disk()
-    both = World(Store(disk, 1)), World(Store(disk, 2))
-    for world in both:
-        await world.relay.nodes.join()
-    yield both
-    for world in both:
-        await world.close()
 
 
 def kept(world: World) -> ChatRow:
@@ -59,6 +46,15 @@ def stored_there(there: World, before: ChatRow, **changes: Any) -> None:
     entry = NewEntry(entry=FrameEntry(before.pos + 1, NOW, FRAME), author=b"visitor.", mid=None)
     row = msgspec.structs.replace(before, pos=before.pos + 1, rev=before.rev + 1, **changes)
     there.store.commit([Item(chat=CHAT, expected=before.rev, row=row, entries=(entry,))])
+
+
+async def hears_of_a_return(here: World, there: World, says_it_is: bytes) -> None:
+    """Let a relay with such a page hear that the visit returned at another relay."""
+    before = kept(here)
+    assert await here.relay.ensure(CHAT)
+    here.relay.do([BindVisitor(CHAT, says_it_is, caught_up=True)], here.asking())
+    stored_there(there, before, page=BACK, node=2)
+    await here.relay.nodes.hear()
 
 
 async def said(world: World, message: FromVisitor) -> None:
@@ -89,12 +85,8 @@ async def test_who_comes_back_is_not_let_go_when_their_own_return_is_heard_of(
     worlds: tuple[World, World], says_it_is: bytes
 ) -> None:
     """It was decided at another relay, whose answer was lost with the line."""
-    one, two = worlds
-    before = kept(one)
-    assert await one.relay.ensure(CHAT)
-    one.relay.do([BindVisitor(CHAT, says_it_is, caught_up=True)], one.asking())
-    stored_there(two, before, page=BACK, node=2)
-    await one.relay.nodes.hear()
+    one, _ = worlds
+    await hears_of_a_return(*worlds, says_it_is)
     await until(lambda: shown(one) == [1])
     assert one.socket.got(Bye) == []
     assert one.relay.connections.pages[CHAT] is one.page
@@ -103,12 +95,8 @@ async def test_who_comes_back_is_not_let_go_when_their_own_return_is_heard_of(
 async def test_a_page_of_before_a_return_at_another_relay_is_let_go(
     worlds: tuple[World, World],
 ) -> None:
-    one, two = worlds
-    before = kept(one)
-    assert await one.relay.ensure(CHAT)
-    one.relay.do([BindVisitor(CHAT, BEFORE, caught_up=True)], one.asking())
-    stored_there(two, before, page=BACK, node=2)
-    await one.relay.nodes.hear()
+    one, _ = worlds
+    await hears_of_a_return(*worlds, BEFORE)
     await until(lambda: one.socket.got(Bye) == [Bye("newer")])
     assert shown(one) == []
 
