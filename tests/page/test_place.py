@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Page
@@ -146,10 +147,16 @@ def test_a_page_that_is_looked_at_again_later_shows_who_answers_then(
 
 @pytest.mark.parametrize(("moment", "there"), [(AFTERNOON, True), (EVENING, False)])
 def test_who_thinks_of_dying_on_an_island_is_shown_what_is_known_there(
-    visitor: Visitor, site: Site, moment: dt.datetime, there: bool
+    visitor: Visitor,
+    site: Site,
+    monkeypatch: pytest.MonkeyPatch,
+    moment: dt.datetime,
+    there: bool,
 ) -> None:
     site.door = "islands"
     visitor.page.clock.set_fixed_time(moment)
+    # A page follows a relay's clock by a day at most, and the day of these hours is over one day.
+    monkeypatch.setattr("tests.page.relay.time", SimpleNamespace(time=moment.timestamp))
     visitor.opens()
     visitor.taps("Ik wil iets vertellen")
     visitor.taps("Nee")
