@@ -158,9 +158,12 @@ def migrate() -> None:
     """Bring the database to this version."""
     chosen, ports = _settings(), need("server.ports")
     try:
-        need("server.storage.migrations").migrate(chosen.store)
+        taken = need("server.storage.migrations").migrate(chosen.store)
     except ports.StoreError as error:
         fail(str(error))
+    for step in taken:
+        typer.echo(step)
+    typer.echo("The database is of this version." if taken else "Nothing to do: it is already.")
 
 
 @app.command()

@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from server.ports import Item, Outcome, Store
+from server.ports import Outcome, Store
+from server.records import Item
 
 _T = TypeVar("_T")
 

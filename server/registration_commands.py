@@ -21,8 +21,9 @@ from protocol import research_file
 from protocol.audit import OPERATOR, Note
 from protocol.errors import Refusal, Reject
 from protocol.research import open_all
-from server.ports import Registered, StoreError
+from server.ports import StoreError
 from server.private_file import write_whole
+from server.records import Registered
 
 if TYPE_CHECKING:
     from server.storage.registry import Registry

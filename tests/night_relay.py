@@ -24,7 +24,8 @@ from server.core.team_post import spoken_of
 from server.core.truth import truth
 from server.core.visitor_desk import VisitorDesk
 from server.core.visitor_door import VisitorDoor
-from server.ports import ChatRow, Outcome
+from server.ports import Outcome
+from server.records import ChatRow
 from server.storage.memory import MemoryStore
 from tests.builders import NOW, Organisation, Person
 

@@ -16,7 +16,7 @@ import msgspec
 from protocol import ids, p256
 from protocol.directory import Member, Papers, Role, certify_roster_key, sign_roster
 from protocol.staff_access import Ordered, Publish, seal_order
-from server.ports import ChatRow, Item
+from server.records import ChatRow, Item
 
 CHATS_EACH = 3  # chats that one counsellor holds
 EPOCH = 1

@@ -18,7 +18,7 @@ from server.core.chat import Change, Chat
 from server.core.effects import Commit, Effect, TellBlocks, TellStaff, TellVisitor
 from server.core.refused import Refused
 from server.core.states import WrongState
-from server.ports import Block
+from server.records import Block
 
 if TYPE_CHECKING:
     from server.core.house import House

@@ -19,7 +19,7 @@ from protocol.staff_messages import ChatInfo
 from protocol.visitor_messages import CapsuleKind
 from server.core.states import LIVE, next_phase, next_presence
 from server.core.throttle import Bucket
-from server.ports import Block, ChatRow, Item, LoadedChat, NewEntry, Offer, PutCapsule
+from server.records import Block, ChatRow, Item, LoadedChat, NewEntry, Offer, PutCapsule
 
 _STAFF = 10  # times what a visitor may send
 _NODE_BITS = 31

@@ -11,7 +11,7 @@ from protocol.log import DAY, Cause
 from server.core.blocking import barred, over
 from server.core.chat import Change, Chat
 from server.core.effects import Commit, Effect, Places, TellStaff
-from server.ports import Item, Offer
+from server.records import Item, Offer
 
 if TYPE_CHECKING:
     from server.core.house import House

@@ -10,7 +10,7 @@ from server.core.effects import Commit, Spread, TellVisitor
 if TYPE_CHECKING:
     from server.core.chat import Change, Chat
     from server.core.house import House
-    from server.ports import Item
+    from server.records import Item
 
 
 def commit(

@@ -11,7 +11,7 @@ from protocol.audit import Note
 from protocol.log import Entry
 from protocol.staff_messages import ToStaff
 from protocol.visitor_messages import ToVisitor
-from server.ports import Item
+from server.records import Item
 
 
 class TellVisitor(msgspec.Struct, frozen=True):

@@ -23,7 +23,7 @@ from server.core.permissions import allowed
 from server.core.refused import Refused
 from server.core.states import UNHELD
 from server.core.throttle import Bucket
-from server.ports import ChatRow, Duty, LoadedChat
+from server.records import ChatRow, Duty, LoadedChat
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from server.core.effects import (
     TellVisitor,
 )
 from server.core.states import LIVE, UNHELD
-from server.ports import ChatRow, Fresh, LoadedChat, NewEntry
+from server.records import ChatRow, Fresh, LoadedChat, NewEntry
 
 if TYPE_CHECKING:
     from server.core.house import House

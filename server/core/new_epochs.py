@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from protocol.staff_messages import StaffEpoch
     from server.core.chat import Chat
     from server.core.house import House
-    from server.ports import ChatRow
+    from server.records import ChatRow
 
 _HELD = frozenset({"claimed", "open"})
 

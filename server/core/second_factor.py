@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from protocol.audit import Note
 from protocol.second_factor import STEP, step_of
 from protocol.staff_access import FactorAsked
-from server.ports import Factor
+from server.records import Factor
 
 FREE = 3  # wrong codes in a row after which one must wait
 FIRST_WAIT = 30_000  # twice as long after each wrong one that follows

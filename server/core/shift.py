@@ -21,7 +21,7 @@ from server.core.effects import (
 )
 from server.core.house import OnShift
 from server.core.refused import Refused
-from server.ports import Duty
+from server.records import Duty
 
 if TYPE_CHECKING:
     from server.core.house import House

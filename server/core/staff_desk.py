@@ -28,7 +28,7 @@ from server.core.effects import (
 from server.core.new_epochs import read_epoch, reading_changed
 from server.core.refused import Refused
 from server.core.states import WrongState
-from server.ports import Item, Offer
+from server.records import Item, Offer
 
 if TYPE_CHECKING:
     from server.core.house import House

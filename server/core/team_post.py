@@ -16,7 +16,7 @@ from protocol.team import NO_CHAT
 from server.core.chat import Change
 from server.core.effects import After, Commit, Effect, TellStaff
 from server.core.refused import Refused
-from server.ports import Item
+from server.records import Item
 
 if TYPE_CHECKING:
     from server.core.house import House

@@ -27,6 +27,10 @@ class Bucket:
         self.take(now, 0)  # fills it up to this moment
         return self._level >= price
 
+    def give_back(self, price: float = 1) -> None:
+        """Return what was taken and turned out to be none."""
+        self._level = min(self.burst, self._level + price)
+
     def take(self, now: int, price: float = 1) -> bool:
         """Take `price` at `now`, if it is there. What is refused costs nothing."""
         if self.paid:

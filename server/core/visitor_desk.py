@@ -29,7 +29,7 @@ from server.core.new_epochs import stepped_out
 from server.core.pages import check_page, page_in
 from server.core.refused import Refused
 from server.core.states import WrongState
-from server.ports import ChatRow, Item
+from server.records import ChatRow, Item
 
 if TYPE_CHECKING:
     from server.core.house import House

@@ -29,7 +29,7 @@ from server.core.effects import (
 from server.core.line import arrival
 from server.core.pages import check_page, page_in
 from server.core.refused import Refused
-from server.ports import ChatRow
+from server.records import ChatRow
 
 if TYPE_CHECKING:
     from server.core.house import House

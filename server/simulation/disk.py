@@ -14,7 +14,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from server.ports import Item, Outcome, Store, StoreError
+from server.ports import Outcome, Store, StoreError
+from server.records import Item
 from server.simulation.course import Course
 from server.simulation.dice import stream
 from server.storage.turn import Turn, Write

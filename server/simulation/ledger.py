@@ -15,7 +15,8 @@ from protocol.epochs import open_announcement
 from protocol.ids import VISITOR, is_staff
 from protocol.log import EpochEntry, FrameEntry, StateEntry
 from server.core.states import UNHELD
-from server.ports import ChatRow, Duty, Item, NewEntry, Outcome, Post, Store
+from server.ports import Outcome, Store
+from server.records import ChatRow, Duty, Item, NewEntry, Post
 from server.simulation.course import Broken
 
 

@@ -12,7 +12,7 @@ from protocol.heard import Said
 from protocol.ids import VISITOR
 from protocol.log import Entry, EpochEntry, GrantEntry, Log
 from protocol.wraps import read_header
-from server.ports import Item
+from server.records import Item
 from server.simulation.course import Broken
 from server.simulation.network import Line
 from server.simulation.settled import Settled

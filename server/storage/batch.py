@@ -15,7 +15,8 @@ import msgspec
 
 from protocol.audit import Note
 from protocol.visitor_messages import CapsuleKind
-from server.ports import ChatRow, Item, Outcome, PutCapsule
+from server.ports import Outcome
+from server.records import ChatRow, Item, PutCapsule
 
 _encode = msgspec.msgpack.Encoder().encode
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Table, inspect
 
 from server.ports import StoreError
-from server.storage.engines import DATABASE_ERRORS, connect_to, unusable
+from server.storage.engines import DATABASE_ERRORS, connect_to, sqlite_file, unusable
 
 _MOST = 2_000  # rows in one look: the relay writes in between
 _Row = TypeVar("_Row")
@@ -20,6 +20,9 @@ class Beside:
 
     def __init__(self, url: str, table: Table, what: str) -> None:
         """Look into the database at `url`. Raises `StoreError`, also where `what` is not yet."""
+        file = sqlite_file(url)
+        if file is not None and not file.exists():  # who only looks makes none
+            raise StoreError(f"{file} is not there.")
         self._engine = connect_to(url)
         with self.look() as conn:
             if not inspect(conn).has_table(table.name):

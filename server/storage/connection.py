@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 from sqlalchemy import Connection, Engine, event
 
-from server.ports import StoreError
+from server.ports import StoreError, UnreadableError
 from server.storage import sharing, trips
 from server.storage.engines import (
     DATABASE_ERRORS,
@@ -121,12 +121,14 @@ class OneConnection:
     ) -> _T:
         """Return what `ask` finds; `simple` when it is one question, which SQLite asks at once."""
         with self._at_work() as conn:
-            errors = (*DATABASE_ERRORS, conn.dialect.loaded_dbapi.Error, msgspec.MsgspecError)
+            errors = (*DATABASE_ERRORS, conn.dialect.loaded_dbapi.Error)
             try:
                 with nullcontext() if simple and not self.node else conn.begin():
                     if at_one_moment and self.node:
                         conn.exec_driver_sql(trips.ONE_MOMENT)
                     return ask(conn)
+            except msgspec.MsgspecError as error:
+                raise UnreadableError(str(unusable(error))) from None
             except errors as error:
                 if cause(error) == LOCKED:
                     self._clear_the_way()  # for who asks again

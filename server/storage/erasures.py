@@ -1,15 +1,15 @@
 """What was destroyed, noted beside a SQLite file: no backup gives any of it back.
 
 The file is 16 bytes that name it, the same as in the database, and a record for each chat that
-was erased or removed and each capsule that was forgotten or replaced: 4 bytes for the day, 16 of
-a SHA-256. Ids and lookups are as random as keys, so that nobody finds one by its hash.
+was erased or removed and each capsule that was forgotten or replaced: 4 bytes for the day (0: not
+known yet), 16 of a SHA-256. Ids and lookups are as random as keys, so that nobody finds one by
+its hash.
 """
 
 from __future__ import annotations
 
 import os
 import secrets
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
@@ -17,6 +17,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from protocol.log import DAY
 from server.ports import StoreError
 from server.private_file import write_whole
 from server.storage import rows
@@ -25,7 +26,8 @@ NAMED = "erasures"  # under which note the database has the file's name
 _NAME, _DAY, _HASH = 16, 4, 16  # bytes
 _RECORD = _DAY + _HASH
 _KEPT_DAYS = 60  # twice the longest that `backup_days` lets a backup live
-_NO_DAY = 20_454  # the first of 2026: a day before it is of a clock that knew none
+_UNDATED = bytes(_DAY)
+_FIRST_DAY = 20_454  # of 2026: a day before it is of a clock that knew none
 
 
 def hash_of(gone: bytes) -> bytes:
@@ -79,10 +81,10 @@ class Erasures:
         """Note these ids and lookups, on disk when this returns. Raises `OSError`.
 
         Before they are destroyed: one too many costs whoever puts a backup back one chat, one
-        too few gives back what somebody wanted gone.
+        too few gives back what somebody wanted gone. Their day is for `date` to say.
         """
-        hashes = [hash_of(each) for each in gone]
-        if not hashes:
+        added = b"".join(_UNDATED + hash_of(each) for each in gone)
+        if not added:
             return
         if not self._path.exists():  # somebody took it away: it cannot be gone on with
             self._begin(conn)
@@ -90,32 +92,34 @@ class Erasures:
         try:
             end = os.fstat(file).st_size
             end -= (end - _NAME) % _RECORD  # half a record would shift all that follow it
-            last = os.pread(file, _DAY, end - _RECORD) if end > _NAME else b""
-            # By a clock that was put back a note would be older than it is, and go too early.
-            day = max(int(time.time()) // 86_400, int.from_bytes(last, "big"))
-            added = b"".join(day.to_bytes(_DAY, "big") + each for each in hashes)
             if os.pwrite(file, added, end) != len(added):
                 raise OSError("no room")
             os.fdatasync(file)
         finally:
             os.close(file)
 
-    def drop_old(self, now: int) -> None:
-        """Drop what no backup needs any more at `now`, in milliseconds. Raises `OSError`.
+    def date(self, now: int) -> None:
+        """Date what was noted since the last time, and drop what no backup needs any more.
 
-        Only a clock that is believed may say so. The last record stays: it tells the day that
-        none after it is before.
+        `now`, in milliseconds, must be of a clock that is believed: by one that was behind, a
+        note would be older than it is, and go too early. Raises `OSError`.
         """
         if not self._path.exists():
             return
-        content = self._path.read_bytes()
+        content, today = self._path.read_bytes(), now // DAY
         records = list(_records(content))
-        too_old = range(_NO_DAY, now // 86_400_000 - _KEPT_DAYS + 1)
-        kept = [each for each in records[:-1] if int.from_bytes(each[:_DAY], "big") not in too_old]
-        kept += records[-1:]
-        if len(kept) < len(records):
+        kept = [each for each in (_dated(record, today) for record in records) if each]
+        if kept != records:
             write_whole(self._path, [content[:_NAME], *kept])
             _sync_folder(self._path.parent)
+
+
+def _dated(record: bytes, today: int) -> bytes:
+    """Return `record` with its day, or nothing when it is too old."""
+    day = int.from_bytes(record[:_DAY], "big")
+    if not _FIRST_DAY <= day <= today:
+        day = today
+    return b"" if day <= today - _KEPT_DAYS else day.to_bytes(_DAY, "big") + record[_DAY:]
 
 
 def _sync_folder(folder: Path) -> None:

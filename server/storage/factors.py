@@ -7,7 +7,7 @@ from collections.abc import Callable
 from msgspec.structs import asdict
 from sqlalchemy import Connection, delete, insert, select, update
 
-from server.ports import Factor, FactorChange
+from server.records import Factor, FactorChange
 from server.storage import trail
 from server.storage.tables import second_factors
 

@@ -11,8 +11,8 @@ from protocol import audit
 from protocol.audit import Head, Line, Note
 from protocol.log import Entry
 from protocol.visitor_messages import CapsuleKind
-from server.ports import (
-    ALL,
+from server.ports import ALL, Outcome, StoreError
+from server.records import (
     SHIFT,
     ChatRow,
     Duty,
@@ -23,10 +23,8 @@ from server.ports import (
     LoadedChat,
     NewEntry,
     News,
-    Outcome,
     Post,
     Registered,
-    StoreError,
 )
 from server.storage.batch import aside
 
@@ -152,9 +150,9 @@ class MemoryStore:
         filed = self._now().capsules.items()
         return next(((chat, kept[1]) for (chat, _), kept in filed if kept[0] == lookup), None)
 
-    def expired(self, before: int) -> list[bytes]:
-        """Return the chats whose last event lies before the moment `before`."""
-        return [chat for chat, row in self._now().rows.items() if row.touched < before]
+    def expired(self, before: int) -> dict[bytes, int]:
+        """Return the chats whose last event lies before the moment `before`, and their `rev`."""
+        return {chat: row.rev for chat, row in self._now().rows.items() if row.touched < before}
 
     def date_back(self, after: int, to: int) -> None:
         """Move the last event of each chat that lies after the moment `after` to `to`."""

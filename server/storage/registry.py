@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, insert, select
 
-from server.ports import Registered
+from server.records import Registered
 from server.storage.beside import Beside
 from server.storage.tables import registrations
 

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from protocol.log import Entry
-from server.ports import Block, ChatRow, Fresh, LoadedChat, NewEntry, Offer
+from server.records import Block, ChatRow, Fresh, LoadedChat, NewEntry, Offer
 from server.storage.batch import Batch, Conflict, aside
 from server.storage.packed import Packed, among, execute, insert_into, text_of, update_where
 from server.storage.tables import capsules, chats, entries, notes
@@ -232,9 +232,10 @@ def capsule(conn: Connection, lookup: bytes) -> tuple[bytes, bytes] | None:
     return None if found is None else (found.chat, found.capsule)
 
 
-def expired(conn: Connection, before: int) -> list[bytes]:
-    """Return the chats whose last event lies before `before`."""
-    return list(conn.scalars(select(chats.c.chat).where(chats.c.touched < before)))
+def expired(conn: Connection, before: int) -> dict[bytes, int]:
+    """Return the chats whose last event lies before `before`, and their `rev`."""
+    found = conn.execute(select(chats.c.chat, chats.c.rev).where(chats.c.touched < before))
+    return {row.chat: row.rev for row in found}
 
 
 def date_back(conn: Connection, after: int, to: int) -> None:

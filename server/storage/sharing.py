@@ -16,7 +16,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from server.ports import SHIFT, Duty, News, Post
+from server.records import SHIFT, Duty, News, Post
 from server.storage.tables import news, nodes
 
 CHANNEL = "veste"

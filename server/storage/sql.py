@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from protocol.audit import Head, Line, Note
 from protocol.log import Entry
-from server.ports import (
-    ALL,
+from server.ports import ALL, Outcome
+from server.records import (
     Duty,
     Factor,
     FactorChange,
@@ -18,7 +18,6 @@ from server.ports import (
     Item,
     LoadedChat,
     News,
-    Outcome,
     Post,
     Registered,
 )
@@ -100,8 +99,8 @@ class SqlStore(OneConnection):
         """Return (chat, capsule) filed under `lookup`, or None."""
         return self._read(lambda conn: rows.capsule(conn, lookup))
 
-    def expired(self, before: int) -> list[bytes]:
-        """Return the chats whose last event lies before the moment `before`."""
+    def expired(self, before: int) -> dict[bytes, int]:
+        """Return the chats whose last event lies before the moment `before`, and their `rev`."""
         return self._read(lambda conn: rows.expired(conn, before))
 
     def date_back(self, after: int, to: int) -> None:
@@ -157,7 +156,7 @@ class SqlStore(OneConnection):
     def shorten(self, before: int, note: Note) -> int:
         """Remove what the audit chain has from before `before` but the last; return how many.
 
-        Old notes of erasures go with it: both are asked for by a clock that is believed.
+        Notes of erasures are dated by it, and old ones go: a believed clock asks for both.
         """
 
         def shortened(conn: Connection) -> int:
@@ -166,18 +165,18 @@ class SqlStore(OneConnection):
             return trail.shorten(conn, before, note)
 
         gone = self._read(shortened)
-        self._drop_old_erasures(note.at)
+        self._date_erasures(note.at)
         if gone:  # the log of what was written still holds what was destroyed
             self._sweep()
         return gone
 
-    def _drop_old_erasures(self, now: int) -> None:
+    def _date_erasures(self, now: int) -> None:
         with self._busy:
             try:
                 if self._erasures is not None:
-                    self._erasures.drop_old(now)
+                    self._erasures.date(now)
             except OSError as error:  # they cost some bytes, and the next hour comes
-                _log.warning("old notes of erasures were not dropped: %s", error.strerror)
+                _log.warning("notes of erasures were not dated: %s", error.strerror)
 
     def factor(self, who: bytes) -> Factor | None:
         """Return the second factor of the member `who`, or None."""

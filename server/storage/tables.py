@@ -26,7 +26,7 @@ FOREIGN = "The database holds the tables of another program: give Veste one of i
 
 metadata = MetaData()
 
-# The columns are the fields of `server.ports.ChatRow`, in their order.
+# The columns are the fields of `server.records.ChatRow`, in their order.
 chats = Table(
     "chats",
     metadata,
@@ -49,9 +49,9 @@ chats = Table(
     Column("readers", LargeBinary, nullable=False),  # staff ids of 8 bytes, one after another
     Column("rev", BigInteger, nullable=False, server_default="0"),
     Column("node", BigInteger, nullable=False, server_default="0"),
-    Column("offer", LargeBinary),  # server.ports.Offer as MessagePack
+    Column("offer", LargeBinary),  # server.records.Offer as MessagePack
     Column("erasing", LargeBinary, nullable=False, server_default=""),  # staff ids, as above
-    Column("block", LargeBinary),  # server.ports.Block as MessagePack
+    Column("block", LargeBinary),  # server.records.Block as MessagePack
     Column("held", LargeBinary, nullable=False, server_default=""),  # staff ids, as above
     Column("page", LargeBinary, nullable=False, server_default=""),  # see `server.core.pages`
     sqlite_with_rowid=False,
@@ -100,7 +100,7 @@ registrations = Table(
     sqlite_with_rowid=False,
 )
 
-# The fields of `server.ports.Factor`: of a stolen table nobody reads a secret.
+# The fields of `server.records.Factor`: of a stolen table nobody reads a secret.
 second_factors = Table(
     "second_factors",
     metadata,
@@ -121,7 +121,7 @@ news = Table(
     Column("node", BigInteger, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("chats", LargeBinary, nullable=False),  # chat ids of 16 bytes, one after another
-    Column("posts", LargeBinary),  # a list of server.ports.Post as MessagePack
+    Column("posts", LargeBinary),  # a list of server.records.Post as MessagePack
 )
 
 # What each node that is alive tells of its staff.
@@ -129,7 +129,7 @@ nodes = Table(
     "nodes",
     metadata,
     Column("node", BigInteger, primary_key=True, autoincrement=False),
-    Column("shift", LargeBinary, nullable=False),  # a list of server.ports.Duty as MessagePack
+    Column("shift", LargeBinary, nullable=False),  # a list of server.records.Duty as MessagePack
 )
 
 # The fields of `protocol.audit.Line`: opaque ids and moments, and no word of anybody.

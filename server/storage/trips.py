@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ARRAY, BigInteger, Connection, LargeBinary, bindparam, func, select
 from sqlalchemy.sql import any_
 
-from server.ports import Fresh, News
+from server.records import Fresh, News
 from server.storage import rows, sharing
 from server.storage.batch import Batch, Conflict
 from server.storage.packed import text_of

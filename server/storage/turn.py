@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
-from server.ports import Item, Outcome
+from server.ports import Outcome
+from server.records import Item
 
 MOST = 512  # writes and reads in one turn
 

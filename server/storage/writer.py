@@ -19,7 +19,8 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, TypeVar
 
-from server.ports import Item, Outcome, Store, StoreError
+from server.ports import Outcome, Store, StoreError
+from server.records import Item
 from server.storage.turn import Turn, Write
 
 _TRIED = "tried"  # under which name something small is kept, to see that it is

@@ -8,6 +8,7 @@ import msgspec
 
 from protocol.log import DAY
 from server.core.believed import Believed, look
+from server.ports import UnreadableError
 from server.web.relay import Relay
 
 CLOCK = "clock"  # under which name the store keeps what is believed of the clock
@@ -26,30 +27,33 @@ async def purge(relay: Relay) -> int:
     believed = await _looked_at(relay, now)
     if believed.since:
         return 0
-    if now >= believed.until - DAY:  # by a clock that is behind all would look so
+    if now >= believed.until - DAY:  # one that is behind takes all for new, and dates too early
         await relay.writer.read(lambda store: store.date_back(now + DAY, now))
+        old, note = relay.clocks.audit_until(now)
+        await relay.writer.read(lambda store: store.shorten(old, note))
     before = relay.clocks.keep_until(now)
-    old, note = relay.clocks.audit_until(now)
-    await relay.writer.read(lambda store: store.shorten(old, note))
-    names = await relay.writer.read(lambda store: store.expired(before))
-    erased = failed = 0
-    for name in names:
+    over = await relay.writer.read(lambda store: store.expired(before))
+    erased = failed = blind = 0
+    for name, stored in over.items():
+        rev = stored
         try:
-            erased += await _end(relay, name, before)
-        except Exception:  # noqa: BLE001 - one that cannot be read must not keep all the others
+            chat = await relay.newest(name)
+        except (UnreadableError, TypeError, ValueError):
+            blind += 1  # nobody can come back to it: it must not stay for ever
+        except Exception:  # noqa: BLE001 - one that fails must not keep all the others
             failed += 1
+            continue
+        else:
+            if chat is None or chat.row.touched >= before:
+                continue  # somebody came back meanwhile
+            rev = chat.row.rev
+        relay.do(relay.clocks.erase(name, rev, relay.now()))
+        erased += 1
     if failed:
         _log.error("chats whose keeping is over and that could not be erased: %d", failed)
+    if blind:
+        _log.error("chats that made no sense and were erased with their keeping over: %d", blind)
     return erased
-
-
-async def _end(relay: Relay, name: bytes, before: int) -> bool:
-    """Erase a chat unless somebody came back to it since `before`. Raises what a read raises."""
-    chat = await relay.newest(name)
-    if chat is None or chat.row.touched >= before:
-        return False
-    relay.do(relay.clocks.erase(name, chat.row.rev, relay.now()))
-    return True
 
 
 async def _looked_at(relay: Relay, now: int) -> Believed:

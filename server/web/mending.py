@@ -22,7 +22,8 @@ from protocol.outbox import FOR_GOOD
 from protocol.visitor_messages import ProblemCode
 from server.core.chat import Chat
 from server.core.effects import Announce, Effect, Places
-from server.ports import Fresh, LoadedChat, Store, StoreError
+from server.ports import Store, StoreError
+from server.records import Fresh, LoadedChat
 
 if TYPE_CHECKING:
     from server.web.connections import Connection

@@ -12,7 +12,8 @@ from protocol.directory import Papers
 from protocol.visitor_messages import Bye
 from server.core.effects import TellStaff, TellVisitor
 from server.core.refused import Refused
-from server.ports import PAPERS, SHIFT, Duty, Fresh, News, Post, Store, StoreError
+from server.ports import Store, StoreError
+from server.records import PAPERS, SHIFT, Duty, Fresh, News, Post
 from server.web.connections import encode
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from protocol.errors import Reject
 from protocol.opening_hours import OpeningHours
 from protocol.research import LENGTH, research_key_of
 from server.core.throttle import Bucket
-from server.ports import Registered, StoreError
+from server.ports import StoreError
+from server.records import Registered
 from server.web.bodies import body_of
 from server.web.relay import Relay
 from server.web.second_factor import SecondFactors

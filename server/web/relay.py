@@ -27,7 +27,8 @@ from server.core.truth import truth
 from server.core.visitor_desk import VisitorDesk
 from server.core.visitor_door import VisitorDoor
 from server.pipeline import Pipeline
-from server.ports import Fresh, LoadedChat, Outcome
+from server.ports import Outcome
+from server.records import Fresh, LoadedChat
 from server.web.connections import Connection, Connections, PageConnection
 from server.web.followers import Followers
 from server.web.leaving import Leaving

@@ -23,7 +23,8 @@ from protocol.visitor_messages import Bye
 from server.core.house import OnShift
 from server.core.second_factor import tried
 from server.pepper import FactorSeal
-from server.ports import Factor, FactorChange, Store, StoreError
+from server.ports import Store, StoreError
+from server.records import Factor, FactorChange
 from server.web.relay import Relay
 from server.web.sessions import Sessions, SignedIn
 

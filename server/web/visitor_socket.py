@@ -187,11 +187,12 @@ async def _look_up(relay: Relay, drawer: Drawer | None, name: bytes) -> Chat | N
     """Return a chat; whoever asks on and on for chats that never were is slowed."""
     if drawer is None or name in relay.house.chats:
         return await relay.newest(name)
-    if not drawer.strangers.allows(relay.now()):
+    # Taken before it is known whether it is one: many may be asked for at once.
+    if not drawer.strangers.take(relay.now()):
         raise Refused("rate")
     chat = await relay.newest(name)
-    if chat is None:
-        drawer.strangers.take(relay.now())
+    if chat is not None:
+        drawer.strangers.give_back()
     return chat
 
 

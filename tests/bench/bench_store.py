@@ -28,7 +28,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from server.ports import Item, Outcome
+from server.ports import Outcome
+from server.records import Item
 from server.storage.sql import SqlStore
 from server.storage.writer import Writer
 from tests.server.storage.builders import a_chat_id, a_message, a_start

@@ -23,7 +23,8 @@ import time
 from pathlib import Path
 
 from protocol.log import FrameEntry
-from server.ports import Item, Outcome
+from server.ports import Outcome
+from server.records import Item
 from server.storage.sql import SqlStore
 from server.storage.writer import Writer
 from tests.server.storage.builders import a_frame, a_message, a_row, a_start

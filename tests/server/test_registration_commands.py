@@ -21,7 +21,7 @@ from protocol.registration import Registration
 from protocol.research import LENGTH, seal_registration
 from protocol.research_file import read
 from server.organisation.research import RESEARCH_FILE, research_keys, research_pair
-from server.ports import Registered
+from server.records import Registered
 from server.registration_commands import registrations
 from server.storage.sql import SqlStore
 from server.storage.trail import Trail
@@ -132,8 +132,17 @@ def test_a_place_that_cannot_be_written_is_told_in_one_line(
     assert (refused.exit_code, len(refused.stderr.splitlines())) == (1, 1)
 
 
+def test_who_only_reads_makes_no_store_where_none_is(command: Command, tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    refused = command("take", "out.veste")
+    assert (refused.exit_code, len(refused.stderr.splitlines())) == (1, 1)
+    assert "is not there" in refused.stderr
+    assert list(tmp_path.glob("*.db*")) == []
+
+
 def test_a_database_without_the_table_names_the_way_out(command: Command, tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
+    (tmp_path / "chats.db").touch()
     refused = command("take", "out.veste")
     assert refused.exit_code == 1
     assert "veste-server migrate" in refused.stderr

@@ -22,7 +22,7 @@ from protocol import staff_access as access
 from protocol.errors import Reject
 from protocol.p256 import new_key, public_bytes
 from protocol.research import open_registration, sign_research
-from server.ports import Registered
+from server.records import Registered
 from tests.builders import Organisation, Person
 from tests.console.link.safe_fakes import MemorySafe
 from tests.live import LiveRelay, live_relay

@@ -16,7 +16,7 @@ from server.bench.cast import EPOCH, Cast
 from server.bench.chatter import AS_LOG, Chatter, Speaker, staff_chat
 from server.bench.lines import Line, LineError, framed
 from server.core.house import HoursNow, House, Rules
-from server.ports import LoadedChat
+from server.records import LoadedChat
 
 
 class Ear:

@@ -10,7 +10,7 @@ from protocol.staff_messages import Reply, StaffErased
 from server.core.blocking import tell_blocks
 from server.core.effects import Spread, TellBlocks, TellStaff, TellVisitor, Unfollow
 from server.core.learning import Learning
-from server.ports import Fresh
+from server.records import Fresh
 from tests.night import Night
 from tests.reading import claim, say
 from tests.server.core.test_readers import held

@@ -8,7 +8,7 @@ from protocol.audit import Note
 from protocol.second_factor import STEP, code_at
 from protocol.staff_access import FactorAsked
 from server.core.second_factor import FREE, LONGEST_WAIT, Tried, tried
-from server.ports import Factor
+from server.records import Factor
 
 WHO = b"S-staff1"
 SECRET = b"12345678901234567890"

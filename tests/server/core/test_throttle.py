@@ -23,6 +23,15 @@ def test_a_full_bucket_gives_its_burst_and_not_one_more() -> None:
     assert [bucket.take(DAY) for _ in range(4)] == [True, True, True, False]
 
 
+def test_what_is_given_back_can_be_taken_again_and_no_more_than_that() -> None:
+    bucket = emptied()
+    bucket.give_back()
+    assert [bucket.take(DAY) for _ in range(2)] == [True, False]
+    full = Bucket(3, 1)
+    full.give_back()
+    assert [full.take(DAY) for _ in range(4)] == [True, True, True, False]
+
+
 def test_it_fills_again_at_its_rate_and_never_above_its_burst() -> None:
     assert not emptied().take(DAY + 999)
     assert emptied().take(DAY + 1000)

@@ -16,7 +16,7 @@ from protocol.staff_access import ListEnrolments
 from server.app import RELAY
 from server.organisation import book as books
 from server.organisation.office import OFFICE_FILE, ROOT_FILE, Office, open_root
-from server.ports import Factor, FactorChange
+from server.records import Factor, FactorChange
 from tests.server.organisation.relays import (
     WORDS,
     Run,

@@ -17,7 +17,7 @@ from server.core.chat import Change, Chat
 from server.core.effects import Commit, TellVisitor
 from server.core.house import House
 from server.core.staff_desk import StaffDesk
-from server.ports import ChatRow
+from server.records import ChatRow
 from server.simulation.course import Plan
 from server.storage import memory
 from server.web import catch_up, spreading, visitor_socket

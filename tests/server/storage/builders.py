@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from protocol.log import FrameEntry
-from server.ports import ChatRow, Item, NewEntry, PutCapsule, Registered, Store
+from server.ports import Store
+from server.records import ChatRow, Item, NewEntry, PutCapsule, Registered
 
 NOW = 1_800_000_000_000
 NIGHT = dt.date(2026, 11, 22)

@@ -6,7 +6,8 @@ import pytest
 
 from protocol.epochs import Epoch
 from protocol.log import Entry, EpochEntry, GrantEntry, StateEntry
-from server.ports import Block, Item, NewEntry, Outcome, PutCapsule, Store, StoreError
+from server.ports import Outcome, Store, StoreError
+from server.records import Block, Item, NewEntry, PutCapsule
 from tests.server.storage.builders import (
     COUNSELLOR,
     NOW,
@@ -284,7 +285,7 @@ def test_expired_are_the_chats_whose_last_event_lies_before_the_moment(store: St
 def test_what_lies_too_far_ahead_is_dated_back_and_nothing_else(store: Store) -> None:
     store.commit([a_start(a_chat_id(n), touched=NOW + n) for n in range(4)])
     store.date_back(NOW + 2, NOW - 1)
-    assert store.expired(NOW) == [a_chat_id(3)]
+    assert list(store.expired(NOW)) == [a_chat_id(3)]
     assert sorted(store.expired(NOW + 2)) == sorted(a_chat_id(n) for n in (0, 1, 3))
 
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import make_url
 
 from server.backup_commands import _DUMP, _PUT_DUMP_BACK
-from server.ports import Post
+from server.records import Post
 from server.storage.sql import SqlStore
 from tests.server.storage.builders import a_chat_id, a_message, a_start, positions
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from server.ports import Item, Outcome, Store
+from server.ports import Outcome, Store
+from server.records import Item
 from tests.server.storage.builders import (
     a_chat_id,
     a_frame,

@@ -10,7 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from protocol.audit import Note
-from server.ports import Factor, FactorChange, Store, StoreError
+from server.ports import Store, StoreError
+from server.records import Factor, FactorChange
 from server.storage.sql import SqlStore
 from tests.server.storage.builders import COUNSELLOR, NOW
 

@@ -13,7 +13,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from protocol.audit import Note
-from server.ports import Block, Factor, FactorChange, Item, Outcome, StoreError
+from server.ports import Outcome, StoreError
+from server.records import Block, Factor, FactorChange, Item
 from server.storage import migrations, patience
 from server.storage.engines import connect_to
 from server.storage.migrations import (

@@ -9,7 +9,8 @@ from contextlib import ExitStack
 import pytest
 from sqlalchemy import Connection
 
-from server.ports import PAPERS, SHIFT, Duty, Outcome, Post, Store
+from server.ports import Outcome, Store
+from server.records import PAPERS, SHIFT, Duty, Post
 from server.storage import sharing
 from server.storage.memory import Disk, MemoryStore
 from server.storage.sql import SqlStore

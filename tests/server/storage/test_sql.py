@@ -17,7 +17,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import make_url
 
-from server.ports import Item, Outcome, StoreError
+from server.ports import Outcome, StoreError
+from server.records import Item
 from server.storage import migrations
 from server.storage.engines import connect_to
 from server.storage.migrations import migrate

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from sqlalchemy import create_engine, make_url, text
 
 from protocol.audit import OFFICE, OPERATOR, RELAY, START, YEAR, Broken, Head, Note, verify
-from server.ports import Item, Outcome, Store
+from server.ports import Outcome, Store
+from server.records import Item
 from server.storage.sql import SqlStore
 from server.storage.trail import Trail
 from tests.server.storage.builders import (

@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from server.ports import Item, Outcome, Store, StoreError
+from server.ports import Outcome, Store, StoreError
+from server.records import Item
 from server.storage.memory import CrashAt, MemoryStore
 from server.storage.writer import Writer
 from tests.server.storage.builders import a_chat_id, a_message, a_start

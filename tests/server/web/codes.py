@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from protocol import staff_access as access
 from protocol.second_factor import STEP, code_at
-from server.ports import Factor
+from server.records import Factor
 from tests.builders import Person
 from tests.live import LiveRelay, until
 

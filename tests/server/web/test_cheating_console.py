@@ -16,7 +16,7 @@ from protocol.documents import Signed
 from protocol.epochs import Epoch
 from protocol.frames import CHAT, TEAM, FrameHeader
 from protocol.staff_access import Request, seal_request
-from server.ports import Offer
+from server.records import Offer
 from server.simulation.light import _epoch, new_mid
 from tests.live import LiveRelay, until
 from tests.server.web.bare_lines import Floor, Guest, Worker

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from server.storage.erasures import beside
 from server.storage.sql import SqlStore
 from server.web.keeping import purge
 from server.web.relay import milliseconds
@@ -19,7 +20,7 @@ def named(number: int) -> bytes:
     return bytes([number]) * 16
 
 
-async def test_one_row_that_cannot_be_read_does_not_keep_the_others(
+async def test_a_row_that_cannot_be_read_goes_with_the_others(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     file = tmp_path / "chats.db"
@@ -30,11 +31,12 @@ async def test_one_row_that_cannot_be_read_does_not_keep_the_others(
         world.keep(1, named(number), phase="closed", presence="away", touched=old)
     with sqlite3.connect(file) as damaging:
         damaging.execute("UPDATE chats SET offer = x'c1' WHERE chat = ?", (named(1),))
-    assert await purge(world.relay) == 4
-    left = await world.writer.read(lambda store: store.expired(milliseconds()))
-    assert left == [named(1)]
+    world.keep(1, named(6), phase="closed", presence="away", touched=milliseconds())
+    assert await purge(world.relay) == 5
+    left = await world.writer.read(lambda store: store.expired(milliseconds() + DAY))
+    assert list(left) == [named(6)]
     assert [each.getMessage() for each in caplog.records if each.levelname == "ERROR"] == [
-        "chats whose keeping is over and that could not be erased: 1"
+        "chats that made no sense and were erased with their keeping over: 1"
     ]
     await world.close()
     world.store.close()
@@ -73,3 +75,23 @@ async def test_a_clock_that_is_behind_moves_no_chat_to_its_own_day(
     assert found is not None
     assert found.row.touched == start
     await world.close()
+
+
+async def test_nor_does_it_date_what_was_erased(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "chats.db"
+    world = World(SqlStore(f"sqlite:///{file}"))  # type: ignore[arg-type]
+    start = milliseconds()
+    world.believe_the_clock()
+    world.keep(1, phase="closed", presence="away", touched=start - 20 * DAY)
+    await purge(world.relay)
+    await world.writer.read(lambda store: store.expired(0))  # the erasure was before this
+    days = []
+    for now in (start - 300 * DAY, start):
+        monkeypatch.setattr(world.relay, "now", lambda: now)  # noqa: B023
+        await purge(world.relay)
+        days.append(int.from_bytes(beside(file).read_bytes()[16:20]))
+    assert days == [0, start // DAY]
+    await world.close()
+    world.store.close()

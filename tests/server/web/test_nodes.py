@@ -15,7 +15,8 @@ from protocol.staff_messages import OnDuty
 from protocol.visitor_messages import Leave, Problem, Resume, Say, Stored
 from server.core.effects import BindVisitor
 from server.core.house import OnShift
-from server.ports import Item, NewEntry, Outcome, Post, StoreError
+from server.ports import Outcome, StoreError
+from server.records import Item, NewEntry, Post
 from server.web import visitor_socket
 from server.web.connections import ConsoleConnection
 from server.web.staff_socket import take

@@ -24,7 +24,7 @@ from protocol.visitor_messages import (
     Typing,
 )
 from server.core.effects import BindVisitor
-from server.ports import ChatRow, Item, NewEntry
+from server.records import ChatRow, Item, NewEntry
 from server.web import visitor_socket
 from server.web.connections import PageConnection
 from server.web.mending import Attempt

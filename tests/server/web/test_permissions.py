@@ -23,7 +23,7 @@ from protocol.team import NO_CHAT, new_letter
 from server.core import staff_door
 from server.core.house import House
 from server.core.permissions import MESSAGES, PRESENCE, ROLES, TABLE
-from server.ports import Block, Offer
+from server.records import Block, Offer
 from server.simulation.light import new_mid
 from tests.live import LiveRelay, until
 from tests.server.web.bare_lines import Floor, Guest, Worker

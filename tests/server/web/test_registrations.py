@@ -23,7 +23,8 @@ from protocol.research import (
     seal_registration,
     sign_research,
 )
-from server.ports import Registered, StoreError
+from server.ports import StoreError
+from server.records import Registered
 from server.web import registrations
 from tests.builders import Person
 from tests.live import LiveRelay

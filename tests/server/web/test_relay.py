@@ -25,7 +25,8 @@ from protocol.visitor_messages import (
 from server.core.chat import Change
 from server.core.effects import BindVisitor, Commit, FetchCapsule
 from server.core.house import OnShift
-from server.ports import Item, NewEntry, StoreError
+from server.ports import StoreError
+from server.records import Item, NewEntry
 from server.web.connections import ConsoleConnection
 from server.web.keeping import purge
 from server.web.relay import milliseconds

@@ -13,7 +13,8 @@ from protocol.visitor_messages import Resumed, ToVisitor
 from server.core.believed import Believed
 from server.core.effects import BindVisitor, CatchUpVisitor
 from server.core.house import HoursNow, House, Rules
-from server.ports import ALL, ChatRow, Fresh, Item, NewEntry, Outcome, StoreError
+from server.ports import ALL, Outcome, StoreError
+from server.records import ChatRow, Fresh, Item, NewEntry
 from server.storage.memory import MemoryStore
 from server.storage.writer import Writer
 from server.web.connections import PageConnection
