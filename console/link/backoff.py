@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _SOON, _LONGEST = 0.4, 5.0  # seconds
-_OFTEN = 10  # attempts before they become rarer: a relay that was killed is back in a second or two
+_OFTEN = 20  # attempts before they become rarer: a relay that was killed is back in some seconds
 
 
 def wait(attempt: int, chance: float) -> float:

@@ -42,6 +42,7 @@ class BoardScreen(ColleaguesScreen):
     """Arrows choose a row, digits do what stands below it, F5 or Esc leads back to the chats."""
 
     AUTO_FOCUS: ClassVar = ""  # nothing has the focus until a question is asked
+    AT_ONCE: ClassVar = True
     HINTS: ClassVar[Hints] = (
         ("↑ ↓", "row"),
         ("1 2 3", "do_this"),
@@ -125,7 +126,7 @@ class BoardScreen(ColleaguesScreen):
             self._room()
         elif key in {"alt+r", "alt+shift+r"}:
             self.veste.push_screen(RotaScreen())
-        else:
+        elif not self.answers(key):
             self._about_the_row(key)
         return True
 

@@ -8,6 +8,8 @@ from textual.screen import Screen
 
 from console import textual_hooks as hooks
 from console.desk import show
+from console.keys import key_table, shown_key
+from console.screens.foot import asks
 from console.widgets.colleagues import ToColleagues
 from console.widgets.edges import KeysRow, StatusRow, StripRow
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from console.widgets.pane import Pane
 
 Hints = tuple[tuple[str, str], ...]
+TABLE = key_table()
 
 
 class ColleaguesScreen(Screen[None]):
@@ -27,6 +30,7 @@ class ColleaguesScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = []
     HINTS: ClassVar[Hints] = ()  # the keys, and the catalog's word for what each does
+    AT_ONCE: ClassVar[bool] = False  # nothing is typed here that an answer could cost
 
     def __init__(self, pane: Pane) -> None:
         super().__init__()
@@ -78,7 +82,26 @@ class ColleaguesScreen(Screen[None]):
         desk, now, words = self.veste.desk, self.veste.clock(), self.veste.words
         self.status.show(show.status(desk, now))
         self.strip.show(show.mine(desk, now), ())
-        self.keys.show([(key, words(f"foot.{name}")) for key, name in self.HINTS])
+        asked = self._asked()
+        first = [(key if self.AT_ONCE else f"Esc, {key}", what) for key, what in asked.items()]
+        own = [(key, words(f"foot.{name}")) for key, name in self.HINTS if key not in asked]
+        self.keys.show([*first, *own], asked.items())
+
+    def _asked(self) -> dict[str, str]:
+        """Return the keys by which a colleague waits for me, and what each wants."""
+        board = shown_key("board")  # who calls stands on the board itself
+        return {key: what for key, what in asks(self.veste) if key != board}
+
+    def answers(self, key: str) -> bool:
+        """Go and answer whoever waits for this key; False when nobody does."""
+        name = TABLE.get(key)
+        if name is None or not self.AT_ONCE or shown_key(name) not in self._asked():
+            return False
+        while self.app.screen is not self.veste.main:
+            self.app.pop_screen()
+        self.veste.main.paint()
+        self.veste.steering.act(name)
+        return True
 
     def take(self, event: events.Key) -> bool:
         """Take a key. False leaves it to the line."""
@@ -86,7 +109,7 @@ class ColleaguesScreen(Screen[None]):
             self.back()
             return True
         self.keys.say("")
-        return False
+        return self.answers(event.key)
 
     def back(self) -> None:
         """Return to the desk."""

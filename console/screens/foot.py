@@ -12,6 +12,7 @@ from console.keys import shown_key
 from console.screens.plan import Where
 
 if TYPE_CHECKING:
+    from console.app import Veste
     from console.screens.main import MainScreen
     from console.screens.plan import Plan
 
@@ -123,9 +124,11 @@ def _reminder(screen: MainScreen, layout: Plan) -> list[tuple[str, str]]:
     return [(shown_key("remind"), seen.short)] if seen else []
 
 
-def asks(screen: MainScreen) -> list[tuple[str, str]]:
-    """Return what a colleague waits for, first: in a narrow window no other pane says so."""
-    veste = screen.veste
+def asks(veste: Veste) -> list[tuple[str, str]]:
+    """Return the keys by which a colleague waits for me, and what each wants.
+
+    In a narrow window, and on a screen among colleagues, nothing else says so.
+    """
     team, words = veste.desk.team, veste.words
     asks_first = team.offer(veste.clock()) or veste.desk.board.blocks.question()
     rows = []

@@ -181,7 +181,7 @@ class MainScreen(Screen[None]):
         beside = self.steering.moving.beside_view()
         self.guide.show(guide(desk, here, now), beside, airy=layout.airy)
         self.form.show(care(desk) or form_view(desk))
-        asked = asks(self)
+        asked = asks(self.veste)
         self.keys.show(hints(self, layout, asked), asked)
         self.small.show(len(desk.queue))
 

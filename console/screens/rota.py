@@ -35,6 +35,7 @@ class RotaScreen(ColleaguesScreen):
     """Nothing is written here; Esc or Alt R lead back."""
 
     AUTO_FOCUS: ClassVar = ""
+    AT_ONCE: ClassVar = True
     HINTS: ClassVar[Hints] = (("↑ ↓", "scroll"), ("Esc", "back"))
 
     def __init__(self) -> None:
@@ -62,4 +63,6 @@ class RotaScreen(ColleaguesScreen):
             self.rota.scroll_rows(STEPS[event.key])
         elif event.key in {"escape", "alt+r", "alt+shift+r"}:
             self.back()
+        else:
+            self.answers(event.key)
         return True

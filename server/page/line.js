@@ -87,12 +87,12 @@ export class Line {
     this.hangUp();
     this.to.lost();
     // Jitter: after a restart of the relay not everybody may come back in the same moment.
-    // Soon seven times: a relay that was killed is back within a second or two. Soon too before the
+    // Soon fifteen times: a relay that was killed is back within seconds. Soon too before the
     // other way is tried. Never more than nine seconds before the one that worked: "no connection"
     // must not stand there long after it is untrue.
     this.failures += 1;
     turn(this);
-    const longer = this.failures % 2 ? 2 ** Math.max(0, this.failures - 7) : 1;
+    const longer = this.failures % 2 ? 2 ** Math.max(0, this.failures - 15) : 1;
     const wait = Math.min(6000, soonest * longer);
     this.again = setTimeout(() => this.connect(), wait * (0.5 + Math.random()));
   }

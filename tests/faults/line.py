@@ -50,7 +50,7 @@ class Doors:
 
 def page_waits(attempt: int) -> float:
     """Return the seconds before a page's attempt number `attempt`, as `line.js` counts them."""
-    longer = 2 ** max(0, attempt - 7) if attempt % 2 else 1
+    longer = 2 ** max(0, attempt - 15) if attempt % 2 else 1
     return float(min(6.0, 0.5 * longer) * (0.5 + random.random()))
 
 

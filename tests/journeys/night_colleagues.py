@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import signal
 
 from protocol.visitor_session import Readers
@@ -18,6 +17,8 @@ AMONG_US = (
     "neem de tijd, je doet het goed",
     "vertelt voor het eerst, wil niets",
     "liever een ander dan ik",
+    "ik ben zo even weg",
+    "wil graag iemand anders spreken",
 )
 
 
@@ -70,11 +71,9 @@ async def a_colleague_takes_it_over(guest: Guest, team: Team) -> None:
     """Femke asks Sanne, who refuses first; the second time the visitor reads who goes on."""
     sanne, femke = team.sanne, team.femke
     for answer in ("2", "1"):
-        screen = await femke.does("M-o", "Wie neemt", "Sanne")
-        found = re.search(r"(\d) +Sanne", screen)
-        assert found, screen
+        await femke.does("M-o", "Wie neemt", "Sanne")
         await asyncio.sleep(DEAF)
-        await femke.does(found[1], "gaat naar Sanne")
+        await femke.does(femke.digit_of("Sanne"), "gaat naar Sanne")
         await femke.writes(AMONG_US[3], "Gevraagd aan Sanne")
         await sanne.shows("Femke vraagt")
         team.keep(f"6-asked-{answer}")

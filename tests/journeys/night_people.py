@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 import os
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from protocol.capsules import CapsuleKeys
 from protocol.directory import Member, Role
@@ -24,6 +28,25 @@ DEAF = 0.6  # seconds; for 400 ms a sheet hears nothing, and the design asks a p
 
 class NightHouse(DemoHouse):
     """A service whose people have one role each, as a roster gives it."""
+
+    _hours: Mapping[str, str] = MappingProxyType({})  # none: always open
+
+    def closes_in(self, minutes: int) -> None:
+        """Let the doors, from the next start on, close then; the last hour lets nobody in."""
+        now = dt.datetime.now(ZoneInfo("Europe/Amsterdam"))
+        opens, closes = (
+            (now + dt.timedelta(minutes=each)).strftime("%H:%M:00") for each in (-180, minutes)
+        )
+        self._hours = {
+            "VESTE_HOURS_ALWAYS": "false",
+            "VESTE_HOURS_WEEKDAY": opens,
+            "VESTE_HOURS_WEEKEND": opens,
+            "VESTE_HOURS_CLOSES": closes,
+            "VESTE_HOURS_LAST_ENTRY": "60",
+        }
+
+    def _chosen(self) -> dict[str, str]:
+        return super()._chosen() | dict(self._hours)
 
     async def hires(self, name: str, *roles: Role) -> dict[str, str]:
         """Sign somebody in; return the environment in which `veste` is them."""
@@ -64,6 +87,12 @@ class Colleague(Terminal):
         await self.does(key, "Kies een cijfer")
         await asyncio.sleep(DEAF)
         return await self.does(digit, *then)
+
+    def digit_of(self, choice: str) -> str:
+        """Return the digit before this choice of the sheet that is open."""
+        found = re.search(rf"(\d) +{re.escape(choice)}", self.screen())
+        assert found, self.screen()
+        return found[1]
 
     async def writes(self, line: str, *then: str) -> str:
         """Type one line to colleagues, and Enter."""

@@ -156,7 +156,7 @@ async def a_prank_ends_kindly(night: Night, team: Team) -> None:
 
 
 async def all_is_closed_and_written_up(team: Team) -> None:
-    """Noor closes her chats, fills in a form, says that it was heavy, and goes home."""
+    """Noor closes her chats, fills in a form, and says that it was heavy."""
     noor, joris = team.noor, team.joris
     await noor.chooses("M-a", "1", "Wie chatte")
     await asyncio.sleep(DEAF)
@@ -172,4 +172,3 @@ async def all_is_closed_and_written_up(team: Team) -> None:
     await noor.does("1", "Rust tot")
     await joris.shows("rust")
     team.keep("B-care")
-    await noor.does("C-q", "Stop je met Veste?", "formulier")

@@ -15,6 +15,7 @@ import pytest
 from protocol.visitor_session import Message
 from tests.faults.canary import files_with_hits, hits
 from tests.journeys import night_colleagues as colleagues
+from tests.journeys import night_service as service
 from tests.journeys import night_visitors as visitors
 from tests.journeys.night_people import Night, Team, a_night
 
@@ -39,17 +40,21 @@ async def test_a_whole_night(tmp_path: Path) -> None:
         await colleagues.a_question_to_the_consultant(told, team)
         await colleagues.somebody_sits_beside_her(told, team)
         await colleagues.a_colleague_takes_it_over(given, team)
-        await visitors.exit_is_a_pause(night, given, team)
+        back = await visitors.exit_is_a_pause(night, given, team)
         await visitors.what_is_erased_is_gone(night, team)
         await visitors.who_ends_it_in_the_queue_is_in_no_row(night, team)
         await visitors.a_relay_falls_and_nobody_notices(night, told, team)
         await visitors.a_break_and_a_blank_screen(team)
+        await service.a_line_for_everybody(team)
         await colleagues.a_console_dies(night, team)
         await visitors.two_take_at_once(night, team)
         await visitors.a_prank_ends_kindly(night, team)
         await colleagues.a_block_needs_two_digits_and_a_colleague(night, team)
         await colleagues.a_stuck_chat_is_closed_from_the_board(night, team)
+        await service.asked_of_a_role(back, team)
+        await service.the_doors_close(night, told, team)
         await visitors.all_is_closed_and_written_up(team)
+        await service.who_goes_home_leaves_a_word(team)
         await nothing_of_it_is_left(night)
         assert len(night.guests) >= 12
 
