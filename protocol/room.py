@@ -264,7 +264,7 @@ class Room:
                 return content, code if code.key else None
         content = epochs.open_announcement(epoch, signers, None, on_trust=True)
         for_me = content.lists(self.me)
-        knows = len(self.keys) == len(self.announcements)
+        knows = self.announcements.keys() <= self.keys.keys()  # also of later ones, read once more
         answered = self.holder is not None and (self._met or knows)
         talking = self.epoch in self.keys and (answered or self.me == VISITOR)
         if content.why == "return" and for_me and (talking or (knows and self.reach.code_was_made)):

@@ -56,7 +56,7 @@ async def the_doors_close(night: Night, guest: Guest, team: Team) -> None:
     team.keep("C-closing")
     await asyncio.sleep(DEAF)
     digit = team.noor.digit_of("zet in je concept")
-    await team.noor.does(digit, "We gaan om", "rustig af.")
+    await team.noor.does(digit, "We gaan om", "breek ik dan niet af")
     team.noor.press("C-u")  # it was put there, and sent to nobody
     await team.noor.until(lambda screen: "We gaan om" not in screen, "an empty draft")
 

@@ -30,6 +30,7 @@ class Scene:
         self.there = directory.Directory(self.house.root_point)
         self.there.read(self.house.papers(self.noor, self.sanne, self.bo), NOW)
         self.page_key = p256.new_key()
+        self.log: list[Any] = []
         self.page = self._room(ids.VISITOR, ids.new_sender(), self._page_find)
         self.console = self.room_of(self.noor)
         self.colleague = self.room_of(self.sanne)
@@ -81,6 +82,7 @@ class Scene:
     def tell(self, kind: type, content: Any) -> None:
         """Append an entry and let everybody hear it."""
         entry = self.next(kind, content)
+        self.log.append(entry)
         self.pos += 1
         for room in self.everybody:
             room.hear(entry)
@@ -90,9 +92,10 @@ class Scene:
         frame, epoch, seq = room.seal(Text(text))
         self.pos += 1
         room.stored(epoch, seq, self.pos)
+        self.log.append(FrameEntry(self.pos, NOW, frame))
         for other in self.everybody:
             if other is not room:
-                other.hear(FrameEntry(self.pos, NOW, frame))
+                other.hear(self.log[-1])
         return frame
 
     def forged(self, sender: bytes, signer: p256.PrivateKey | None, seq: int, **ack: Any) -> bytes:

@@ -129,6 +129,20 @@ def test_a_new_holder_takes_a_return_on_trust_until_the_visitor_has_said_somethi
     assert heard.announcement.why == "return"
 
 
+def test_who_reads_again_with_a_key_of_later_takes_the_same_return_on_trust() -> None:
+    scene, code = Scene(), payloads.CodeMade(bytes(65), b"p" * 32)
+    made = scene.announced("return", b"Vsender1", b"r" * 32, None, scene.noor, scene.sanne)
+    log = [*scene.log, scene.next(EpochEntry, made)]
+    scene.colleague.reach.remember(code, 0)
+    scene.colleague.hear(log[-1])
+    assert list(scene.colleague.keys) == [0, 2]  # what Noor was told is not for her
+    again = scene.colleague.from_the_start()
+    for entry in log:
+        again.hear(entry)
+        again.reach.remember(code, 0)
+    assert again.epoch == scene.colleague.epoch == 2
+
+
 def test_the_scene_itself_is_heard_by_its_members_and_only_by_them() -> None:
     scene = Scene()
     frame, _, _ = scene.page.seal(Text("klopt"))
