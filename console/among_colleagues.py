@@ -11,7 +11,7 @@ from console.role_asker import RoleAsker
 
 if TYPE_CHECKING:
     from console.desk.desk import Desk
-    from console.link.port import Link, Question
+    from console.link.port import BlockTold, Link, Question
 
 
 class AmongColleagues:
@@ -120,9 +120,9 @@ class AmongColleagues:
     def take_over(self, chat: str, now: float) -> bool:
         """Ask to take over a chat whose holder is gone; `Mine` follows if the page lets me.
 
-        False at the hard limit: nothing was asked.
+        False at the hard limit, and without a connection: nothing was asked.
         """
-        if not self._room_for(chat, now):
+        if not self.desk.up or not self._room_for(chat, now):
             return False
         self.link.take_over(chat)
         return True
@@ -131,6 +131,18 @@ class AmongColleagues:
         """End a chat that a colleague holds. False without a connection: nothing was asked."""
         if self.desk.up:
             self.link.close(chat)
+        return self.desk.up
+
+    def answer_block(self, block: BlockTold, *, agree: bool) -> bool:
+        """Say, as the second person, whether a block may last longer. False: nothing was said."""
+        if self.desk.up:
+            self.link.answer_block(block.chat, block.since, agree)
+        return self.desk.up
+
+    def lift_block(self, chat: str) -> bool:
+        """End a block now. False without a connection: nothing was asked."""
+        if self.desk.up:
+            self.link.lift_block(chat)
         return self.desk.up
 
     def room_read(self) -> None:

@@ -11,6 +11,7 @@ from console.desk.clean import clean
 from console.desk.guard import also_written_to
 from console.desk.limits import Verdict, verdict
 from console.desk.status import signed_out
+from console.desk.why_not import OFFLINE
 from console.link.port import Mine, Presence, ReadAlong, Trouble
 from protocol.letters import LONGEST
 from protocol.outbox import AGAIN
@@ -39,7 +40,7 @@ class Outcome(StrEnum):
 
 
 NOT_GIVEN_BACK = {  # the catalog's word for why a chat stays mine, besides that it is over
-    Outcome.OFFLINE: "say.offline",
+    Outcome.OFFLINE: OFFLINE,
     Outcome.TOO_LONG: "say.note_too_long",
 }
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from console.counsellor import Outcome
 from console.desk.blocks import LENGTHS, REASONS, worded
+from console.desk.why_not import out_of_reach
 from console.plain_told import named
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ class PlainBlocks:
         """Answer the colleague who asked first for a second person. False when nobody did."""
         asked = self._desk.board.blocks.question()
         if asked is not None:
-            self._counsellor.link.answer_block(asked.chat, asked.since, agree)
+            self._counsellor.answer_block(asked, agree=agree)
+            self._tell("block.answered")
         return asked is not None
 
     def _begin(self, rest: str) -> Callable[[float], None] | None:
@@ -84,8 +85,8 @@ class PlainBlocks:
         if there is None or there.ended == "taken":  # a supervisor would end a colleague's talk
             self._out(self._words("plain.gone"))
             return
-        done = self._counsellor.block(chat, reason, length)
-        self._out(self._words("say.offline" if done is Outcome.OFFLINE else "block.asked"))
+        self._counsellor.block(chat, reason, length)
+        self._tell("block.asked")
 
     def _list(self, now: float) -> None:
         words, running = self._words, self._desk.board.blocks.running
@@ -103,4 +104,12 @@ class PlainBlocks:
         block = running[int(rest) - 1]
         line = worded(block, self._desk.team, now, self._words)
         self._out(self._words("plain.sure_lift", line=line))
-        return lambda _later: self._counsellor.link.lift_block(block.chat)
+        return lambda _later: self._lift_now(block.chat)
+
+    def _lift_now(self, chat: str) -> None:
+        self._counsellor.lift_block(chat)
+        self._tell("block.lifting")
+
+    def _tell(self, done: str) -> None:
+        """Say the word `done` of the catalog, or that there was no line to do it by."""
+        self._out(self._words(out_of_reach(self._desk, done)))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.counsellor import Outcome
 from console.desk.exercises import EXERCISES
+from console.desk.why_not import not_asked
 from console.link.port import ExerciseDone, ExerciseSent
 from console.plain_told import named
 
@@ -43,14 +44,11 @@ class PlainSending:
             self._list(chat)
 
     def _send(self, chat: Chat, name: str) -> None:
-        words = self._words
-        match self._counsellor.exercise(chat.id, name):
-            case Outcome.DONE:
-                self._out(words("exercise.going", name=words(f"exercise.{name}")))
-            case Outcome.OFFLINE:
-                self._out(words("say.offline"))
-            case _:
-                self._out(words("plain.not_sent"))
+        words, failed = self._words, "plain.not_sent"
+        if self._counsellor.exercise(chat.id, name) is Outcome.DONE:
+            self._out(words("exercise.going", name=words(f"exercise.{name}")))
+        else:
+            self._out(words(not_asked(self._desk, chat.id, failed, failed)))
 
     def _list(self, chat: Chat) -> None:
         words = self._words

@@ -11,7 +11,7 @@ from console.desk.left_notes import as_line, said
 from console.desk.limits import would_hold
 from console.desk.role_offers import offered
 from console.desk.show_handed import CODES, talks
-from console.desk.why_not import not_asked
+from console.desk.why_not import not_asked, out_of_reach
 from console.link.port import (
     BlocksTold,
     Called,
@@ -220,9 +220,8 @@ class PlainTeam:
         if offer is None:
             if not self._blocks.answer(agree=accept):
                 self._out(words("plain.no_offer"))
-        elif not self._desk.up:
-            self._out(words("say.offline"))
         elif not self._counsellor.answer(offer.chat, now, accept=accept):
-            self._out(words("limit.hard", n=would_hold(self._desk, offer.chat, now)))
+            why_not = out_of_reach(self._desk, "limit.hard")
+            self._out(words(why_not, n=would_hold(self._desk, offer.chat, now)))
         elif accept:
             self._out(words("say.asked"))

@@ -231,7 +231,16 @@ class Board:
         late = (w for w in self._whispers.values() if w.to == to and now - w.at >= UNHEARD_AFTER)
         return next(late, None)
 
+    def goes_on(self, asked: Elsewhere) -> bool:
+        """Whether the talk that was `asked` about goes on: who comes back has the same id."""
+        there = self.elsewhere.get(asked.chat)
+        return there is not None and _talk(there) == _talk(asked)
+
     def held_by(self, who: str) -> list[Elsewhere]:
         """Return the chats that a colleague holds, by the place they have at their desk."""
         held = [each for each in self.elsewhere.values() if each.by == who]
         return sorted(held, key=lambda each: (self._slots.get((who, each.chat), 9), each.since))
+
+
+def _talk(there: Elsewhere) -> tuple[str, float, bool]:
+    return there.by, there.since, there.returned

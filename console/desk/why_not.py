@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from console.desk.desk import Desk
 
+OFFLINE: Final = "say.offline"
+
 
 def out_of_reach(desk: Desk, otherwise: str) -> str:
     """Return the word for the line that is down, or else `otherwise`."""
-    return otherwise if desk.up else "say.offline"
+    return otherwise if desk.up else OFFLINE
 
 
 def not_asked(desk: Desk, chat: str, over: str, otherwise: str) -> str:

@@ -6,14 +6,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from console.counsellor import Outcome
 from console.desk.blocks import LENGTHS, REASONS, worded
+from console.desk.why_not import out_of_reach
 from console.paint.lines import BLANK
 from console.screens.asking import plain, title
 from console.widgets.over import Choice
 
 if TYPE_CHECKING:
     from console.app import Veste
-    from console.counsellor import Outcome
     from console.link.port import BlockTold
     from console.paint.lines import Line
 
@@ -25,10 +26,11 @@ class Blocking:
         self,
         veste: Veste,
         ask: Callable[[list[Line], list[Choice]], None],
-        done: Callable[[str, Outcome], None],
+        say: Callable[[str], None],
+        done: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """Ask by `ask`; `done` hears which chat was to be blocked, and what became of that."""
-        self._veste, self._ask, self._done = veste, ask, done
+        """Ask by `ask`, tell by `say` what became of it; `done` hears which chat was blocked."""
+        self._veste, self._ask, self._say, self._done = veste, ask, say, done
 
     def why(self, chat: str) -> None:
         """Ask for the reason first; what a block cannot do is said before anything is chosen."""
@@ -52,7 +54,10 @@ class Blocking:
         self._ask(rows, choices)
 
     def _block(self, chat: str, reason: str, length: str) -> None:
-        self._done(chat, self._veste.counsellor.block(chat, reason, length))
+        went = self._veste.counsellor.block(chat, reason, length) is Outcome.DONE
+        self._tell("block.asked")
+        if went:
+            self._done(chat)
 
     def second(self, block: BlockTold) -> None:
         """Ask me, as the second person, whether a colleague's block may last longer."""
@@ -67,12 +72,20 @@ class Blocking:
         self._ask(rows, choices)
 
     def _answer(self, block: BlockTold, agree: bool) -> None:
-        self._veste.counsellor.link.answer_block(block.chat, block.since, agree)
+        self._veste.counsellor.answer_block(block, agree=agree)
+        self._tell("block.answered")
 
     def lift(self, block: BlockTold) -> None:
         """Ask whether a block shall end now."""
         veste, words = self._veste, self._veste.words
         rows = [*title(words("block.lift"))]
         rows += [BLANK, *plain(worded(block, veste.desk.team, veste.clock(), words))]
-        lifting = partial(veste.counsellor.link.lift_block, block.chat)
-        self._ask(rows, [Choice(words("block.lift.do"), lifting)])
+        self._ask(rows, [Choice(words("block.lift.do"), partial(self._lift, block.chat))])
+
+    def _lift(self, chat: str) -> None:
+        self._veste.counsellor.lift_block(chat)
+        self._tell("block.lifting")
+
+    def _tell(self, done: str) -> None:
+        """Say the word `done` of the catalog, or that there was no line to do it by."""
+        self._say(self._veste.words(out_of_reach(self._veste.desk, done)))

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Container, Vertical
 
-from console.counsellor import Outcome
-from console.desk.limits import Verdict, verdict
 from console.desk.loads import loads, to_choose
 from console.desk.matters import matters
 from console.desk.pointer import Pointer
 from console.desk.show_board import attention, board, steps
-from console.desk.show_care import limits
-from console.paint.lines import BLANK
-from console.screens.asking import Asking, plain, title
-from console.screens.blocking import Blocking
-from console.screens.board_asking import as_held
+from console.screens.asking import Asking
+from console.screens.board_acts import BoardActs
 from console.screens.colleagues import ColleaguesScreen
 from console.screens.rota import RotaScreen
-from console.screens.sit_in import SitInScreen
-from console.screens.team import TeamScreen
-from console.screens.whisper import WhisperScreen
 from console.widgets.board import AttentionPane, FiguresPane, LoadsPane
-from console.widgets.over import Choice, Sheet
+from console.widgets.over import Sheet
 
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
     from console.desk.matters import Matter
-    from console.link.port import Elsewhere
-    from console.paint.lines import Line
     from console.screens.colleagues import Hints
 
 ALL_AT_ONCE = 112  # columns from which the figures stand beside the list
@@ -59,7 +48,7 @@ class BoardScreen(ColleaguesScreen):
         self.loads, self.figures, self.sheet = LoadsPane(), FiguresPane(), Sheet()
         self.body = Container(Vertical(self.attention, self.loads), self.figures, id="board")
         self.asking = Asking(self, self)
-        self.pointer = Pointer()
+        self.pointer, self.acts = Pointer(), BoardActs(self)
         self._aside = False  # my keys are among the loads; in a narrow window they stand alone
         self._load: str | None = None  # the name of the one that is chosen
 
@@ -70,15 +59,6 @@ class BoardScreen(ColleaguesScreen):
         yield self.body
         yield self.keys
         yield self.sheet
-
-    @property
-    def _blocking(self) -> Blocking:
-        return Blocking(self.veste, self.asking.ask, self._blocked)
-
-    def _blocked(self, chat: str, done: Outcome) -> None:
-        del chat
-        said = "say.offline" if done is Outcome.OFFLINE else "block.asked"
-        self.keys.say(self.veste.words(said))
 
     def begin(self) -> None:
         """Point at the row that is most urgent."""
@@ -123,7 +103,7 @@ class BoardScreen(ColleaguesScreen):
             self._load = first.name if first else None
             self.paint()
         elif key in {"alt+t", "alt+shift+t"}:
-            self._room()
+            self.acts.room()
         elif key in {"alt+r", "alt+shift+r"}:
             self.veste.push_screen(RotaScreen())
         elif not self.answers(key):
@@ -153,112 +133,13 @@ class BoardScreen(ColleaguesScreen):
             return
         can = steps(self.veste.desk, matter, self.veste.clock())
         if key.isdigit() and 1 <= int(key) <= len(can):
-            self._do(can[int(key) - 1], matter)
+            self.acts.do(can[int(key) - 1], matter)
         elif key in {"alt+l", "alt+shift+l"} and "whisper" in can:
-            self._do("whisper", matter)
+            self.acts.do("whisper", matter)
         elif key in {"alt+o", "alt+shift+o"} and "take_over" in can:
-            self._do("take_over", matter)
+            self.acts.do("take_over", matter)
         elif key in {"alt+z", "alt+shift+z"} and {"sit_in", "read"} & set(can):
-            self._do("read" if "read" in can else "sit_in", matter)
-
-    def _do(self, step: str, matter: Matter) -> None:
-        match step:
-            case "take":
-                self._take_waiting(matter)
-            case "room":
-                self._room()
-            case "whisper":
-                self.veste.push_screen(WhisperScreen(matter.by or "", matter.chat))
-            case "read":
-                self._read(matter)
-            case "sit_in":
-                self._why(matter)
-            case "sit_out":
-                self._sit(matter, on=False, reason="done")
-            case "take_over":
-                self._ask_take_over(matter)
-            case "close_chat":
-                self._ask_close(matter)
-            case "block_answer" | "block_lift":
-                block_of = self.veste.desk.board.blocks.of(matter.chat)
-                if block_of is not None:
-                    asks = self._blocking
-                    (asks.second if step == "block_answer" else asks.lift)(block_of)
-
-    def _take_waiting(self, matter: Matter) -> None:
-        outcome = self.veste.counsellor.claim(matter.chat, self.veste.clock())
-        self.back()
-        if outcome is Outcome.ASK and matter.chat is not None:
-            self.veste.steering.sheets.claim(matter.chat)
-        else:
-            self.veste.steering.told(outcome)
-
-    def _why(self, matter: Matter) -> None:
-        words = self.veste.words
-        choices = [
-            (words(f"board.why.{why}"), partial(self._sit, matter, on=True, reason=why))
-            for why in ("asked", "concern", "learning")
-        ]
-        self._ask(words("board.why"), choices)
-
-    def _sit(self, matter: Matter, *, on: bool, reason: str) -> None:
-        if matter.chat is None:
-            return
-        if not self.veste.counsellor.sit_in(matter.chat, on=on, reason=reason):
-            self.keys.say(self.veste.words("say.offline"))
-            return
-        self.keys.say(self.veste.words("board.sitting" if on else "board.left"))
-        if on:
-            self._read(matter)
-
-    def _read(self, matter: Matter) -> None:
-        if matter.chat is not None and matter.by is not None:
-            self.veste.push_screen(SitInScreen(matter.by, matter.chat))
-
-    def _ask_take_over(self, matter: Matter) -> None:
-        """Ask, and say what speaks against it: at the hard limit there is nothing to choose."""
-        desk, now, words = self.veste.desk, self.veste.clock(), self.veste.words
-        against = [row for said in limits(desk, now, matter.chat) for row in (BLANK, *plain(said))]
-        full = verdict(desk, matter.chat, now) is Verdict.REFUSE
-        take = Choice(words("board.take_over.do"), partial(self._take_over, matter))
-        rows = [*title(words("board.take_over")), *against]
-        self.asking.ask(rows, [] if full else [take])
-
-    def _take_over(self, matter: Matter) -> None:
-        if matter.chat is None:
-            return
-        done = self.veste.counsellor.take_over(matter.chat, self.veste.clock())
-        self.back()  # to where it opens
-        if done:
-            self.veste.steering.say(self.veste.words("board.asked"))
-        else:
-            self.veste.steering.told(Outcome.REFUSED)
-
-    def _close(self, matter: Matter) -> None:
-        if matter.chat is not None and not self.veste.counsellor.close_elsewhere(matter.chat):
-            self.keys.say(self.veste.words("say.offline"))
-
-    def _room(self) -> None:
-        self.veste.push_screen(TeamScreen())
-
-    def _ask_close(self, matter: Matter) -> None:
-        words, asked = self.veste.words, self.veste.desk.board.elsewhere.get(matter.chat or "")
-        if asked is None:
-            self.keys.say(words("board.gone"))
-            return
-        blocking = Blocking(self.veste, partial(self._as_asked, asked), self._blocked)
-        close = Choice(words("board.close.do"), partial(self._close, matter))
-        block = Choice(words("block.begin"), partial(blocking.why, asked.chat))
-        self._as_asked(asked, title(words("board.close")), [close, block])
-
-    def _as_asked(self, asked: Elsewhere, rows: list[Line], choices: list[Choice]) -> None:
-        self.asking.ask(rows, as_held(self.veste.desk, asked, choices, self._changed))
-
-    def _changed(self) -> None:
-        self.keys.say(self.veste.words("say.changed"))
-
-    def _ask(self, question: str, choices: list[tuple[str, partial[None]]]) -> None:
-        self.asking.ask(title(question), [Choice(says, does) for says, does in choices])
+            self.acts.do("read" if "read" in can else "sit_in", matter)
 
     def write(self) -> None:
         """Nothing is written here: the keys go to the rows."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.counsellor import Outcome
 from console.desk.exercises import EXERCISES
+from console.desk.why_not import not_asked
 from console.desk.words_for import named
 from console.paint.lines import BLANK, Line, Span
 from console.screens.asking import lives
@@ -47,11 +48,11 @@ class Sending:
         self._screen.asking.ask([title, BLANK, note], choices, slot.word, about=chat.id)
 
     def _send(self, chat: str, name: str) -> None:
-        words, outcome = self._veste.words, self._veste.counsellor.exercise(chat, name)
-        if outcome is Outcome.DONE:
-            self._say("exercise.going", name=words(f"exercise.{name}"))
+        veste, over = self._veste, "say.no_chat"
+        if veste.counsellor.exercise(chat, name) is Outcome.DONE:
+            self._say("exercise.going", name=veste.words(f"exercise.{name}"))
         else:
-            self._say("say.offline" if outcome is Outcome.OFFLINE else "say.no_chat")
+            self._say(not_asked(veste.desk, chat, over, over))
 
     def _say(self, key: str, **fields: str) -> None:
         self._screen.keys.say(self._veste.words(key, **fields))

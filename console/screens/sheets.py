@@ -12,8 +12,7 @@ from console.desk.closing import farewell
 from console.desk.limits import Verdict, verdict
 from console.desk.role_offers import offered
 from console.desk.show_claim import claim
-from console.desk.show_handed import CODES, lines, talks
-from console.desk.show_leaving import left_open
+from console.desk.why_not import OFFLINE
 from console.desk.words_for import named
 from console.paint.lines import BLANK, Line, Span
 from console.screens import handing
@@ -24,7 +23,6 @@ from console.widgets.over import Choice
 if TYPE_CHECKING:
     from console.app import Veste
     from console.desk.chat import Chat
-    from console.desk.show_handed import Talk
     from console.desk.slots import Slot
     from console.desk.team import Offer
     from console.screens.main import MainScreen
@@ -44,7 +42,7 @@ class Sheets:
         veste, words = self._veste, self._veste.words
         view = claim(veste.desk, chat, veste.clock())
         if view is None:
-            self._screen.keys.say(words("say.nobody_waits"))
+            self._say(words("say.nobody_waits"))
             return
         ink = "alarm b" if view.urgency.value in {"◆", "!!"} else "text b"
         rows = [
@@ -92,7 +90,7 @@ class Sheets:
                 Choice(words("close.release"), lambda: self._release(chat)),
             ]
         if chat.ended != "erased":
-            blocking = Blocking(veste, partial(self._ask_of, chat), self._blocked)
+            blocking = Blocking(veste, partial(self._ask_of, chat), self._say, self._ended)
             choices.append(Choice(words("block.begin"), partial(blocking.why, chat.id)))
         choices = as_asked(veste.desk, chat, choices, self._changed)
         if chat.can_return and chat.ended is None:
@@ -120,9 +118,9 @@ class Sheets:
             self._offered(offer)
         elif (asked := veste.desk.board.blocks.question()) is not None:
             ask = partial(self._ask, rule="focus", about=asked.chat)
-            Blocking(self._veste, ask, self._blocked).second(asked)
+            Blocking(veste, ask, self._say).second(asked)
         elif chat is None or chat.ended is not None:
-            self._screen.keys.say(veste.words("say.no_chat"))
+            self._say(veste.words("say.no_chat"))
         else:
             self._who_takes(chat)
 
@@ -195,48 +193,9 @@ class Sheets:
     def _answer(self, offer: Offer, accept: bool) -> None:
         veste = self._veste
         done = veste.counsellor.answer(offer.chat, veste.clock(), accept=accept)
-        if not veste.desk.up:
-            veste.steering.told(Outcome.OFFLINE)
-        elif accept:
+        if accept or not done:
             veste.steering.told(Outcome.DONE if done else Outcome.REFUSED)
         self._screen.paint()
-
-    def quit(self) -> None:
-        """Ask before leaving."""
-        veste = self._veste
-        words, held = veste.words, len(veste.desk.held())
-        note = words("quit.open" if held > 1 else "quit.one" if held else "quit.none", n=held)
-        if veste.desk.practising:
-            note = words("practise.quit")
-        rows = [*title(words("quit.title")), BLANK, *plain(note)]
-        left = () if veste.desk.practising else tuple(left_open(veste.desk, veste.clock()))
-        rows += [BLANK] if left else []
-        rows += [line for said in left for line in plain(said)]
-        choices = [Choice(words("quit.do"), veste.leave)]
-        if talks(veste.desk, veste.clock()) and not veste.desk.practising:
-            choices.append(Choice(words("handed.do"), self._hand_on))
-        self._ask(rows, choices, "focus", "")
-
-    def _hand_on(self) -> None:
-        """Leave a line for the next shift: about which talk, and then what."""
-        veste, words = self._veste, self._veste.words
-        left = [line for said in lines(veste.desk, veste.clock()) for line in plain(said)]
-        rows = [*title(words("handed.about")), BLANK, *plain(words("handed.note")), *left]
-        about = talks(veste.desk, veste.clock())
-        self._ask(rows, [Choice(each.named, partial(self._what, each)) for each in about], "focus")
-
-    def _what(self, talk: Talk) -> None:
-        rows = title(self._veste.words("handed.what", talk=talk.named))
-        choices = [
-            Choice(self._veste.words(f"handed.{code}"), partial(self._leave, talk, code))
-            for code in CODES
-        ]
-        self._ask(rows, choices, talk.slot.word)
-
-    def _leave(self, talk: Talk, code: str) -> None:
-        self._veste.counsellor.hand_on(talk.slot.number, talk.at, code)
-        self._screen.keys.say(self._veste.words("handed.left"))
-        self.quit()
 
     def release(self, chat: str, note: str = "") -> str:
         """Give a chat back to the queue, with what is for whoever takes it.
@@ -246,22 +205,16 @@ class Sheets:
         veste = self._veste
         why_not = handing.STAYS.get(veste.counsellor.release(chat, note), "")
         if why_not:
-            self._screen.keys.say(veste.words(why_not))
+            self._say(veste.words(why_not))
         self._screen.paint()
         self._screen.write()
         return why_not
 
     def _close(self, chat: str) -> None:
-        done = self._veste.counsellor.close(chat, self._veste.clock())
-        if done is Outcome.OFFLINE:
-            self._screen.keys.say(self._veste.words("say.offline"))
+        veste = self._veste
+        if veste.counsellor.close(chat, veste.clock()) is Outcome.OFFLINE:
+            self._say(veste.words(OFFLINE))
         else:
-            self._ended(chat)
-
-    def _blocked(self, chat: str, done: Outcome) -> None:
-        offline = done is Outcome.OFFLINE
-        self._screen.keys.say(self._veste.words("say.offline" if offline else "block.asked"))
-        if not offline:
             self._ended(chat)
 
     def _ended(self, chat: str) -> None:
@@ -275,7 +228,10 @@ class Sheets:
         self._ask(rows, choices, "focus", chat.id)
 
     def _changed(self) -> None:
-        self._screen.keys.say(self._veste.words("say.changed"))
+        self._say(self._veste.words("say.changed"))
+
+    def _say(self, sentence: str) -> None:
+        self._screen.keys.say(sentence)
 
     def _ask(
         self, rows: list[Line], choices: list[Choice], rule: str, about: str | None = None

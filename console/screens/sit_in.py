@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Vertical
 
 from console.desk.show_board import sat_in
+from console.desk.why_not import OFFLINE
 from console.paint.lines import Line, Span, cut
 from console.screens.colleagues import ColleaguesScreen
 from console.screens.whisper import WhisperScreen
@@ -91,7 +92,7 @@ class SitInScreen(ColleaguesScreen):
             if self.veste.counsellor.sit_in(self._chat, on=False, reason="done"):
                 self.back()
             else:
-                self.keys.say(self.veste.words("say.offline"))
+                self.keys.say(self.veste.words(OFFLINE))
         elif key == "escape":
             self.back()
         return True

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from console.counsellor import Outcome
 from console.desk.limits import would_hold
 from console.desk.slots import BY_NUMBER
+from console.desk.why_not import out_of_reach
 from console.keys import key_table, letter_of, letters
 from console.screens.caring import Caring
 from console.screens.inserting import Inserting
 from console.screens.knowing import Knowing
+from console.screens.leaving import Leaving
 from console.screens.moving import Moving
 from console.screens.offers import offers
 from console.screens.referring import Referring
@@ -88,7 +90,7 @@ class Steering:
             "help": veste.action_help_page,
             "sign_in": self._sign_in,
             "bar": self.moving.escape,
-            "quit": self.sheets.quit,
+            "quit": Leaving(veste, screen).quit,
         }
 
     def learn(self, name: str, does: Callable[[], None]) -> None:
@@ -143,12 +145,11 @@ class Steering:
         match outcome:
             case Outcome.NOBODY:
                 self.say(words("say.nobody_waits"))
-            case Outcome.OFFLINE:
-                self.say(words("say.offline"))
             case Outcome.RESTS:
                 self.say(words("say.rests"))
-            case Outcome.REFUSED:
-                self.say(words("limit.hard", n=would_hold(veste.desk, None, veste.clock())))
+            case Outcome.OFFLINE | Outcome.REFUSED:
+                why_not = out_of_reach(veste.desk, "limit.hard")
+                self.say(words(why_not, n=would_hold(veste.desk, None, veste.clock())))
             case _:
                 self.say(words("say.asked"))
 

@@ -7,11 +7,13 @@ from typing import Literal
 import pytest
 
 from console.counsellor import Outcome
-from console.link.port import Connection, Offered
+from console.link.port import BlocksTold, Colleagues, Connection, Event, Offered
 from console.screens.sit_in import SitInScreen
 from console.widgets.over import DEAF
+from tests.console.board_scene import NOOR, THERE, elsewhere, supervising
 from tests.console.scene import HEIDE, NOW, ZEE, mine, quiet_night
 from tests.console.terminal import a_terminal
+from tests.console.test_blocking import runs
 from tests.console.test_plain import Lines
 from tests.console.test_sit_in import SITTING, reads_along
 
@@ -90,3 +92,54 @@ def test_in_lines_an_offer_is_not_answered_either(typed: str) -> None:
     lines.plain.hear(Connection(up=False, since=NOW), NOW)
     assert lines.type(typed) == [OFFLINE]
     assert lines.desk.team.offer(NOW) is not None
+
+
+GONE = Colleagues(there=tuple(each for each in THERE.there if each.who != NOOR))
+DOWN = Connection(up=False, since=NOW)
+SECOND = {"answer_block", "lift_block", "take_over"}
+
+
+@pytest.mark.parametrize(
+    ("events", "keys"),
+    [
+        ([*quiet_night(), runs()], "alt+o 1"),
+        ([*quiet_night(), runs()], "alt+o 2"),
+        ([*supervising(), runs()], "f5 down 1 1"),
+        ([*supervising(), runs(asked=None)], "f5 down 1 1"),
+        ([*supervising(), elsewhere("n1", NOOR, NOW - 600), GONE], "f5 down 1 1"),
+    ],
+    ids=["yes", "no", "yes-on-the-board", "lift", "take-over"],
+)
+async def test_no_block_and_no_take_over_is_asked_later_and_it_says_so(
+    events: list[Event], keys: str
+) -> None:
+    async with a_terminal(events) as terminal:
+        *before, last = keys.split()
+        for key in before:
+            await terminal.press(key)
+            await terminal.wait(31)  # from then on one may take over
+        await terminal.told(DOWN)
+        await terminal.press(last)
+        assert OFFLINE in terminal.rows[-1]
+        await terminal.told(Connection(up=True, since=NOW))
+        assert not [each for each in terminal.link.asked if each[0] in SECOND]
+        assert not terminal.app.desk.under_way.chats(terminal.clock())
+
+
+@pytest.mark.parametrize("typed", ["aannemen", "weigeren", "ophef 1|ja"])
+def test_in_lines_no_block_is_answered_or_lifted_later_either(typed: str) -> None:
+    lines = Lines([*quiet_night(), runs(), DOWN])
+    said = [lines.type(each) for each in typed.split("|")]
+    assert said[-1] == [OFFLINE]
+    assert not [each for each in lines.link.asked if each[0] in SECOND]
+
+
+async def test_what_was_done_about_a_block_is_said() -> None:
+    async with a_terminal([*quiet_night(), runs()]) as terminal:
+        await terminal.press("alt+o")
+        await terminal.wait(DEAF + 0.1)
+        await terminal.press("1")
+        assert "Je antwoord is gegeven." in terminal.rows[-1]
+        await terminal.told(BlocksTold(blocks=()))
+    lines = Lines([*quiet_night(), runs()])
+    assert lines.type("aannemen") == ["Je antwoord is gegeven."]
