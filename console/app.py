@@ -27,7 +27,8 @@ from console.screens.code import CodeScreen, ask_for_code
 from console.screens.colleagues import ColleaguesScreen
 from console.screens.help import HelpScreen
 from console.screens.main import MainScreen
-from console.screens.steering import TABLE, Steering
+from console.screens.steering import Steering
+from console.screens.taking import take
 from console.widgets.guide import GuideBody, SearchField
 from console.widgets.ink import Inks
 from console.widgets.over import Sheet
@@ -148,7 +149,7 @@ class Veste(App[None], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Take every key here, in the order in which they came, before any widget does."""
-        if isinstance(event, events.Key) and not event.is_forwarded and self._take(event):
+        if isinstance(event, events.Key) and not event.is_forwarded and take(self, event):
             return
         await super().on_event(event)
 
@@ -221,23 +222,6 @@ class Veste(App[None], inherit_bindings=False):
         """Keep every draft and stop."""
         self.counsellor.leave(self.clock())
         self.exit()
-
-    def _take(self, event: events.Key) -> bool:
-        if not hasattr(self, "counsellor"):
-            return True
-        if event.key == "ctrl+l":
-            self.action_blank()
-            return True
-        if TABLE.get(event.key) == "quit" and isinstance(self.screen, ColleaguesScreen):
-            for _ in self.screen_stack[1:]:  # what is still open is said at the desk
-                self.pop_screen()
-        match self.screen:
-            case HelpScreen() | ColleaguesScreen() | CodeScreen() as page:
-                return page.take(event)
-            case MainScreen():
-                return self.steering.take(event)
-            case _:
-                return True
 
     def _paint(self) -> None:
         self._will_paint = False

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from console.desk.alerts import Alerts
 from console.desk.board import Board, BoardEvent
 from console.desk.care import Care
-from console.desk.chat import ABOUT_ANOTHER, Beside, Chat, ChatEvent, Intake
+from console.desk.chat import Beside, Chat, ChatEvent, Intake
 from console.desk.closing import night
 from console.desk.drafts import Drafts
+from console.desk.following import follow
 from console.desk.guard import Guard
 from console.desk.guide import Guide
 from console.desk.limits import Limits, UnderWay
@@ -180,23 +181,14 @@ class Desk:
         self.queue.look(shelf.judge)
 
     def follow(self) -> None:
-        """Lay the handbook open at what fits each chat with something new; underline why.
+        """Lay the handbook open at what fits each chat with something new.
 
         Once for many events: a chat that is resumed tells all its messages at once.
         """
-        shelf = self.guide.shelf
-        if shelf is None:
-            return
-        for chat in [self.chats[name] for name in self._unfollowed if name in self.chats]:
-            chat.cue = chat.transcript.look(shelf.judge) or chat.cue
-            self.guide.reminders.hear(chat.id, chat.heard(), shelf.reminders)
-            said = chat.transcript.visitor_said(3)
-            own = chat.intake.answers.get("who") not in ABOUT_ANOTHER
-            chat.child = own and (chat.child or any(map(shelf.child, said)))
-            cue = self.guide.follow(chat.id, said)
-            if cue:
-                chat.transcript.mark(cue)
-        self._unfollowed.clear()
+        if self.guide.shelf is not None:
+            fresh = (self.chats[name] for name in self._unfollowed if name in self.chats)
+            follow(self.guide, self.guide.shelf, fresh)
+            self._unfollowed.clear()
 
     def watch(self, now: float) -> None:
         """Let time pass: notes come to lie in my chats, with another night tallies begin anew."""
@@ -262,7 +254,8 @@ class Desk:
                 raise TypeError(f"a chat does not know the event {type(event).__name__}")
 
     def _end(self, chat: Chat, why: str, now: float) -> None:
-        self.last_chat_ended = now
+        if self.chats.get(chat.id) is chat:  # not one that I only read along
+            self.last_chat_ended = now
         self._wrap_up(chat, why, now)
         if chat.id in self.leaving:
             self.put_away(chat.id, now)

@@ -29,6 +29,10 @@ class Guard:
             self._chat = chat
             self._since = now
 
+    def again(self, now: float) -> None:
+        """Note that the keys come back to the composer: the one that led back may come twice."""
+        self._since, self._waits = now, self._chat is not None
+
     def forget(self, chat: str) -> None:
         """Forget `chat`: it is no longer at this desk. The next one is still guarded."""
         if chat == self._chat:

@@ -82,14 +82,16 @@ class Asking:
         screen.paint()
 
     def forget(self, event: Event) -> None:
-        """A sheet that lies open may show words of a chat that was erased just now: close it.
+        """A sheet that lies open may show words of a chat that was erased just now: they go.
 
-        One about another chat stays, else its digit would be typed into what lies behind it.
+        A sheet without choices takes its place, and one about another chat stays: else the digit
+        that was on its way would be typed into what lies behind it.
         """
         if not isinstance(event, Ended) or event.why != "erased":
             return
         if self._screen.sheet.display and self._about in {None, event.chat}:
             self.close()
+            self.ask(title(self._screen.veste.words("sheet.erased")), [], about="")
 
     def has_focus(self) -> None:
         """The sheet is drawn and has the focus: it hears from 400 ms on."""

@@ -10,7 +10,7 @@ from console import textual_hooks as hooks
 from console.desk import show
 from console.keys import key_table, shown_key
 from console.screens.foot import asks
-from console.widgets.colleagues import ToColleagues
+from console.widgets.colleagues import LineField, ToColleagues
 from console.widgets.edges import KeysRow, StatusRow, StripRow
 
 if TYPE_CHECKING:
@@ -110,6 +110,18 @@ class ColleaguesScreen(Screen[None]):
             return True
         self.keys.say("")
         return self.answers(event.key)
+
+    def holds_a_line(self) -> bool:
+        """Tell whether a line stands here that nobody got; say then how it goes."""
+        holds = any(field.value.strip() for field in self.query(LineField))
+        if holds:
+            self.keys.say(self.veste.words("team.unsaid"))
+        return holds
+
+    def on_line_field_cut(self, message: LineField.Cut) -> None:
+        """Nothing of what was pasted may be missing unnoticed."""
+        message.stop()
+        self.keys.say(self.veste.words("hint.cut"))
 
     def back(self) -> None:
         """Return to the desk."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.containers import Container
-from textual.geometry import Offset
 from textual.screen import Screen
 
 from console import textual_hooks as hooks
@@ -16,7 +15,8 @@ from console.desk.show_guide import guide
 from console.desk.show_shift import empty
 from console.screens.asking import Asking
 from console.screens.foot import asks, hints
-from console.screens.plan import Plan, Where, plan
+from console.screens.placing import lay_out
+from console.screens.plan import Plan, plan
 from console.widgets.chat_pane import ChatPane
 from console.widgets.composer import Draft
 from console.widgets.divider import Divider
@@ -31,7 +31,6 @@ from console.widgets.queue import QueuePane
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.widget import Widget
 
     from console.app import Veste
     from console.desk.chat import Chat
@@ -126,6 +125,13 @@ class MainScreen(Screen[None]):
         """Another size may mean other panes."""
         self.paint()
 
+    def on_screen_resume(self) -> None:
+        """Whoever comes back by Enter may press it twice: nothing that is half written goes."""
+        if self.form.display:
+            self.steering.wrapping.has_focus()
+        elif self.writes_to is not None:
+            self.steering.writing.came_back(self.writes_to)
+
     def on_chat_pane_ready(self, message: ChatPane.Ready) -> None:
         """A new column stands: give it its view, and the keys when nothing else has them."""
         message.stop()
@@ -163,7 +169,7 @@ class MainScreen(Screen[None]):
         self._keep_panes()
         self._choose_halves()
         layout = self.plan
-        self._place(layout)
+        lay_out(self, layout)
         mine = show.mine(desk, now)
         self.status.show(show.status(desk, now))
         shown = self.shown_chats()
@@ -249,47 +255,3 @@ class MainScreen(Screen[None]):
                 self.halves.append(chat)
         if len(order) < 2:
             self.split = False
-
-    def _place(self, layout: Plan) -> None:
-        self.strip.display = layout.strip
-        self.small.display = layout.small
-        below = 0
-        pane = self.panes.get(self.veste.desk.active or "")
-        if pane is not None and pane.is_mounted:
-            below = pane.composer.size.height + pane.typing.size.height
-        above = max(4, self.app.size.height - 1 - self.rows_above - int(layout.strip) - below)
-        side: Widget
-        for side, where, width in (
-            (self.queue, layout.queue, layout.queue_width),
-            (self.card, layout.card, layout.card_width),
-            (self.guide, layout.guide, layout.guide_width),
-        ):
-            side.display = where is not Where.HIDDEN
-            for name in (Where.BESIDE, Where.OVER, Where.ALONE):
-                side.set_class(where is name, f"-{name.value}")
-            side.styles.width = "100%" if where is Where.ALONE else width
-            side.styles.height = above if where is Where.OVER else "1fr"
-        self.chats.set_class(layout.margin, "-margin")
-        visible = [chat.id for chat in self.shown_chats()]
-        self.empty.display = not visible
-        self.divider.display = layout.halves and len(visible) == 2
-        for chat, shown in self.panes.items():
-            shown.display = chat in visible
-        if self.divider.display and all(self.panes[c].is_attached for c in visible):
-            self.chats.move_child(self.panes[visible[0]], before=self.divider)
-            self.chats.move_child(self.panes[visible[1]], after=self.divider)
-        self._place_over(below)
-
-    def _place_over(self, below: int) -> None:
-        width, height = self.app.size
-        rows = self.bar.rows(width)
-        self.bar.styles.width, self.bar.styles.height = width, rows
-        self.bar.styles.offset = Offset(0, max(self.rows_above, height - 1 - below - rows))
-        if self.sheet.display:
-            self.asking.place(width, height, self.rows_above)
-        self.form.styles.width, self.form.styles.height = width, height - 1 - self.rows_above
-        self.form.styles.offset = Offset(0, self.rows_above)
-        across = min(76, width - 4)
-        down = min(20, height - 4)
-        self.palette.styles.width, self.palette.styles.height = across, down
-        self.palette.styles.offset = Offset((width - across) // 2, 2)

@@ -96,9 +96,17 @@ class Writing:
             veste.counsellor.go(chat, veste.clock())
         veste.desk.guard.focused(chat, veste.clock())
         screen.paint()
-        wait = veste.desk.guard.still(chat, veste.clock())
+        self._paint_after(veste.desk.guard.still(chat, veste.clock()))
+
+    def came_back(self, chat: str) -> None:
+        """The keys come back to `chat` from a screen of its own: Enter waits, as after a switch."""
+        guard, now = self._veste.desk.guard, self._veste.clock()
+        guard.again(now)
+        self._paint_after(guard.still(chat, now))
+
+    def _paint_after(self, wait: float) -> None:
         if wait > 0:
-            screen.set_timer(wait + 0.01, screen.paint)
+            self._screen.set_timer(wait + 0.01, self._screen.paint)
 
     def on_composer_blur(self, chat: str) -> None:
         """The frame becomes thin."""

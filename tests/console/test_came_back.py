@@ -57,7 +57,8 @@ async def test_what_is_over_is_taken_off_the_screen_also_once_it_is_erased() -> 
     async with a_terminal([*night(), OVER]) as terminal:
         await terminal.press("alt+a")
         await terminal.told(Ended(chat=HEIDE, why="erased"))
-        assert not terminal.app.main.sheet.display  # a sheet may show words of what was erased
+        assert not terminal.app.main.sheet.choices  # it may have shown words of what was erased
+        await digit(terminal, "escape")
         await terminal.press("alt+a")
         await digit(terminal, "1")
         assert HEIDE not in terminal.app.desk.chats

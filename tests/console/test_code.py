@@ -11,6 +11,7 @@ from textual import events
 from console.catalog import load_words
 from console.counsellor import Counsellor
 from console.desk.desk import Desk
+from console.desk.guard import WAIT
 from console.link.port import CodeWanted, Connection, Event
 from console.plain import Plain
 from console.queue_report import NoReport, report
@@ -215,3 +216,19 @@ def test_a_line_that_is_asked_for_leaves_the_rest_of_the_input_alone() -> None:
         [sys.executable, "-c", probe], input="", capture_output=True, text=True, check=True
     )
     assert ended.stdout == "'' ''\n"
+
+
+async def test_a_second_enter_after_the_code_sends_no_draft_that_is_half_written() -> None:
+    async with a_terminal(night()) as terminal:
+        await terminal.type("ik lees ")
+        await terminal.wait(WAIT + 0.1)
+        await terminal.told(*BEGIN)
+        await terminal.type("123456")
+        await terminal.press("enter")
+        await terminal.told(UP)
+        await terminal.press("enter")
+        assert terminal.link.said() == []
+        assert terminal.draft == "ik lees "
+        await terminal.wait(WAIT + 0.1)
+        await terminal.press("enter")
+        assert [text for _, text in terminal.link.said()] == ["ik lees"]

@@ -143,3 +143,21 @@ async def test_a_sheet_about_another_chat_stays_and_its_digit_is_typed_nowhere(k
         await terminal.wait(DEAF + 0.1)
         await terminal.press("9")
         assert terminal.draft == ""
+
+
+@pytest.mark.parametrize("key", ["alt+a", "alt+o", "alt+c", "alt+v"])
+async def test_a_digit_that_comes_with_the_end_of_its_own_sheet_is_typed_nowhere(key: str) -> None:
+    events = [*quiet_night(), THERE, mine(ZEE, NOW), mine(HEIDE, NOW)]
+    async with a_terminal(events) as terminal:
+        await terminal.press("alt+2", key)
+        assert terminal.app.desk.active == HEIDE
+        await terminal.wait(DEAF + 0.1)
+        terminal.app.desk.leaving.add(HEIDE)  # so that another chat comes in its place
+        await terminal.told(ERASED)
+        assert terminal.app.desk.active == ZEE
+        await terminal.press("1")
+        assert terminal.draft == ""
+        assert "Een bezoeker heeft net alles gewist." in " ".join(terminal.text.split())
+        await terminal.wait(DEAF + 0.1)
+        await terminal.press("1", "escape", *"ja")
+        assert terminal.draft == "ja"

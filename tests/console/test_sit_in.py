@@ -70,3 +70,9 @@ async def test_it_leaves_the_screen_while_a_whisper_lies_over_it(ends: list[Even
         await terminal.told(*ends)
         await terminal.press("escape")
         reads_nothing(terminal)
+
+
+async def test_a_chat_that_i_only_read_along_is_not_my_last_one() -> None:
+    async with a_terminal(SITTING) as terminal:
+        await terminal.told(Ended(chat="n1", why="closed"))
+        assert terminal.app.desk.last_chat_ended is None
