@@ -7,23 +7,25 @@ else goes to the chat that was named last, and the guard holds here as on the sc
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from console.counsellor import Counsellor, Outcome
 from console.desk.clean import clean
 from console.desk.drafts import without
-from console.desk.show_care import limits
 from console.desk.show_leaving import left_open
 from console.desk.show_rota import in_lines
 from console.desk.show_unread import unread
 from console.desk.slots import Slot
 from console.link.port import Ended, Turn
 from console.plain_blocks import PlainBlocks
+from console.plain_board import PlainBoard
 from console.plain_care import PlainCare
-from console.plain_commands import WITH_WORDS, command_words, help_lines
+from console.plain_commands import WITH_WORDS, acts_at_once, command_words, help_lines
 from console.plain_consult import PlainConsult
 from console.plain_form import PlainForm
 from console.plain_handbook import PlainHandbook
+from console.plain_holding import PlainHolding
 from console.plain_knowing import PlainKnowing
 from console.plain_lists import PlainLists
 from console.plain_night import PlainNight
@@ -55,6 +57,8 @@ class Plain:
         self._commands = command_words()
         self._arrivals = Arrivals()
         self._to = PlainTo(counsellor, out)
+        self._holding = PlainHolding(counsellor, out)
+        self._board = PlainBoard(counsellor, out, self._holding)
         self._blocks = PlainBlocks(counsellor, out)
         self._team = PlainTeam(counsellor, out, self._blocks)
         self._consult = PlainConsult(counsellor, out)
@@ -84,7 +88,7 @@ class Plain:
         was_down = self._desk.connection is not None and not self._desk.connection.up
         self._counsellor.hear(event, now)
         rows = told(event, self._desk, now, was_down=was_down, arrivals=self._arrivals)
-        for part in (self._team, self._consult, self._sending):
+        for part in (self._team, self._consult, self._sending, self._board):
             rows += part.told(event)
         self._say(rows)
         if isinstance(event, Turn):
@@ -129,53 +133,69 @@ class Plain:
             self._out(self._words("plain.bye"))
             return False
         elif command is not None and command != "yes":
-            self._do(command, rest, now)
+            self._do_or_ask(command, rest, typed, now)
         else:
             self._send(typed, now)
         return True
 
-    def _do(self, command: str, rest: str, now: float) -> None:
-        alone: dict[str, Callable[[float], None]] = {
-            "take": lambda at: self._take(None, at),
-            "queue": self._lists.queue,
-            "chats": self._lists.chats,
-            "know": self._lists.know,
-            "form": self._form.begin,
-            "rest": self._care.rest,
-            "sign_in": self._sign_in,
-            "shift": lambda at: self._say(self._night.shift(at)),
-            "rota": lambda at: self._say(in_lines(self._desk, at)),
-            "exercise": lambda _: self._sending.do(rest),
-            "remind": lambda at: self._reminders.do(rest, at),
-            "level": lambda at: self._care.level(rest, at),
-        }
-        match command:
-            case "say":
-                self._send(rest, now)
-            case "close":
-                self._close()
-            case "handbook":
-                self._handbook.do(rest, self.shelf)
-            case "refer":
-                self._refer.do(rest, self.shelf.partners if self.shelf else (), now)
-            case "block" | "blocks" | "lift":
-                asked = self._blocks.do(command, rest, now)
-                self._ask = asked if command == "lift" else self._of_this_chat(asked)
-            case "room" | "give" | "release" | "note" | "accept" | "refuse" | "leave":
-                self._ask = self._of_this_chat(self._team.do(command, rest, now))
-            case "consult":
-                self._ask = self._of_this_chat(self._consult.do(rest))
-            case "word" | "code":
-                self._ask = self._of_this_chat(self._knowing.do(command))
-            case "misuse":
-                self._ask = self._of_this_chat(self._care.misuse())
-            case _ if command in alone:
-                alone[command](now)
-            case _:
-                self._say(help_lines(self._words))
+    def _do_or_ask(self, command: str, rest: str, typed: str, now: float) -> None:
+        """Do a command; ask first where it acts at once and an event led me to this visitor."""
+        chat = self._desk.chat()
+        if chat is None or not acts_at_once(command, rest) or not self._to.asks():
+            self._do(command, rest, now)
+            return
 
-    def _sign_in(self, now: float) -> None:
-        del now
+        def do(later: float) -> None:
+            if self._desk.active == chat.id:
+                self._do(command, rest, later)
+            else:
+                self._out(self._words("plain.gone"))
+
+        self._ask = self._of_this_chat(do)
+        self._out(self._words("plain.sure_here", chat=self._named(chat), line=typed))
+
+    def _do(self, command: str, rest: str, now: float) -> None:
+        alone: dict[str, Callable[[], None]] = {
+            "say": lambda: self._send(rest, now),
+            "queue": lambda: self._lists.queue(now),
+            "chats": lambda: self._lists.chats(now),
+            "know": lambda: self._lists.know(now),
+            "form": lambda: self._form.begin(now),
+            "handbook": lambda: self._handbook.do(rest, self.shelf),
+            "refer": lambda: self._refer.do(rest, self.shelf.partners if self.shelf else (), now),
+            "exercise": lambda: self._sending.do(rest),
+            "remind": lambda: self._reminders.do(rest, now),
+            "level": lambda: self._care.level(rest, now),
+            "call": lambda: self._care.call(now),
+            "rest": lambda: self._care.rest(now),
+            "shift": lambda: self._say(self._night.shift(now)),
+            "rota": lambda: self._say(in_lines(self._desk, now)),
+            "sign_in": self._sign_in,
+            "help": lambda: self._say(help_lines(self._words)),
+        }
+        asking: dict[str, Callable[[], Asked | None]] = {
+            "take": lambda: self._holding.take(now),
+            "board": lambda: self._board.do(rest, now),
+            "blocks": lambda: self._blocks.do(command, rest, now),
+            "lift": lambda: self._blocks.do(command, rest, now),
+        }
+        of_this_chat: dict[str, Callable[[], Asked | None]] = {
+            "close": self._holding.close,
+            "block": lambda: self._blocks.do(command, rest, now),
+            "consult": lambda: self._consult.do(rest),
+            "word": lambda: self._knowing.do(command),
+            "code": lambda: self._knowing.do(command),
+            "misuse": self._care.misuse,
+        }
+        if command in alone:
+            alone[command]()
+        elif command in asking:
+            self._ask = asking[command]()
+        else:
+            among = partial(self._team.do, command, rest, now)
+            self._ask = self._of_this_chat(of_this_chat.get(command, among)())
+
+    def _sign_in(self) -> None:
         asked = self._counsellor.sign_in_again()
         self._out(self._words("say.signing_in" if asked else "say.signed_in"))
 
@@ -232,35 +252,6 @@ class Plain:
                 self._out(words("plain.gone"))
             case _:
                 self._out(words("plain.not_sent"))
-
-    def _take(self, chat: str | None, now: float, *, sure: bool = False) -> None:
-        words = self._words
-        match self._counsellor.claim(chat, now, sure=sure):
-            case Outcome.NOBODY:
-                self._out(words("say.nobody_waits"))
-            case Outcome.OFFLINE:
-                self._out(words("say.offline"))
-            case Outcome.REFUSED:
-                self._out(" ".join(limits(self._desk, now)))
-            case Outcome.ASK:
-                self._ask = lambda later: self._take(chat, later, sure=True)
-                self._out(words("plain.sure_limit", limit=" ".join(limits(self._desk, now))))
-            case Outcome.RESTS:
-                self._out(words("plain.rests"))
-            case _:
-                self._out(words("say.asked"))
-
-    def _close(self) -> None:
-        chat = self._desk.chat()
-        if chat is None:
-            self._out(self._words("plain.first"))
-            return
-        self._ask = self._of_this_chat(lambda later: self._close_now(chat.id, later))
-        self._out(self._words("plain.sure_close", chat=self._named(chat)))
-
-    def _close_now(self, chat: str, now: float) -> None:
-        if self._counsellor.close(chat, now) is Outcome.OFFLINE:
-            self._out(self._words("say.offline"))
 
     def _is_place(self, typed: str) -> bool:
         """Tell whether this leads to a chat; a spare place is one only while it is taken."""

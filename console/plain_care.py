@@ -86,6 +86,17 @@ class PlainCare:
         not_done = out_of_reach(self._desk, "misuse.over")
         self._out(self._words("plain.misuse_ended" if done else not_done))
 
+    def call(self, now: float) -> None:
+        """Ask for somebody beside me in my chat, or no longer."""
+        words, chat = self._words, self._desk.chat()
+        if chat is None or chat.ended is not None:
+            self._out(words("plain.first"))
+        elif not self._counsellor.call(chat.id, now):
+            self._out(words(out_of_reach(self._desk, "say.call_unheard")))
+        else:
+            said = "plain.called" if chat.called else "say.called_off"
+            self._out(words(said, chat=named(self._desk, chat)))
+
     def rest(self, now: float) -> None:
         """Begin or end a break."""
         held = len(self._desk.held())

@@ -18,19 +18,25 @@ _COMMANDS: Final = (
     *("handbook", "refer", "exercise", "remind"),
     *("level", "word", "code", "misuse", "block", "blocks", "lift"),
     *("room", "consult", "give", "accept", "refuse"),
+    *("call", "board"),
     *("rest", "shift", "rota", "leave"),
     *("yes", "help", "sign_in", "stop"),
 )
 # Behind which help names what to type.
 _NAMED: Final = frozenset(
-    ("say", "note", "handbook", "refer", "exercise", "level", "lift", "room", "consult", "give")
+    (
+        *("say", "note", "handbook", "refer", "exercise", "level"),
+        *("lift", "room", "consult", "give", "board"),
+    )
 )
 WITH_WORDS: Final = frozenset(
     (
         *("say", "release", "note", "handbook", "refer", "exercise"),
-        *("room", "consult", "give", "leave", "block", "lift"),
+        *("room", "consult", "give", "leave", "block", "lift", "board"),
     )
 )
+# What acts at once on the chat that I am in, with words behind it or without.
+_AT_ONCE: Final = {"exercise": True, "level": True, "remind": True, "release": False, "call": False}
 
 
 def command_words() -> dict[str, str]:
@@ -40,6 +46,11 @@ def command_words() -> dict[str, str]:
         for language in LANGUAGES
         for command in _COMMANDS
     }
+
+
+def acts_at_once(command: str, rest: str) -> bool:
+    """Whether this does something to my chat that nobody is asked about first."""
+    return _AT_ONCE.get(command) is bool(rest)
 
 
 def help_lines(words: Words) -> list[str]:

@@ -1,5 +1,7 @@
 """In lines only I move to another visitor; what an event led astray is asked about."""
 
+import pytest
+
 from console.link.port import Ended, Offered
 from tests.console.scene import HEIDE, NOW, ZEE, mine, quiet_night
 from tests.console.test_plain import Lines
@@ -42,3 +44,44 @@ def test_a_yes_sends_what_was_asked_about() -> None:
     assert lines.type("hoi") == ["Dit gaat naar zee. Typ ja om het te versturen."]
     assert lines.type("ja") == ["Verstuurd aan zee."]
     assert lines.link.said() == [(ZEE, "hoi")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("oefening 2", ("exercise", ZEE, "senses")),
+        ("terug", ("release", ZEE)),
+        ("meekijken", ("call", ZEE, True)),
+    ],
+)
+def test_a_command_that_acts_at_once_is_asked_about_too(
+    typed: str, asked: tuple[object, ...]
+) -> None:
+    for answer, done in (("ja", True), ("gesprekken", False)):
+        lines = accepted()
+        lines.link.supervised = True
+        lines.plain.hear(Ended(chat=HEIDE, why="taken"), lines.now)
+        lines.plain.hear(mine(ZEE, lines.now), lines.now)
+        assert lines.type(typed) == [f"Je bent nu in zee. Typ ja voor “{typed}” daar."]
+        assert asked not in lines.link.asked
+        lines.type(answer)
+        assert (asked in lines.link.asked) is done
+
+
+def test_a_word_for_how_serious_it_is_does_not_go_to_another_chat_unasked() -> None:
+    lines = accepted()
+    lines.plain.hear(Ended(chat=HEIDE, why="taken"), lines.now)
+    lines.plain.hear(mine(ZEE, lines.now), lines.now)
+    lines.type("ernst hoog")
+    assert lines.desk.chats[ZEE].level is None
+
+
+def test_a_command_i_said_yes_to_does_nothing_in_yet_another_chat() -> None:
+    lines = accepted()
+    lines.plain.hear(Ended(chat=HEIDE, why="taken"), lines.now)
+    lines.plain.hear(mine(ZEE, lines.now), lines.now)
+    lines.type("oefening 2")
+    lines.plain.hear(mine(HEIDE, lines.now), lines.now)
+    lines.desk.active = HEIDE
+    assert lines.type("ja")[0].startswith("Dat gesprek is voorbij")
+    assert not [each for each in lines.link.asked if each[0] == "exercise"]
