@@ -109,7 +109,7 @@ class ColleaguesScreen(Screen[None]):
             self.back()
             return True
         self.keys.say("")
-        return self.answers(event.key)
+        return False
 
     def holds_a_line(self) -> bool:
         """Tell whether a line stands here that nobody got; say then how it goes."""
