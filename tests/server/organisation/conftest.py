@@ -6,17 +6,30 @@ import asyncio
 import base64
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import BaseTestServer, TestServer
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from typer.testing import CliRunner, Result
 
+from protocol import keyfile
 from server.app import make_app
 from server.organisation.cli import staff
 from server.settings import Settings
 from server.storage.memory import MemoryStore
 from tests.server.organisation.relays import WORDS, Command, LyingRelay, Run, origin_of
+
+
+@pytest.fixture(autouse=True)
+def cheap_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a passphrase cost next to nothing: what it costs is tested with the key files."""
+
+    def cheap(**costs: Any) -> Argon2id:
+        return Argon2id(**costs | {"iterations": 1, "memory_cost": 8 * costs["lanes"]})
+
+    monkeypatch.setattr(keyfile, "Argon2id", cheap)
 
 
 @pytest.fixture
