@@ -35,6 +35,13 @@ def test_a_screen_has_no_barrier_in_any_shade_and_big_targets_on_a_small_phone(
     assert on_a_small_phone(visitor.page) == []
 
 
+def test_a_picture_without_words_and_pale_ones_are_found(phone: Page) -> None:
+    pale = "<p style='color: #ccc'>bleek</p>"
+    phone.set_content(f"<html lang=nl><title>x</title><main><h1>x</h1><img src=''>{pale}</main>")
+    assert sorted(barriers(phone)) == ["color-contrast: p", "image-alt: img"]
+    assert "light: islands: color-contrast: p" in in_any_shade(phone)
+
+
 @pytest.mark.parametrize("shade", ["light", "dark"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nor_has_the_calendar_that_the_exit_leads_to(
