@@ -21,9 +21,10 @@ setup: $(VENV)/.ready-to-work ## builds .venv with all that work on Veste needs
 demo: $(VENV)/.ready-to-run ## starts a relay, three visitors and a counsellor's console
 	@$(BIN)/veste-server demo $(ARGS)
 
+# Hundreds of programs are started: none compiles ours anew, whatever the machine is set to.
 test: setup ## runs every test, three files at a time; ARGS="tests/server -k queue" runs some
 	@.ci/test-programs
-	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup ## lints, checks the layout, the types, the import rules and the handbook
 	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/check
