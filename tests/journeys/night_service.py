@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from protocol.visitor_session import Readers
+from protocol.visitor_session import Message, Readers
 from tests.journeys.night_colleagues import AMONG_US
 from tests.journeys.night_people import DEAF, Night, Team
 from tests.journeys.people import Guest, visiting
@@ -57,8 +57,9 @@ async def the_doors_close(night: Night, guest: Guest, team: Team) -> None:
     await asyncio.sleep(DEAF)
     digit = team.noor.digit_of("zet in je concept")
     await team.noor.does(digit, "We gaan om", "breek ik dan niet af")
-    team.noor.press("C-u")  # it was put there, and sent to nobody
-    await team.noor.until(lambda screen: "We gaan om" not in screen, "an empty draft")
+    assert not any("We gaan om" in said.text for said in guest.told(Message))
+    team.noor.press("Enter")  # it is hers to send
+    await until(lambda: "breek ik dan niet af" in guest.told(Message)[-1].text, 60)
 
 
 async def who_goes_home_leaves_a_word(team: Team) -> None:

@@ -170,5 +170,5 @@ async def all_is_closed_and_written_up(team: Team) -> None:
     await noor.does("M-a", "Was dit zwaar voor jou?")
     await asyncio.sleep(DEAF)
     await noor.does("1", "Rust tot")
-    await joris.shows("rust")
+    await joris.does("F5", "AANDACHT", "rust")
     team.keep("B-care")
