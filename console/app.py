@@ -218,6 +218,11 @@ class Veste(App[None], inherit_bindings=False):
         """Show every key."""
         self.push_screen(HelpScreen(practice=self.desk.practising))
 
+    def to_desk(self) -> None:
+        """Take every screen away that lies over the desk."""
+        for _ in self.screen_stack[1:]:
+            self.pop_screen()
+
     def leave(self) -> None:
         """Keep every draft and stop."""
         self.counsellor.leave(self.clock())

@@ -97,8 +97,7 @@ class ColleaguesScreen(Screen[None]):
         name = TABLE.get(key)
         if name is None or not self.AT_ONCE or shown_key(name) not in self._asked():
             return False
-        while self.app.screen is not self.veste.main:
-            self.app.pop_screen()
+        self.veste.to_desk()
         self.veste.main.paint()
         self.veste.steering.act(name)
         return True

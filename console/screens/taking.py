@@ -26,8 +26,7 @@ def take(veste: Veste, event: events.Key) -> bool:
     if TABLE.get(event.key) == "quit" and isinstance(veste.screen, ColleaguesScreen):
         if veste.screen.holds_a_line():
             return True
-        for _ in veste.screen_stack[1:]:  # what is still open is said at the desk
-            veste.pop_screen()
+        veste.to_desk()  # there it is said what is still open
     match veste.screen:
         case HelpScreen() | ColleaguesScreen() | CodeScreen() as page:
             return page.take(event)
