@@ -12,6 +12,7 @@ import msgspec
 
 from protocol.log import DAY
 
+_FORTNIGHT = 14 * DAY  # time to notice: what was moved to a wrong past goes when that is mended
 _MOST = 7_200_000  # of the time between two looks it has run at most so long: there is one an hour
 
 
@@ -29,12 +30,14 @@ def look(kept: Believed, now: int) -> Believed:
     """Return what is kept after a look at `now`; there is one an hour.
 
     The look at which a doubt begins has `since` at `now`. A clock that is behind destroys
-    nothing too early: it is believed, and when it has run for a day, so is that the one before
-    was wrong. Else nobody would doubt the next jump.
+    nothing too early: it is believed, and when it has run for a fortnight, so is that the one
+    before was wrong. Else nobody would doubt the next jump.
     """
     if now < kept.until - DAY:
         since, last = _run(kept.back, kept.back_last, now)
-        return Believed(now) if last - since >= DAY else Believed(kept.until, 0, 0, since, last)
+        if last - since >= _FORTNIGHT:
+            return Believed(now)
+        return Believed(kept.until, 0, 0, since, last)
     if now - kept.until <= DAY:
         return Believed(max(kept.until, now))
     since, last = _run(kept.since, kept.last, now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, inspect
@@ -21,8 +22,8 @@ class Beside:
     def __init__(self, url: str, table: Table, what: str) -> None:
         """Look into the database at `url`. Raises `StoreError`, also where `what` is not yet."""
         file = sqlite_file(url)
-        if file is not None and not file.exists():  # who only looks makes none
-            raise StoreError(f"{file} is not there.")
+        if file is not None:
+            _refuse_missing(file)
         self._engine = connect_to(url)
         with self.look() as conn:
             if not inspect(conn).has_table(table.name):
@@ -58,3 +59,11 @@ class Beside:
     def close(self) -> None:
         """Release the connection."""
         self._engine.dispose()
+
+
+def _refuse_missing(file: Path) -> None:
+    """Raise `StoreError` where no database lies: who only looks makes none."""
+    try:
+        file.stat()
+    except OSError as error:
+        raise StoreError(f"{file} cannot be read: {error.strerror}.") from None

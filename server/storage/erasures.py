@@ -101,25 +101,30 @@ class Erasures:
     def date(self, now: int) -> None:
         """Date what was noted since the last time, and drop what no backup needs any more.
 
-        `now`, in milliseconds, must be of a clock that is believed: by one that was behind, a
-        note would be older than it is, and go too early. Raises `OSError`.
+        `now`, in milliseconds, must be of a clock that is believed. A note gets no earlier day
+        than one that has a day already: by a clock that is behind it would go too early, and
+        one that is dated ahead costs some bytes. Raises `OSError`.
         """
         if not self._path.exists():
             return
         content, today = self._path.read_bytes(), now // DAY
         records = list(_records(content))
-        kept = [each for each in (_dated(record, today) for record in records) if each]
+        latest = max([today, *map(_day_of, records)])
+        dated = [each if _day_of(each) else _dated(each, latest) for each in records]
+        kept = [each for each in dated if _day_of(each) > today - _KEPT_DAYS]
         if kept != records:
             write_whole(self._path, [content[:_NAME], *kept])
             _sync_folder(self._path.parent)
 
 
-def _dated(record: bytes, today: int) -> bytes:
-    """Return `record` with its day, or nothing when it is too old."""
+def _day_of(record: bytes) -> int:
+    """Return the day of a record; 0 when it has none that a right clock could have had."""
     day = int.from_bytes(record[:_DAY], "big")
-    if not _FIRST_DAY <= day <= today:
-        day = today
-    return b"" if day <= today - _KEPT_DAYS else day.to_bytes(_DAY, "big") + record[_DAY:]
+    return day if day >= _FIRST_DAY else 0
+
+
+def _dated(record: bytes, day: int) -> bytes:
+    return day.to_bytes(_DAY, "big") + record[_DAY:]
 
 
 def _sync_folder(folder: Path) -> None:

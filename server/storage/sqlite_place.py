@@ -51,9 +51,16 @@ def alone(file: Path) -> Iterator[Callable[[], None]]:
             fcntl.flock(held[0], fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise StoreError(f"Another relay is at work on {file}.") from None
-        if not os.path.samestat(os.fstat(held[0]), file.stat()):  # a backup was put in its place
+        if not _is_at(file, held[0]):  # a backup was put in its place
             raise StoreError(f"{file} was replaced at this moment: begin once more.")
         yield held.clear
     finally:
         for each in held:
             os.close(each)
+
+
+def _is_at(file: Path, handle: int) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), file.stat())
+    except OSError:
+        return False

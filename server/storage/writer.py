@@ -19,7 +19,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, TypeVar
 
-from server.ports import Outcome, Store, StoreError
+from server.ports import Outcome, Store, StoreError, UnreadableError
 from server.records import Item
 from server.storage.turn import Turn, Write
 
@@ -177,6 +177,8 @@ class Writer:
             try:
                 read.answer = read.ask(self._store)
                 self._answers_reads = True
+            except UnreadableError as error:  # one chat's, and not the store's
+                read.error = error
             except StoreError as error:
                 self._answers_reads = False
                 read.error = error

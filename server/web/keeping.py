@@ -8,7 +8,6 @@ import msgspec
 
 from protocol.log import DAY
 from server.core.believed import Believed, look
-from server.ports import UnreadableError
 from server.web.relay import Relay
 
 CLOCK = "clock"  # under which name the store keeps what is believed of the clock
@@ -33,26 +32,15 @@ async def purge(relay: Relay) -> int:
         await relay.writer.read(lambda store: store.shorten(old, note))
     before = relay.clocks.keep_until(now)
     over = await relay.writer.read(lambda store: store.expired(before))
-    erased = failed = blind = 0
-    for name, stored in over.items():
-        rev = stored
-        try:
-            chat = await relay.newest(name)
-        except (UnreadableError, TypeError, ValueError):
-            blind += 1  # nobody can come back to it: it must not stay for ever
-        except Exception:  # noqa: BLE001 - one that fails must not keep all the others
-            failed += 1
-            continue
-        else:
-            if chat is None or chat.row.touched >= before:
-                continue  # somebody came back meanwhile
-            rev = chat.row.rev
+    erased = 0
+    for name, rev in over.items():
+        chat = relay.house.chats.get(name)
+        if chat is not None and chat.row.touched >= before:
+            continue  # somebody came back meanwhile
+        # Nothing is read: one that makes no sense any more must not stay for ever, and by another
+        # `rev` than the stored one nothing is erased.
         relay.do(relay.clocks.erase(name, rev, relay.now()))
         erased += 1
-    if failed:
-        _log.error("chats whose keeping is over and that could not be erased: %d", failed)
-    if blind:
-        _log.error("chats that made no sense and were erased with their keeping over: %d", blind)
     return erased
 
 

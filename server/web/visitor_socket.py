@@ -190,7 +190,11 @@ async def _look_up(relay: Relay, drawer: Drawer | None, name: bytes) -> Chat | N
     # Taken before it is known whether it is one: many may be asked for at once.
     if not drawer.strangers.take(relay.now()):
         raise Refused("rate")
-    chat = await relay.newest(name)
+    try:
+        chat = await relay.newest(name)
+    except Exception:
+        drawer.strangers.give_back()  # that nothing could be read is nobody's guess
+        raise
     if chat is not None:
         drawer.strangers.give_back()
     return chat

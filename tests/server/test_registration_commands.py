@@ -136,7 +136,7 @@ def test_who_only_reads_makes_no_store_where_none_is(command: Command, tmp_path:
     tmp_path.chmod(0o700)
     refused = command("take", "out.veste")
     assert (refused.exit_code, len(refused.stderr.splitlines())) == (1, 1)
-    assert "is not there" in refused.stderr
+    assert "cannot be read" in refused.stderr
     assert list(tmp_path.glob("*.db*")) == []
 
 

@@ -124,7 +124,18 @@ def test_a_note_gets_its_day_from_a_clock_that_is_believed_and_from_no_other(
     store.close()
 
 
-@pytest.mark.parametrize("day", [0, 15_000, 30_000])
+def test_no_note_gets_an_earlier_day_than_one_that_has_its_day(store: SqlStore, file: Path) -> None:
+    """A clock that is behind for long is believed some day, and put right after that."""
+    store.commit([a_start(a_chat_id(n)) for n in range(2)])
+    erase(store, 0)
+    purge(store, 21_000)
+    erase(store, 1)
+    purge(store, 20_900)
+    assert days_noted(file) == [21_000, 21_000]
+    store.close()
+
+
+@pytest.mark.parametrize("day", [0, 15_000])
 def test_a_day_of_before_that_no_right_clock_had_begins_anew(
     store: SqlStore, file: Path, day: int
 ) -> None:

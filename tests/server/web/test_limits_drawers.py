@@ -6,6 +6,7 @@ import gc
 import ipaddress
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import aiohttp
 import msgspec
@@ -13,8 +14,11 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 
-from protocol.visitor_messages import Problem, Stored
+from protocol.ids import new_chat
+from protocol.visitor_messages import Leave, Problem, Stored
+from server.ports import StoreError
 from server.web.drawers import DRAWERS, HOUR, Drawer, Drawers, address_of
+from server.web.visitor_socket import last_word
 from tests.live import LiveRelay, live_relay, until
 from tests.server.web.doorway import World
 
@@ -196,4 +200,20 @@ async def test_a_short_line_is_open_to_all_who_come_by_one_drawer() -> None:
         await until(lambda line=line: line.got(Stored) or line.got(Problem))  # type: ignore[misc]
         told.append(line.got(Problem)[0].code if line.got(Problem) else "stored")
     assert told == ["stored"] * 3 + ["full"]
+    await world.close()
+
+
+async def test_what_could_not_be_looked_up_for_want_of_the_store_counts_for_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = World()
+    world.open()
+    drawer = world.relay.limits.drawers.of(NAMED, world.now)
+    with monkeypatch.context() as outage:
+        away = StoreError("The store does not answer.")
+        outage.setattr(world.relay, "newest", AsyncMock(side_effect=away))
+        for _ in range(70):
+            with pytest.raises(StoreError):
+                await last_word(world.relay, Leave(new_chat(), bytes(32)), drawer)
+    await last_word(world.relay, Leave(new_chat(), bytes(32)), drawer)  # it need not wait
     await world.close()
