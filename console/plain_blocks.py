@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from console.desk.blocks import LENGTHS, REASONS, worded
+from console.desk.numbers import number_in
 from console.desk.why_not import out_of_reach
 from console.plain_told import named
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.counsellor import Counsellor
+    from console.link.port import BlockTold
 
 
 class PlainBlocks:
@@ -44,13 +46,28 @@ class PlainBlocks:
         self._list(now)
         return None
 
-    def answer(self, *, agree: bool) -> bool:
-        """Answer the colleague who asked first for a second person. False when nobody did."""
-        asked = self._desk.board.blocks.question()
-        if asked is not None:
+    def answer(self, *, agree: bool) -> Callable[[float], None] | None:
+        """Answer the colleague who asked first for a second person; return what a yes does.
+
+        A no is said at once. A yes is asked about: it may have been meant for a chat to take over.
+        """
+        words, asked = self._words, self._desk.board.blocks.question()
+        if asked is None:
+            self._out(words("plain.no_offer"))
+        elif not agree:
+            self._say(asked, agree=False)
+        else:
+            name, length = self._desk.team.name(asked.by, words), words(f"block.for.{asked.asked}")
+            self._out(words("plain.sure_second", name=name, length=length))
+            return lambda _: self._say(asked, agree=True)
+        return None
+
+    def _say(self, asked: BlockTold, *, agree: bool) -> None:
+        if asked == self._desk.board.blocks.question():
             self._counsellor.answer_block(asked, agree=agree)
             self._tell("block.answered")
-        return asked is not None
+        else:
+            self._out(self._words("say.not_asked_now"))
 
     def _begin(self, rest: str) -> Callable[[float], None] | None:
         """Ask whether to block my chat, by the numbers of a reason and of a length in `rest`."""
@@ -60,7 +77,7 @@ class PlainBlocks:
             return None
         why = [words(f"block.why.{reason}") for reason in REASONS]
         long = [words(f"block.for.{length}") for length in LENGTHS]
-        picked = [int(each) for each in rest.split() if each.isdecimal()]
+        picked = [number_in(each) for each in rest.split()]
         if len(picked) != 2 or not (0 < picked[0] <= len(why) and 0 < picked[1] <= len(long)):
             self._out(words("block.blind"))
             self._out(words("block.not_for"))
@@ -97,11 +114,11 @@ class PlainBlocks:
 
     def _lift(self, rest: str, now: float) -> Callable[[float], None] | None:
         running = self._desk.board.blocks.running
-        if not (rest.isdecimal() and 0 < int(rest) <= len(running)):
+        if not 0 < number_in(rest) <= len(running):
             self._list(now)
             self._out(self._words("plain.lift"))
             return None
-        block = running[int(rest) - 1]
+        block = running[number_in(rest) - 1]
         line = worded(block, self._desk.team, now, self._words)
         self._out(self._words("plain.sure_lift", line=line))
         return lambda _later: self._lift_now(block.chat)

@@ -9,6 +9,7 @@ from console.desk.clean import clean
 from console.desk.limits import Verdict, verdict, would_hold
 from console.desk.loads import loads, to_choose
 from console.desk.matters import matters
+from console.desk.numbers import number_in
 from console.desk.show_board import attention, steps
 from console.desk.show_care import limits
 from console.desk.why_not import out_of_reach
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from console.counsellor import Counsellor
     from console.desk.matters import Matter
-    from console.link.port import Event
+    from console.link.port import Elsewhere, Event
     from console.plain_holding import PlainHolding
 
     Asked = Callable[[float], None]  # what a yes does
@@ -37,7 +38,7 @@ class PlainBoard:
     ) -> None:
         self._counsellor, self._desk = counsellor, counsellor.desk
         self._words, self._out, self._holding = counsellor.desk.words, out, holding
-        self._rows: list[tuple[Matter, tuple[str, ...]]] = []
+        self._rows: list[tuple[Matter, tuple[str, ...], Elsewhere | None]] = []
 
     def told(self, event: Event) -> list[str]:
         """Return what is said in a chat that I read along, and whether I do."""
@@ -67,16 +68,17 @@ class PlainBoard:
             return None
         row, _, rest = typed.partition(" ")
         step, _, rest = rest.partition(" ")
-        if not (row.isdecimal() and 0 < int(row) <= len(self._rows)):
+        if not 0 < number_in(row) <= len(self._rows):
             self._read_out(now)
             return None
-        matter, can = self._rows[int(row) - 1]
-        if not (step.isdecimal() and 0 < int(step) <= len(can)):
+        matter, can, talk = self._rows[number_in(row) - 1]
+        if not 0 < number_in(step) <= len(can):
             self._out(self._words("plain.board"))
             return None
-        doing = can[int(step) - 1]
+        doing = can[number_in(step) - 1]
         there = next((each for each in self._matters(now) if each.name == matter.name), None)
-        if there is None or doing not in self._can(there, now):
+        gone = talk is not None and not self._desk.board.goes_on(talk)
+        if gone or there is None or there.by != matter.by or doing not in self._can(there, now):
             self._out(self._words("board.gone"))
             return None
         return self._do(doing, there, rest.strip(), now)
@@ -96,11 +98,12 @@ class PlainBoard:
 
     def _read_out(self, now: float) -> None:
         words, found = self._words, self._matters(now)
-        self._rows = [(each, self._can(each, now)) for each in found]
-        for number, (matter, can) in enumerate(self._rows, 1):
+        held = self._desk.board.elsewhere
+        self._rows = [(each, self._can(each, now), held.get(each.chat or "")) for each in found]
+        for place, (matter, can, _) in enumerate(self._rows, 1):
             name = self._desk.team.name(matter.by or "", words)
             doable = [f"{n} {words(f'board.do.{s}', name=name)}" for n, s in enumerate(can, 1)]
-            self._out(f"{number}. {'. '.join((self._worded(matter, now), *doable))}")
+            self._out(f"{place}. {'. '.join((self._worded(matter, now), *doable))}")
         self._out(words("plain.board" if found else "board.empty"))
 
     def _worded(self, matter: Matter, now: float) -> str:
@@ -148,8 +151,8 @@ class PlainBoard:
 
     def _sit_in(self, chat: str, why: str) -> None:
         words = self._words
-        if why.isdecimal() and 0 < int(why) <= len(_WHYS):
-            self._counsellor.sit_in(chat, on=True, reason=_WHYS[int(why) - 1])
+        if 0 < number_in(why) <= len(_WHYS):
+            self._counsellor.sit_in(chat, on=True, reason=_WHYS[number_in(why) - 1])
             self._tell("board.sitting")
             return
         said = (f"{n} {words(f'board.why.{each}')}" for n, each in enumerate(_WHYS, 1))

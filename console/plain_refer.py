@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.catalog import load_words
+from console.desk.numbers import number_in
 from console.desk.reach import Group
 from console.desk.refer import Refer
 from console.desk.referral import STEPS
@@ -41,7 +42,7 @@ class PlainRefer:
             del self._printed[gone]
         printed = self._printed.setdefault(refer.id, {})
         if typed.isdecimal() and printed:
-            self._walk(refer, printed.get(int(typed)))
+            self._walk(refer, printed.get(number_in(typed)))
             return
         refer.type("" if typed.isdecimal() else typed)
         rows = refer.rows()[:MOST]

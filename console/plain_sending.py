@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.counsellor import Outcome
 from console.desk.exercises import EXERCISES
+from console.desk.numbers import number_in
 from console.desk.why_not import not_asked
 from console.link.port import ExerciseDone, ExerciseSent
 from console.plain_told import named
@@ -38,8 +39,8 @@ class PlainSending:
         chat = self._desk.chat()
         if chat is None:
             self._out(self._words("plain.first"))
-        elif rest.isdecimal() and 0 < int(rest) <= len(EXERCISES):
-            self._send(chat, EXERCISES[int(rest) - 1])
+        elif 0 < number_in(rest) <= len(EXERCISES):
+            self._send(chat, EXERCISES[number_in(rest) - 1])
         else:
             self._list(chat)
 

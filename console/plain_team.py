@@ -9,6 +9,7 @@ from console.counsellor import NOT_GIVEN_BACK, Outcome
 from console.desk.clean import clean
 from console.desk.left_notes import as_line, said
 from console.desk.limits import would_hold
+from console.desk.numbers import number_in
 from console.desk.role_offers import offered
 from console.desk.show_handed import CODES, talks
 from console.desk.why_not import not_asked, out_of_reach
@@ -102,7 +103,7 @@ class PlainTeam:
             case "leave":
                 self._leave(rest, now)
             case _:
-                self._answer(command == "accept", now)
+                return self._answer(command == "accept", now)
         return None
 
     def _room(self, text: str) -> None:
@@ -127,19 +128,19 @@ class PlainTeam:
         people = [(each.who, team.name(each.who, words)) for each in team.able()]
         roles = [(role, words(f"role.{role}")) for role in offered(team.able())]
         able, asked = [*people, *roles], team.to_role.get(chat.id)
-        number, _, note = rest.partition(" ")
-        if number == "0" and asked is not None:
+        chosen, _, note = rest.partition(" ")
+        if chosen == "0" and asked is not None:
             self._counsellor.roles.stop(chat.id, now)
             self._out(words("note.role_stopped"))
             return None
-        if not (number.isdecimal() and 0 < int(number) <= len(able)):
+        if not 0 < number_in(chosen) <= len(able):
             rows = [f"{n} {name}" for n, (_, name) in enumerate(able, 1)]
             self._out(", ".join(rows) if rows else words("handover.nobody"))
             self._out(words("plain.give" if asked is None else "plain.give_stop"))
             return None
-        to, name = able[int(number) - 1]
+        to, name = able[number_in(chosen) - 1]
         self._out(words("plain.sure_give", chat=named(self._desk, chat), name=name, note=note))
-        begin = self._offer if int(number) <= len(people) else self._offer_role
+        begin = self._offer if number_in(chosen) <= len(people) else self._offer_role
         return partial(begin, chat.id, to, note)
 
     def _offer_role(self, chat: str, role: str, note: str, now: float) -> None:
@@ -200,7 +201,7 @@ class PlainTeam:
         words = self._words
         about = [] if self._desk.practising else talks(self._desk, now)
         said = [words(f"handed.{code}") for code in CODES]
-        picked = [int(each) for each in rest.split() if each.isdecimal()]
+        picked = [number_in(each) for each in rest.split()]
         if not about:
             self._out(words("plain.leave_none"))
         elif len(picked) == 2 and 0 < picked[0] <= len(about) and 0 < picked[1] <= len(said):
@@ -214,14 +215,14 @@ class PlainTeam:
                 listed = ", ".join(f"{n} {text}" for n, text in enumerate(each, 1))
                 self._out(words(f"plain.{key}", all=listed))
 
-    def _answer(self, accept: bool, now: float) -> None:
-        """Answer the colleague who asked first."""
+    def _answer(self, accept: bool, now: float) -> Callable[[float], None] | None:
+        """Answer the colleague who asked first; return what a yes does, where it shuts out."""
         words, offer = self._words, self._desk.team.offer(now)
         if offer is None:
-            if not self._blocks.answer(agree=accept):
-                self._out(words("plain.no_offer"))
-        elif not self._counsellor.answer(offer.chat, now, accept=accept):
+            return self._blocks.answer(agree=accept)
+        if not self._counsellor.answer(offer.chat, now, accept=accept):
             why_not = out_of_reach(self._desk, "limit.hard")
             self._out(words(why_not, n=would_hold(self._desk, offer.chat, now)))
         elif accept:
             self._out(words("say.asked"))
+        return None

@@ -130,4 +130,4 @@ def not_asked(chat: Chat, asked: Collection[str], words: Words) -> tuple[str, ..
 
 
 def _level(answer: str, words: Words) -> str:
-    return answer if answer.isdigit() else words("answer.skip")
+    return answer if answer.isdecimal() else words("answer.skip")

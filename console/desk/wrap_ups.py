@@ -187,7 +187,7 @@ def _distress(chat: Chat) -> dict[str, int | str]:
     for field, question in (("distress_start", "scale"), ("distress_end", "end_scale")):
         answer = chat.intake.answers.get(question)
         if answer is not None:
-            found[field] = int(answer) if answer.isdigit() else "unknown"
+            found[field] = int(answer) if answer.isdecimal() else "unknown"
     return found
 
 

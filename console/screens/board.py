@@ -8,6 +8,7 @@ from textual.containers import Container, Vertical
 
 from console.desk.loads import loads, to_choose
 from console.desk.matters import matters
+from console.desk.numbers import number_in
 from console.desk.pointer import Pointer
 from console.desk.show_board import attention, board, steps
 from console.screens.asking import Asking
@@ -128,12 +129,12 @@ class BoardScreen(ColleaguesScreen):
     def _about_the_row(self, key: str) -> None:
         matter = self._chosen()
         if matter is None:
-            if key.isdigit() and not self._aside:
+            if key.isdecimal() and not self._aside:
                 self.keys.say(self.veste.words("board.pick"))
             return
         can = steps(self.veste.desk, matter, self.veste.clock())
-        if key.isdigit() and 1 <= int(key) <= len(can):
-            self.acts.do(can[int(key) - 1], matter)
+        if 1 <= number_in(key) <= len(can):
+            self.acts.do(can[number_in(key) - 1], matter)
         elif key in {"alt+l", "alt+shift+l"} and "whisper" in can:
             self.acts.do("whisper", matter)
         elif key in {"alt+o", "alt+shift+o"} and "take_over" in can:

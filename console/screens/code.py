@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.screen import Screen
 
 from console.paint.lines import BLANK, Line, Span, wrap
+from console.screens.colleagues import ColleaguesScreen
 from console.widgets.pane import Pane
 from protocol.second_factor import DIGITS
 
@@ -140,7 +141,13 @@ def ask_for_code(veste: Veste) -> None:
         veste.desk.code_wanted = None  # said once
         veste.counsellor.leave(veste.clock())
         veste.exit(return_code=1, message=veste.words("code.none"))
-    elif wanted is not None and veste.screen is veste.main:
+    elif wanted is not None and (veste.screen is veste.main or _asks_at_once(veste)):
         veste.push_screen(CodeScreen())
     elif wanted is None and isinstance(veste.screen, CodeScreen) and not veste.screen.types:
         veste.screen.back()
+
+
+def _asks_at_once(veste: Veste) -> bool:
+    """Whether a screen lies over the desk in which nothing can be half typed."""
+    screen = veste.screen
+    return isinstance(screen, ColleaguesScreen) and screen.AT_ONCE

@@ -38,6 +38,7 @@ class ColleaguesScreen(Screen[None]):
         self.pane = pane
         self.status, self.strip, self.keys = StatusRow(), StripRow(), KeysRow()
         self.row: ToColleagues
+        self._shown: dict[str, str] = {}  # who waited for which key when I was painted
 
     @property
     def veste(self) -> Veste:
@@ -82,10 +83,12 @@ class ColleaguesScreen(Screen[None]):
         desk, now, words = self.veste.desk, self.veste.clock(), self.veste.words
         self.status.show(show.status(desk, now))
         self.strip.show(show.mine(desk, now), ())
-        asked = self._asked()
-        first = [(key if self.AT_ONCE else f"Esc, {key}", what) for key, what in asked.items()]
-        own = [(key, words(f"foot.{name}")) for key, name in self.HINTS if key not in asked]
-        self.keys.show([*first, *own], asked.items())
+        asked = self._shown = self._asked()
+        first = {key if self.AT_ONCE else f"Esc, {key}": what for key, what in asked.items()}
+        if desk.code_wanted is not None and not self.AT_ONCE:
+            first = {"Esc": words("foot.code"), **first}
+        own = [(key, words(f"foot.{name}")) for key, name in self.HINTS if key not in first]
+        self.keys.show([*first.items(), *own], asked.items())
 
     def _asked(self) -> dict[str, str]:
         """Return the keys by which a colleague waits for me, and what each wants."""
@@ -93,10 +96,16 @@ class ColleaguesScreen(Screen[None]):
         return {key: what for key, what in asks(self.veste) if key != board}
 
     def answers(self, key: str) -> bool:
-        """Go and answer whoever waits for this key; False when nobody does."""
+        """Go and answer whoever waits for this key; False when nobody does.
+
+        Nor did, when the row was last shown: the key would do something else than it said.
+        """
         name = TABLE.get(key)
-        if name is None or not self.AT_ONCE or shown_key(name) not in self._asked():
+        if name is None or not self.AT_ONCE or shown_key(name) not in self._shown:
             return False
+        if shown_key(name) not in self._asked():
+            self.keys.say(self.veste.words("say.not_asked_now"))
+            return True
         self.veste.to_desk()
         self.veste.main.paint()
         self.veste.steering.act(name)

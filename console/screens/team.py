@@ -51,7 +51,8 @@ class TeamScreen(ColleaguesScreen):
         if event.key in STEPS:
             self.room.scroll_rows(STEPS[event.key])
         elif event.key in {"alt+t", "alt+shift+t"}:
-            self.back()
+            if not self.holds_a_line():
+                self.back()
         elif event.key == "enter":
             self._say()
         else:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.message import Message
 
+from console.desk.numbers import number_in
 from console.keys import ACTIONS
 from console.paint.lines import BLANK, Line, Span, cells
 from console.widgets.pane import Pane
@@ -116,7 +117,7 @@ class Sheet(Pane, can_focus=True):
             return "nothing"
         if key == "escape":
             return "back"
-        if key.isdigit() and 1 <= int(key) <= len(self.choices):
+        if 1 <= number_in(key) <= len(self.choices):
             return "chosen"
         return "nothing"
 

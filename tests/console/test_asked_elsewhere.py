@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from console.link.port import Offered, Question
+from console.link.port import CodeWanted, Offered, Question
 from console.screens.board import BoardScreen
+from console.screens.code import CodeScreen
 from console.screens.rota import RotaScreen
 from console.screens.team import TeamScreen
 from console.widgets.over import DEAF
 from tests.console.board_scene import DAAN, SANNE, THERE, board_night
-from tests.console.scene import NOW, quiet_night
+from tests.console.scene import HEIDE, NOW, mine, quiet_night
 from tests.console.terminal import a_terminal
 
 OFFER = Offered(chat="d9", by=SANNE, note="wil graag iemand anders spreken")
 ASKED = Question(letter="q", by=DAAN, chat="d1", at=NOW, question="mag dit?", lines=())
+WANTED = CodeWanted(why="code", until=NOW)
 SIZES = [(80, 24), (120, 36), (200, 50)]
 
 
@@ -65,3 +67,38 @@ async def test_where_a_line_is_typed_the_way_leads_over_esc_and_nothing_jumps() 
         await terminal.press("alt+o")
         assert isinstance(terminal.app.screen, TeamScreen)
         assert "ik ben zo" in terminal.text
+
+
+async def test_alt_o_that_came_too_late_does_nothing_else_instead() -> None:
+    async with a_terminal(board_night()) as terminal:
+        await terminal.press("f5")
+        await terminal.told(OFFER)
+        terminal.clock.pass_(121)  # the row still says so: it is drawn each second
+        await terminal.press("alt+o")
+        assert isinstance(terminal.app.screen, BoardScreen)
+        assert "Die vraag is al voorbij." in terminal.rows[-1]
+        assert not terminal.app.screen.sheet.display
+
+
+@pytest.mark.parametrize("keys", ["alt+a", "f5"])
+async def test_a_digit_that_is_none_to_count_with_chooses_nothing(keys: str) -> None:
+    async with a_terminal([*board_night(), mine(HEIDE, NOW)]) as terminal:
+        await terminal.press(*keys.split())
+        await terminal.wait(DEAF + 0.1)
+        await terminal.press("²")
+        assert terminal.app.is_running
+        assert terminal.link.said() == []
+
+
+async def test_a_code_is_asked_for_at_the_board_and_announced_where_a_line_is_typed() -> None:
+    async with a_terminal([*board_night()]) as terminal:
+        await terminal.press("f5")
+        await terminal.told(WANTED)
+        assert isinstance(terminal.app.screen, CodeScreen)
+    async with a_terminal([*board_night()]) as terminal:
+        await terminal.press("alt+t")
+        await terminal.told(WANTED)
+        assert "Esc er is een code nodig" in terminal.rows[-1]
+        await terminal.press("escape")
+        await terminal.wait(1)
+        assert isinstance(terminal.app.screen, CodeScreen)

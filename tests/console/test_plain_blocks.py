@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from console.link.port import BlocksTold, Trouble
+from console.link.port import BlocksTold, Offered, Trouble
 from tests.console.scene import HEIDE, NOW, mine, quiet_night
 from tests.console.test_blocking import runs
 from tests.console.test_colleagues import THERE
@@ -46,17 +46,37 @@ def test_anything_but_a_yes_changes_nothing() -> None:
     assert blocked(lines) == []
 
 
-@pytest.mark.parametrize(("word", "agree"), [("aannemen", True), ("weigeren", False)])
+@pytest.mark.parametrize(("typed", "agree"), [("aannemen|ja", True), ("weigeren", False)])
 def test_a_colleague_who_asks_for_a_second_person_is_said_once_and_answered(
-    word: str, agree: bool
+    typed: str, agree: bool
 ) -> None:
     lines = a_night()
     for _ in range(2):
         lines.plain.hear(runs(), NOW)
     (said,) = lines.said
     assert said.startswith("Sanne wil een gesprek 7 dagen blokkeren")
-    lines.type(word)
+    for word in typed.split("|"):
+        assert blocked(lines) == []
+        lines.type(word)
     assert blocked(lines) == [("answer_block", "there", NOW - 60, agree)]
+
+
+def test_a_yes_that_was_meant_for_an_offer_that_is_over_shuts_nobody_out() -> None:
+    lines = Lines([*quiet_night(), THERE, runs(), Offered(chat="other", by="s", note="")])
+    lines.now += 121  # nobody answers an offer after two minutes
+    (said,) = lines.type("aannemen")
+    assert said.startswith("Sanne wil een gesprek 7 dagen blokkeren. Typ ja")
+    lines.type("wachtrij")
+    lines.type("ja")
+    assert blocked(lines) == []
+
+
+def test_a_second_person_who_was_too_slow_answers_nothing() -> None:
+    lines = Lines([*quiet_night(), runs()])
+    lines.type("aannemen")
+    lines.plain.hear(BlocksTold(blocks=()), lines.now)
+    assert lines.type("ja") == ["Die vraag is al voorbij. Er is niets gebeurd."]
+    assert blocked(lines) == []
 
 
 def test_a_block_is_lifted_by_its_number_and_a_yes() -> None:

@@ -62,6 +62,22 @@ def test_a_whisper_goes_to_one_colleague_alone() -> None:
     assert lines.type("bord 2 1 nog iets")[0].startswith("Noor is er nu niet.")
 
 
+@pytest.mark.parametrize("typed", ["bord 2 1 adem even uit", "bord 2 3"])
+def test_a_row_acts_on_the_talk_that_was_read_out_and_on_no_other_colleague(typed: str) -> None:
+    lines = a_board()
+    lines.plain.hear(elsewhere("n1", SANNE, NOW - 1), lines.now)
+    assert lines.type(typed) == ["Die rij is er niet meer. Er is niets gebeurd."]
+    lines.type("ja")
+    assert not [each for each in lines.link.asked if each[0] in {"whisper", "close"}]
+
+
+@pytest.mark.parametrize("typed", ["bord ²", "bord 2 ²", f"bord {'9' * 5_000}", "ophef ²"])
+def test_what_is_no_number_to_count_with_is_none_of_a_row(typed: str) -> None:
+    lines = a_board()
+    assert lines.type(typed)
+    assert lines.link.said() == []
+
+
 def test_reading_along_is_asked_with_a_reason_heard_and_ended() -> None:
     lines = a_board()
     assert "1 de collega vroeg het" in lines.type("bord 2 2")[-1]
