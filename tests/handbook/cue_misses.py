@@ -40,7 +40,15 @@ none is a visitor: real first messages may be harder. So this must never be what
 Whoever tunes again needs new lines, best from counsellors, and tells their first figure here.
 
 The levels are one person's judgement by the definitions of the service (what cannot be told
-from the line is midden: ask). A second rater and a kappa are still needed.
+from the line is midden: ask). A second one rated 250 lines without seeing them: `second_rating`
+tells how far they agree, and why that says less than it seems.
+
+`lines_second.tsv` (120) was written by that rater, who had read the definitions and no line, rule
+or word of the table, and was never used for tuning. Measured once: recall on hoog .95 (38 of 40),
+laag called hoog .175 (7 of 40; so few lines leave .09 to .32), above the goal of .15. All seven
+are everyday sentences that sound like danger, of the twelve such: a game, a film, somebody fetched
+from training, a delivery at the door, a last day, moving house, the end of a course of medicine.
+Whoever tunes has seen it now.
 """
 
 from __future__ import annotations
@@ -66,6 +74,9 @@ KEPT_BACK = tuple(
     Path(__file__).with_name(f"lines_{name}.tsv") for name in ("night", "unlike", "adults", "dawn")
 )
 """What nobody may learn from: it tells how the cues do on lines that they have not seen."""
+
+SECOND = Path(__file__).with_name("lines_second.tsv")
+"""The second rater's own lines, measured once. What misses them is told above, not mended here."""
 
 
 class Miss(NamedTuple):

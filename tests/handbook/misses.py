@@ -17,6 +17,12 @@ more come. Two are missed in five: a name that is misspelt or unknown, and "oefe
 the exercises. The set has been read now: whoever tunes again needs new queries. The set before it
 (.82 and .92, by the search before) is tuned now.
 
+`queries_second.tsv` (80, for 67 of the entries) is of another writer and was never used for tuning.
+Measured once: .912 on top, .975 in five; pasted sentences .83 and .94. That writer had glimpsed the
+first list of words beside the titles; one query holds such a word whole, and without it the figures
+are .911 and .975. Seven are word for word an `also` word; the other 73 give .904 and .973. Two were
+in an older set already.
+
 Still to be done: a second person judges, without seeing the first labels, which entry each query
 should find. Where two entries are equally right, one of them now counts as a miss.
 """
@@ -39,6 +45,7 @@ if TYPE_CHECKING:
 
 TUNED = Path(__file__).parent / "queries_tuned.tsv"
 HELD = Path(__file__).parent / "queries_held.tsv"
+SECOND = Path(__file__).parent / "queries_second.tsv"
 
 
 class Judged(NamedTuple):
@@ -105,7 +112,7 @@ def main() -> None:
     """Print the misses of all sets."""
     handbook = Handbook(load_entries())
     known = [("known", query, slug) for query, slug in QUERIES]
-    for queries in (blind(), blind(HELD), known):
+    for queries in (blind(), blind(HELD), blind(SECOND), known):
         sys.stdout.write(f"{told(judged(handbook, queries))}\n\n")
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from handbook import Handbook, load_entries
 from handbook.words import words
-from tests.handbook.misses import HELD, TUNED, blind, judged, shares, told
+from tests.handbook.misses import HELD, SECOND, TUNED, blind, judged, shares, told
 from tests.handbook.queries import QUERIES
 
 HIT_AT_5 = 0.95
@@ -31,6 +31,12 @@ CHOSEN_TOO = {
 }
 """Of the held ones; the docstring of `misses` gives the figures without them."""
 
+CHOSEN_AS_WELL = {
+    *("gevoelens teruggeven", "loverboys", "op straat gezet", "tolerantieraam"),
+    *("wil niet geholpen worden", "zintuigoefening", "zwangerschapstest"),
+}
+"""Of the second writer's."""
+
 
 def is_written(handbook: Handbook, query: str) -> bool:
     names = (name for entry in handbook.entries for name in entry.also)
@@ -45,7 +51,11 @@ def handbook() -> Handbook:
 KNOWN = [("known", query, slug) for query, slug in QUERIES]
 
 
-@pytest.mark.parametrize("queries", [blind(), blind(HELD), KNOWN], ids=["tuned", "held", "known"])
+@pytest.mark.parametrize(
+    "queries",
+    [blind(), blind(HELD), blind(SECOND), KNOWN],
+    ids=["tuned", "held", "second", "known"],
+)
 def test_the_right_entry_is_in_the_top_five_and_mostly_on_top(
     handbook: Handbook, queries: list[tuple[str, str, str]]
 ) -> None:
@@ -61,7 +71,9 @@ def test_the_blind_queries_look_for_every_entry(handbook: Handbook, file: Path) 
 
 
 @pytest.mark.parametrize(
-    ("file", "chosen"), [(TUNED, CHOSEN_BEFORE), (HELD, CHOSEN_TOO)], ids=["tuned", "held"]
+    ("file", "chosen"),
+    [(TUNED, CHOSEN_BEFORE), (HELD, CHOSEN_TOO), (SECOND, CHOSEN_AS_WELL)],
+    ids=["tuned", "held", "second"],
 )
 def test_no_blind_query_was_written_into_an_entry(
     handbook: Handbook, file: Path, chosen: set[str]
