@@ -32,24 +32,39 @@ FAMILIES = (
 """Everything that can raise attention. What calms has no family: it is never shown as a cue."""
 
 
+BACKGROUND = ("another", "time-now")
+"""Families that say little by themselves: "hij", "nu"."""
+
+
 class CueTableError(ValueError):
     """The table of cues cannot be used: which part of it, and why."""
 
 
 class Sign(NamedTuple):
-    """Phrases that say one thing. `firm`: a "niet" beside them does not take it back."""
+    """Phrases that say one thing. `firm`: a "niet" beside them does not take it back.
+
+    `least` is the level that a message has by this sign alone, whatever else it weighs.
+    """
 
     family: str
     why: str
     firm: bool
+    least: Level = Level.LOW
 
 
 class CueBook(NamedTuple):
-    """The whole table, ready to be used; it never changes once read."""
+    """The whole table, ready to be used; it never changes once read.
+
+    A sentence with one of `settings` is not read, unless one of the same name of `unless` stands
+    in it, or a sign of a family that the setting does not calm (`calms`).
+    """
 
     signs: Mapping[str, Sign]
     spelling: Spelling
     idioms: Phrases
+    settings: Phrases
+    unless: Phrases
+    calms: Mapping[str, frozenset[str]]
     phrases: Phrases
 
 
@@ -80,16 +95,24 @@ def read_book(table: Mapping[str, Any]) -> CueBook:
             family = row.get("family", "")
             if (family not in FAMILIES) == (part == "sign"):
                 raise CueTableError(f"{name}: there is no family {family!r}")
-            signs[name] = Sign(family, row["why"], row.get("firm", part == "calm"))
-            phrases += ((name, phrase) for phrase in phrases_of(name, row["said"], lists))
-    idioms = [
-        ("idiom", p) for p in phrases_of("idiom", table.get("idiom", {}).get("said", ""), lists)
-    ]
-    known, begins = known_words((*phrases, *idioms))
+            firm, least = row.get("firm", part == "calm"), Level(row.get("least", Level.LOW))
+            signs[name] = Sign(family, row["why"], firm, least)
+            phrases += _named(name, row["said"], lists)
+    idioms = _named("idiom", table.get("idiom", {}).get("said", ""), lists)
+    rows = table.get("setting", {}).items()
+    settings = [each for name, row in rows for each in _named(name, row["said"], lists)]
+    unless = [each for name, row in rows for each in _named(name, row["unless"], lists)]
+    for name, family in ((name, each) for name, row in rows for each in row["calms"]):
+        if family not in FAMILIES:
+            raise CueTableError(f"{name}: there is no family {family!r}")
+    known, begins = known_words((*phrases, *idioms, *settings, *unless))
     return CueBook(
         signs=signs,
         spelling=Spelling(table.get("short", {}), known, begins),
         idioms=Phrases(idioms),
+        settings=Phrases(settings),
+        unless=Phrases(unless),
+        calms={name: frozenset((*row["calms"], *BACKGROUND)) for name, row in rows},
         phrases=Phrases(phrases),
     )
 
@@ -99,6 +122,10 @@ def known_words(phrases: Iterable[tuple[str, Phrase]]) -> tuple[frozenset[str], 
     places = [place for _, phrase in phrases for place in phrase]
     known = frozenset(word for place in places for word in place.exact)
     return known, tuple(sorted({beginning for place in places for beginning in place.begins}))
+
+
+def _named(name: str, said: str, lists: Mapping[str, str]) -> list[tuple[str, Phrase]]:
+    return [(name, phrase) for phrase in phrases_of(name, said, lists)]
 
 
 def phrases_of(name: str, said: str, lists: Mapping[str, str]) -> Iterator[Phrase]:

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from handbook.cue_book import Level, cue_book
+from handbook.cue_book import BACKGROUND, Level, cue_book
 from handbook.cue_denials import denied
-from handbook.cue_spelling import MASKED, Token
+from handbook.cue_spelling import BREAK, END, MASKED, START, Token
 from handbook.cue_stretches import Stretch, stretches
 from handbook.cue_weights import cue_weights, parts_of, weigh
 
@@ -38,8 +38,7 @@ APART = 0.2
 WEIGHED = "weighed"
 """The family of words that no sign names, and that stand in many messages of such a level."""
 
-_BACKGROUND = frozenset(("another", "time-now", WEIGHED))
-"""Families that say little by themselves: "hij", "nu"."""
+_BACKGROUND = frozenset((*BACKGROUND, WEIGHED))
 
 _ENOUGH = 0.5
 """The part of what speaks for a level that its cues must carry together, to be its reason."""
@@ -108,7 +107,14 @@ def judge(text: str) -> Judgement:
             cues = _spans(text, part.tokens, _reasons(worth, part.signs, book))
             if _is_reason(cues):
                 return Judgement(level, cues)
+        if certain := [match for match in whole.signs if book.signs[match.sign].least is level]:
+            return Judgement(level, _spans(text, whole.tokens, _certain(certain, book)))
     return Judgement(Level.LOW)
+
+
+def _certain(found: Iterable[Match], book: CueBook) -> Iterator[_Reason]:
+    for match in found:
+        yield _Reason(book.signs[match.sign].family, match.first, match.after, 0.0)
 
 
 def _sum(level: Level, weighed: Weighed) -> tuple[float, dict[Part, float]]:
@@ -150,8 +156,11 @@ def signs_of(text: str, book: CueBook) -> tuple[list[Token], list[Match]]:
     """Return the words of `text`, and the signs that stand in them and are not denied.
 
     Words of an idiom, and of what is denied, are masked: they do not say what they say elsewhere.
+    A sentence that only tells of a game, a parcel or the like is left out.
     """
     tokens = book.spelling.tokens(text)
+    for first, after in sorted(_settled(tokens, book), reverse=True):
+        del tokens[first:after]
     for idiom in book.idioms.find(tokens):
         _mask(tokens, idiom)
     found: list[Match] = []
@@ -162,6 +171,38 @@ def signs_of(text: str, book: CueBook) -> tuple[list[Token], list[Match]]:
     for match in taken_back:
         _mask(tokens, match)
     return tokens, found
+
+
+def _settled(tokens: Sequence[Token], book: CueBook) -> set[tuple[int, int]]:
+    """Return where the sentences stand with a setting in which nothing says that it is real."""
+    settings = [(match.sign, _sentence(match, tokens)) for match in book.settings.find(tokens)]
+    if not settings:
+        return set()
+    real = {(match.sign, _sentence(match, tokens)) for match in book.unless.find(tokens)}
+    families = [
+        (_sentence(match, tokens), book.signs[match.sign].family)
+        for match in book.phrases.find(tokens)
+    ]
+    return {
+        sentence
+        for name, sentence in settings
+        if (name, sentence) not in real
+        and all(
+            not family or family in book.calms[name]
+            for where, family in families
+            if where == sentence
+        )
+    }
+
+
+def _sentence(match: Match, tokens: Sequence[Token]) -> tuple[int, int]:
+    """Return where the sentence begins in which a phrase stands, and the token after it."""
+    first, after = match.first, match.after
+    while tokens[first - 1].heard not in (BREAK, START):
+        first -= 1
+    while tokens[after].heard not in (BREAK, END):
+        after += 1
+    return first, after
 
 
 def _mask(tokens: list[Token], match: Match) -> None:

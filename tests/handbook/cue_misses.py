@@ -65,7 +65,7 @@ TAUGHT = tuple(
     for name in (
         *("blind", "held", "kept", "fresh", "later", "after", "last"),
         *("young", "grown", "sideways", "long", "brief", "told", "border", "plain", "everyday"),
-        *("terse", "homes", "aslant", "outright"),
+        *("terse", "homes", "aslant", "outright", "kinds"),
     )
 )
 """What the weights are learned from."""

@@ -16,14 +16,7 @@ if TYPE_CHECKING:
 
 def test_every_alternative_of_a_sign_is_found_when_it_stands_alone() -> None:
     """An idiom that masks it, a shorter spelling or a slip would make it a dead letter."""
-    table, book = cue_table(), cue_book()
-    asked = [
-        (name, said)
-        for part in ("sign", "calm")
-        for name, row in table[part].items()
-        for line in row["said"].splitlines()
-        for said in ways_to_say(line, table["list"])
-    ]
+    book, asked = cue_book(), said_in("sign", "calm")
     lost = [
         (name, said)
         for name, said in asked
@@ -31,6 +24,34 @@ def test_every_alternative_of_a_sign_is_found_when_it_stands_alone() -> None:
     ]
     assert len(asked) > 20_000
     assert lost == []
+
+
+@pytest.mark.parametrize("column", ["said", "unless"])
+def test_every_alternative_of_a_setting_and_of_what_lifts_it_is_found(column: str) -> None:
+    book = cue_book()
+    phrases, asked = getattr(book, SETTING[column]), said_in("setting", column=column)
+    lost = [
+        (name, said)
+        for name, said in asked
+        if name not in {match.sign for match in phrases.find(book.spelling.tokens(said))}
+    ]
+    assert len(asked) > 200
+    assert lost == []
+
+
+SETTING = {"said": "settings", "unless": "unless"}
+
+
+def said_in(*parts: str, column: str = "said") -> list[tuple[str, str]]:
+    """Return every way of saying in some parts of the table, with the name of its row."""
+    table = cue_table()
+    return [
+        (name, said)
+        for part in parts
+        for name, row in table[part].items()
+        for line in row[column].splitlines()
+        for said in ways_to_say(line, table["list"])
+    ]
 
 
 def ways_to_say(line: str, lists: Mapping[str, str]) -> set[str]:

@@ -219,6 +219,7 @@ def test_a_choice_may_be_several_words_and_a_word_may_be_missing() -> None:
         assert bool(list(phrases.find(spelling.tokens(text)))) is there, text
 
 
+SETTING = {"calms": ["weapon"], "said": "in gta", "unless": "echt"}
 SIGN = {"family": "presence", "why": "Why.", "said": "hij komt"}
 
 
@@ -229,6 +230,7 @@ SIGN = {"family": "presence", "why": "Why.", "said": "hij komt"}
         ({"sign": {"near": SIGN | {"said": "hij @komt"}}}, "near: there is no list '@komt'"),
         ({"sign": {"near": SIGN | {"said": ".. hij"}}}, "begins or ends with nothing"),
         ({"sign": {"near": SIGN | {"said": "hij, komt"}}}, "'hij,' is no word"),
+        ({"setting": {"play": SETTING | {"calms": ["peace"]}}}, "play: there is no family 'peace'"),
     ],
 )
 def test_a_table_that_cannot_be_used_says_where(table: dict[str, object], said: str) -> None:
