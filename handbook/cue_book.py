@@ -56,7 +56,7 @@ class CueBook(NamedTuple):
     """The whole table, ready to be used; it never changes once read.
 
     A sentence with one of `settings` is not read, unless one of the same name of `unless` stands
-    in it, or a sign of a family that the setting does not calm (`calms`).
+    in it, or a sign that the setting does not calm (`calms`: signs and families).
     """
 
     signs: Mapping[str, Sign]
@@ -103,7 +103,7 @@ def read_book(table: Mapping[str, Any]) -> CueBook:
     settings = [each for name, row in rows for each in _named(name, row["said"], lists)]
     unless = [each for name, row in rows for each in _named(name, row["unless"], lists)]
     for name, family in ((name, each) for name, row in rows for each in row["calms"]):
-        if family not in FAMILIES:
+        if family not in FAMILIES and family not in signs:
             raise CueTableError(f"{name}: there is no family {family!r}")
     known, begins = known_words((*phrases, *idioms, *settings, *unless))
     return CueBook(
@@ -112,7 +112,7 @@ def read_book(table: Mapping[str, Any]) -> CueBook:
         idioms=Phrases(idioms),
         settings=Phrases(settings),
         unless=Phrases(unless),
-        calms={name: frozenset((*row["calms"], *BACKGROUND)) for name, row in rows},
+        calms={name: frozenset((*row["calms"], *BACKGROUND, "")) for name, row in rows},
         phrases=Phrases(phrases),
     )
 

@@ -179,17 +179,14 @@ def _settled(tokens: Sequence[Token], book: CueBook) -> set[tuple[int, int]]:
     if not settings:
         return set()
     real = {(match.sign, _sentence(match, tokens)) for match in book.unless.find(tokens)}
-    families = [
-        (_sentence(match, tokens), book.signs[match.sign].family)
-        for match in book.phrases.find(tokens)
-    ]
+    signs = [(_sentence(match, tokens), match.sign) for match in book.phrases.find(tokens)]
     return {
         sentence
         for name, sentence in settings
         if (name, sentence) not in real
         and all(
-            not family or family in book.calms[name]
-            for where, family in families
+            {sign, book.signs[sign].family} & book.calms[name]
+            for where, sign in signs
             if where == sentence
         )
     }

@@ -18,12 +18,12 @@ What counts is how they do on lines that they have not seen (recall on hoog; laa
   .97 of hoog (117 of 120) and .20 of laag (20 of 98), on `adults` .91 (99 of 109) and .57 (81 of
   142); before sentences were weighed apart .21 and .00, .58 and .17. So a danger is seen in a long
   message, at a price: each of its sentences may look like danger, and six of the hardest set often
-  do. On the lines as they were written no set is above .155. From which length sentences are
+  do. On the lines as they were written no set is above .15. From which length sentences are
   weighed and by how much more was chosen with `night` and `unlike` in sight, not with these two;
 - on `adults`, kept back too, by a writer who was asked for short messages, for what is told
   sideways and for everyday sentences that sound like danger: .85 (93 of 109) and .16 (23 of 142),
   with the weights before .85 and .13. Four of its misses are in other languages. It stays the
-  hardest set. As they are now .84 (92 of 109) and .155 (22 of 142);
+  hardest set. As they are now .84 (92 of 109) and .15 (21 of 142);
 - on `everyday` (teenagers; short, sideways, and everyday sentences that sound like danger), before
   it was learned from: .91 (99 of 109) and .19 (28 of 150). So the goal of .90 is reached on the
   older sets and not on the hardest one: such sentences are the weak spot;
@@ -55,7 +55,8 @@ signs with a level of their own. `kinds` (206) was written for it: before any ru
 .32 of laag; weights learned from one half and measured on the other .92 and .13, but
 the rules were written with both in sight. Measured once more after that: 1.00 (40 of 40)
 and .05 (2 of 40; .01 to .17). It flatters, for the kinds were known: the next figure that counts
-needs new lines.
+needs new lines. Afterwards what lifts a setting was made stricter, for goodbyes that it had hidden;
+the set was not measured again.
 """
 
 from __future__ import annotations

@@ -53,6 +53,9 @@ def test_a_setting_calms_no_other_sentence(line: str) -> None:
         ("de buurvrouw staat op de stoep met taart en een mes", "armed"),
         ("de postbode staat voor de deur met post en ik ben bang", "afraid"),
         ("oma ligt bewusteloos op de vloer, ze bracht soep", "lifeless"),
+        ("afscheid genomen van mijn klas en dan spring ik", "will"),
+        ("mijn bus gaat zo, dan ben ik weg uit dit leven", "gone"),
+        ("laatste dag op school en dan is het klaar", "at_rest"),
     ],
 )
 def test_a_sign_of_a_family_that_the_setting_does_not_calm_lifts_it(line: str, sign: str) -> None:
