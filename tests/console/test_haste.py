@@ -61,7 +61,8 @@ def test_the_hastiest_of_all_they_wrote_counts_and_the_row_shows_what_came_first
 def test_a_sentence_in_pieces_is_read_as_one() -> None:
     assert reason("hij heeft", "een mes")[0] == "woorden: “mes”"
     assert reason("ok", "hij", "komt zo", "thuis")[0] == "woorden: “komt zo”"
-    assert reason("hij heeft", HARMLESS * 2, "een mes")[0] == "wacht"
+    assert reason("ze nemen", "mij mee")[0] != "wacht"
+    assert reason("ze nemen", HARMLESS * 2, "mij mee")[0] == "wacht"
 
 
 def test_each_message_is_judged_once() -> None:

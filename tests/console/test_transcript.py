@@ -139,9 +139,9 @@ def test_a_sentence_in_pieces_is_read_as_one_and_underlined_in_each() -> None:
 
 
 def test_what_was_answered_between_or_said_long_after_is_no_piece_of_a_sentence() -> None:
-    answered = a_transcript((0, 0, V, "hij heeft"), (1, 1, ME, "ja?"), (2, 2, V, "een mes"))
+    answered = a_transcript((0, 0, V, "ze nemen"), (1, 1, ME, "ja?"), (2, 2, V, "mij mee"))
     assert answered.look(judge) is None
-    later = a_transcript((0, 0, V, "hij heeft"), (1, 900, V, "een mes"))
+    later = a_transcript((0, 0, V, "ze nemen"), (1, 900, V, "mij mee"))
     assert later.look(judge) is None
 
 
