@@ -24,21 +24,22 @@ Later, on two such cores (788 fdatasync a second), before and after in turn:
     an idle session over a bare one     4.7 to 3.6 KiB            (goal 4)
     2,000 back                          2.0 to 1.66 s, bare .48   (goal .52: what bare ones take)
 
-The whole bench in one run (2 idle cores, load 0, 5,212 fdatasync a second):
+The whole bench in one run (2 idle cores, load 0, 4,441 fdatasync a second):
 
                   bare   parse + ack   durable
-     50 chats     11.3          23.1      62.0    .17 x bare, .34 x parse + ack
-    500 chats     14.3          31.0      79.9    .21         .46
-  2,000 chats     19.8          33.5     296.6    .17         .23
+     50 chats     11.6          23.9      68.4    .16 x bare, .32 x parse + ack
+    500 chats     16.1          32.9      74.0    .21         .45
+  2,000 chats     21.2          34.3      77.2    .27         .48
 
-    100 a second p50 1.93, p99 2.42; 20 supervisors 2.03, 3.55 (a little over 2 and 3 now)
-    an idle session over a bare one 3.3 KiB · 2,000 back 1.50 s, bare .38
-    two nodes .44 of one with 50 chats, .78 with 500
+    100 a second p50 1.99, p99 1.31; 20 supervisors 1.81, 1.76, 1.67 and, where the disk did
+    not stall for a third of a second as in the first of the three, 1.04 and 2.14
+    an idle session over a bare one 3.2 KiB · 2,000 back 1.33 s, bare .49
+    two nodes .48 of one with 50 chats, .75 with 500 · a year 50.4 s
 
-That a message cost so much more with 2,000 chats was none of the message's: to see who needs a
-second factor by now, the roster was read each second, once for each console, which took 3
-seconds with the 667 of them. The shift knows the roles (.1 ms). Before and after, in turn on
-busier cores (load 2, medians of three rounds or four):
+In the run before that 2,000 chats cost 296.6 and had .17 of bare, which was none of the
+message's: to see who needs a second factor by now, the roster was read each second, once for
+each console, which took 3 seconds with the 667 of them. The shift knows the roles (.1 ms).
+Before and after, in turn on busier cores (load 2, medians of three rounds or four):
 
                     50      500    1,000    1,500    2,000 chats
     durable       80.2     98.7    138.1    209.5    452.1
