@@ -10,7 +10,7 @@ import pytest
 from protocol.documents import Signed
 from protocol.frames import CHAT as CHAT_ROOM
 from protocol.frames import FrameHeader, seal_frame
-from protocol.log import FrameEntry
+from protocol.log import DAY, FrameEntry
 from protocol.staff_messages import OnDuty
 from protocol.visitor_messages import Leave, Problem, Resume, Say, Stored
 from server.core.effects import BindVisitor
@@ -19,6 +19,8 @@ from server.ports import Outcome, StoreError
 from server.records import Item, NewEntry, Post
 from server.web import visitor_socket
 from server.web.connections import ConsoleConnection
+from server.web.keeping import purge
+from server.web.relay import milliseconds
 from server.web.staff_socket import take
 from tests.builders import NOW
 from tests.live import until
@@ -175,3 +177,18 @@ async def test_nobody_is_here_by_a_message_whose_line_broke_before_it_was_decide
     assert kept is not None
     assert kept.row.node == 2  # where the page is
     assert not one.relay.house.chats[CHAT].here
+
+
+async def test_two_relays_that_end_the_keeping_at_once_erase_each_chat_once(
+    worlds: tuple[World, World],
+) -> None:
+    one, _ = worlds
+    one.believe_the_clock()
+    old = milliseconds() - 20 * DAY
+    for number in range(3):
+        one.keep(1, bytes([number]) * 16, phase="closed", presence="away", touched=old)
+    await asyncio.gather(*(purge(world.relay) for world in worlds))
+    await until(lambda: not one.store.expired(milliseconds()))
+    await until(lambda: not any(world.relay.mending.unsure for world in worlds))
+    erased = [line.note.chat for line in one.store.trail(0, 99) if line.note.what == "erase"]
+    assert sorted(erased) == [bytes([number]) * 16 for number in range(3)]
