@@ -140,6 +140,10 @@ def key_table() -> dict[str, str]:
     return table
 
 
+TABLE: Final = key_table()
+"""The name of the action for every key."""
+
+
 def letter_of(key: str) -> str | None:
     """Return the letter or digit of an Alt key in Textual's names, or None for any other."""
     if not key.startswith("alt+"):

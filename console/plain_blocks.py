@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from console.desk.blocks import LENGTHS, REASONS, worded
-from console.desk.numbers import number_in
+from console.desk.numbers import number_in, pick
 from console.desk.why_not import out_of_reach
 from console.plain_told import named
 
@@ -114,11 +114,11 @@ class PlainBlocks:
 
     def _lift(self, rest: str, now: float) -> Callable[[float], None] | None:
         running = self._desk.board.blocks.running
-        if not 0 < number_in(rest) <= len(running):
+        block = pick(rest, running)
+        if block is None:
             self._list(now)
             self._out(self._words("plain.lift"))
             return None
-        block = running[number_in(rest) - 1]
         line = worded(block, self._desk.team, now, self._words)
         self._out(self._words("plain.sure_lift", line=line))
         return lambda _later: self._lift_now(block.chat)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from console.desk.board import SIT_IN_WHYS
 from console.desk.clean import clean
 from console.desk.limits import Verdict, verdict, would_hold
 from console.desk.loads import loads, to_choose
 from console.desk.matters import matters
-from console.desk.numbers import number_in
+from console.desk.numbers import pick
 from console.desk.show_board import attention, steps
 from console.desk.show_care import limits
 from console.desk.why_not import out_of_reach
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 # The other steps have a command of their own, or are heard by themselves.
 _STEPS = ("take", "whisper", "sit_in", "sit_out", "take_over", "close_chat")
-_WHYS = ("asked", "concern", "learning")
 
 
 class PlainBoard:
@@ -68,14 +68,15 @@ class PlainBoard:
             return None
         row, _, rest = typed.partition(" ")
         step, _, rest = rest.partition(" ")
-        if not 0 < number_in(row) <= len(self._rows):
+        chosen = pick(row, self._rows)
+        if chosen is None:
             self._read_out(now)
             return None
-        matter, can, talk = self._rows[number_in(row) - 1]
-        if not 0 < number_in(step) <= len(can):
+        matter, can, talk = chosen
+        doing = pick(step, can)
+        if doing is None:
             self._out(self._words("plain.board"))
             return None
-        doing = can[number_in(step) - 1]
         there = next((each for each in self._matters(now) if each.name == matter.name), None)
         gone = talk is not None and not self._desk.board.goes_on(talk)
         if gone or there is None or there.by != matter.by or doing not in self._can(there, now):
@@ -149,13 +150,13 @@ class PlainBoard:
         else:
             self._tell("whisper.not_there", name=self._desk.team.name(to, self._words))
 
-    def _sit_in(self, chat: str, why: str) -> None:
-        words = self._words
-        if 0 < number_in(why) <= len(_WHYS):
-            self._counsellor.sit_in(chat, on=True, reason=_WHYS[number_in(why) - 1])
+    def _sit_in(self, chat: str, typed: str) -> None:
+        words, why = self._words, pick(typed, SIT_IN_WHYS)
+        if why is not None:
+            self._counsellor.sit_in(chat, on=True, reason=why)
             self._tell("board.sitting")
             return
-        said = (f"{n} {words(f'board.why.{each}')}" for n, each in enumerate(_WHYS, 1))
+        said = (f"{n} {words(f'board.why.{each}')}" for n, each in enumerate(SIT_IN_WHYS, 1))
         self._out(words("board.why"))
         self._out(words("plain.board_why", all=", ".join(said)))
 

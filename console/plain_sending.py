@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.counsellor import Outcome
 from console.desk.exercises import EXERCISES
-from console.desk.numbers import number_in
+from console.desk.numbers import pick
 from console.desk.why_not import not_asked
 from console.link.port import ExerciseDone, ExerciseSent
 from console.plain_told import named
@@ -39,8 +39,8 @@ class PlainSending:
         chat = self._desk.chat()
         if chat is None:
             self._out(self._words("plain.first"))
-        elif 0 < number_in(rest) <= len(EXERCISES):
-            self._send(chat, EXERCISES[number_in(rest) - 1])
+        elif (name := pick(rest, EXERCISES)) is not None:
+            self._send(chat, name)
         else:
             self._list(chat)
 

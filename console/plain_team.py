@@ -9,7 +9,7 @@ from console.counsellor import NOT_GIVEN_BACK, Outcome
 from console.desk.clean import clean
 from console.desk.left_notes import as_line, said
 from console.desk.limits import would_hold
-from console.desk.numbers import number_in
+from console.desk.numbers import number_in, pick
 from console.desk.role_offers import offered
 from console.desk.show_handed import CODES, talks
 from console.desk.why_not import not_asked, out_of_reach
@@ -133,14 +133,15 @@ class PlainTeam:
             self._counsellor.roles.stop(chat.id, now)
             self._out(words("note.role_stopped"))
             return None
-        if not 0 < number_in(chosen) <= len(able):
+        found = pick(chosen, able)
+        if found is None:
             rows = [f"{n} {name}" for n, (_, name) in enumerate(able, 1)]
             self._out(", ".join(rows) if rows else words("handover.nobody"))
             self._out(words("plain.give" if asked is None else "plain.give_stop"))
             return None
-        to, name = able[number_in(chosen) - 1]
+        to, name = found
         self._out(words("plain.sure_give", chat=named(self._desk, chat), name=name, note=note))
-        begin = self._offer if number_in(chosen) <= len(people) else self._offer_role
+        begin = self._offer_role if found in roles else self._offer
         return partial(begin, chat.id, to, note)
 
     def _offer_role(self, chat: str, role: str, note: str, now: float) -> None:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 BoardEvent = BlocksTold | Elsewhere | NotElsewhere | Reading | ReasonsTold | Called | WhisperSeen
 
+SIT_IN_WHYS = ("asked", "concern", "learning")
+"""Why a supervisor may sit in, in the order in which it is asked."""
+
 UNHEARD_AFTER = 120.0
 """Seconds after which a whisper that nobody has seen asks for attention."""
 

@@ -8,7 +8,7 @@ from textual.containers import Container, Vertical
 
 from console.desk.loads import loads, to_choose
 from console.desk.matters import matters
-from console.desk.numbers import number_in
+from console.desk.numbers import pick
 from console.desk.pointer import Pointer
 from console.desk.show_board import attention, board, steps
 from console.screens.asking import Asking
@@ -133,8 +133,8 @@ class BoardScreen(ColleaguesScreen):
                 self.keys.say(self.veste.words("board.pick"))
             return
         can = steps(self.veste.desk, matter, self.veste.clock())
-        if 1 <= number_in(key) <= len(can):
-            self.acts.do(can[number_in(key) - 1], matter)
+        if (step := pick(key, can)) is not None:
+            self.acts.do(step, matter)
         elif key in {"alt+l", "alt+shift+l"} and "whisper" in can:
             self.acts.do("whisper", matter)
         elif key in {"alt+o", "alt+shift+o"} and "take_over" in can:

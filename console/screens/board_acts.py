@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from console.counsellor import Outcome
+from console.desk.board import SIT_IN_WHYS
 from console.desk.limits import Verdict, verdict
 from console.desk.show_care import limits
 from console.desk.why_not import out_of_reach
@@ -77,7 +78,7 @@ class BoardActs:
         words = self._veste.words
         choices = [
             Choice(words(f"board.why.{why}"), partial(self._sit, matter, on=True, reason=why))
-            for why in ("asked", "concern", "learning")
+            for why in SIT_IN_WHYS
         ]
         self._ask(title(words("board.why")), choices)
 

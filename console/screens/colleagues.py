@@ -8,7 +8,7 @@ from textual.screen import Screen
 
 from console import textual_hooks as hooks
 from console.desk import show
-from console.keys import key_table, shown_key
+from console.keys import TABLE, shown_key
 from console.screens.foot import asks
 from console.widgets.colleagues import LineField, ToColleagues
 from console.widgets.edges import KeysRow, StatusRow, StripRow
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from console.widgets.pane import Pane
 
 Hints = tuple[tuple[str, str], ...]
-TABLE = key_table()
 
 
 class ColleaguesScreen(Screen[None]):

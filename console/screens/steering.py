@@ -12,7 +12,7 @@ from console.counsellor import Outcome
 from console.desk.limits import would_hold
 from console.desk.slots import BY_NUMBER
 from console.desk.why_not import out_of_reach
-from console.keys import key_table, letter_of, letters
+from console.keys import TABLE, letter_of, letters
 from console.screens.caring import Caring
 from console.screens.inserting import Inserting
 from console.screens.knowing import Knowing
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from console.app import Veste
     from console.screens.main import MainScreen
 
-TABLE = key_table()
 LETTERS = letters()
 
 

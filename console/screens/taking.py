@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.keys import TABLE
 from console.screens.code import CodeScreen
 from console.screens.colleagues import ColleaguesScreen
 from console.screens.help import HelpScreen
 from console.screens.main import MainScreen
-from console.screens.steering import TABLE
 
 if TYPE_CHECKING:
     from textual import events

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from console.desk.show_care import cooling_until
 from console.desk.wrap_up import Pressed
-from console.keys import key_table
+from console.keys import TABLE
 from console.widgets.over import DEAF
 
 if TYPE_CHECKING:
     from console.app import Veste
     from console.desk.wrap_up import Form
     from console.screens.main import MainScreen
-
-TABLE = key_table()
 
 # Keys of the table that mean something else here; every other one puts the form aside first.
 _OWN = frozenset(

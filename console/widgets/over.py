@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.message import Message
 
-from console.desk.numbers import number_in
+from console.desk.numbers import pick
 from console.keys import ACTIONS
 from console.paint.lines import BLANK, Line, Span, cells
 from console.widgets.pane import Pane
@@ -117,7 +117,7 @@ class Sheet(Pane, can_focus=True):
             return "nothing"
         if key == "escape":
             return "back"
-        if 1 <= number_in(key) <= len(self.choices):
+        if pick(key, self.choices) is not None:
             return "chosen"
         return "nothing"
 
