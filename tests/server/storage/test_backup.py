@@ -21,13 +21,8 @@ CHAT, OTHER = a_chat_id(1), a_chat_id(2)
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "chats.db"
-
-
-@pytest.fixture
-def store(file: Path) -> SqlStore:
-    return opened(f"sqlite:///{file}")
+def store(sqlite_url: str) -> SqlStore:
+    return opened(sqlite_url)
 
 
 def filed(kind: str, word: str) -> PutCapsule:

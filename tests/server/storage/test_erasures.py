@@ -20,13 +20,8 @@ DAY = 86_400
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "chats.db"
-
-
-@pytest.fixture
-def store(file: Path) -> SqlStore:
-    return opened(f"sqlite:///{file}")
+def store(sqlite_url: str) -> SqlStore:
+    return opened(sqlite_url)
 
 
 def test_an_erasure_is_noted_before_it_is_made(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
-from server.ports import Outcome, Store, StoreError
+from server.ports import Outcome, Store, StoreError, UnreadableError
 from server.storage import writer as writing
 from server.storage.writer import Writer
 from tests.live import until
 from tests.server.storage.builders import a_start
+from tests.server.storage.test_sql import opened
 from tests.server.storage.test_writer import CHAT, SlowStore, hold_the_disk, position, stored
 
 
@@ -47,6 +50,21 @@ async def test_a_store_that_does_not_answer_is_told_from_an_error_of_who_asks(
     store.open()
     await writer.read(position(CHAT))
     assert writer.healthy
+
+
+async def test_one_chat_that_makes_no_sense_is_no_store_that_does_not_answer(
+    sqlite_url: str, file: Path
+) -> None:
+    store = opened(sqlite_url)
+    store.commit([a_start(CHAT)])
+    with sqlite3.connect(file) as damaging:
+        damaging.execute("UPDATE chats SET offer = x'c1'")
+    writer = Writer(store, asyncio.get_running_loop())
+    with pytest.raises(UnreadableError):
+        await writer.read(lambda store: store.load(CHAT))
+    assert writer.healthy
+    await writer.close()
+    store.close()
 
 
 async def test_reads_that_succeed_do_not_hide_that_nothing_is_stored(

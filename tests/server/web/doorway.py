@@ -49,9 +49,9 @@ class World:
     def __init__(self, bounds: Bounds | None = None) -> None:
         self.now = NOW * 1000
         self.organisation = Organisation()
-        store = MemoryStore()
-        store.open()
-        self.writer = Writer(store, asyncio.get_running_loop())
+        self.store = MemoryStore()
+        self.store.open()
+        self.writer = Writer(self.store, asyncio.get_running_loop())
         house = House(Rules(), lambda _: HoursNow(True), _keyed, self.root)
         self.relay = Relay(house, self.writer, lambda: self.now)
         self.relay.limits = Limits(house, bounds)

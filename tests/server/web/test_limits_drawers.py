@@ -6,7 +6,6 @@ import gc
 import ipaddress
 from dataclasses import replace
 from pathlib import Path
-from unittest.mock import AsyncMock
 
 import aiohttp
 import msgspec
@@ -203,17 +202,14 @@ async def test_a_short_line_is_open_to_all_who_come_by_one_drawer() -> None:
     await world.close()
 
 
-async def test_what_could_not_be_looked_up_for_want_of_the_store_counts_for_nobody(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_what_could_not_be_looked_up_for_want_of_the_store_counts_for_nobody() -> None:
     world = World()
     world.open()
     drawer = world.relay.limits.drawers.of(NAMED, world.now)
-    with monkeypatch.context() as outage:
-        away = StoreError("The store does not answer.")
-        outage.setattr(world.relay, "newest", AsyncMock(side_effect=away))
-        for _ in range(70):
-            with pytest.raises(StoreError):
-                await last_word(world.relay, Leave(new_chat(), bytes(32)), drawer)
+    world.store.close()
+    for _ in range(70):
+        with pytest.raises(StoreError):
+            await last_word(world.relay, Leave(new_chat(), bytes(32)), drawer)
+    world.store.open()
     await last_word(world.relay, Leave(new_chat(), bytes(32)), drawer)  # it need not wait
     await world.close()
