@@ -12,6 +12,7 @@ from console.settings import Settings
 from handbook import Handbook, load_entries, load_partners
 from tests.console.recording_link import RecordingLink
 from tests.console.scene import NOW, connecting, night
+from tests.live import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -108,7 +109,7 @@ async def a_terminal(
         clock=clock,
     )
     async with app.run_test(size=size) as pilot:
-        await app.workers.wait_for_complete()
+        await until(lambda: app.handbook is not None)
         terminal = Terminal(app, pilot, link, clock)
         await terminal.settle()
         yield terminal
