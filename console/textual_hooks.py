@@ -15,8 +15,8 @@ from types import SimpleNamespace
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual._compositor import Compositor
-from textual.geometry import Region
+from textual._compositor import Compositor, ReflowResult
+from textual.geometry import Region, Size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,6 +98,22 @@ class SparingCompositor(Compositor):
     Textual asks every widget of the same container, and all behind it, for all their rows:
     for a letter in the draft that is the whole screen.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._laid_out = self._full_map
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        """Compare with the layout of which the widgets were told, and with nothing later.
+
+        Textual compares with whatever it last looked up: who asks a widget's size just after
+        it was let show has it taken for one that was shown before. It never hears its size and
+        stays empty, as all the letters did under Esc.
+        """
+        self._full_map = self._laid_out
+        result = super().reflow(parent, size)
+        self._laid_out = self._full_map
+        return result
 
     def _get_renders(
         self, crop: Region | None = None

@@ -74,3 +74,11 @@ async def test_who_had_the_keys_is_known_while_another_window_has_them() -> None
         assert had is not None
         await had.remove()
         assert hooks.hands(main) is None
+
+
+async def test_a_pane_whose_size_is_asked_before_it_is_laid_out_is_drawn_all_the_same() -> None:
+    async with a_terminal(size=(80, 24)) as terminal:
+        screen = terminal.app.main
+        screen._compositor._full_map_invalidated = True  # as each scrolled row leaves it
+        await terminal.press("escape")
+        assert "H handboek" in terminal.text
