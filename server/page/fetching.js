@@ -3,16 +3,21 @@
 /** What the scripts that are here can do; each puts its own in. */
 export const rest = {};
 
-/** `again`: a browser asks no more for a script that it could not get by this address. */
-const visit = { here: false, again: '', ask: (again) => import(`/page/later.js${again}`) };
-const rarities = { here: false, again: '', ask: (again) => import(`/page/beside.js${again}`) };
+/**
+ * `gives`: what is here once the script has run. That it came says too little: while the network
+ * went and came, a browser has taken an answer without a line in it for the script.
+ * `again`: a browser asks no more for a script that it could not get by this address.
+ */
+const visit = { gives: 'startSession', again: '', ask: (again) => import(`/page/later.js${again}`) };
+const rarities = { gives: 'showCode', again: '', ask: (again) => import(`/page/beside.js${again}`) };
 
 async function have(script, then, failed) {
-  const { again } = script;
-  if (!script.here) {
-    await script.ask(again).then(() => { script.here = true; }, () => { script.again = `${again}?`; });
+  const { again, ask, gives } = script;
+  if (!rest[gives]) {
+    await ask(again).catch(() => {});
+    if (!rest[gives]) script.again = `${again}?`;
   }
-  if (script.here) then();
+  if (rest[gives]) then();
   else if (failed) failed();
 }
 

@@ -98,6 +98,27 @@ def test_who_chooses_before_the_visit_can_be_fetched_has_the_number_and_then_the
     assert [path for path in site.asked if "later.js" in path] == ["/page/later.js??"]
 
 
+def test_a_script_that_came_without_a_line_of_it_is_fetched_again(
+    visitor: Visitor, relay: Relay
+) -> None:
+    empty: list[str] = []
+
+    def torn_behind_its_head(route: Route) -> None:
+        if len(empty) > 1:
+            route.continue_()
+        else:
+            empty.append(route.request.url)
+            route.fulfill(content_type="text/javascript", body="")
+
+    visitor.page.route("**/later.js*", torn_behind_its_head)
+    visitor.opens()
+    visitor.taps("Ik wil iets vertellen")
+    visitor.sees("Je hebt nu geen verbinding.")
+    visitor.writes("hallo")
+    visitor.sees("Verbonden")
+    visitor.until(lambda: relay.words == ["hallo"])
+
+
 def _keeps_back_the_visit(page: Page) -> list[Route]:
     held: list[Route] = []
 
