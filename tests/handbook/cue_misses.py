@@ -58,6 +58,12 @@ and .05 (2 of 40; .01 to .17). It flatters, for the kinds were known: the next f
 needs new lines. Afterwards what lifts a setting was made stricter, for goodbyes and for pictures
 that it had hidden, and who is afraid of somebody, or is asked for pictures, is never laag (20 more
 lines in `kinds`): .98 (39 of 40) and .05.
+
+`lines_third.tsv` (197; 45 of its 83 harmless ones sound like danger) is by a writer who knew the
+definitions alone, when all of the above was done; three more stood in a taught set, word for word,
+and were left out. Measured once: recall on hoog .95 (61 of 64; .87 to .98), laag called hoog .06
+(5 of 83; .03 to .13). One of the three misses is a line of who does
+the harm, asking what his wife has told; one is half in English. Nothing was changed after it.
 """
 
 from __future__ import annotations
@@ -84,8 +90,8 @@ KEPT_BACK = tuple(
 )
 """What nobody may learn from: it tells how the cues do on lines that they have not seen."""
 
-SECOND = Path(__file__).with_name("lines_second.tsv")
-"""The second rater's own lines, never learned from: what they measured is told above."""
+ONCE = tuple(Path(__file__).with_name(f"lines_{name}.tsv") for name in ("second", "third"))
+"""Lines that came when the cues were done, never learned from: their first figures stand above."""
 
 
 class Miss(NamedTuple):

@@ -9,7 +9,7 @@ import pytest
 
 from handbook.cue_book import Level, cue_book
 from handbook.cue_weights import BIAS, Part, Weight, cue_weights, weigh
-from tests.handbook.cue_misses import KEPT_BACK, SECOND, TAUGHT, read_lines
+from tests.handbook.cue_misses import KEPT_BACK, ONCE, TAUGHT, read_lines
 from tests.handbook.weigh import FEWEST, TABLE, fitted, learned, names_in, stamp, taught
 
 
@@ -25,11 +25,11 @@ def test_every_sign_with_a_weight_is_in_the_table() -> None:
 
 
 def test_nothing_is_learned_from_the_lines_that_are_kept_back() -> None:
-    kept = {line for file in (*KEPT_BACK, SECOND) for _, line in read_lines(file)}
+    kept = {line for file in (*KEPT_BACK, *ONCE) for _, line in read_lines(file)}
     assert not kept & {line for file in TAUGHT for _, line in read_lines(file)}
 
 
-@pytest.mark.parametrize("file", [*TAUGHT, *KEPT_BACK, SECOND], ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", [*TAUGHT, *KEPT_BACK, *ONCE], ids=lambda file: file.stem)
 def test_no_line_names_an_amount(file: object) -> None:
     amount = re.compile(r"\d+ ?(mg|gram|ml|pillen|tabletten)\b", re.IGNORECASE)
     assert [line for _, line in read_lines(file) if amount.search(line)] == []  # type: ignore[arg-type]
