@@ -32,11 +32,14 @@ class Tab:
         self.target = arrival.target
         self.since = time.time()  # in front, until another is
         self.glimpses: list[Glimpse] = [blind()]
+        self._left = 0.0  # the load that was reloaded last: a last look at it may come late
         browser.heard[arrival.session] = self._hear
 
     def _hear(self, method: str, given: Given) -> None:
         if method == "Runtime.bindingCalled":
-            self.glimpses.append(read_glimpse(given["payload"]))
+            glimpse = read_glimpse(given["payload"])
+            if glimpse.load != self._left:
+                self.glimpses.append(glimpse)
         elif method == "Inspector.targetCrashed":
             self.glimpses.append(blind())
 
@@ -92,6 +95,7 @@ class Tab:
 
     async def reload(self) -> None:
         """Load the page again; nothing of it is to be seen meanwhile."""
+        self._left = self.now.load or self._left
         self.glimpses.append(blind())
         with suppress(Refused):
             await self.send("Page.reload")
