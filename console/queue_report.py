@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from math import inf
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     Connect = Callable[[], AbstractAsyncContextManager[tuple[Link, AsyncIterator[Event]]]]
 
 _PATIENCE = 10.0  # seconds for the connection
+AT_LATEST = 5.0  # seconds after which news that never stops is waited for no longer
 
 
 class NoReport(Exception):
@@ -39,7 +41,7 @@ async def report(
     quiet: float,
     ask: Callable[[str], str] = lambda _: "",
 ) -> str | None:
-    """Return who waits, once no news came for `quiet` seconds after the connection stood.
+    """Return who waits, once no news came for `quiet` seconds, or `AT_LATEST` at a busy relay.
 
     Never a word of a visitor. None when there is no connection within `_PATIENCE`: an
     unreachable relay must not look like an empty queue. `ask` is asked for a code where one is
@@ -75,16 +77,19 @@ async def gathered(
 ) -> Desk | None:
     """Return a desk that heard everything until no news came for `quiet` seconds.
 
-    `ask` is asked for a code where one is wanted; raises `NoReport` as `report` does.
+    News that never stops is heard for `AT_LATEST` seconds after the connection stood. `ask` is
+    asked for a code where one is wanted; raises `NoReport` as `report` does.
     """
-    desk = Desk(load_words(settings.language), ZoneInfo(settings.zone))
+    desk, latest = Desk(load_words(settings.language), ZoneInfo(settings.zone)), inf
     async with connect() as (link, heard):
         while True:
+            wait = min(quiet, latest - time.monotonic()) if desk.up else _PATIENCE
             try:
-                event = await asyncio.wait_for(anext(heard), quiet if desk.up else _PATIENCE)
+                event = await asyncio.wait_for(anext(heard), wait)
             except (TimeoutError, StopAsyncIteration):
                 break
             desk.hear(event, time.time())
+            latest = min(latest, time.monotonic() + AT_LATEST) if desk.up else inf
             if isinstance(event, Trouble) and event.code == "in_use":
                 raise NoReport(desk.words("trouble.in_use"))
             if isinstance(event, CodeWanted):

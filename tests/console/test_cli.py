@@ -1,13 +1,19 @@
 """The command `veste` answers scripts, and imports Textual only for the terminal."""
 
+import asyncio
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
+from console import queue_report
 from console.cli import app
 from console.doctor import examine
+from console.link.port import Event, Link
 from console.queue_report import report
 from console.settings import Settings
 from handbook import load_partners
@@ -145,6 +151,28 @@ async def test_the_queue_is_told_as_json_without_a_word_of_a_visitor() -> None:
 async def test_the_queue_is_told_as_text() -> None:
     told = await report(connecting(RecordingLink(), night()), Settings(), as_json=False, quiet=0.2)
     assert told.splitlines()[0].startswith("◆ nu in gevaar")
+
+
+async def test_news_that_never_stops_holds_the_queue_back_no_longer_than_a_moment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(queue_report, "AT_LATEST", 0.3)
+
+    async def heard() -> AsyncIterator[Event]:
+        for event in night():
+            yield event
+        while True:
+            await asyncio.sleep(0.01)
+            yield waits("w9", NOW, None)
+
+    @asynccontextmanager
+    async def connect() -> AsyncIterator[tuple[Link, AsyncIterator[Event]]]:
+        yield RecordingLink(), heard()
+
+    async with asyncio.timeout(5):
+        told = await report(connect, Settings(), as_json=True, quiet=0.2)
+    assert told is not None
+    assert len(json.loads(told)) == 5
 
 
 async def test_the_queue_told_to_scripts_holds_no_words_that_were_judged() -> None:
