@@ -142,6 +142,7 @@ def ask_for_code(veste: Veste) -> None:
         veste.counsellor.leave(veste.clock())
         veste.exit(return_code=1, message=veste.words("code.none"))
     elif wanted is not None and (veste.screen is veste.main or _asks_at_once(veste)):
+        veste.steering.put_away()
         veste.push_screen(CodeScreen())
     elif wanted is None and isinstance(veste.screen, CodeScreen) and not veste.screen.types:
         veste.screen.back()

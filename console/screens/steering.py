@@ -100,6 +100,12 @@ class Steering:
         """Do the action with this name of the key table."""
         self._acts[name]()
 
+    def put_away(self) -> None:
+        """Close what would take the next key for itself: another screen comes over the desk."""
+        self._screen.bar.display = False
+        if self._screen.palette.display:
+            self._close_palette()
+
     def take(self, event: events.Key) -> bool:
         """Take a key. False leaves it to the widget that has the focus."""
         screen, key = self._screen, event.key

@@ -135,6 +135,21 @@ async def test_ctrl_q_leaves_from_here_too() -> None:
         assert terminal.app._exit
 
 
+@pytest.mark.parametrize("opens", ["ctrl+p", "escape"])
+async def test_what_lay_open_for_a_key_does_not_take_the_first_one_behind_the_code(
+    opens: str,
+) -> None:
+    async with a_terminal(night()) as terminal:
+        await terminal.press(opens)
+        await terminal.told(*BEGIN)
+        await terminal.type("123456")
+        await terminal.press("enter")
+        await terminal.told(UP)
+        await terminal.type("sluit")
+        assert terminal.draft == "sluit"
+        assert not terminal.app.main.busy
+
+
 # --- the line mode ------------------------------------------------------------------------
 
 
