@@ -21,6 +21,7 @@ class AmongColleagues:
         """Join one desk and one link."""
         self.desk, self.link = desk, link
         self.roles = RoleAsker(desk, link)
+        self.looks = True  # else nobody is told that I read what comes
 
     def tell_room(self, text: str) -> bool:
         """Say something in the staff room. False when nobody hears it."""
@@ -147,7 +148,7 @@ class AmongColleagues:
 
     def room_read(self) -> None:
         """The staff room is on my screen, with what was whispered to me."""
-        for whisper in self.desk.team.read():
+        for whisper in self.desk.team.read() if self.looks else ():
             self.link.whisper_seen(whisper.letter, whisper.by)
 
     def call(self, chat: str, now: float) -> bool:

@@ -227,7 +227,7 @@ class Counsellor(AmongColleagues):
     def shown(self, chat: str) -> None:
         """The screen shows the newest turn of `chat`: the visitor may read `read`."""
         there = self.desk.chats.get(chat)
-        if there is not None and there.unread:
+        if there is not None and there.unread and self.looks:
             there.seen = there.transcript.last_key
             self.link.seen(chat, there.seen)
 
@@ -271,6 +271,19 @@ class Counsellor(AmongColleagues):
         self._tell(self.desk.own_typing.stop())
         self.desk.wrap_ups.pause(now)
         self.keep(now, pause=0)
+
+    def look_away(self, now: float) -> None:
+        """The lines of the line mode are held back from here: nothing that comes is read."""
+        self.leave(now)
+        self.looks = False
+
+    def look_again(self, now: float) -> None:
+        """What was held back was said. The next line waits, as after a switch."""
+        self.looks = True
+        for chat in list(self.desk.chats):
+            self.shown(chat)
+        self.room_read()
+        self.desk.guard.again(now)
 
     def _tell(self, told: list[tuple[str, bool]]) -> None:
         for chat, on in told:

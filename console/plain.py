@@ -17,7 +17,8 @@ from console.desk.show_leaving import left_open
 from console.desk.show_rota import in_lines
 from console.desk.show_unread import unread
 from console.desk.slots import Slot
-from console.link.port import Ended, Turn
+from console.link.port import Ended, Turn, VisitorTyping
+from console.plain_blank import PlainBlank
 from console.plain_blocks import PlainBlocks
 from console.plain_board import PlainBoard
 from console.plain_care import PlainCare
@@ -51,6 +52,8 @@ class Plain:
     """Turns lines into acts and events into lines. `out` gets one line at a time."""
 
     def __init__(self, counsellor: Counsellor, out: Callable[[str], None]) -> None:
+        self.blank = PlainBlank(counsellor, out)
+        out = self.blank.out
         self._counsellor, self._out = counsellor, out
         self._desk = counsellor.desk
         self._words: Words = counsellor.desk.words
@@ -84,29 +87,42 @@ class Plain:
 
     def hear(self, event: Event, now: float) -> None:
         """Take in an event of the link, and say what a person must know."""
+        self.blank.about = getattr(event, "chat", None)
+        if isinstance(event, Ended) and event.why == "erased":
+            self.blank.erased(event.chat)
         before = self._desk.active
         was_down = self._desk.connection is not None and not self._desk.connection.up
         self._counsellor.hear(event, now)
         rows = told(event, self._desk, now, was_down=was_down, arrivals=self._arrivals)
         for part in (self._team, self._consult, self._sending, self._board):
             rows += part.told(event)
-        self._say(rows)
+        if not (self.blank.on and isinstance(event, VisitorTyping)):  # it is over by then
+            self._say(rows)
         if isinstance(event, Turn):
             self._counsellor.shown(event.chat)
         if isinstance(event, Ended) and self._desk.wrap_ups.of(event.chat):
             self._form.left()
             self._counsellor.keep(now)
         self._to.heard(before, now)
+        self.blank.about = None
 
     def tick(self, now: float) -> None:
         """Do what time brings, and say what of it a person must know."""
         if self._counsellor.tick(now):
             self.ring()
         self._say([*self._team.tick(), *self._night.tick(now)])
-        self._reminders.tick(now)
+        if self.blank.on:
+            self._desk.follow()
+        else:
+            self._reminders.tick(now)
 
     def line(self, typed: str, now: float) -> bool:
         """Do what one line asks. False when it asks to stop."""
+        if self.blank.line(typed, now):
+            self._ask = None  # anything else changes nothing
+            if not self.blank.on:
+                self._where()
+            return True
         typed = clean(typed).strip()
         first, _, rest = typed.partition(" ")
         command = self._commands.get(first.casefold())
@@ -137,6 +153,15 @@ class Plain:
         else:
             self._send(typed, now)
         return True
+
+    def _where(self) -> None:
+        """Say what the next line is for."""
+        if self._care.asks:
+            self._care.ask()
+        elif self._form.is_open:
+            self._form.say()
+        else:
+            self._to.whom()
 
     def _do_or_ask(self, command: str, rest: str, typed: str, now: float) -> None:
         """Do a command; ask first where it acts at once and an event led me to this visitor."""

@@ -48,7 +48,7 @@ class PlainForm:
             self._out(self._words("plain.form", chat=view.word))
             for row in (*view.known, *view.notes):
                 self._out(row)
-        self._say()
+        self.say()
 
     def line(self, typed: str, now: float) -> None:
         """Answer the open question by keys, go on by an empty line, or do what a word says."""
@@ -60,12 +60,12 @@ class PlainForm:
             self.left()
         elif command == "back":
             self._desk.wrap_ups.press("up", now)
-            self._say()
+            self.say()
         elif not typed:
             if self._desk.wrap_ups.press("enter", now) is Pressed.SAVE:
                 self._save(now)
             else:
-                self._say()
+                self.say()
         else:
             self._choose(typed.lower().split(), now)
 
@@ -85,10 +85,10 @@ class PlainForm:
             self.left()
         else:
             self._out(self._words("form.who_first"))
-            self._say()
+            self.say()
         self._counsellor.keep(now)
 
-    def _say(self) -> None:
+    def say(self) -> None:
         """Say the open question, its answer so far and its choices."""
         view = form_view(self._desk)
         if view is None:

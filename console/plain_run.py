@@ -15,6 +15,7 @@ from console.crash import crash_report
 from console.desk.desk import Desk
 from console.desk.limits import Limits
 from console.plain import Plain
+from console.plain_blank import WIPE
 from console.plain_terminal import typed_lines, write
 
 if TYPE_CHECKING:
@@ -47,8 +48,9 @@ async def run_plain(
         counsellor = Counsellor(desk, link)
         plain = make(counsellor, lambda row: write(f"{row}\n"))
         plain.shelf = shelf
-        if settings.bell and sys.stdout.isatty():  # a script has no ears
-            plain.ring = lambda: write("\a")
+        if sys.stdout.isatty():  # a script has no ears, and no screen
+            plain.blank.wipe = lambda: write(WIPE)
+            plain.ring = (lambda: write("\a")) if settings.bell else plain.ring
         if shelf is not None:
             desk.lay_open(shelf)
         try:

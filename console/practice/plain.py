@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from console.practice.link import PracticeLink
     from console.settings import Settings
 
-# What lines have no need of: a draft to put a sentence into, and a screen to empty.
-STEPS = tuple(step for step in Step if step not in {Step.INSERT, Step.BLANK})
+# What lines have no need of: a draft to put a sentence into.
+STEPS = tuple(step for step in Step if step is not Step.INSERT)
 
 
 class PracticePlain(Plain):
@@ -46,7 +46,8 @@ class PracticePlain(Plain):
 
     def line(self, typed: str, now: float) -> bool:
         """Do what one line asks. False when it asks to stop."""
-        if typed.strip().casefold() == self._words("practise.plain.word.skip"):
+        skips = typed.strip().casefold() == self._words("practise.plain.word.skip")
+        if skips and not self.blank.on:
             self._lesson.skip()
             self._guide()
             return True
@@ -64,13 +65,13 @@ class PracticePlain(Plain):
         return self.shelf is not None and bool(self.shelf.search(one_line(typed), limit=1))
 
     def _see(self, *, queue: bool = False, found: bool = False) -> None:
-        active, form = self._desk.active, self._form.is_open
-        self._lesson.see(Sight(active=active, queue=queue, found=found, form=form))
+        active, form, blank = self._desk.active, self._form.is_open, self.blank.on
+        self._lesson.see(Sight(active=active, queue=queue, found=found, form=form, blank=blank))
 
     def _guide(self) -> None:
         self._see()
         now = (self._lesson.guidance, len(self._lesson.left))
-        if now == self._told or not self._desk.practising:
+        if now == self._told or not self._desk.practising or self.blank.on:
             return
         self._told = now
         of = len(self._lesson.steps)

@@ -93,5 +93,20 @@ def test_what_could_not_be_written_was_not_read(tmp_path: Path) -> None:
 
 
 def test_the_end_of_what_is_typed_ends_it_in_peace() -> None:
-    run = subprocess.run(PROGRAM, input=b"hulp\n", capture_output=True, timeout=60, check=False)
+    typed = b"hulp\nleeg\n"
+    run = subprocess.run(PROGRAM, input=typed, capture_output=True, timeout=60, check=False)
     assert (run.returncode, run.stderr) == (0, b"")
+    assert b"\x1b" not in run.stdout  # a script has no screen to empty
+
+
+def test_a_screen_that_is_emptied_is_emptied_behind_it_too(terminal: RawTerminal) -> None:
+    try:
+        terminal.read_until(f"bericht {MANY - 1} ".encode())
+        terminal.send(b"half een zin\x0c\n")
+        terminal.read_until(b"Leeg scherm.")
+        assert b"\x1b[2J\x1b[3J\x1b[HLeeg scherm." in terminal.out
+        terminal.send(b"leeg\n")
+        terminal.read_until("gedaan: “half een zin”".encode())
+        assert "say" not in terminal.asked.read_text("utf-8")
+    finally:
+        terminal.close()

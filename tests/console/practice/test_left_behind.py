@@ -83,12 +83,14 @@ class Lines:
 def test_in_lines_a_whole_chat_is_practised_and_nothing_is_left(tmp_path: Path) -> None:
     lines = Lines(tmp_path)
     try:
-        lines.until("OEFENEN – niemand leest dit, 0 van 9")
+        lines.until("OEFENEN – niemand leest dit, 0 van 10")
         lines.until("Typ wachtrij")
         lines.until("Typ neem", "wachtrij")
         lines.until("nog nooit aan iemand verteld", "neem")
         lines.until("fijn dat je antwoordt", "hoi")
-        lines.until("Er wacht nog iemand. Typ neem", "handboek meelezen")
+        lines.until("Loopt er iemand langs? Typ leeg", "handboek meelezen")
+        lines.until("Leeg scherm.", "leeg")
+        lines.until("Er wacht nog iemand. Typ neem", "leeg")
         lines.until("mag ik toch iets vragen", "neem")
         lines.until("gebruikt zee de exit", "2")
         lines.until("Bezoeker zee: oke", "dat mag")
@@ -99,7 +101,7 @@ def test_in_lines_a_whole_chat_is_practised_and_nothing_is_left(tmp_path: Path) 
         lines.until("Een cijfer kiest", "formulier")
         lines.until("Wie chatte: zelf", "1")
         lines.until("weggegooid", "bewaar")
-        lines.until("9 van 9: Je hebt alles gedaan")
+        lines.until("10 van 10: Je hebt alles gedaan")
         lines.until("Niets hiervan is verstuurd of bewaard", "stop")
         assert lines.process.wait(PATIENCE) == 0
     finally:

@@ -203,8 +203,8 @@ def test_a_chat_that_ends_by_itself_leaves_a_form_and_is_not_ended_by_me() -> No
     assert lesson.guidance.key == "form"
 
 
-def test_lines_ask_for_no_key_and_no_screen() -> None:
-    assert set(Step) - set(STEPS) == {Step.INSERT, Step.BLANK}
+def test_lines_ask_for_no_key() -> None:
+    assert set(Step) - set(STEPS) == {Step.INSERT}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
