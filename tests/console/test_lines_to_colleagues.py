@@ -47,6 +47,17 @@ async def test_whoever_stops_does_not_throw_a_typed_line_away(
         assert "Stop je met Veste?" in terminal.text
 
 
+async def test_a_window_that_closes_keeps_the_draft_and_no_line_to_colleagues() -> None:
+    """Who erases would not find it there."""
+    async with a_terminal(ONE) as terminal:
+        await terminal.type("half")
+        await terminal.press("alt+t")
+        await terminal.type("heide is bang")
+        terminal.app.leave()
+        assert terminal.link.kept == {HEIDE: "half"}
+        assert "heide is bang" not in repr(terminal.link.asked)
+
+
 async def test_what_was_said_keeps_nobody_from_stopping() -> None:
     async with a_terminal(ONE) as terminal:
         await terminal.press("alt+t")
