@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -14,13 +15,18 @@ from tests.page.visitor import Visitor
 _PATIENCE = 15_000  # ms: on a busy machine it takes longer until something is seen
 expect.set_options(timeout=_PATIENCE)
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+WHOLE = "/usr/bin/chromium"
+# The same browser without a desktop around each page, which costs more than the page itself.
+BARE = shutil.which("chromium-headless-shell") or WHOLE
 
 
 # One browser a file, not one a run: while it lives, no other event loop can start.
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """The browser of a file; one that is about tabs and history sets `BROWSER = WHOLE`."""
+    program = getattr(request.module, "BROWSER", BARE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield browser
         browser.close()
 

@@ -8,11 +8,13 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from protocol.ids import text as short
+from tests.page.conftest import WHOLE
 from tests.page.relay import Relay
 from tests.page.site import Site
 from tests.page.visitor import Visitor
 
 pytestmark = pytest.mark.browser
+BROWSER = WHOLE
 
 # Tap the exit and look at the page before the browser had time to go anywhere.
 SAME_FRAME = """() => {

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.page.conftest import WHOLE
 from tests.page.relay import Relay
 from tests.page.site import Site
 from tests.page.six_words import makes_code
@@ -13,6 +14,7 @@ from tests.page.test_exit_everywhere import at_the_calendar
 from tests.page.visitor import Visitor
 
 pytestmark = pytest.mark.browser
+BROWSER = WHOLE
 
 WORDS = "een half bericht"
 

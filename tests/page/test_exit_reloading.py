@@ -7,11 +7,13 @@ import json
 import pytest
 from playwright.sync_api import Route
 
+from tests.page.conftest import WHOLE
 from tests.page.relay import Relay
 from tests.page.site import Site
 from tests.page.visitor import Visitor
 
 pytestmark = pytest.mark.browser
+BROWSER = WHOLE
 
 
 def leaves_before_the_visit_is_here(visitor: Visitor) -> Route:

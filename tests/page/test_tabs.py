@@ -8,11 +8,13 @@ import pytest
 from playwright.sync_api import expect
 
 from protocol import visitor_messages as wire
+from tests.page.conftest import WHOLE
 from tests.page.relay import Relay
 from tests.page.site import Site
 from tests.page.visitor import Visitor
 
 pytestmark = pytest.mark.browser
+BROWSER = WHOLE
 
 
 def test_a_second_tab_of_the_same_visit_leaves_the_first_one_blank(
