@@ -35,6 +35,7 @@ What = Literal[
     "offer",
     "accept",
     "refuse",
+    "withdraw",  # who made an offer took it back
     "unanswered",  # the relay withdrew an offer
     "hand-over",  # by the giver; the line after it names who has the chat now
     "receive",

@@ -13,13 +13,8 @@ from protocol.epochs import Why
 from protocol.errors import Refusal, Reject
 from protocol.ids import VISITOR, new_message
 from protocol.letters import (
-    HandOverNote,
-    LetterHeader,
     ReleaseNote,
     TeamLetter,
-    open_letter,
-    read_header,
-    seal_letter,
 )
 from protocol.p256 import PrivateKey
 from protocol.place import News, Place, Trouble
@@ -42,10 +37,9 @@ class ReaderChanges:
         self.directory = Directory(root)
         self.places: dict[bytes, Place] = {}
         self._signer, self._find_key = signer, find_key
-        self._offers: dict[bytes, tuple[bytes, bool]] = {}  # to whom, and with the history
         self._requests = Requests()
         self.team = Team(me, signer, self.directory, find_key)
-        self._owed: dict[bytes, wire.FromStaff] = {}  # commands not answered yet, by message id
+        self._owed: dict[bytes, wire.FromStaff] = {}  # commands not answered yet, by their id
         self._out: list[wire.FromStaff] = []
         self._taken_in = False  # the relay told me the night, on this connection
 
@@ -101,35 +95,6 @@ class ReaderChanges:
             place.giving = None
         elif place.room.visitor_key is not None:
             place.parting, place.giving = place.giving, None
-
-    def offer(self, chat: bytes, to: bytes, note: str, now: float, *, history: bool = True) -> None:
-        """Offer my chat to a colleague with a sealed note. Raises `Reject` (expired …).
-
-        Without `history` they get no more of it than it takes to reach the visitor: the
-        epochs in which the visitor said their key and their code.
-        """
-        card = self.directory.card(to, now)
-        header = LetterHeader(chat, self.me, to, card.kid)
-        letter = seal_letter(header, card.key, HandOverNote(note), self._signer)
-        self._offers[chat] = (to, history)
-        self._out.append(wire.Offer(chat, to, letter))
-
-    def read_note(self, offered: wire.Offered) -> str:
-        """Return what the colleague who offers me a chat wrote about it.
-
-        Raises `Reject`: malformed, foreign, stranger, no_key, sealed, signature.
-        """
-        header = read_header(offered.letter)
-        if (header.chat, header.sender) != (offered.chat, offered.by):
-            raise Reject(Refusal.FOREIGN)
-        key = self._find_key(header.kid)
-        if key is None:
-            raise Reject(Refusal.NO_KEY)
-        signer = self.directory.member(offered.by).key
-        note = open_letter(key, offered.letter, self.me, signer)
-        if not isinstance(note, HandOverNote):
-            raise Reject(Refusal.FOREIGN)
-        return note.text
 
     def ask(
         self,
@@ -212,15 +177,6 @@ class ReaderChanges:
 
     # --- what colleagues say ----------------------------------------------------------------
 
-    def _from_colleague(
-        self, message: wire.StaffAsked | wire.Replied | wire.Posted, now: float
-    ) -> list[News]:
-        if isinstance(message, wire.StaffAsked):
-            return self._asked(message, now)
-        if isinstance(message, wire.Replied):
-            return self._replied(message, now)
-        return self._posted(message, now)
-
     def _posted(self, message: wire.Posted, now: float) -> list[News]:
         try:
             return [self.team.hear(message.letter, now)]
@@ -272,28 +228,3 @@ class ReaderChanges:
         except Reject as refused:
             return [Trouble(asked.chat, refused.code.value)]
         return [asked]
-
-    def _replied(self, replied: wire.Replied, now: float) -> list[News]:
-        """Hand the chat over once the colleague said yes: the history first, then the epoch."""
-        to, history = self._offers.get(replied.chat, (None, False))
-        place = self.places.get(replied.chat)
-        if to is None and replied.accept:
-            return []  # told again until the hand-over is stored, or to a console that asked nobody
-        if place is None or to is None or to != replied.by:
-            return [replied]  # another was offered it meanwhile, whose answer is still to come
-        del self._offers[replied.chat]
-        if not replied.accept:
-            return [replied]
-        try:
-            self._give(replied.chat, partial(self._hand_over, replied.chat, to, history), now)
-        except Reject as refused:
-            return [Trouble(replied.chat, refused.code.value)]
-        return [replied]
-
-    def _hand_over(self, chat: bytes, to: bytes, history: bool, now: float) -> None:
-        if self.directory.left(to):  # they said yes, and were sent away: nobody lies here
-            raise Reject(Refusal.EXPIRED)
-        card, place = self.directory.card(to, now), self.places[chat]
-        needed = place.room.reach.said_in("hello", "code")
-        self._grant(place, to, card.key, tuple(place.room.keys) if history else needed)
-        self.change_readers(chat, "hand-over", to, {to}, now)

@@ -105,7 +105,7 @@ class Offer(_Message, frozen=True, tag="offer"):
 
 
 class Reply(_Message, frozen=True, tag="reply"):
-    """Answer to an offer."""
+    """Answer to an offer; a no of whoever made it takes it back."""
 
     chat: ChatId
     accept: bool
@@ -234,7 +234,7 @@ class Offered(_Message, frozen=True, tag="offered"):
 
 
 class Replied(_Message, frozen=True, tag="replied"):
-    """The colleague answered your offer, or did not in time (`accept` None)."""
+    """An answer to your offer, or none in time (None); `by` who made it: it is taken back."""
 
     chat: ChatId
     by: MemberId

@@ -11,18 +11,18 @@ from __future__ import annotations
 from protocol import staff_messages as wire
 from protocol.directory import Papers
 from protocol.errors import Refusal, Reject
+from protocol.hand_over import HandOvers
 from protocol.heard import Changed, Granted, Heard, NoteKept, Said, State
 from protocol.ids import new_message
 from protocol.log import Log
 from protocol.outbox import AGAIN, FOR_GOOD, Outbox
 from protocol.payloads import CodeMade, Payload, Seen, Text
 from protocol.place import CaughtUp, InChat, Kept, News, NoteRead, Place, Reread, Trouble, Unsaid
-from protocol.readers import ReaderChanges
 from protocol.return_notes import ReturnNote, open_note, seal_note
 from protocol.room import Room
 
 
-class StaffSession(ReaderChanges):
+class StaffSession(HandOvers):
     """Everything one signed-in console knows of the night."""
 
     def take(self) -> list[wire.FromStaff]:
@@ -134,6 +134,9 @@ class StaffSession(ReaderChanges):
                 dropped = place.outbox.refused(problem.mid)
                 if dropped is not None and isinstance(dropped.payload, Text):
                     return [Unsaid(place.info.chat, problem.mid)]
+        elif problem.code not in AGAIN and self._owed.pop(problem.chat or b"", None) is not None:
+            stands = problem.code == "wrong_state"  # what I was taking back
+            return [Trouble(problem.chat, "offer_stands" if stands else problem.code)]
         return [] if problem.code == "stale_epoch" else [Trouble(problem.chat, problem.code)]
 
     def _night(self, night: wire.Night, now: float) -> list[News]:

@@ -55,6 +55,7 @@ PRESENCE: dict[str, Rule] = {
     "hear who waits": Rule(_TALK, "while on duty"),
     "read a chat": Rule(_TALK, "whoever its epoch lists"),
     "see every chat": Rule(_SUPERVISE, "its door, phase and holder, and no word of it"),
+    "take an offer back": Rule(_TALK, "the holder who made it, by a `reply`, until there is a yes"),
     "close any chat": Rule(_SUPERVISE, "that is not over"),
     "block any chat": Rule(_SUPERVISE, "that is not erased, also one that is over"),
     "take over": Rule(_SUPERVISE, "for themselves, when the holder is gone for 30 s"),

@@ -177,9 +177,11 @@ class StaffDesk:
         return [Commit(item, (offered,), (failed,))]
 
     def reply(self, who: bytes, message: wire.Reply, now: int) -> list[Effect]:
-        """Answer to an offer. Raises `Refused`."""
+        """Answer to an offer, or take my own back by a no. Raises `Refused`."""
         chat = self.chat(message.chat)
         offer, holder = chat.row.offer, chat.row.holder
+        if who == holder and not message.accept:
+            return self._take_back(who, chat, now)
         if offer is None or offer.to != who or offer.accepted or holder is None:
             raise Refused("wrong_state")
         if message.accept and self.house.hands_are_full(who):
@@ -192,6 +194,24 @@ class StaffDesk:
         replied = TellStaff(holder, answer, far=not message.accept)
         failed = TellStaff(who, Problem("not_stored", None, message.chat))
         return [Commit(item, (replied,), (failed,))]
+
+    def _take_back(self, who: bytes, chat: Chat, now: int) -> list[Effect]:
+        """End the holder's own offer, and tell both. Raises `Refused` once there is a yes.
+
+        Where nothing is offered (any more) the holder hears the same: their console says it again
+        after its line was lost, and an offer that is over already is no trouble of theirs.
+        """
+        row = chat.row
+        taken_back = wire.Replied(row.chat, who, False)
+        if row.offer is None:  # of an end that is on its way to the disk they will hear
+            return [] if chat.stored.offer else [TellStaff(who, taken_back)]
+        if row.offer.accepted:
+            raise Refused("wrong_state")
+        asked = row.offer.to
+        item = Change(chat, now).offering(None).note(who, "withdraw").done()
+        told = (TellStaff(asked, taken_back, far=True), TellStaff(who, taken_back))
+        failed = TellStaff(who, Problem("not_stored", None, row.chat))
+        return [Commit(item, told, (failed,))]
 
     def ask(self, who: bytes, message: wire.Ask, now: int) -> list[Effect]:
         """Pass on a supervisor's signed request: to the holder, or to the page. Raises `Refused`.

@@ -23,10 +23,21 @@ from protocol.team import NO_CHAT, new_letter
 from server.core import staff_door
 from server.core.house import House
 from server.core.permissions import MESSAGES, PRESENCE, ROLES, TABLE
-from server.records import Block, Offer
+from server.records import Block
 from server.simulation.light import new_mid
 from tests.live import LiveRelay, until
 from tests.server.web.bare_lines import Floor, Guest, Worker
+from tests.server.web.chat_rows import (
+    blocked,
+    claimed,
+    erased,
+    hers,
+    mine,
+    offered,
+    offers,
+    waits,
+    without_her,
+)
 
 
 class Scene(NamedTuple):
@@ -53,47 +64,6 @@ class Try(NamedTuple):
     row: Callable[[Worker, Worker], dict[str, Any]]  # of me and of Noor
     said: Callable[[Scene], wire.FromStaff]
     done: Callable[[Scene], bool]
-
-
-def _mine(me: Worker, noor: Worker) -> dict[str, Any]:
-    del noor
-    return {"phase": "open", "holder": me.id, "readers": (me.id,)}
-
-
-def _hers(me: Worker, noor: Worker) -> dict[str, Any]:
-    del me
-    return {"phase": "open", "holder": noor.id, "readers": (noor.id,)}
-
-
-def _offered(me: Worker, noor: Worker) -> dict[str, Any]:
-    return _hers(me, noor) | {"offer": Offer(me.id, int(time.time() * 1000), b"letter")}
-
-
-def _claimed(me: Worker, noor: Worker) -> dict[str, Any]:
-    del noor
-    return {"phase": "claimed", "holder": me.id, "claimed": int(time.time() * 1000)}
-
-
-def _waits(me: Worker, noor: Worker) -> dict[str, Any]:
-    del me, noor
-    return {}
-
-
-def _without_her(me: Worker, noor: Worker) -> dict[str, Any]:
-    del me, noor
-    return {"phase": "open", "holder": b"Snobody.", "readers": (b"Snobody.",)}
-
-
-def _erased(me: Worker, noor: Worker) -> dict[str, Any]:
-    del noor
-    return {"phase": "erased", "erasing": (me.id,)}
-
-
-def _blocked(me: Worker, noor: Worker) -> dict[str, Any]:
-    del me
-    now = int(time.time() * 1000)
-    asks = Block(noor.id, "threats", now, now + blocks.HOUR, "3d")
-    return {"phase": "closed", "holder": noor.id, "block": asks}
 
 
 def _block(scene: Scene) -> Block | None:
@@ -146,46 +116,51 @@ def _off_duty(scene: Scene) -> bool:
 
 
 TRIES: dict[str, Try] = {
-    "on_duty": Try(_waits, lambda s: s.me.duty(), lambda s: s.heard(wire.Night)),
-    "off_duty": Try(_waits, lambda _: wire.OffDuty(), _off_duty),
-    "follow": Try(_mine, lambda s: wire.Follow(s.guest.chat, 0), lambda s: s.heard(wire.Followed)),
-    "claim": Try(_waits, lambda s: wire.Claim(new_mid(), s.guest.chat), _stored),
-    "epoch": Try(_claimed, lambda s: s.me.light.sealed(s.guest.chat, 1), _stored),
-    "grant": Try(_mine, lambda s: wire.StaffGrant(new_mid(), s.guest.chat, _wraps(s)), _stored),
-    "say": Try(_mine, lambda s: s.me.light.say(s.guest.chat, 0), _stored),
-    "return_note": Try(_mine, lambda s: wire.LeaveNote(new_mid(), s.guest.chat, _note(s)), _stored),
+    "on_duty": Try(waits, lambda s: s.me.duty(), lambda s: s.heard(wire.Night)),
+    "off_duty": Try(waits, lambda _: wire.OffDuty(), _off_duty),
+    "follow": Try(mine, lambda s: wire.Follow(s.guest.chat, 0), lambda s: s.heard(wire.Followed)),
+    "claim": Try(waits, lambda s: wire.Claim(new_mid(), s.guest.chat), _stored),
+    "epoch": Try(claimed, lambda s: s.me.light.sealed(s.guest.chat, 1), _stored),
+    "grant": Try(mine, lambda s: wire.StaffGrant(new_mid(), s.guest.chat, _wraps(s)), _stored),
+    "say": Try(mine, lambda s: s.me.light.say(s.guest.chat, 0), _stored),
+    "return_note": Try(mine, lambda s: wire.LeaveNote(new_mid(), s.guest.chat, _note(s)), _stored),
     "typing": Try(
-        _mine,
+        mine,
         lambda s: wire.StaffIsTyping(s.guest.chat, on=True),
         lambda s: bool(s.guest.line.got(visitor.StaffTyping)),
     ),
-    "close": Try(_mine, lambda s: wire.Close(new_mid(), s.guest.chat), _stored),
+    "close": Try(mine, lambda s: wire.Close(new_mid(), s.guest.chat), _stored),
     "offer": Try(
-        _mine,
+        mine,
         lambda s: wire.Offer(s.guest.chat, s.noor.id, b"letter"),
         lambda s: s.noor_heard(wire.Offered),
     ),
     "reply": Try(
-        _offered,
+        offered,
         lambda s: wire.Reply(s.guest.chat, accept=True),
         lambda s: s.noor_heard(wire.Replied),
     ),
-    "ask": Try(_hers, _request, lambda s: s.noor_heard(wire.StaffAsked)),
-    "post": Try(_waits, _letter, lambda s: bool(s.noor.line.got(wire.Posted))),
-    "block": Try(_mine, _blocking, _stored),
-    "answer_block": Try(_blocked, _agreeing, _agreed),
+    "ask": Try(hers, _request, lambda s: s.noor_heard(wire.StaffAsked)),
+    "post": Try(waits, _letter, lambda s: bool(s.noor.line.got(wire.Posted))),
+    "block": Try(mine, _blocking, _stored),
+    "answer_block": Try(blocked, _agreeing, _agreed),
     "lift_block": Try(
-        _blocked, lambda s: blocks.LiftBlock(s.guest.chat), lambda s: _block(s) is None
+        blocked, lambda s: blocks.LiftBlock(s.guest.chat), lambda s: _block(s) is None
     ),
     "gone": Try(
-        _erased,
+        erased,
         lambda s: wire.Gone(s.guest.chat),
         lambda s: bool(s.guest.line.got(visitor.Erased)),
     ),
-    "close any chat": Try(_hers, lambda s: wire.Close(new_mid(), s.guest.chat), _stored),
-    "block any chat": Try(_hers, _blocking, _stored),
+    "take an offer back": Try(
+        offers,
+        lambda s: wire.Reply(s.guest.chat, accept=False),
+        lambda s: s.noor_heard(wire.Replied),
+    ),
+    "close any chat": Try(hers, lambda s: wire.Close(new_mid(), s.guest.chat), _stored),
+    "block any chat": Try(hers, _blocking, _stored),
     "take over": Try(
-        _without_her, lambda s: s.me.light.sealed(s.guest.chat, 1, "take-over"), _stored
+        without_her, lambda s: s.me.light.sealed(s.guest.chat, 1, "take-over"), _stored
     ),
 }
 
@@ -263,8 +238,8 @@ async def test_what_a_role_hears_unasked_is_what_the_table_says(floor: Floor, ro
     waits = await floor.visitor()
     await until(lambda: noor.line.about(waits.chat))
     held, read = await floor.visitor(), await floor.visitor()
-    floor.force(held.chat, **_hers(me, noor))
-    floor.force(read.chat, **_hers(me, noor) | {"readers": (noor.id, me.id)})
+    floor.force(held.chat, **hers(me, noor))
+    floor.force(read.chat, **hers(me, noor) | {"readers": (noor.id, me.id)})
     for worker in (noor, me):
         console = floor.relay.relay.connections.consoles[worker.id]
         console.follows[read.chat] = floor.house.chats[read.chat].row.pos

@@ -1,0 +1,150 @@
+"""An offer is taken back by who made it: until there is a yes, and both hear of it."""
+
+from __future__ import annotations
+
+from protocol import staff_messages as staff
+from protocol.place import Trouble
+from protocol.visitor_messages import Problem
+from tests.night import Desk, Guest, Night
+from tests.server.core.test_audit import lines_of
+from tests.server.core.test_offers import says_yes
+from tests.server.core.test_readers import held
+
+
+def offered(night: Night) -> tuple[Desk, Desk, Guest]:
+    """Return who offered a chat, to whom, and whose it is."""
+    noor, sanne = night.colleague(), night.colleague()
+    guest = held(night, noor)
+    noor.session.offer(guest.session.chat, sanne.person.id, "let op", night.now / 1000)
+    night.settle()
+    return noor, sanne, guest
+
+
+def takes_back(night: Night, desk: Desk, guest: Guest) -> None:
+    desk.session.take_back(guest.session.chat)
+    night.settle()
+
+
+def no_by(giver: Desk, guest: Guest) -> staff.Replied:
+    return staff.Replied(guest.session.chat, giver.person.id, False)
+
+
+def holds(night: Night, desk: Desk, guest: Guest) -> bool:
+    """Whether relay and console agree that somebody has the chat, and nobody is asked."""
+    place = desk.session.places[guest.session.chat]
+    row = night.row(guest)
+    return row.holder == desk.person.id == place.room.holder and row.offer is None
+
+
+def test_both_hear_that_it_is_taken_back_and_the_audit_log_says_who_did_it(night: Night) -> None:
+    noor, sanne, guest = offered(night)
+    takes_back(night, noor, guest)
+    assert noor.told(staff.Replied) == sanne.told(staff.Replied) == [no_by(noor, guest)]
+    assert holds(night, noor, guest)
+    assert noor.session._owed == {}
+    assert lines_of(night, guest)[-1] == (noor.person.id, "withdraw", "")
+
+
+def test_a_yes_that_comes_after_it_is_refused(night: Night) -> None:
+    noor, sanne, guest = offered(night)
+    takes_back(night, noor, guest)
+    says_yes(night, sanne, guest)
+    assert [trouble.code for trouble in sanne.told(Trouble)] == ["wrong_state"]
+    assert holds(night, noor, guest)
+
+
+def test_a_yes_that_came_first_stands_and_hands_the_chat_over(night: Night) -> None:
+    noor, sanne, guest = offered(night)
+    noor.session.take_back(guest.session.chat)  # on its way as Sanne says yes
+    night.from_staff(sanne, staff.Reply(guest.session.chat, accept=True))
+    night.settle()
+    assert holds(night, sanne, guest)
+    assert [one.accept for one in noor.told(staff.Replied)] == [True]
+    assert sanne.told(staff.Replied) == []
+    assert noor.session._owed == {}
+
+
+def test_a_yes_that_is_on_its_way_to_a_giver_who_was_away_stands_too(night: Night) -> None:
+    noor, sanne, guest = offered(night)
+    night.drop(noor)
+    says_yes(night, sanne, guest)
+    noor.session.take_back(guest.session.chat)
+    night.sign_in(noor)
+    assert holds(night, sanne, guest)
+    assert noor.session._owed == {}
+
+
+def test_what_the_line_lost_is_said_again_and_what_was_done_is_no_trouble(night: Night) -> None:
+    noor, sanne, guest = offered(night)
+    for arrives in (False, True):
+        noor.session.take_back(guest.session.chat)
+        if arrives:
+            night.from_staff(noor, noor.session.take()[0])
+            noor.news.clear()
+            noor.session._owed[guest.session.chat] = staff.Reply(guest.session.chat, accept=False)
+        night.drop(noor)
+        night.sign_in(noor)
+        assert holds(night, noor, guest)
+        assert noor.told(staff.Replied) == [no_by(noor, guest)]
+        assert noor.told(Trouble) == []
+    assert sanne.told(staff.Replied) == [no_by(noor, guest)]
+
+
+def test_it_is_taken_back_from_a_relay_that_began_anew(night: Night) -> None:
+    noor, sanne, guest = offered(night)
+    night.restart_relay()
+    night.sign_in(noor)
+    takes_back(night, noor, guest)
+    night.sign_in(sanne)
+    assert holds(night, noor, guest)
+    assert len(sanne.told(staff.Offered)) == 1  # it is not shown again
+
+
+def test_on_a_full_disk_the_offer_stands_until_it_can_be_stored(night: Night) -> None:
+    noor, sanne, guest = offered(night)
+    night.disk_full = True
+    takes_back(night, noor, guest)
+    assert night.row(guest).offer is not None
+    assert noor.told(staff.Replied) == sanne.told(staff.Replied) == []
+    night.disk_full = False
+    noor.session.send_again()
+    night.settle()
+    assert holds(night, noor, guest)
+    assert sanne.told(staff.Replied) == [no_by(noor, guest)]
+
+
+def test_a_new_offer_meanwhile_is_not_taken_for_the_one_that_was_taken_back(night: Night) -> None:
+    noor, _, guest = offered(night)
+    mila = night.colleague()
+    noor.session.take_back(guest.session.chat)
+    noor.session.offer(guest.session.chat, mila.person.id, "let op", night.now / 1000)
+    night.settle()
+    says_yes(night, mila, guest)
+    assert holds(night, mila, guest)
+
+
+def test_nobody_takes_back_what_another_offered(night: Night) -> None:
+    noor, _, guest = offered(night)
+    mila = night.colleague("supervisor")
+    takes_back(night, mila, guest)
+    assert [trouble.code for trouble in mila.told(Trouble)] == ["offer_stands"]
+    assert night.row(guest).offer is not None
+    assert noor.told(staff.Replied) == []
+
+
+def test_a_yes_of_the_giver_to_their_own_offer_is_refused(night: Night) -> None:
+    noor, _, guest = offered(night)
+    says_yes(night, noor, guest)
+    assert [trouble.code for trouble in noor.told(Trouble)] == ["wrong_state"]
+    assert night.row(guest).offer is not None
+
+
+def test_an_older_relay_refuses_and_the_console_says_that_it_stands(night: Night) -> None:
+    noor, sanne, guest = offered(night)
+    noor.session.take_back(guest.session.chat)
+    noor.session.take()
+    night.tell_staff(noor, Problem("wrong_state", None, guest.session.chat))
+    assert [trouble.code for trouble in noor.told(Trouble)] == ["offer_stands"]
+    assert noor.session._owed == {}
+    says_yes(night, sanne, guest)
+    assert holds(night, sanne, guest)
