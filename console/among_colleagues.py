@@ -39,6 +39,18 @@ class AmongColleagues:
         there.note("note.offered", now)
         return True
 
+    def take_back(self, chat: str) -> bool:
+        """Take back what I offered; of a role nobody else is asked. False when nothing was done.
+
+        It is done once the chat says so: the colleague may say yes at this very moment.
+        """
+        team = self.desk.team
+        if not self.desk.up or (team.waits_for(chat) is None and chat not in team.to_role):
+            return False
+        team.to_role.pop(chat, None)
+        self.link.take_back(chat)
+        return True
+
     def ask_on(self, now: float) -> None:
         """Say of each offer that nobody answers it any more; ask the next of a role.
 
@@ -68,7 +80,7 @@ class AmongColleagues:
         """
         if not self.desk.up or (accept and not self._room_for(chat, now)):
             return False
-        self.desk.team.answered(chat)
+        self.desk.team.answered(chat, accept=accept)
         self.link.answer(chat, accept)
         return True
 

@@ -12,13 +12,14 @@ from console.desk.limits import would_hold
 from console.desk.numbers import number_in, pick
 from console.desk.role_offers import offered
 from console.desk.show_handed import CODES, talks
-from console.desk.why_not import not_asked, out_of_reach
+from console.desk.why_not import OFFLINE, not_asked, out_of_reach
 from console.link.port import (
     BlocksTold,
     Called,
     NoteLeft,
     OfferAnswered,
     Offered,
+    OfferTakenBack,
     RoomSaid,
     Whispered,
 )
@@ -64,6 +65,11 @@ class PlainTeam:
             case OfferAnswered():
                 key = {True: "note.taken_over", False: "note.offer_no", None: "note.offer_late"}
                 return [words(key[event.accepted]), *self.tick()]
+            case OfferTakenBack(by=None):
+                return [words("note.taken_back"), *self.tick()]
+            case OfferTakenBack() if "offer_back" in self._desk.troubles:
+                self._desk.troubles.remove("offer_back")
+                return [words("trouble.offer_back")]
             case NoteLeft():
                 mine = self._desk.chats.get(event.chat)
                 if mine is None:
@@ -95,7 +101,7 @@ class PlainTeam:
             case "room":
                 self._room(rest)
             case "give":
-                return self._give(rest, now)
+                return self._give(rest)
             case "release":
                 return self._give_back(rest)
             case "note":
@@ -115,7 +121,7 @@ class PlainTeam:
         elif not self._counsellor.tell_room(text):
             self._out(words("plain.not_sent"))
 
-    def _give(self, rest: str, now: float) -> Callable[[float], None] | None:
+    def _give(self, rest: str) -> Callable[[float], None] | None:
         """Ask whether to offer my chat to a colleague; return what a yes does.
 
         It begins with a number that `rest` must name; a line that was meant for the visitor and
@@ -127,17 +133,19 @@ class PlainTeam:
             return None
         people = [(each.who, team.name(each.who, words)) for each in team.able()]
         roles = [(role, words(f"role.{role}")) for role in offered(team.able())]
-        able, asked = [*people, *roles], team.to_role.get(chat.id)
+        able, asked = [*people, *roles], team.waits_for(chat.id)
         chosen, _, note = rest.partition(" ")
-        if chosen == "0" and asked is not None:
-            self._counsellor.roles.stop(chat.id, now)
-            self._out(words("note.role_stopped"))
+        if chosen == "0" and (asked is not None or chat.id in team.to_role):
+            done = self._counsellor.take_back(chat.id)
+            self._out(words("say.taking_back" if done else OFFLINE))
             return None
         found = pick(chosen, able)
         if found is None:
             rows = [f"{n} {name}" for n, (_, name) in enumerate(able, 1)]
             self._out(", ".join(rows) if rows else words("handover.nobody"))
-            self._out(words("plain.give" if asked is None else "plain.give_stop"))
+            self._out(words("plain.give"))
+            if asked is not None:
+                self._out(words("plain.give_back", name=team.name(asked, words)))
             return None
         to, name = found
         self._out(words("plain.sure_give", chat=named(self._desk, chat), name=name, note=note))

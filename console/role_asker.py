@@ -29,12 +29,6 @@ class RoleAsker:
         self._desk.team.to_role[chat] = offer
         return True
 
-    def stop(self, chat: str, now: float) -> None:
-        """Ask nobody any more. Whoever considers it may still say yes: no offer is taken back."""
-        there = self._desk.chats.get(chat)  # it may have left the desk a moment ago
-        if self._desk.team.to_role.pop(chat, None) is not None and there is not None:
-            there.note("note.role_stopped", now)
-
     def hear(self, event: Event, now: float) -> None:
         """Ask the next one after a no, or nothing in time; a yes ends it."""
         if not isinstance(event, OfferAnswered):

@@ -29,9 +29,8 @@ from console.link.port import (
     Ended,
     Mine,
     NoLongerWaiting,
-    OfferAnswered,
+    OfferTakenBack,
     PageSeen,
-    ReadAlong,
     Receipt,
     Shift,
     Trouble,
@@ -142,8 +141,17 @@ class Desk:
         if isinstance(event, Colleagues):
             self.reasons.again()
             self.board.keep(each.who for each in event.there)
-        if isinstance(event, OfferAnswered | ReadAlong) and note and event.chat in self.chats:
-            self.chats[event.chat].note(note, now)
+        if isinstance(event, OfferTakenBack) and event.by is not None:
+            self._kept(event.chat, note)
+        elif note and (mine := self.chats.get(getattr(event, "chat", ""))) is not None:
+            mine.note(note, now)
+
+    def _kept(self, chat: str, note: str) -> None:
+        """Let go of a chat that a colleague keeps after all, if I knew that it was offered."""
+        if note:
+            self.under_way.kept(chat)
+            self.claiming = None if self.claiming == chat else self.claiming
+            self.troubles.append("offer_back")
 
     def held(self) -> list[Chat]:
         """Return the chats at this desk that are still open."""
@@ -203,6 +211,8 @@ class Desk:
         if isinstance(event, CodeWanted):
             self.code_wanted = event
             return
+        if event.up:
+            self.team.came_back()
         self.was_down = self.was_down or not event.up
         self.connection = event
         self.code_wanted = None if event.up else self.code_wanted
@@ -279,6 +289,8 @@ class Desk:
             self.wrap_ups.begin(chat, slot.word, why, used, now, self.zone, referral)
 
     def _trouble(self, event: Trouble, now: float) -> None:
+        if self.under_way.was_said(event):
+            return
         chat = self.chats.get(event.chat or "")
         if event.chat is not None and event.chat == self.claiming:
             self.claiming = None

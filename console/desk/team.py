@@ -21,6 +21,7 @@ from console.link.port import (
     NoteLeft,
     OfferAnswered,
     Offered,
+    OfferTakenBack,
     Question,
     ReadAlong,
     RoomSaid,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from console.catalog import Words
 
 Told = Whispered | Question | Advised
-_Asked = Offered | OfferAnswered | NoteLeft | CarriesTold
+_Asked = Offered | OfferAnswered | OfferTakenBack | NoteLeft | CarriesTold
 TeamEvent = Colleagues | RoomSaid | Handed | ReadAlong | _Asked | Told
 ROWS: dict[type, tuple[str, str]] = {
     Whispered: ("Alt T", "whisper"),
@@ -83,6 +84,7 @@ class Team:
         self._unheard: list[Told] = []  # said to me alone, and not on my screen yet
         self._questions: dict[str, Question] = {}  # of colleagues, that nobody here answered
         self._offers: dict[str, Offer] = {}
+        self._agreed: dict[str, str] = {}  # chats that I said yes to, and who offered each
         self._handed: dict[str, Handed] = {}  # lines for the next shift, by their id
         self._names: dict[str, str] = {}
         self._beside: dict[str, tuple[str, ...]] = {}  # my chats, and who reads along in each
@@ -115,11 +117,27 @@ class Team:
                 self._beside[event.chat] = event.readers
                 if before != event.readers:
                     return "note.reads" if event.readers else "note.reads_no"
-            case OfferAnswered():
-                if self.waits_for(event.chat) == event.by:
-                    del self._asked[event.chat]
-                    return ANSWERS[event.accepted]
+            case OfferAnswered() | OfferTakenBack():
+                return self._offer_ends(event)
         return ""
+
+    def _offer_ends(self, event: OfferAnswered | OfferTakenBack) -> str:
+        """Take in that what I asked is answered, or that what was asked stands no longer."""
+        chat, by = event.chat, event.by
+        if isinstance(event, OfferAnswered):
+            if self.waits_for(chat) != by:
+                return ""
+            del self._asked[chat]
+            return ANSWERS[event.accepted]
+        if by is None:
+            self._asked.pop(chat, None)
+            return "note.taken_back"
+        offer, agreed = self._offers.get(chat), self._agreed.pop(chat, None)
+        if offer is not None and offer.by == by:
+            del self._offers[chat]
+        elif agreed != by:
+            return ""  # I know of none
+        return "trouble.offer_back"
 
     def _to_me(self, event: Told) -> None:
         if isinstance(event, Advised):
@@ -198,14 +216,20 @@ class Team:
             del self._asked[chat]
         return late
 
+    def came_back(self) -> None:
+        """The line is there again: what still waits for my answer is shown anew, and only that."""
+        self._offers.clear()
+
     def offer(self, now: float) -> Offer | None:
         """Return the oldest offer that still waits for my answer."""
         waiting = (each for each in self._offers.values() if now - each.since < ANSWER_WITHIN)
         return next(waiting, None)
 
-    def answered(self, chat: str) -> None:
-        """Note that I answered, or that the chat is no longer offered."""
-        self._offers.pop(chat, None)
+    def answered(self, chat: str, *, accept: bool) -> None:
+        """Note that I answered: until the chat is mine it may yet be taken back."""
+        offer = self._offers.pop(chat, None)
+        if offer is not None and accept:
+            self._agreed[chat] = offer.by
 
     def name(self, who: str, words: Words) -> str:
         """Return what a colleague is called."""

@@ -197,6 +197,11 @@ class Asks(ABC):
         self._flush()
         return True
 
+    def take_back(self, chat: str) -> None:
+        """Take back what I offered."""
+        self._session.take_back(ids.from_text(chat))
+        self._flush()
+
     def block(self, chat: str, reason: str, length: str) -> None:
         """End a chat and block it."""
         why, long = msgspec.convert(reason, blocks.Reason), msgspec.convert(length, blocks.Length)

@@ -39,6 +39,7 @@ from console.link.port_team import (
     NotElsewhere,
     OfferAnswered,
     Offered,
+    OfferTakenBack,
     Question,
     ReadAlong,
     Reading,
@@ -68,6 +69,7 @@ __all__ = [
     "NotElsewhere",
     "NoteLeft",
     "OfferAnswered",
+    "OfferTakenBack",
     "Offered",
     "Presence",
     "Question",
@@ -255,10 +257,8 @@ class PageSeen(Event, frozen=True):
 class Trouble(Event, frozen=True):
     """Something a person must know. `code` has a sentence in the catalog.
 
-    Codes: tampered (a frame was refused), missing (the relay withheld frames), late (not sealed in
-    time), taken (by a colleague), full (limit), roster_old, not_stored, research_unsigned,
-    research_forged (registrations wait for a key), in_use (this console only wanted to look,
-    and another one of mine is connected).
+    Codes: tampered (a frame was refused), missing (withheld frames), late (not sealed in time),
+    taken (by a colleague), full (limit), in_use (another console of mine), and others.
     """
 
     chat: str | None

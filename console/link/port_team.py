@@ -73,6 +73,13 @@ class OfferAnswered(Event, frozen=True):
     accepted: bool | None
 
 
+class OfferTakenBack(Event, frozen=True):
+    """A colleague keeps the chat that they offered me; or I keep mine (`by` None)."""
+
+    chat: str
+    by: str | None
+
+
 class NoteLeft(Event, frozen=True):
     """What a colleague left for whoever takes this chat: as they gave it back to the queue.
 
@@ -260,6 +267,12 @@ class TeamLink(Protocol):
         """Ask a colleague to take over; `OfferAnswered` follows. False when they are not there.
 
         Without `history` they read what the visitor said to everybody, and what comes from now on.
+        """
+
+    def take_back(self, chat: str) -> None:
+        """Take back what I offered: `OfferTakenBack` follows, or `Trouble` with `offer_stands`.
+
+        Or `OfferAnswered`, where the colleague was faster.
         """
 
     def block(self, chat: str, reason: str, length: str) -> None:

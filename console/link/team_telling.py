@@ -62,8 +62,7 @@ class TeamTeller:
             case wire.Offered():
                 return self._offered(news)
             case wire.Replied():
-                chat, by = ids.text(news.chat), ids.text(news.by)
-                return [port.OfferAnswered(chat=chat, by=by, accepted=news.accept)]
+                return [self._replied(news)]
             case Blocks():
                 told = tuple(self._block(each) for each in news.blocks)
                 return [port.BlocksTold(blocks=told)]
@@ -213,6 +212,15 @@ class TeamTeller:
                 return self._lines.take(news.content.lines, now)
             case _:
                 return _about(news)
+
+    def _replied(self, replied: wire.Replied) -> port.Event:
+        chat, by = ids.text(replied.chat), ids.text(replied.by)
+        if replied.by == self._session.me:
+            return port.OfferTakenBack(chat=chat, by=None)
+        place = self._session.places.get(replied.chat)
+        if place is not None and place.info.holder == self._session.me:
+            return port.OfferAnswered(chat=chat, by=by, accepted=replied.accept)
+        return port.OfferTakenBack(chat=chat, by=by)
 
     def _offered(self, offered: wire.Offered) -> list[port.Event]:
         try:

@@ -9,7 +9,7 @@ from protocol.outbox import AGAIN
 SAID: Final = frozenset(
     (
         *("missing", "late", "taken", "full", "roster_old", "not_stored"),
-        *("wrong_state", "not_allowed", "unknown_chat", "chat_full"),
+        *("wrong_state", "not_allowed", "unknown_chat", "chat_full", "offer_stands"),
     )
 )
 _OLD: Final = frozenset({"rolled_back", "expired"})

@@ -25,6 +25,7 @@ class Guest:
     answered: int = 0  # how many of the script's answers were given
     speaks: bool = True  # something is on its way: what I write now gets no answer of its own
     given_back: int = 0  # how often
+    offered: int = 0  # how often, and taken back: an answer counts for the last of these alone
     gone: bool = False  # the exit was used, or will be in a moment
 
     @property

@@ -145,6 +145,11 @@ class PracticeLink:
         self._wake.set()
         return to == COLLEAGUE
 
+    def take_back(self, chat: str) -> None:
+        """Take it back, if the colleague has not said yes."""
+        self._night.take_back(chat, self._clock())
+        self._wake.set()
+
     def answer(self, chat: str, accept: bool) -> None:
         """Nobody offers a chat in practice."""
 

@@ -21,6 +21,7 @@ from console.link.port import (
     Mine,
     NoLongerWaiting,
     OfferAnswered,
+    OfferTakenBack,
     Presence,
     Receipt,
     RoomSaid,
@@ -131,7 +132,16 @@ class Night:
         """Ask the colleague to take a chat of mine: they say yes."""
         guest = self._guests.get(chat)
         if guest is not None and guest.mine:
-            self._later(now, DECIDES, lambda _: self._handed_over(guest))
+            guest.offered += 1
+            times = guest.offered
+            self._later(now, DECIDES, lambda _: self._handed_over(guest, times))
+
+    def take_back(self, chat: str, now: float) -> None:
+        """Take it back from the colleague, who has not answered yet."""
+        guest = self._guests.get(chat)
+        if guest is not None and guest.mine:
+            guest.offered += 1
+            self._later(now, SOON, lambda _: [OfferTakenBack(chat=chat, by=None)])
 
     def tell_room(self, text: str, answer: str, now: float) -> None:
         """Say a line in the staff room; the colleague says `answer`, if there is one."""
@@ -266,9 +276,11 @@ class Night:
         guest.holder = "over"
         return [NoLongerWaiting(chat=guest.chat, by=COLLEAGUE)]
 
-    def _handed_over(self, guest: Guest) -> list[Event]:
+    def _handed_over(self, guest: Guest, times: int) -> list[Event]:
+        if not guest.mine or guest.offered != times:
+            return []
         said = OfferAnswered(chat=guest.chat, by=COLLEAGUE, accepted=True)
-        return [said, *self._over(guest, "taken")] if guest.mine else []
+        return [said, *self._over(guest, "taken")]
 
     def _over(self, guest: Guest, why: str) -> list[Event]:
         if not guest.mine:

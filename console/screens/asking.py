@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from textual.geometry import Offset
 
-from console.link.port import Ended
+from console.link.port import Ended, OfferTakenBack
 from console.paint.lines import Line, Span, wrap
 from console.widgets.over import DEAF, Choice
 
@@ -84,14 +84,20 @@ class Asking:
     def forget(self, event: Event) -> None:
         """A sheet that lies open may show words of a chat that was erased just now: they go.
 
-        A sheet without choices takes its place, and one about another chat stays: else the digit
-        that was on its way would be typed into what lies behind it.
+        So does the question of a colleague who keeps the chat after all. A sheet without choices
+        takes its place, and one about another chat stays: else the digit that was on its way
+        would be typed into what lies behind it.
         """
-        if not isinstance(event, Ended) or event.why != "erased":
-            return
-        if self._screen.sheet.display and self._about in {None, event.chat}:
+        match event:
+            case Ended(why="erased"):
+                abouts, says = {None, event.chat}, "sheet.erased"
+            case OfferTakenBack(by=str()):
+                abouts, says = {event.chat}, "trouble.offer_back"
+            case _:
+                return
+        if self._screen.sheet.display and self._about in abouts:
             self.close()
-            self.ask(title(self._screen.veste.words("sheet.erased")), [], about="")
+            self.ask(title(self._screen.veste.words(says)), [], about="")
 
     def has_focus(self) -> None:
         """The sheet is drawn and has the focus: it hears from 400 ms on."""

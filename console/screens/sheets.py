@@ -16,7 +16,7 @@ from console.desk.why_not import OFFLINE
 from console.desk.words_for import named
 from console.paint.lines import BLANK, Line, Span
 from console.screens import handing
-from console.screens.asking import as_asked, labelled, plain, title
+from console.screens.asking import as_asked, labelled, only_while, plain, title
 from console.screens.blocking import Blocking
 from console.widgets.over import Choice
 
@@ -121,8 +121,33 @@ class Sheets:
             Blocking(veste, ask, self._say).second(asked)
         elif chat is None or chat.ended is not None:
             self._say(veste.words("say.no_chat"))
+        elif veste.desk.team.waits_for(chat.id) is not None:
+            self._take_back(chat)
         else:
             self._who_takes(chat)
+
+    def _take_back(self, chat: Chat) -> None:
+        """Ask whether what is offered is taken back, as long as nobody answered it."""
+        veste, words = self._veste, self._veste.words
+        team, slot = veste.desk.team, veste.desk.slots.of(chat.id)
+        if slot is None:
+            return
+        asked = team.waits_for(chat.id)
+        name = team.name(asked or "", words)
+        rows = [*title(words("handover.out", **named(slot, words), name=name)), BLANK]
+        rows += plain(words("handover.role_now" if chat.id in team.to_role else "handover.until"))
+        choices = [
+            Choice(words("handover.take_back"), partial(self._taken_back, chat.id)),
+            Choice(words("handover.others"), partial(self._who_takes, chat)),
+        ]
+        choices = as_asked(veste.desk, chat, choices, self._changed)
+        choices = only_while(lambda: team.waits_for(chat.id) == asked, choices, self._changed)
+        self._ask(rows, choices, slot.word, chat.id)
+
+    def _taken_back(self, chat: str) -> None:
+        veste = self._veste
+        done = veste.counsellor.take_back(chat)
+        self._say(veste.words("say.taking_back" if done else OFFLINE))
 
     def _who_takes(self, chat: Chat) -> None:
         veste, words = self._veste, self._veste.words
@@ -136,10 +161,6 @@ class Sheets:
             Choice(words(f"role.{each}"), partial(self._write_note, chat.id, each, role=True))
             for each in offered(team.able())
         ]
-        if (under_way := team.to_role.get(chat.id)) is not None:
-            name = team.name(under_way.asked or "", words)
-            rows += [BLANK, *plain(words("handover.role_now", name=name))]
-            roles.append(Choice(words("handover.stop"), partial(self._stop_asking, chat.id)))
         choices = [
             Choice(team.name(each.who, words), partial(self._write_note, chat.id, each.who))
             for each in team.able()[: DIGITS - 1 - len(roles)]
@@ -172,10 +193,6 @@ class Sheets:
 
     def _note(self, chat: str) -> None:
         self._veste.push_screen(handing.ReturnNoteScreen(chat))
-
-    def _stop_asking(self, chat: str) -> None:
-        self._veste.counsellor.roles.stop(chat, self._veste.clock())
-        self._screen.paint()
 
     def _offered(self, offer: Offer) -> None:
         veste, words = self._veste, self._veste.words

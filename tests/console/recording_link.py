@@ -121,6 +121,9 @@ class RecordingLink:
         self.asked.append(("offer", chat, to, note, history))
         return True
 
+    def take_back(self, chat: str) -> None:
+        self.asked.append(("take_back", chat))
+
     def answer(self, chat: str, accept: bool) -> None:
         self.asked.append(("answer", chat, accept))
 

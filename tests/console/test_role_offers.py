@@ -166,27 +166,18 @@ async def test_without_a_connection_the_next_one_is_asked_when_it_is_back() -> N
         assert asked(terminal) == [SANNE, JORIS]
 
 
-async def test_the_same_key_stops_it_and_says_who_may_still_say_yes() -> None:
+async def test_the_same_key_takes_it_back_as_a_whole() -> None:
     async with a_terminal(one_chat()) as terminal:
         await begins(terminal)
         await terminal.press("enter", "alt+o")
-        assert "Nu gevraagd: Sanne." in terminal.text
-        assert "6 vraag daarna niemand meer" in terminal.text
+        assert "Sanne is gevraagd om ▲ heide over te nemen." in terminal.text
+        assert "Bij een nee vraagt dit scherm de volgende." in " ".join(terminal.text.split())
         await terminal.wait(DEAF + 0.1)
-        await terminal.press("6")
-        await terminal.told(no(SANNE))
+        await terminal.press("1")
+        assert ("take_back", HEIDE) in terminal.link.asked
+        await terminal.told(no(SANNE))  # it was on its way
         await terminal.wait(NO_ANSWER)
         assert asked(terminal) == [SANNE]
-        assert "hierna wordt niemand meer gevraagd" in terminal.text
-
-
-async def test_to_stop_it_for_a_chat_that_just_left_the_desk_harms_nobody() -> None:
-    async with a_terminal(one_chat()) as terminal:
-        await begins(terminal)
-        await terminal.press("enter")
-        terminal.app.desk.put_away(HEIDE, NOW)
-        terminal.app.counsellor.roles.stop(HEIDE, NOW)
-        assert terminal.app.desk.team.to_role == {}
 
 
 @pytest.mark.parametrize("why", ["visitor", "erased", "taken"])
@@ -261,8 +252,11 @@ def test_in_lines_a_role_has_a_number_and_each_try_is_said() -> None:
         "de collega kan nu niet",
         "Gevraagd aan Joris. Tot het antwoord blijft het jouw gesprek.",
     ]
-    assert lines.type("overdragen")[1].endswith("0: vraag niemand meer.")
-    assert lines.type("overdragen 0") == ["hierna wordt niemand meer gevraagd"]
+    assert lines.type("overdragen")[2] == "Gevraagd aan Joris. 0 neemt het terug: typ overdragen 0."
+    assert lines.type("overdragen 0") == [
+        "Dit wordt teruggenomen. In het gesprek staat zo of het is gelukt."
+    ]
+    assert ("take_back", HEIDE) in lines.link.asked
     lines.plain.hear(no(JORIS), lines.now)
     assert asked(lines) == [SANNE, JORIS]
     assert lines.link.said() == []

@@ -63,6 +63,31 @@ async def test_a_chat_is_handed_over_with_its_history_and_the_visitor_is_told(
         assert guest.told(Trouble) == []
 
 
+async def test_what_was_offered_is_taken_back_and_a_late_yes_changes_nothing(
+    relay: LiveRelay, tmp_path: Path
+) -> None:
+    async with (
+        console_of(relay, tmp_path / "noor") as noor,
+        console_of(relay, tmp_path / "sanne") as sanne,
+        visiting(Guest(relay)) as guest,
+    ):
+        guest.say("hoi")
+        chat = await held_by(noor, guest)
+        giver, asked = (ids.text(each.link._session.me) for each in (noor, sanne))
+        assert noor.link.offer(chat, asked, "let op", history=True)
+        await until(lambda: sanne.heard(port.Offered))
+        noor.link.take_back(chat)
+        await until(lambda: sanne.heard(port.OfferTakenBack))
+        sanne.link.answer(chat, accept=True)
+        await until(lambda: sanne.heard(port.Trouble))
+        assert sanne.heard(port.OfferTakenBack) == [port.OfferTakenBack(chat, giver)]
+        assert noor.heard(port.OfferTakenBack) == [port.OfferTakenBack(chat, None)]
+        assert not noor.heard(port.OfferAnswered)
+        assert not noor.heard(port.Trouble)
+        noor.link.say(chat, "ik blijf bij je")
+        await until(lambda: guest.told(Message))
+
+
 async def test_who_sits_in_reads_writes_nothing_and_is_counted(
     relay: LiveRelay, tmp_path: Path
 ) -> None:

@@ -16,6 +16,7 @@ from console.link.port import (
     Mine,
     NoLongerWaiting,
     OfferAnswered,
+    OfferTakenBack,
     Presence,
     Receipt,
     Turn,
@@ -173,6 +174,22 @@ def test_closing_and_handing_over_end_a_chat_in_their_own_way() -> None:
         OfferAnswered,
         Ended,
     ]
+
+
+def test_what_is_taken_back_from_the_colleague_stays_mine_and_can_be_asked_again() -> None:
+    evening = Evening(FIRST)
+    evening.taken(FIRST)
+    evening.night.offer(FIRST.chat, evening.now)
+    evening.night.take_back(FIRST.chat, evening.now)
+    evening.after(60)
+    assert evening.of(OfferTakenBack) == [OfferTakenBack(chat=FIRST.chat, by=None)]
+    assert not evening.of(OfferAnswered)
+    assert not evening.of(Ended)
+    evening.night.offer(FIRST.chat, evening.now)
+    evening.after(60)
+    evening.night.take_back(FIRST.chat, evening.now)  # it is the colleague's by now
+    evening.after(60)
+    assert len(evening.of(OfferAnswered)) == len(evening.of(OfferTakenBack)) == 1
 
 
 def test_what_is_asked_of_a_chat_that_is_not_there_changes_nothing() -> None:

@@ -1,0 +1,221 @@
+"""A hand-over is taken back: by who offered it, and before the eyes of who was asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from console.desk.limits import Verdict, verdict
+from console.link.port import Connection, Ended, Event, OfferAnswered, OfferTakenBack, Trouble
+from console.widgets.over import DEAF
+from tests.console.scene import HEIDE, MOS, NOW, ZEE, mine, quiet_night
+from tests.console.terminal import Terminal, a_terminal
+from tests.console.test_colleagues import ASKED, HIDDEN, JORIS, SANNE, THERE, one_chat
+from tests.console.test_plain import Lines
+
+BACK, KEPT = OfferTakenBack(HEIDE, None), OfferTakenBack(ASKED.chat, SANNE)
+NO_MORE = "Je collega houdt het gesprek toch zelf. Je hoeft niets te doen."
+
+
+def offers(terminal: Terminal) -> None:
+    terminal.app.counsellor.offer(HEIDE, SANNE, "", NOW, history=True)
+
+
+async def answers(terminal: Terminal, digit: str) -> None:
+    await terminal.wait(DEAF + 0.1)
+    await terminal.press(digit)
+
+
+def taken_back(terminal: Terminal) -> bool:
+    return ("take_back", HEIDE) in terminal.link.asked
+
+
+# --- by who offered it ------------------------------------------------------------------------
+
+
+async def test_two_keys_take_it_back_and_the_chat_says_when_it_is_done() -> None:
+    async with a_terminal(one_chat()) as terminal:
+        offers(terminal)
+        await terminal.press("alt+o")
+        assert "Sanne is gevraagd om ▲ heide over te nemen." in terminal.text
+        await answers(terminal, "1")
+        assert taken_back(terminal)
+        assert "Dit wordt teruggenomen." in terminal.rows[-1]
+        assert "teruggenomen · het blijft" not in terminal.text
+        assert terminal.app.desk.team.waits_for(HEIDE) == SANNE
+        await terminal.hear(BACK)
+        assert "teruggenomen · het blijft jouw gesprek" in terminal.text
+        assert terminal.app.desk.team.waits_for(HEIDE) is None
+        await terminal.press("alt+o")
+        assert "Wie neemt ▲ heide over?" in terminal.text
+
+
+async def test_somebody_else_can_be_asked_instead() -> None:
+    async with a_terminal(one_chat()) as terminal:
+        offers(terminal)
+        await terminal.press("alt+o")
+        await answers(terminal, "2")
+        assert "Wie neemt ▲ heide over?" in terminal.text
+        await answers(terminal, "1")
+        await terminal.press("enter")
+        assert terminal.app.desk.team.waits_for(HEIDE) == JORIS
+        assert not taken_back(terminal)
+
+
+async def test_what_was_answered_under_the_sheet_is_not_taken_back() -> None:
+    async with a_terminal(one_chat()) as terminal:
+        offers(terminal)
+        await terminal.press("alt+o")
+        await terminal.told(OfferAnswered(HEIDE, SANNE, False))
+        await answers(terminal, "1")
+        assert not taken_back(terminal)
+        assert "Dit gesprek is intussen anders." in terminal.rows[-1]
+        assert terminal.draft == ""
+
+
+async def test_a_yes_that_was_faster_is_what_happens() -> None:
+    async with a_terminal(one_chat()) as terminal:
+        offers(terminal)
+        terminal.app.counsellor.take_back(HEIDE)
+        yes = OfferAnswered(HEIDE, SANNE, True)
+        await terminal.hear(Trouble(HEIDE, "offer_stands"), yes, Ended(HEIDE, "taken"))
+        flat = " ".join(terminal.text.split())
+        assert "De vraag staat nog, of er is al ja gezegd." in flat
+        assert "een collega heeft dit gesprek nu" in flat
+
+
+async def test_without_a_connection_nothing_is_taken_back_and_it_says_so() -> None:
+    async with a_terminal(one_chat()) as terminal:
+        offers(terminal)
+        await terminal.press("alt+o")
+        await terminal.told(Connection(up=False, since=NOW))
+        await answers(terminal, "1")
+        assert not taken_back(terminal)
+        assert terminal.app.words("say.offline") in terminal.rows[-1]
+
+
+async def test_nothing_that_is_not_offered_is_taken_back() -> None:
+    async with a_terminal(one_chat()) as terminal:
+        assert not terminal.app.counsellor.take_back(HEIDE)
+        assert not taken_back(terminal)
+
+
+# --- before the eyes of who was asked -----------------------------------------------------------
+
+
+async def test_whoever_was_asked_sees_the_row_go_and_reads_why() -> None:
+    async with a_terminal([*one_chat(), ASKED]) as terminal:
+        await terminal.told(KEPT)
+        assert "vraagt: neem jij" not in terminal.text
+        assert NO_MORE in terminal.rows[-1]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_a_digit_on_its_way_answers_nothing_and_is_typed_nowhere(
+    size: tuple[int, int],
+) -> None:
+    async with a_terminal([*one_chat(), ASKED], size) as terminal:
+        await terminal.press("alt+o")
+        await terminal.wait(DEAF + 0.1)
+        await terminal.told(KEPT)
+        assert ASKED.note not in terminal.text
+        assert "Je collega houdt het gesprek toch zelf." in terminal.text
+        await terminal.press("1", "2")
+        assert not [each for each in terminal.link.asked if each[0] in {"answer", "typing"}]
+        assert terminal.draft == ""
+        await answers(terminal, "escape")
+        assert terminal.app.main.place == "write"
+
+
+async def test_a_sheet_about_another_chat_stays() -> None:
+    async with a_terminal([*one_chat(), ASKED]) as terminal:
+        await terminal.press("alt+a")
+        before = terminal.app.main.sheet.choices
+        await terminal.told(KEPT)
+        assert terminal.app.main.sheet.display
+        assert terminal.app.main.sheet.choices is before
+
+
+async def test_a_yes_that_came_too_late_is_explained_once_and_counts_no_more() -> None:
+    chats = [mine(chat, NOW - 60) for chat in (HEIDE, ZEE)]
+    async with a_terminal([*quiet_night(), *chats, THERE, ASKED]) as terminal:
+        terminal.app.counsellor.answer(ASKED.chat, NOW, accept=True)
+        assert verdict(terminal.app.desk, MOS, NOW) is Verdict.REFUSE
+        await terminal.told(KEPT)
+        await terminal.told(Trouble(ASKED.chat, "wrong_state"))
+        assert NO_MORE in terminal.rows[-1]
+        assert terminal.app.desk.troubles == []
+        assert terminal.app.desk.claiming is None
+        assert verdict(terminal.app.desk, MOS, NOW) is Verdict.ASK
+
+
+async def test_a_late_yes_whose_refusal_comes_first_is_explained_too() -> None:
+    async with a_terminal([*one_chat(), ASKED]) as terminal:
+        terminal.app.counsellor.answer(ASKED.chat, NOW, accept=True)
+        await terminal.told(Trouble(ASKED.chat, "wrong_state"))
+        await terminal.told(KEPT)
+        assert NO_MORE in terminal.rows[-1]
+
+
+async def test_what_was_taken_back_while_the_line_was_down_is_not_asked_any_more() -> None:
+    async with a_terminal([*one_chat(), ASKED]) as terminal:
+        await terminal.told(Connection(up=False, since=NOW), Connection(up=True, since=NOW))
+        assert "vraagt: neem jij" not in terminal.text
+        await terminal.told(ASKED)  # the relay shows again what still stands
+        assert "vraagt: neem jij" in terminal.text
+
+
+@pytest.mark.parametrize("stray", [OfferTakenBack(ASKED.chat, JORIS), OfferTakenBack(ZEE, SANNE)])
+async def test_what_nobody_offered_me_is_no_news(stray: OfferTakenBack) -> None:
+    async with a_terminal([*one_chat(), ASKED]) as terminal:
+        await terminal.told(stray)
+        assert "vraagt: neem jij" in terminal.text
+        assert NO_MORE not in terminal.text
+
+
+# --- in lines -----------------------------------------------------------------------------------
+
+
+def in_lines(*events: Event) -> Lines:
+    return Lines([*one_chat(), *events])
+
+
+def test_in_lines_a_nought_takes_it_back() -> None:
+    lines = in_lines()
+    assert len(lines.type("overdragen")) == 2
+    lines.type(f"overdragen 2 {HIDDEN}")
+    lines.type("ja")
+    assert lines.type("overdragen")[2].startswith("Gevraagd aan Sanne. 0 neemt het terug")
+    lines.type("overdragen 0")
+    assert ("take_back", HEIDE) in lines.link.asked
+    lines.said.clear()
+    lines.plain.hear(BACK, lines.now)
+    assert lines.said == ["teruggenomen · het blijft jouw gesprek"]
+    assert len(lines.type("overdragen 0")) == 2  # nobody is asked: it says who can be
+    assert lines.link.said() == []
+
+
+def test_in_lines_an_older_relay_is_told_of() -> None:
+    lines = in_lines()
+    lines.type("overdragen 2")
+    lines.type("ja")
+    lines.type("overdragen 0")
+    lines.said.clear()
+    lines.plain.hear(Trouble(HEIDE, "offer_stands"), lines.now)
+    assert lines.said == ["Terugnemen lukte niet. De vraag staat nog, of er is al ja gezegd."]
+
+
+def test_in_lines_without_a_connection_it_says_so() -> None:
+    lines = in_lines()
+    lines.type("overdragen 2")
+    lines.type("ja")
+    lines.plain.hear(Connection(up=False, since=NOW), lines.now)
+    assert lines.type("overdragen 0") == [lines.plain._words("say.offline")]
+
+
+def test_in_lines_whoever_was_asked_hears_it_and_a_yes_finds_nothing() -> None:
+    lines = in_lines(ASKED)
+    lines.said.clear()
+    lines.plain.hear(KEPT, lines.now)
+    assert lines.said == [NO_MORE]
+    lines.type("aannemen")
+    assert not [each for each in lines.link.asked if each[0] == "answer"]
