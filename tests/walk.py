@@ -152,7 +152,7 @@ class Walk:
                 return
 
     def hand_over(self) -> None:
-        """Give a chat to the other one, who says yes."""
+        """Give a chat to the other one, who says yes; now and then it is taken back that moment."""
         held = self._held()
         other = next((d for d in self.night.desks.values() if held and d is not held[0]), None)
         if held is None or other is None or not other.up:
@@ -164,6 +164,8 @@ class Walk:
             return
         self.night.settle()
         other.session.command(staff_wire.Reply(held[1], True))
+        if self.random.random() < 0.3:
+            held[0].session.take_back(held[1])
 
     def ask(self) -> None:
         """Let the supervisor sit in, step out, or take over."""

@@ -121,10 +121,22 @@ class Console(Device):
         self.flush()
 
     def offer(self, chat: bytes, to: bytes, *, history: bool) -> None:
-        """Offer the chat to a colleague, with a note that no visitor may ever see."""
+        """Offer the chat to a colleague, with a note that no visitor may ever see.
+
+        Now and then it is taken back, before the answer, after it, or as it comes.
+        """
         with suppress(Reject):
             self.session.offer(chat, to, "a note", self.house.clock(), history=history)
         self.flush()
+        if self.dice.random() < 0.3:
+            self._loop.call_later(self.dice.uniform(0.0, 8.0), self.take_back, chat)
+
+    def take_back(self, chat: bytes) -> None:
+        """Take back what I offered, if the chat is still mine."""
+        if chat in self.holds():
+            self.session.take_back(chat)
+            self.house.course.count("hand-overs taken back")
+            self.flush()
 
     def reply(self, chat: bytes, accept: bool) -> None:
         """Answer to an offer."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _HONEST = {
     *("not_stored", "wrong_sequence", "rate", "taken", "wrong_state", "unknown_chat"),
     *("not_allowed", "expired", "no_key", "closed", "full", "roster_old", "sealed", "moved"),
+    "offer_stands",  # a yes came before it was taken back
 }
 
 

@@ -22,6 +22,16 @@ def anybody(self, who, message, now):
     return reply(self, who, message, now)
 staff_desk.StaffDesk.reply = anybody
 """,
+    "take-back": """
+from msgspec.structs import replace
+from server.core import staff_desk
+take_back = staff_desk.StaffDesk._take_back
+def also_accepted(self, who, chat, now):
+    if chat.row.offer is not None:
+        chat.row = replace(chat.row, offer=replace(chat.row.offer, accepted=False))
+    return take_back(self, who, chat, now)
+staff_desk.StaffDesk._take_back = also_accepted
+""",
     "close": """
 from server.core import states
 states.PHASES |= {(phase, "close"): phase for phase in ("closing", "closed")}

@@ -4,8 +4,9 @@
 
 Two relays share Debian's PostgreSQL. Anna sits at the first, Bo and the supervisor Cleo at the
 second, and the visitors at either. They race to claim a chat; Bo accepts a chat that Anna is
-offering to Cleo that very moment; Anna and Cleo close the same chat. In the end the log of each
-chat must hold one claim, one hand-over, one close, and one console must be its holder. The audit
+offering to Cleo that very moment, or takes back; Anna and Cleo close the same chat. In the end
+the log of each chat must hold one claim, one hand-over (or none, and the offer is withdrawn), one
+close, and one console must be its holder. The audit
 chain says who was first: an acceptance must come before the next offer, or not at all. In every
 fourth race either side has a head start, so that each wins some; `MUTANTS` are relays that lose.
 """
@@ -22,21 +23,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from protocol import staff_messages as staff_wire
-from protocol.audit import Note
-from protocol.epochs import open_announcement
 from protocol.ids import new_message
-from protocol.log import Entry, EpochEntry, StateEntry
 from server.storage.sql import SqlStore
 from tests.builders import Organisation
 from tests.faults.clients import Client, Console, Doors, Page
 from tests.faults.one_chat import at_once
 from tests.faults.race_mutants import MUTANTS
+from tests.faults.race_verdict import first, winners
 from tests.faults.relay_process import SERVE, RelayProcess, publish
 from tests.server.storage.clusters import a_durable_cluster
 
 _PATIENCE = 20.0  # seconds for one race
 _HEAD_START = 0.02  # seconds
-_KINDS = ("claim", "hand-over", "close")
+_KINDS = ("claim", "hand-over", "take-back", "close")
 
 
 @dataclass
@@ -87,7 +86,7 @@ class TwoNodes:
 
     async def race(self, kind: str) -> None:
         """Run a race of this kind. Raises `TimeoutError` when it has no end."""
-        await {"claim": self.claim, "hand-over": self.hand_over, "close": self.close}[kind]()
+        await getattr(self, kind.replace("-", "_"))()
 
     async def claim(self) -> None:
         """Anna and Bo claim the same chat."""
@@ -108,6 +107,18 @@ class TwoNodes:
         await self._until(lambda: self._offered(self.cleo, chat) or self.bo.holds(chat))
         self._accept(self.cleo, chat)
         await self._until(lambda: self.bo.holds(chat) or self.cleo.holds(chat))
+        await self._over(chat)
+
+    async def take_back(self) -> None:
+        """Bo says yes to a chat whose offer Anna takes back at the same moment."""
+        chat = await self._held_by_anna()
+        self._offer(chat, self.bo)
+        await self._until(lambda: self._offered(self.bo, chat))
+        self.chats["take-back"].append(chat)
+        await self._both(
+            lambda: self.anna.session.take_back(chat), lambda: self._accept(self.bo, chat)
+        )
+        await self._until(lambda: self.bo.holds(chat) or self._kept_by_anna(chat))
         await self._over(chat)
 
     async def close(self) -> None:
@@ -140,6 +151,11 @@ class TwoNodes:
         await self._until(lambda: self.anna.holds(chat) and self._is_open(self.anna, chat))
         await self._until(lambda: self._is_open(self.cleo, chat))
         return chat
+
+    def _kept_by_anna(self, chat: bytes) -> bool:
+        place = self.anna.session.places.get(chat)
+        answered = chat not in self.anna.session._offers
+        return answered and place is not None and place.giving is None
 
     def _claim(self, console: Console, chat: bytes) -> None:
         if chat in console.session.places:  # else they see already who was first
@@ -194,28 +210,6 @@ class TwoNodes:
                 await asyncio.sleep(0.005)
 
 
-def winners(kind: str, log: list[Entry]) -> int:
-    """Return how often somebody won a race of this kind, by a chat's log."""
-    if kind == "hand-over":
-        made = (open_announcement(e.epoch, None, None) for e in log if isinstance(e, EpochEntry))
-        return sum(content.why == "hand-over" for content in made)
-    return sum(isinstance(entry, StateEntry) and entry.cause == kind for entry in log)
-
-
-def first(kind: str, notes: list[Note], anna: bytes, cleo: bytes) -> str:
-    """Return who was first in a race of this kind, by what the audit chain has of its chat.
-
-    "anna", "other", or what is wrong: Bo was offered the chat before Cleo was.
-    """
-    if kind != "hand-over":
-        return "anna" if [n.who for n in notes if n.what == kind][:1] == [anna] else "other"
-    said = [note for note in notes if note.what in ("offer", "accept")]
-    if [note.what for note in said[:2]] == ["offer", "accept"]:
-        return "other"
-    late = any(note.who != cleo for note in said if note.what == "accept")
-    return "an offer was accepted that was withdrawn" if late else "anna"
-
-
 async def race(races: int, seed: int, mutant: str = "", kinds: tuple[str, ...] = _KINDS) -> Races:
     """Run so many races of each of `kinds`, on relays with a `mutant` planted, if one is named."""
     organisation = Organisation()
@@ -256,8 +250,9 @@ def _judged(store: str, nodes: TwoNodes) -> Races:
     for kind, chats in nodes.chats.items():
         sides = figures.first[kind] = [0, 0]
         for chat in chats:
-            count = winners(kind, told.entries(chat, 0))
-            who = first(kind, [note for note in notes if note.chat == chat], anna, cleo)
+            of_chat = [note for note in notes if note.chat == chat]
+            count = winners(kind, told.entries(chat, 0), of_chat)
+            who = first(kind, of_chat, anna, cleo)
             if count != 1:
                 figures.wrong.append(f"{kind}: {count} winners")
             elif who not in ("anna", "other"):

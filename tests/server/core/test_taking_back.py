@@ -5,6 +5,7 @@ from __future__ import annotations
 from protocol import staff_messages as staff
 from protocol.place import Trouble
 from protocol.visitor_messages import Problem
+from server.core.effects import Commit, TellStaff
 from tests.night import Desk, Guest, Night
 from tests.server.core.test_audit import lines_of
 from tests.server.core.test_offers import says_yes
@@ -43,6 +44,14 @@ def test_both_hear_that_it_is_taken_back_and_the_audit_log_says_who_did_it(night
     assert holds(night, noor, guest)
     assert noor.session._owed == {}
     assert lines_of(night, guest)[-1] == (noor.person.id, "withdraw", "")
+
+
+def test_whoever_was_asked_hears_it_also_at_another_node(night: Night) -> None:
+    noor, sanne, guest = offered(night)
+    message = staff.Reply(guest.session.chat, accept=False)
+    (commit,) = night.staff.take(noor.person.id, message, night.now)
+    assert isinstance(commit, Commit)
+    assert TellStaff(sanne.person.id, no_by(noor, guest), far=True) in commit.after
 
 
 def test_a_yes_that_comes_after_it_is_refused(night: Night) -> None:

@@ -287,7 +287,7 @@ MUTANTS = {
         Mutant(goes_on_where_it_was_after_the_database_went_down, 3, nodes=2),
         Mutant(decides_from_a_past_that_is_over, 4, nodes=2, first=13),
         Mutant(notes_a_page_at_two_relays, 5, nodes=2),
-        Mutant(tells_who_left_what_was_said_after, 3, nodes=2, first=7),
+        Mutant(tells_who_left_what_was_said_after, 3, nodes=2, first=100),
         Mutant(lets_an_older_page_take_the_visit_back, 3, devices=2, first=40),
     )
 }
