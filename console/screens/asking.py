@@ -84,7 +84,7 @@ class Asking:
     def forget(self, event: Event) -> None:
         """A sheet that lies open may show words of a chat that was erased just now: they go.
 
-        So does the question of a colleague who keeps the chat after all. A sheet without choices
+        So does a question that a colleague asks no more. A sheet without choices
         takes its place, and one about another chat stays: else the digit that was on its way
         would be typed into what lies behind it.
         """

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from protocol import blocks as wire
 from protocol.audit import RELAY
 from protocol.log import DAY
-from protocol.visitor_messages import Problem
 from server.core.chat import Change, Chat
+from server.core.commit import unstored
 from server.core.effects import Commit, Effect, TellBlocks, TellStaff, TellVisitor
 from server.core.refused import Refused
 from server.core.states import WrongState
@@ -124,5 +124,4 @@ def _running(chat: Chat, now: int) -> Block:
 
 def _commit(who: bytes, change: Change) -> Commit:
     item = change.done()
-    failed = TellStaff(who, Problem("not_stored", None, item.chat))
-    return Commit(item, (TellBlocks(),), (failed,))
+    return Commit(item, (TellBlocks(),), unstored(who, item.chat))

@@ -1,11 +1,11 @@
-"""How a visitor's change is committed: stored first, then told to everybody it concerns."""
+"""How a change is committed: stored first, then told to everybody it concerns."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from protocol.visitor_messages import Problem, Stored
-from server.core.effects import Commit, Spread, TellVisitor
+from server.core.effects import Commit, Spread, TellStaff, TellVisitor
 
 if TYPE_CHECKING:
     from server.core.chat import Change, Chat
@@ -22,7 +22,7 @@ def commit(
     to_visitor: bool,
     changed: bool,
 ) -> Commit:
-    """Return the commit of `change`, answered by `stored` under `mid` if there is one.
+    """Return the commit of a visitor's `change`, answered by `stored` under `mid` if there is one.
 
     `to_visitor` sends the entries back to the page too (all but its own frames); `changed`
     tells staff and the line what the chat became.
@@ -43,3 +43,8 @@ def commit_frame(house: House, chat: Chat, item: Item, mid: bytes) -> Commit:
     stored = TellVisitor(name, Stored(mid, new.pos))
     failed = TellVisitor(name, Problem("not_stored", mid))
     return Commit(item, (stored, Spread(name, (new,), False, house.listeners(chat))), (failed,))
+
+
+def unstored(who: bytes, chat: bytes, mid: bytes | None = None) -> tuple[TellStaff, ...]:
+    """Return what a colleague hears whose change the disk refused."""
+    return (TellStaff(who, Problem("not_stored", mid, chat)),)

@@ -12,8 +12,9 @@ from protocol.audit import Note, Why
 from protocol.documents import read_signer
 from protocol.errors import Reject
 from protocol.staff_access import read_request
-from protocol.visitor_messages import Asked, Erased, Problem, StaffTyping
+from protocol.visitor_messages import Asked, Erased, StaffTyping
 from server.core.chat import Change, Chat, grow
+from server.core.commit import unstored
 from server.core.effects import (
     After,
     CatchUpStaff,
@@ -170,11 +171,13 @@ class StaffDesk:
         chat = self._held_by(who, message.chat)
         if message.to not in self.house.on_duty() or message.to == who:
             raise Refused("not_allowed")
+        before = chat.row.offer
         change = Change(chat, now).offering(Offer(message.to, now, message.letter))
         item = change.note(who, "offer").done()
-        offered = TellStaff(message.to, wire.Offered(message.chat, who, message.letter))
-        failed = TellStaff(who, Problem("not_stored", None, message.chat))
-        return [Commit(item, (offered,), (failed,))]
+        told = [TellStaff(message.to, wire.Offered(message.chat, who, message.letter))]
+        if before is not None and before.to != message.to:  # who was asked until now
+            told.append(TellStaff(before.to, wire.Replied(message.chat, who, False), far=True))
+        return [Commit(item, tuple(told), unstored(who, message.chat))]
 
     def reply(self, who: bytes, message: wire.Reply, now: int) -> list[Effect]:
         """Answer to an offer, or take my own back by a no. Raises `Refused`."""
@@ -192,8 +195,7 @@ class StaffDesk:
         item = change.note(who, "accept" if message.accept else "refuse").done()
         answer = wire.Replied(message.chat, who, message.accept)
         replied = TellStaff(holder, answer, far=not message.accept)
-        failed = TellStaff(who, Problem("not_stored", None, message.chat))
-        return [Commit(item, (replied,), (failed,))]
+        return [Commit(item, (replied,), unstored(who, message.chat))]
 
     def _take_back(self, who: bytes, chat: Chat, now: int) -> list[Effect]:
         """End the holder's own offer, and tell both. Raises `Refused` once there is a yes.
@@ -210,8 +212,7 @@ class StaffDesk:
         asked = row.offer.to
         item = Change(chat, now).offering(None).note(who, "withdraw").done()
         told = (TellStaff(asked, taken_back, far=True), TellStaff(who, taken_back))
-        failed = TellStaff(who, Problem("not_stored", None, row.chat))
-        return [Commit(item, told, (failed,))]
+        return [Commit(item, told, unstored(who, row.chat))]
 
     def ask(self, who: bytes, message: wire.Ask, now: int) -> list[Effect]:
         """Pass on a supervisor's signed request: to the holder, or to the page. Raises `Refused`.
@@ -287,13 +288,11 @@ class StaffDesk:
         spread = Spread(name, change.entries, visitor=True, staff=tuple(hearing))
         told = self.house.news(chat, change) if changed else []
         stored = TellStaff(who, wire.StaffStored(mid, name, chat.mids[mid]))
-        failed = TellStaff(who, Problem("not_stored", mid, name))
-        return Commit(item, (stored, spread, *told), (failed,))
+        return Commit(item, (stored, spread, *told), unstored(who, name, mid))
 
     def _commit_frame(self, who: bytes, chat: Chat, item: Item, mid: bytes) -> Commit:
         """Return the commit of a frame, which its author does not get back."""
         name, new = item.chat, item.entries[0].entry
         hearing = tuple([each for each in self.house.listeners(chat) if each != who])
         stored = TellStaff(who, wire.StaffStored(mid, name, new.pos))
-        failed = TellStaff(who, Problem("not_stored", mid, name))
-        return Commit(item, (stored, Spread(name, (new,), True, hearing)), (failed,))
+        return Commit(item, (stored, Spread(name, (new,), True, hearing)), unstored(who, name, mid))

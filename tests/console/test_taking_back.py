@@ -13,7 +13,7 @@ from tests.console.test_colleagues import ASKED, HIDDEN, JORIS, SANNE, THERE, on
 from tests.console.test_plain import Lines
 
 BACK, KEPT = OfferTakenBack(HEIDE, None), OfferTakenBack(ASKED.chat, SANNE)
-NO_MORE = "Je collega houdt het gesprek toch zelf. Je hoeft niets te doen."
+NO_MORE = "Je collega vraagt je dit niet meer. Je hoeft niets te doen."
 
 
 def offers(terminal: Terminal) -> None:
@@ -118,7 +118,7 @@ async def test_a_digit_on_its_way_answers_nothing_and_is_typed_nowhere(
         await terminal.wait(DEAF + 0.1)
         await terminal.told(KEPT)
         assert ASKED.note not in terminal.text
-        assert "Je collega houdt het gesprek toch zelf." in terminal.text
+        assert "Je collega vraagt je dit niet meer." in terminal.text
         await terminal.press("1", "2")
         assert not [each for each in terminal.link.asked if each[0] in {"answer", "typing"}]
         assert terminal.draft == ""

@@ -54,6 +54,26 @@ def test_whoever_was_asked_hears_it_also_at_another_node(night: Night) -> None:
     assert TellStaff(sanne.person.id, no_by(noor, guest), far=True) in commit.after
 
 
+def test_whoever_was_asked_first_hears_that_another_is_asked_now(night: Night) -> None:
+    noor, sanne, guest = offered(night)
+    femke, chat = night.colleague(), guest.session.chat
+    noor.session.offer(chat, femke.person.id, "let op", night.now / 1000)
+    night.settle()
+    assert sanne.told(staff.Replied) == [no_by(noor, guest)]
+    assert [one.chat for one in femke.told(staff.Offered)] == [chat]
+    assert noor.told(staff.Replied) == femke.told(staff.Replied) == []
+    says_yes(night, femke, guest)
+    assert holds(night, femke, guest)
+
+
+def test_whoever_is_asked_anew_hears_only_that(night: Night) -> None:
+    noor, sanne, guest = offered(night)
+    noor.session.offer(guest.session.chat, sanne.person.id, "let toch op", night.now / 1000)
+    night.settle()
+    assert sanne.told(staff.Replied) == []
+    assert len(sanne.told(staff.Offered)) == 2
+
+
 def test_a_yes_that_comes_after_it_is_refused(night: Night) -> None:
     noor, sanne, guest = offered(night)
     takes_back(night, noor, guest)
