@@ -12,9 +12,9 @@ const visit = { gives: 'startSession', again: '', ask: (again) => import(`/page/
 const rarities = { gives: 'showCode', again: '', ask: (again) => import(`/page/beside.js${again}`) };
 
 async function have(script, then, failed) {
-  const { again, ask, gives } = script;
+  const { again, gives } = script;
   if (!rest[gives]) {
-    await ask(again).catch(() => {});
+    await script.ask(again).catch(() => {});
     if (!rest[gives]) script.again = `${again}?`;
   }
   if (rest[gives]) then();

@@ -58,8 +58,16 @@ def files_with_hits(folder: Path, *needles: str) -> list[str]:
     return [
         str(path.relative_to(folder))
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and hits(path.read_bytes(), *needles)
+        if path.is_file() and hits(_content(path), *needles)
     ]
+
+
+def _content(path: Path) -> bytes:
+    """Return what is in a file; a browser at work may remove it just before it is read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 async def opens(address: str, token: str) -> bool:
