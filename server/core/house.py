@@ -225,10 +225,13 @@ class House:
         """
         if chat.row.phase == "erased":
             return []
-        info = chat.info()
-        seeing = set(self.listeners(chat)) | set(self.supervisors())
+        info, hearing = chat.info(), set(self.listeners(chat))
+        seeing = hearing | set(self.supervisors())
         told: list[After] = [TellStaff(who, Info(info)) for who in self.staff if who in seeing]
-        if chat.row.phase not in UNHELD:
+        if chat.row.phase in UNHELD:  # who gave it back off duty hears nothing of who waits
+            deaf = tuple(who for who in self.staff if who not in hearing)
+            told += [Unfollow(chat.row.chat, deaf)] if deaf else []
+        else:
             others = tuple(who for who in self.staff if not chat.readable_by(who))
             told.append(Unfollow(chat.row.chat, others))
             left = (who for who in others if who not in seeing)  # supervisors go on seeing it

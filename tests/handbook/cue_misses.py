@@ -62,9 +62,9 @@ lines in `kinds`): .98 (39 of 40) and .05.
 `lines_third.tsv` (197; 45 of its 83 harmless ones sound like danger) is by a writer who knew the
 definitions alone, when all of the above was done; three more stood in a taught set, word for word,
 and were left out. Measured once: recall on hoog .95 (61 of 64; .87 to .98), laag called hoog .06
-(5 of 83; .03 to .13). One of the three misses is a line of who does
-the harm, asking what his wife has told; one is half in English. For that kind, who asks after somebody
-or claims her, there are two signs since (24 more lines in `kinds`): .98 (63 of 64) and .06.
+(5 of 83; .03 to .13). One of the three misses is a line of who does the harm, asking what his wife
+has told; one is half in English. For that kind, who asks after somebody or claims her, there are
+two signs since (24 more lines in `kinds`): .98 (63 of 64) and .06.
 """
 
 from __future__ import annotations

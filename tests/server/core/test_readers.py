@@ -6,10 +6,12 @@ import pytest
 
 from protocol import staff_messages as staff
 from protocol.errors import Refusal, Reject
+from protocol.ids import new_message
 from protocol.letters import LONGEST, HandOverNote, ReleaseNote, open_letter
 from protocol.place import Kept
 from protocol.team import FromColleague
 from protocol.visit import Readers
+from protocol.visitor_messages import End
 from server.core.effects import Unfollow
 from tests.night import Desk, Guest, Night
 from tests.reading import claim, leave, make_code, page_words, say, troubles, words
@@ -269,3 +271,18 @@ def test_who_is_off_duty_follows_nobody_who_waits(night: Night) -> None:
     ]
     # Of what is stored until they are back and ask for the log, they would get the end only.
     assert stopped == [waiting]
+
+
+def test_who_gives_a_chat_back_off_duty_is_told_of_no_hole_in_it(night: Night) -> None:
+    noor, _ = night.colleague(), night.colleague()
+    guest = held(night, noor)
+    noor.session.command(staff.OffDuty())
+    night.settle()
+    noor.session.release(guest.session.chat, night.now / 1000)
+    night.settle()
+    guest.session.say("is er nog iemand")
+    night.settle()
+    guest.session.command(End(new_message()))
+    night.settle()
+    assert night.row(guest).phase == "closing"
+    assert troubles(noor, guest) == []
