@@ -14,6 +14,7 @@ from server.simulation.night import live
 # Nights in which a rule was once broken, each by another bug, and what was in them.
 ONCE_BROKEN = [
     (55000842, Plan(devices=2)),  # who took over counted keys of later as keys of before
+    (66000328, Plan(nodes=2, devices=2)),  # given back off duty, and followed on with a hole
     (62000192, Plan(nodes=2, devices=2)),  # the older page stayed, for a word of it was decided
     (52000610, Plan(devices=2)),  # who answered knew a newer code than the one that came back
     (52000181, Plan(devices=2)),  # the witness took two moments for one
