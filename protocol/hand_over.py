@@ -66,6 +66,21 @@ class HandOvers(ReaderChanges):
         self._owed[chat] = wire.Reply(chat, accept=False)
         self._out.append(self._owed[chat])
 
+    def _still_owed(self) -> list[wire.FromStaff]:
+        """Return what is not answered yet, to say it again.
+
+        What I was taking back of a chat that is mine no longer is dropped: said now it would
+        refuse what whoever has the chat offers me.
+        """
+        infos = [place.info for place in self.places.values()]
+        mine = {info.chat for info in infos if info.holder == self.me and info.phase == "open"}
+        self._owed = {
+            name: said
+            for name, said in self._owed.items()
+            if not isinstance(said, wire.Reply) or said.chat in mine
+        }
+        return list(self._owed.values())
+
     # --- what colleagues say --------------------------------------------------------------
 
     def _from_colleague(
@@ -83,13 +98,13 @@ class HandOvers(ReaderChanges):
             return self._taken_back(replied)
         to, history = self._offers.get(replied.chat, (None, False))
         place = self.places.get(replied.chat)
-        if to is None and replied.accept:
-            return []  # told again until the hand-over is stored, or to a console that asked nobody
+        if replied.accept and to != replied.by:
+            return []  # told again until the hand-over is stored, or to who asks nobody or another
         if place is None or to is None or to != replied.by:
             return [replied]  # another was offered it meanwhile, whose answer is still to come
         del self._offers[replied.chat]
-        self._owed.pop(replied.chat, None)  # the answer was faster than my taking it back
         if not replied.accept:
+            self._owed.pop(replied.chat, None)  # the no was faster than my taking it back
             return [replied]
         try:
             self._give(replied.chat, partial(self._hand_over, replied.chat, to, history), now)

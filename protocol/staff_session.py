@@ -82,7 +82,7 @@ class StaffSession(HandOvers):
         for chat, place in self.places.items():
             for item in place.outbox.pending():
                 self._say_again(chat, item.mid, item.frame)
-        self._out += self._owed.values()
+        self._out += self._still_owed()
 
     # --- what the relay says --------------------------------------------------------------
 
@@ -149,7 +149,7 @@ class StaffSession(HandOvers):
             if info.chat in self.places:  # while I was off duty nothing of who waits came here
                 self.places[info.chat].ready = False
             self._know(info)
-        self._out += self._owed.values()
+        self._out += self._still_owed()
         return [*trouble, night]
 
     def _papers(self, papers: Papers, now: float) -> list[News]:

@@ -7,6 +7,7 @@ from protocol.place import Trouble
 from protocol.visitor_messages import Problem
 from server.core.effects import Commit, TellStaff
 from tests.night import Desk, Guest, Night
+from tests.reading import troubles
 from tests.server.core.test_audit import lines_of
 from tests.server.core.test_offers import says_yes
 from tests.server.core.test_readers import held
@@ -90,6 +91,7 @@ def test_a_yes_that_came_first_stands_and_hands_the_chat_over(night: Night) -> N
     assert holds(night, sanne, guest)
     assert [one.accept for one in noor.told(staff.Replied)] == [True]
     assert sanne.told(staff.Replied) == []
+    assert troubles(noor) == ["offer_stands"]
     assert noor.session._owed == {}
 
 
@@ -100,6 +102,7 @@ def test_a_yes_that_is_on_its_way_to_a_giver_who_was_away_stands_too(night: Nigh
     noor.session.take_back(guest.session.chat)
     night.sign_in(noor)
     assert holds(night, sanne, guest)
+    assert troubles(noor) == ["offer_stands"]
     assert noor.session._owed == {}
 
 
@@ -150,6 +153,55 @@ def test_a_new_offer_meanwhile_is_not_taken_for_the_one_that_was_taken_back(nigh
     night.settle()
     says_yes(night, mila, guest)
     assert holds(night, mila, guest)
+
+
+def test_a_yes_of_who_was_asked_first_is_no_news_once_another_is_asked(night: Night) -> None:
+    noor, sanne, guest = offered(night)
+    mila = night.colleague()
+    noor.session.offer(guest.session.chat, mila.person.id, "let op", night.now / 1000)
+    night.from_staff(sanne, staff.Reply(guest.session.chat, accept=True))
+    night.settle()
+    assert noor.told(staff.Replied) == []
+    assert sanne.told(staff.Replied) == [no_by(noor, guest)]
+    says_yes(night, mila, guest)
+    assert holds(night, mila, guest)
+
+
+def lost_to(night: Night) -> tuple[Desk, Desk, Guest]:
+    """Return whose taking back was lost with their line, and who took the chat over since."""
+    noor, _, guest = offered(night)
+    bo = night.colleague("supervisor")
+    noor.session.take_back(guest.session.chat)
+    night.drop(noor)
+    night.wait(31)
+    bo.session.ask(guest.session.chat, "take-over", "gone", night.now / 1000)
+    night.settle()
+    assert holds(night, bo, guest)
+    return noor, bo, guest
+
+
+def test_what_is_mine_no_longer_is_taken_back_no_more(night: Night) -> None:
+    noor, bo, guest = lost_to(night)
+    night.sign_in(noor)
+    assert noor.session._owed == {}
+    assert troubles(noor) == []
+    assert holds(night, bo, guest)
+
+
+def test_what_was_taken_back_in_vain_refuses_no_offer_of_the_next_holder(night: Night) -> None:
+    noor, bo, guest = lost_to(night)
+    noor.up = True  # for so long that the relay sees a card, and hears nothing after it
+    night.do(night.shift.came(noor.person.id, night.now))
+    noor.session.connected(night.organisation.on_duty(noor.person, night.now // 1000))
+    night.from_staff(noor, noor.session.take()[0])
+    noor.session.take()
+    bo.session.offer(guest.session.chat, noor.person.id, "let op", night.now / 1000)
+    night.settle()
+    night.drop(noor)
+    night.sign_in(noor)
+    assert bo.told(staff.Replied) == []
+    says_yes(night, noor, guest)
+    assert holds(night, noor, guest)
 
 
 def test_nobody_takes_back_what_another_offered(night: Night) -> None:
