@@ -46,7 +46,7 @@ def block(desk: StaffDesk, who: bytes, message: wire.BlockChat, now: int) -> lis
     if asked is not None:
         change.note(who, "block-ask", asked)
     try:
-        change.state("block", who, message.mid, block=runs, offer=None).forget("reload")
+        change.state("block", who, message.mid, block=runs).forget("reload")
     except WrongState:
         raise Refused("wrong_state") from None
     stored = desk.commit(who, chat, change, message.mid, changed=True)

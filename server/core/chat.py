@@ -187,9 +187,9 @@ class Change:
         before = self._row
         phase = next_phase(None if self._first else before.phase, cause)  # type: ignore[arg-type]
         presence = next_presence(before.presence, cause)  # type: ignore[arg-type]
-        self._set(phase=phase, presence=presence, **changes)
-        if presence != before.presence:
-            self._set(changed=self._now)
+        offer = before.offer if phase == "open" else None  # nothing else is handed over
+        changed = before.changed if presence == before.presence else self._now
+        self._set(phase=phase, presence=presence, offer=offer, changed=changed, **changes)
         self._first = False
         entry = StateEntry(self._row.pos + 1, self._now, phase, presence, self._row.holder, cause)
         self._append(entry, author, mid)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from protocol import staff_messages as staff
+from protocol.ids import new_message
+from protocol.visitor_messages import End
 from tests.night import Desk, Guest, Night
+from tests.reading import troubles
 from tests.server.core.test_readers import held
 
 
@@ -67,3 +72,21 @@ def test_a_yes_that_is_told_again_says_nothing_new(night: Night) -> None:
     fresh = night.restart_console(noor)  # knows of no offer: it makes none of its own
     assert fresh.told(staff.Replied) == []
     assert night.row(guest).holder == noor.person.id
+
+
+@pytest.mark.parametrize("by", ["holder", "visitor"])
+def test_a_chat_that_is_over_is_offered_to_nobody_any_more(night: Night, by: str) -> None:
+    noor, sanne = night.colleague(), night.colleague()
+    guest = held(night, noor)
+    chat = guest.session.chat
+    noor.session.offer(chat, sanne.person.id, "let op", night.now / 1000)
+    night.settle()
+    if by == "holder":
+        noor.session.command(staff.Close(new_message(), chat))
+    else:
+        guest.session.command(End(new_message()))
+    night.settle()
+    says_yes(night, sanne, guest)
+    assert troubles(sanne) == ["wrong_state"]
+    assert night.row(guest).offer is None
+    assert noor.told(staff.Replied) == []
