@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.counsellor import Counsellor
+    from console.desk.team import Offer
     from console.link.port import Event
     from console.plain_blocks import PlainBlocks
 
@@ -43,6 +44,7 @@ class PlainTeam:
         self._counsellor, self._desk = counsellor, counsellor.desk
         self._words, self._out = counsellor.desk.words, out
         self._asked: dict[str, str | None] = {}  # who considers a chat that goes to a role
+        self._over = False  # an offer was taken back: a line that answers may be meant for it
 
     def told(self, event: Event) -> list[str]:
         """Return what a person must hear about `event`, which the desk has taken in."""
@@ -60,8 +62,8 @@ class PlainTeam:
             case Called(on=True):
                 return [words("board.calls", name=team.name(event.by, words))]
             case Offered():
-                name, note = team.name(event.by, words), clean(event.note)
-                return [words("plain.offered", name=name, note=note)]
+                self._over = False
+                return [self._offered(event)]
             case OfferAnswered():
                 key = {True: "note.taken_over", False: "note.offer_no", None: "note.offer_late"}
                 return [words(key[event.accepted]), *self.tick()]
@@ -69,6 +71,7 @@ class PlainTeam:
                 return [words("note.taken_back"), *self.tick()]
             case OfferTakenBack() if "offer_back" in self._desk.troubles:
                 self._desk.troubles.remove("offer_back")
+                self._over = True
                 return [words("trouble.offer_back")]
             case NoteLeft():
                 mine = self._desk.chats.get(event.chat)
@@ -77,9 +80,15 @@ class PlainTeam:
                     return [words(row, said=said(self._desk, event))]
                 return [f"{named(self._desk, mine)}: {as_line(self._desk, event)}"]
             case BlocksTold():
-                return self._blocks.told()
+                asked = self._blocks.told()
+                self._over = self._over and not asked
+                return asked
             case _:
                 return []
+
+    def _offered(self, offer: Offered | Offer) -> str:
+        name = self._desk.team.name(offer.by, self._words)
+        return self._words("plain.offered", name=name, note=clean(offer.note))
 
     def tick(self) -> list[str]:
         """Return whom of a role is asked now, and that all of them were."""
@@ -227,6 +236,12 @@ class PlainTeam:
     def _answer(self, accept: bool, now: float) -> Callable[[float], None] | None:
         """Answer the colleague who asked first; return what a yes does, where it shuts out."""
         words, offer = self._words, self._desk.team.offer(now)
+        if self._over:  # else it would answer for another chat
+            self._over = False
+            self._out(words("say.not_asked_now"))
+            if offer is not None:
+                self._out(self._offered(offer))
+            return None
         if offer is None:
             return self._blocks.answer(agree=accept)
         if not self._counsellor.answer(offer.chat, now, accept=accept):

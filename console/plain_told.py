@@ -91,6 +91,8 @@ def told(event: Event, desk: Desk, now: float, *, was_down: bool, arrivals: Arri
         case Trouble():
             if event.code in desk.troubles:
                 desk.troubles.remove(event.code)  # said here and now, and not again later
+            elif event.chat not in desk.chats:
+                return []  # it only refuses what I know to be over
             return [words(f"trouble.{event.code}")]
         case PageSeen():
             said = [words(f"trouble.{code}") for code in desk.troubles]

@@ -5,10 +5,19 @@ from __future__ import annotations
 import pytest
 
 from console.desk.limits import Verdict, verdict
-from console.link.port import Connection, Ended, Event, OfferAnswered, OfferTakenBack, Trouble
+from console.link.port import (
+    Connection,
+    Ended,
+    Event,
+    OfferAnswered,
+    Offered,
+    OfferTakenBack,
+    Trouble,
+)
 from console.widgets.over import DEAF
 from tests.console.scene import HEIDE, MOS, NOW, ZEE, mine, quiet_night
 from tests.console.terminal import Terminal, a_terminal
+from tests.console.test_blocking import runs
 from tests.console.test_colleagues import ASKED, HIDDEN, JORIS, SANNE, THERE, one_chat
 from tests.console.test_plain import Lines
 
@@ -219,3 +228,40 @@ def test_in_lines_whoever_was_asked_hears_it_and_a_yes_finds_nothing() -> None:
     assert lines.said == [NO_MORE]
     lines.type("aannemen")
     assert not [each for each in lines.link.asked if each[0] == "answer"]
+
+
+def test_in_lines_a_word_on_its_way_answers_for_no_other_chat() -> None:
+    other = Offered(chat="another-chat", by=JORIS, note="wil niet bellen")
+    lines = in_lines(ASKED, other)
+    lines.plain.hear(KEPT, lines.now)
+    over, asked = lines.type("aannemen")
+    assert over == "Die vraag is al voorbij. Er is niets gebeurd."
+    assert asked.startswith("Joris vraagt of jij een gesprek overneemt: “wil niet bellen”.")
+    assert not [each for each in lines.link.asked if each[0] == "answer"]
+    lines.type("aannemen")
+    assert ("answer", other.chat, True) in lines.link.asked
+
+
+def test_in_lines_a_word_on_its_way_answers_nobody_who_asks_for_a_second_person() -> None:
+    lines = in_lines(runs(), ASKED)
+    lines.plain.hear(KEPT, lines.now)
+    assert lines.type("weigeren") == ["Die vraag is al voorbij. Er is niets gebeurd."]
+    assert not [each for each in lines.link.asked if each[0] == "answer_block"]
+
+
+@pytest.mark.parametrize("new", [ASKED, runs()])
+def test_in_lines_a_question_that_comes_afterwards_is_answered_at_once(new: Event) -> None:
+    lines = in_lines(ASKED)
+    for event in (KEPT, new):
+        lines.plain.hear(event, lines.now)
+    lines.type("weigeren")
+    assert [each[0] for each in lines.link.asked if "answer" in str(each[0])]
+
+
+def test_in_lines_a_yes_that_came_too_late_is_explained_once() -> None:
+    lines = in_lines(ASKED)
+    lines.type("aannemen")
+    lines.said.clear()
+    lines.plain.hear(KEPT, lines.now)
+    lines.plain.hear(Trouble(ASKED.chat, "wrong_state"), lines.now)
+    assert lines.said == [NO_MORE]
