@@ -12,7 +12,7 @@ from console.desk.guard import also_written_to
 from console.desk.limits import Verdict, verdict
 from console.desk.status import signed_out
 from console.desk.why_not import OFFLINE
-from console.link.port import Mine, Presence, ReadAlong, Trouble
+from console.link.port import Ended, Mine, Presence, ReadAlong, Trouble
 from protocol.letters import LONGEST
 from protocol.outbox import AGAIN
 from protocol.second_factor import read_code
@@ -66,6 +66,8 @@ class Counsellor(AmongColleagues):
         """Take in an event of the link. Who asked for somebody and has them asks no longer."""
         self.desk.hear(event, now)
         self.roles.hear(event, now)
+        if isinstance(event, Ended):
+            self.desk.team.ended(event.chat)
         if isinstance(event, Trouble) and event.chat is not None and event.code not in AGAIN:
             self.desk.leaving.discard(event.chat)  # what was refused leaves it with me
         if isinstance(event, Mine):

@@ -49,8 +49,9 @@ class UnderWay:
         self._too_late: set[str] = set()  # what I asked for in vain, as was said already
 
     def ask(self, chat: str, now: float) -> None:
-        """Note that I asked for `chat`."""
+        """Note that I asked for `chat`, perhaps once more: what becomes of it was not said yet."""
         self._asked[chat] = now
+        self._too_late.discard(chat)
 
     def hear(self, event: Event, *, waited: bool) -> None:
         """Note whether a chat is mine now, or will not be; `waited`: it stood in the queue."""

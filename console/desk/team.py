@@ -209,6 +209,10 @@ class Team:
         asked = self._asked.get(chat)
         return None if asked is None else asked.who
 
+    def ended(self, chat: str) -> None:
+        """Forget whom I asked for `chat`: should it come to me once more, nobody is asked yet."""
+        self._asked.pop(chat, None)
+
     def give_up(self, now: float) -> list[str]:
         """Return the chats of mine for which no answer can come any more, once each."""
         late = [chat for chat, asked in self._asked.items() if now - asked.since >= NO_ANSWER]

@@ -108,6 +108,16 @@ async def test_nothing_that_is_not_offered_is_taken_back() -> None:
         assert not taken_back(terminal)
 
 
+async def test_what_was_asked_before_the_chat_left_me_is_asked_no_more_when_it_is_back() -> None:
+    async with a_terminal(one_chat()) as terminal:
+        offers(terminal)
+        await terminal.told(Ended(HEIDE, "taken"))  # a supervisor took over, and hands it back
+        await terminal.told(mine(HEIDE, NOW))
+        await terminal.press("alt+o")
+        assert "Wie neemt ▲ heide over?" in terminal.text
+        assert not terminal.app.counsellor.take_back(HEIDE)
+
+
 # --- before the eyes of who was asked -----------------------------------------------------------
 
 
@@ -163,6 +173,17 @@ async def test_a_late_yes_whose_refusal_comes_first_is_explained_too() -> None:
         await terminal.told(Trouble(ASKED.chat, "wrong_state"))
         await terminal.told(KEPT)
         assert NO_MORE in terminal.rows[-1]
+
+
+async def test_the_refusal_of_a_later_yes_is_said_although_an_earlier_one_was_in_vain() -> None:
+    async with a_terminal([*one_chat(), ASKED]) as terminal:
+        terminal.app.counsellor.answer(ASKED.chat, NOW, accept=True)
+        await terminal.told(KEPT)  # somebody else was asked: my yes is not refused
+        await terminal.told(ASKED)
+        terminal.app.counsellor.answer(ASKED.chat, NOW, accept=True)
+        await terminal.told(Trouble(ASKED.chat, "wrong_state"))
+        assert "Dat kan nu niet meer." in terminal.rows[-1]
+        assert terminal.app.desk.claiming is None
 
 
 async def test_what_was_taken_back_while_the_line_was_down_is_not_asked_any_more() -> None:
