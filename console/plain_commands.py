@@ -50,7 +50,8 @@ def command_words() -> dict[str, str]:
 
 def acts_at_once(command: str, rest: str) -> bool:
     """Whether this does something to my chat that nobody is asked about first."""
-    return _AT_ONCE.get(command) is bool(rest)
+    takes_back = command == "give" and rest.split()[:1] == ["0"]
+    return takes_back or _AT_ONCE.get(command) is bool(rest)
 
 
 def help_lines(words: Words) -> list[str]:

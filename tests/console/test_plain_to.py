@@ -4,6 +4,7 @@ import pytest
 
 from console.link.port import Ended, Offered
 from tests.console.scene import HEIDE, NOW, ZEE, mine, quiet_night
+from tests.console.test_colleagues import THERE
 from tests.console.test_plain import Lines
 
 
@@ -66,6 +67,23 @@ def test_a_command_that_acts_at_once_is_asked_about_too(
         assert asked not in lines.link.asked
         lines.type(answer)
         assert (asked in lines.link.asked) is done
+
+
+def test_what_is_offered_is_not_taken_back_from_another_chat_unasked() -> None:
+    for typed, done in (("ja", True), ("gesprekken", False)):
+        lines = Lines([*quiet_night(), mine(ZEE, NOW - 600), THERE])
+        lines.type("overdragen 2")
+        lines.type("ja")
+        lines.plain.hear(mine(HEIDE, NOW), lines.now)
+        lines.type("2")
+        lines.type("sluit")
+        lines.type("ja")
+        lines.plain.hear(Ended(chat=HEIDE, why="closed"), lines.now)
+        assert lines.desk.active == ZEE
+        asked = "Je bent nu in heide. Typ ja voor “overdragen 0” daar."  # the place of zee here
+        assert lines.type("overdragen 0") == [asked]
+        lines.type(typed)
+        assert (("take_back", ZEE) in lines.link.asked) is done
 
 
 def test_a_word_for_how_serious_it_is_does_not_go_to_another_chat_unasked() -> None:
