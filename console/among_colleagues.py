@@ -36,7 +36,7 @@ class AmongColleagues:
             return False
         desk.team.asked(chat, to, now)
         desk.team.to_role.pop(chat, None)
-        there.note("note.offered", now)
+        there.note("note.offered", now, desk.team.name(to, desk.words))
         return True
 
     def take_back(self, chat: str) -> bool:

@@ -71,6 +71,6 @@ class RoleAsker:
             if self._link.offer(chat, who, offer.note, history=offer.history):
                 team.asked(chat, who, now)
                 name = team.name(who, self._desk.words)
-                self._desk.chats[chat].note("note.role_asked", now, name)
+                self._desk.chats[chat].note("note.offered", now, name)
                 return True
         return False

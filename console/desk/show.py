@@ -23,7 +23,7 @@ from console.desk.views import (
     TalkView,
 )
 from console.desk.worded import Worded
-from console.desk.words_for import about, card_rows, look, not_asked
+from console.desk.words_for import about, card_rows, ended, look, no_more, not_asked
 from console.link.port import Presence
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def head(desk: Desk, chat: Chat, now: float, *, split: bool) -> HeadView:
     seen = look(chat, now, words)
     new = chat.transcript.new
     right = words("state.new", n=new) if new else seen.state
-    topic = words("state.closed") if chat.ended else about(chat, words)
+    topic = ended(chat, words) if chat.ended else about(chat, words)
     beside = "" if chat.ended else desk.team.beside(chat.id, words)
     said = (beside or topic,) if split else tuple(filter(None, (topic, age, beside)))
     return HeadView(
@@ -128,7 +128,7 @@ def composer(desk: Desk, chat: Chat, now: float, *, focused: bool) -> ComposerVi
     word = words(f"slot.{slot.word}")
     waits = focused and 0.0 < desk.guard.still(chat.id, now) <= WAIT
     if chat.ended is not None:
-        title, hint = f"{slot.shape} {word}", words("hint.closed")
+        title, hint = f"{slot.shape} {word}", no_more(chat, words)
     elif not focused:
         draft = desk.drafts.of(chat.id)
         title = f"{slot.shape} {word}" + (f" · {words('draft.word')}" if draft else "")

@@ -36,7 +36,8 @@ def named(slot: Slot, words: Words) -> dict[str, str]:
 def look(chat: Chat, now: float, words: Words) -> Look:
     """Return how the chat is: closed, exit, lost, typing or silent; each looks different."""
     if chat.ended is not None:
-        return Look(words("state.closed"), words("state.closed"), words("state.put_away"), False)
+        over = ended(chat, words)
+        return Look(over, over, words("state.put_away"), False)
     since = length(now - chat.presence_since, words)
     if chat.presence is Presence.EXITED:
         under = words(
@@ -54,6 +55,16 @@ def look(chat: Chat, now: float, words: Words) -> Look:
     pace = chat.rhythm.pace
     under = "" if pace is None else words("state.pace", time=length(max(60.0, pace), words))
     return Look(said, said, under, False)
+
+
+def ended(chat: Chat, words: Words) -> str:
+    """Return how a chat that is mine no longer stands: closed, or a colleague has it."""
+    return words("state.taken" if chat.ended == "taken" else "state.closed")
+
+
+def no_more(chat: Chat | None, words: Words) -> str:
+    """Return why nothing can be written to a chat any more, and how it leaves the screen."""
+    return words("hint.taken" if chat and chat.ended == "taken" else "hint.closed")
 
 
 def about(chat: Chat, words: Words) -> str:

@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 STAYS = {**NOT_GIVEN_BACK, Outcome.CLOSED: "handover.over"}
 
 
+def say_offered(veste: Veste, sentence: str, chat: str) -> None:
+    """Say it in the last row until the next key, or until it is untrue: the offer has ended."""
+    team = veste.desk.team
+    asked = team.waits_for(chat)
+    veste.main.keys.say(sentence, lambda: team.waits_for(chat) == asked)
+
+
 class NotePane(SentencesPane):
     """Which chat goes to whom, what the visitor will read, and how much the colleague sees."""
 
@@ -100,7 +107,7 @@ class NoteScreen(ColleaguesScreen):
             self.keys.say(veste.words(why_not, name=name))
             return
         self.back()
-        veste.steering.say(veste.words("handover.asked", name=name))
+        say_offered(veste, veste.words("handover.asked_key", name=name), self._chat)
 
 
 class RoleNoteScreen(NoteScreen):
@@ -124,7 +131,7 @@ class RoleNoteScreen(NoteScreen):
             return
         self.back()
         name = veste.desk.team.name(offer.asked or "", words)
-        veste.steering.say(words("handover.role_asked", name=name))
+        say_offered(veste, words("handover.asked_key", name=name), self._chat)
 
 
 class GiveBackPane(SentencesPane):

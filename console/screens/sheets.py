@@ -79,7 +79,8 @@ class Sheets:
         if slot is None:
             return
         if chat.ended is not None:
-            rows = [*title(words("close.away_title", **named(slot, words)))]
+            over = "close.taken_title" if chat.ended == "taken" else "close.away_title"
+            rows = [*title(words(over, **named(slot, words)))]
             choices = [Choice(words("close.away"), lambda: self._close(chat.id))]
         else:
             rows = [*title(words("close.title", **named(slot, words)))]
@@ -89,7 +90,7 @@ class Sheets:
                 Choice(words("close.do"), lambda: self._close(chat.id)),
                 Choice(words("close.release"), lambda: self._release(chat)),
             ]
-        if chat.ended != "erased":
+        if chat.ended not in {"erased", "taken"}:  # a colleague's talk is theirs to end
             blocking = Blocking(veste, partial(self._ask_of, chat), self._say, self._ended)
             choices.append(Choice(words("block.begin"), partial(blocking.why, chat.id)))
         choices = as_asked(veste.desk, chat, choices, self._changed)
@@ -147,7 +148,10 @@ class Sheets:
     def _taken_back(self, chat: str) -> None:
         veste = self._veste
         done = veste.counsellor.take_back(chat)
-        self._say(veste.words("say.taking_back" if done else OFFLINE))
+        if done:
+            handing.say_offered(veste, veste.words("say.taking_back"), chat)
+        else:
+            self._say(veste.words(OFFLINE))
 
     def _who_takes(self, chat: Chat) -> None:
         veste, words = self._veste, self._veste.words

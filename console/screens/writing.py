@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.counsellor import Outcome
 from console.desk.drafts import without
+from console.desk.words_for import no_more
 from console.screens.asking import title
 from console.widgets.over import Choice
 
@@ -37,8 +38,8 @@ class Writing:
             case Outcome.OUT:
                 self._screen.keys.say(words("hint.out"))
             case Outcome.CLOSED:
-                leaves = chat in veste.desk.leaving
-                self._screen.keys.say(words("hint.leaves" if leaves else "hint.closed"))
+                leaves, there = chat in veste.desk.leaving, veste.desk.chats.get(chat)
+                self._screen.keys.say(words("hint.leaves") if leaves else no_more(there, words))
             case _:
                 pass
         return False

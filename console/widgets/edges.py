@@ -10,9 +10,13 @@ from console.paint.status import status_line, strip_line
 from console.widgets.pane import Pane, ViewPane
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from console.desk.views import MineView
+
+
+def _always() -> bool:
+    return True
 
 
 class StatusRow(ViewPane[StatusView]):
@@ -56,18 +60,20 @@ class KeysRow(Pane):
         self._hints: tuple[tuple[str, str], ...] = ()
         self._asks: frozenset[tuple[str, str]] = frozenset()
         self._said = ""
+        self._holds: Callable[[], bool] = _always
 
     def show(self, hints: Sequence[tuple[str, str]], asks: Iterable[tuple[str, str]] = ()) -> None:
         """Draw keys and what they do; `asks` are those by which a colleague waits for me."""
         asked, self._asks = self._asks, frozenset(asks)
-        if self._asks - asked:
+        if self._asks - asked or not self._holds():
             self.say("")
         if tuple(hints) != self._hints:
             self._hints = tuple(hints)
             self.redraw()
 
-    def say(self, sentence: str) -> None:
-        """Say something in place of the keys; an empty text brings the keys back."""
+    def say(self, sentence: str, holds: Callable[[], bool] = _always) -> None:
+        """Say something in place of the keys, as long as it `holds`; "" brings the keys back."""
+        self._holds = holds
         if sentence != self._said:
             self._said = sentence
             self.redraw()

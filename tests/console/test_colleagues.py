@@ -110,7 +110,7 @@ async def test_a_chat_is_offered_with_a_note_in_three_keys_and_the_words() -> No
         await terminal.type("rustig aan")
         await terminal.press("enter")
         assert ("offer", HEIDE, SANNE, "rustig aan", True) in terminal.link.asked
-        assert "aan een collega gevraagd" in terminal.text
+        assert "gevraagd aan Sanne" in terminal.text
         assert terminal.app.desk.team.waits_for(HEIDE) == SANNE
 
 

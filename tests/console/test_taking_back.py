@@ -53,6 +53,7 @@ async def test_two_keys_take_it_back_and_the_chat_says_when_it_is_done() -> None
         assert terminal.app.desk.team.waits_for(HEIDE) == SANNE
         await terminal.hear(BACK)
         assert "teruggenomen · het blijft jouw gesprek" in terminal.text
+        assert "Dit wordt teruggenomen." not in terminal.rows[-1]  # it is done
         assert terminal.app.desk.team.waits_for(HEIDE) is None
         await terminal.press("alt+o")
         assert "Wie neemt ▲ heide over?" in terminal.text
@@ -79,6 +80,38 @@ async def test_what_was_answered_under_the_sheet_is_not_taken_back() -> None:
         assert not taken_back(terminal)
         assert "Dit gesprek is intussen anders." in terminal.rows[-1]
         assert terminal.draft == ""
+
+
+@pytest.mark.parametrize("accepted", [False, True, None], ids=["no", "yes", "late"])
+async def test_the_last_row_says_it_can_be_taken_back_until_there_is_an_answer(
+    accepted: bool | None,
+) -> None:
+    async with a_terminal(one_chat()) as terminal:
+        await terminal.press("alt+o")
+        await answers(terminal, "2")
+        await terminal.press("enter")
+        assert terminal.app.desk.team.waits_for(HEIDE) == SANNE
+        assert "Alt O neemt het terug." in terminal.rows[-1]
+        await terminal.hear(OfferAnswered(HEIDE, SANNE, accepted))
+        assert "Alt O neemt het terug." not in terminal.rows[-1]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_a_chat_that_a_colleague_took_is_not_called_closed_and_is_not_mine_to_block(
+    size: tuple[int, int],
+) -> None:
+    async with a_terminal(one_chat(), size) as terminal:
+        offers(terminal)
+        await terminal.hear(OfferAnswered(HEIDE, SANNE, True), Ended(HEIDE, "taken"))
+        assert "▲ HEIDE  bij een collega" in terminal.text
+        assert "nu bij een collega · Alt A haalt het weg" in terminal.text
+        await terminal.press("enter")
+        assert "nu bij een collega" in terminal.rows[-1]
+        await terminal.press("alt+a")
+        assert "Een collega heeft ▲ heide nu" in terminal.text
+        assert "haal het van mijn scherm" in terminal.text
+        assert "blokkeer" not in terminal.text
+        assert "gesloten" not in terminal.text
 
 
 async def test_a_yes_that_was_faster_is_what_happens() -> None:
