@@ -24,17 +24,28 @@ AT_WORK: Final = ("counsellor", "supervisor", "consultant")
 def empty(desk: Desk, now: float) -> EmptyView:
     """Return the middle of a night on which I hold nothing."""
     words = desk.words
-    quiet = len(desk.queue) == 0
+    n = len(desk.queue)
+    quiet = n == 0
     keys = [] if quiet else [("Alt N", words("foot.next")), ("Alt W", words("foot.queue"))]
     keys += [("Alt Y", words("foot.form"))] if desk.wrap_ups.forms else []
     return EmptyView(
-        title=words("empty.title" if quiet else "empty.waiting_title"),
+        title=words(_title(n), n=n),
         lines=(
             (words("empty.nobody"), words("empty.bell")) if quiet else (words("empty.waiting"),)
         ),
         facts=tuple((words(label), value) for label, value in _facts(desk, now)),
         keys=tuple(keys),
     )
+
+
+def _title(waiting: int) -> str:
+    match waiting:
+        case 0:
+            return "empty.title"
+        case 1:
+            return "empty.waiting_title"
+        case _:
+            return "empty.waiting_many"
 
 
 def _facts(desk: Desk, now: float) -> Iterator[tuple[str, str]]:

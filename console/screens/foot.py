@@ -24,6 +24,7 @@ WIDE = 160
 # Where I am: the keys, and the catalog's word for what each does. Esc stands last.
 QUEUE = (("Enter", "look"), ("↑↓", "choose"), ("Alt N", "next"), ("?", "help"), ("Esc", "write"))
 SEARCH = (("Enter", "open"), ("Alt I", "insert"), ("↑↓", "choose"), ("Esc", "write"))
+OPENED = (("Alt I", "insert"), ("↑↓", "read_on"), ("Esc", "hits"))
 REFER = (
     ("1 – 9", "refer_put"),
     ("Enter", "refer_warm"),
@@ -165,6 +166,8 @@ def _here(screen: MainScreen, layout: Plan) -> tuple[tuple[str, str], ...]:
     width, searching = screen.app.size.width, screen.steering.moving.searching
     if screen.place == "search" and isinstance(searching, Refer):
         return REFER_WARM if searching.opened else REFER
+    if screen.place == "search" and searching is not None and searching.opened:
+        return OPENED
     if screen.place in PLACES:
         return PLACES[screen.place]
     if screen.veste.desk.active is None:

@@ -32,7 +32,8 @@ class HelpPage(Pane):
         """Return every row."""
         del height
         words = self.words
-        rows = [Line((Span(f" {words('help.title').upper()}", "focus b"),)), BLANK]
+        title = f" {words('help.title').upper()}   "
+        rows = [Line((Span(title, "focus b"), Span(words("help.back"), "quiet"))), BLANK]
         if self._practice:
             rows[:0] = [Line((Span(" "), Span(f" {words('practise.badge')} ", "focus rb"))), BLANK]
         for sentence in ("help.intro", "help.lists", "help.sheets", "help.order"):
@@ -44,7 +45,7 @@ class HelpPage(Pane):
             said = wrap(words(f"key.{action.name}"), max(10, width - KEY - 2))
             rows.append(Line((Span(f" {shown:<{KEY - 1}}", "focus b"), Span(said[0], "text"))))
             rows += [Line((Span(" " * KEY), Span(row, "text"))) for row in said[1:]]
-        return [*rows, BLANK, Line((Span(f" {words('help.back')}", "quiet"),))]
+        return rows
 
 
 class HelpScreen(Screen[None]):

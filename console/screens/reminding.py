@@ -36,7 +36,7 @@ class Reminding:
         slot = veste.desk.slots.of(chat.id) if chat else None
         seen = reminder(veste.desk, chat, veste.clock())
         if chat is None or slot is None or seen is None:
-            screen.keys.say(words("say.no_reminder" if slot else "say.no_chat"))
+            screen.keys.say(words("say.no_reminder_key" if slot else "say.no_chat"))
             return
         screen.bar.display = False
         rows = [

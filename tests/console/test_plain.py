@@ -217,7 +217,7 @@ def test_a_secret_word_is_told_of_and_read_only_when_asked_for() -> None:
     assert "geheim: zonnebloem" in lines.type("weet")
     lines.type("3")
     assert "zonnebloem" not in " ".join(lines.type("weet"))
-    assert "wil: heeft een vraag" in lines.type("know")
+    assert "zei zelf: heeft een vraag" in lines.type("know")
 
 
 def test_who_knows_nothing_yet_is_told_to_take_a_chat_first() -> None:

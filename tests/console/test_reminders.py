@@ -204,7 +204,7 @@ async def test_it_is_put_away_by_two_keys_then_there_is_none_and_nobody_is_told(
         await terminal.press("3")
         assert SUICIDE not in terminal.text
         await terminal.press("alt+j")
-        assert "niets om aan te herinneren" in terminal.text
+        assert "niets om aan te herinneren. Alt G: wat nog niet is gevraagd." in terminal.rows[-1]
         assert terminal.link.asked == told
 
 

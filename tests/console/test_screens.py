@@ -234,3 +234,38 @@ async def test_the_entry_beside_the_chat_opens_in_full_and_closes_again() -> Non
         await terminal.press("escape")
         assert terminal.app.main.place == "write"
         assert "past bij:" in terminal.text
+
+
+async def test_the_last_row_says_what_the_keys_do_in_an_entry_that_lies_open() -> None:
+    async with a_terminal() as terminal:
+        await terminal.press("alt+h", *"durf", "enter")
+        assert "Enter open" not in terminal.rows[-1]
+        assert "↑↓ lees verder" in terminal.rows[-1]
+        assert "Esc terug naar zoeken" in terminal.rows[-1]
+        await terminal.press("escape")
+        assert "Enter open" in terminal.rows[-1]
+        assert "Esc terug naar schrijven" in terminal.rows[-1]
+
+
+async def test_the_help_says_in_its_first_row_how_one_leaves_it() -> None:
+    async with a_terminal(size=(80, 24)) as terminal:
+        await terminal.press("f1")
+        assert "Esc terug" in terminal.rows[0]
+        await terminal.press("escape")
+        assert "HULP" not in terminal.text
+
+
+async def test_the_empty_desk_says_how_many_wait() -> None:
+    async with a_terminal([*quiet_night(), waits("w1", NOW - 10, "hoi")]) as terminal:
+        assert "Er wacht iemand." in terminal.text
+        await terminal.hear(waits("w2", NOW - 5, "hallo"))
+        assert "Er wachten 2 mensen." in terminal.text
+        assert "Er wacht iemand." not in terminal.text
+
+
+async def test_a_break_with_a_chat_says_how_it_ends_and_fits_in_a_small_window() -> None:
+    async with a_terminal(size=(80, 24)) as terminal:
+        await terminal.press("alt+p")
+        said = terminal.rows[-1].strip()
+        assert said.startswith("Pauze tot Alt P.")
+        assert said.endswith("Alt O draagt ze over.")
