@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from console.desk.blocks import worded
@@ -196,7 +197,9 @@ def _figures(
     words, night, waiting = desk.words, desk.board.figures, desk.queue.waiting()
     longest = max((now - who.since for who in waiting), default=0.0)
     late = "!! " if longest >= WAITS_LONG else ""
-    half = words("figure.none") if night.half_waited is None else length(night.half_waited, words)
+    half = words("figure.none")
+    if night.half_waited is not None:  # within so many minutes: the next whole one
+        half = length(max(1, ceil(night.half_waited / 60)) * 60, words)
     free = free_places(carried)
     coming = coming_hour(desk, free, now)
     range_ = _range(desk, coming)
