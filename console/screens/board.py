@@ -43,6 +43,8 @@ class BoardScreen(ColleaguesScreen):
         ("F5", "desk"),
     )
 
+    QUIET: ClassVar[Hints] = (("Tab", "loads"), ("F1", "help"), ("F5", "desk"))
+
     def __init__(self) -> None:
         self.attention = AttentionPane()
         super().__init__(self.attention)
@@ -66,6 +68,10 @@ class BoardScreen(ColleaguesScreen):
         self.sheet.display = False
         self.pointer.move(0, self._matters())
 
+    def hints(self) -> Hints:
+        """Return the keys; those for a row only while there is one."""
+        return self.HINTS if self._aside or self.pointer.shown else self.QUIET
+
     def on_sheet_focused(self, message: Sheet.Focused) -> None:
         """The sheet begins to hear, a moment from now."""
         message.stop()
@@ -73,7 +79,6 @@ class BoardScreen(ColleaguesScreen):
 
     def paint(self) -> None:
         """Show the night as it is now."""
-        super().paint()
         if not self.is_mounted:
             return
         beside = self.app.size.width >= ALL_AT_ONCE
@@ -85,6 +90,7 @@ class BoardScreen(ColleaguesScreen):
         self.attention.show(view.attention)
         self.loads.show(view.loads)
         self.figures.show(view.figures)
+        super().paint()  # now it is known whether there is a row, and so which keys do something
         if self.sheet.display:
             self.asking.place(*self.app.size, 1)
 
@@ -105,6 +111,8 @@ class BoardScreen(ColleaguesScreen):
             self.paint()
         elif key in {"alt+t", "alt+shift+t"}:
             self.acts.room()
+        elif key in {"f1", "question_mark"}:
+            self.veste.action_help_page()
         elif key in {"alt+r", "alt+shift+r"}:
             self.veste.push_screen(RotaScreen())
         elif not self.answers(key):
@@ -129,7 +137,7 @@ class BoardScreen(ColleaguesScreen):
     def _about_the_row(self, key: str) -> None:
         matter = self._chosen()
         if matter is None:
-            if key.isdecimal() and not self._aside:
+            if key.isdecimal() and self.pointer.shown and not self._aside:
                 self.keys.say(self.veste.words("board.pick"))
             return
         can = steps(self.veste.desk, matter, self.veste.clock())

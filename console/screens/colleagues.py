@@ -86,8 +86,12 @@ class ColleaguesScreen(Screen[None]):
         first = {key if self.AT_ONCE else f"Esc, {key}": what for key, what in asked.items()}
         if desk.code_wanted is not None and not self.AT_ONCE:
             first = {"Esc": words("foot.code"), **first}
-        own = [(key, words(f"foot.{name}")) for key, name in self.HINTS if key not in first]
+        own = [(key, words(f"foot.{name}")) for key, name in self.hints() if key not in first]
         self.keys.show([*first.items(), *own], asked.items())
+
+    def hints(self) -> Hints:
+        """Return the keys that do something here now."""
+        return self.HINTS
 
     def _asked(self) -> dict[str, str]:
         """Return the keys by which a colleague waits for me, and what each wants."""

@@ -284,10 +284,3 @@ def test_who_is_back_in_the_queue_after_a_late_claim_was_not_answered() -> None:
     assert tuple(night.figures) == (1, 0, 0, None)
     night.taken("w", NOW)
     assert tuple(night.figures) == (1, 1, 0, 60.0)
-
-
-def test_half_waited_within_whole_minutes_and_never_within_none() -> None:
-    desk = a_desk(*supervising(), waits("w1", NOW - 20, None))
-    desk.board.taken("w1", NOW)
-    _, (_, tonight), _ = board(desk, Pointer(), NOW).figures.blocks
-    assert ("de helft binnen", "1 min") in tonight

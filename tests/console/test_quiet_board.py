@@ -1,0 +1,41 @@
+"""The board on a quiet night: only keys that do something, and figures that are true."""
+
+from console.catalog import load_words
+from console.desk.desk import Desk
+from console.desk.pointer import Pointer
+from console.desk.show_board import board
+from tests.console.board_scene import supervising
+from tests.console.scene import NOW, ZONE, waits
+from tests.console.terminal import a_terminal
+
+
+async def test_without_a_row_the_board_names_no_key_for_one_and_f1_helps_and_leads_back() -> None:
+    async with a_terminal([*supervising()], (80, 24)) as terminal:
+        await terminal.press("f5")
+        assert terminal.rows[-1].split() == [
+            "Tab",
+            "wie",
+            "draagt",
+            "wat",
+            "F1",
+            "hulp",
+            "F5",
+            "gesprekken",
+        ]
+        await terminal.press("1")
+        assert "pijltjes" not in terminal.text
+        await terminal.press("f1")
+        assert "HULP" in terminal.rows[0]
+        await terminal.press("escape")
+        assert "Niemand heeft je nu nodig." in terminal.text
+        await terminal.hear(waits("w1", NOW - 700, None))
+        assert "1 2 3 doe dit" in terminal.rows[-1]
+
+
+def test_half_waited_within_whole_minutes_and_never_within_none() -> None:
+    desk = Desk(load_words("nl"), ZONE)
+    for event in (*supervising(), waits("w1", NOW - 20, None)):
+        desk.hear(event, NOW)
+    desk.board.taken("w1", NOW)
+    _, (_, tonight), _ = board(desk, Pointer(), NOW).figures.blocks
+    assert ("de helft binnen", "1 min") in tonight
