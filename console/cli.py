@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -101,6 +102,7 @@ def practise(
 ) -> None:
     """Practise a night with scripted visitors, step by step: no relay, no keys, nothing kept."""
     from console.catalog import load_words  # noqa: PLC0415 - see the top
+    from console.paint.lines import wrap  # noqa: PLC0415
     from console.practice.link import PracticeLink  # noqa: PLC0415
     from console.practice.wording import farewell  # noqa: PLC0415
 
@@ -118,7 +120,10 @@ def practise(
         veste = PracticeTerminal(link, settings, handbook=lambda: _handbook(settings))
         veste.run(mouse=settings.mouse)
         words, code = veste.words, veste.return_code or 0
-    typer.echo("\n".join(farewell(words, link.lesson)))
+    rows = farewell(words, link.lesson)
+    if not as_lines and sys.stdout.isatty():  # the line mode leaves its lines whole
+        rows = [row for said in rows for row in wrap(said, get_terminal_size().columns - 1)]
+    typer.echo("\n".join(rows))
     raise typer.Exit(code)
 
 

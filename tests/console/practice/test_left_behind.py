@@ -200,6 +200,7 @@ def test_tmux_shows_a_whole_practice_from_the_first_row_to_the_farewell(tmp_path
         farewell = " ".join(tmux.screen().split())
         assert "Geoefend: in de wachtrij kijken, iemand nemen, antwoorden" in farewell
         assert "Nog niet" not in farewell
+        assert "zoeken in het handboek" in farewell  # no word is cut at the edge
     finally:
         tmux.close()
     assert left_behind(tmp_path) == []
