@@ -66,9 +66,9 @@ class PlainTeam:
                 return [self._offered(event)]
             case OfferAnswered():
                 key = {True: "note.taken_over", False: "note.offer_no", None: "note.offer_late"}
-                return [words(key[event.accepted]), *self.tick()]
+                return [self._of(event.chat, words(key[event.accepted])), *self.tick()]
             case OfferTakenBack(by=None):
-                return [words("note.taken_back"), *self.tick()]
+                return [self._of(event.chat, words("note.taken_back")), *self.tick()]
             case OfferTakenBack() if "offer_back" in self._desk.troubles:
                 self._desk.troubles.remove("offer_back")
                 self._over = True
@@ -89,6 +89,11 @@ class PlainTeam:
     def _offered(self, offer: Offered | Offer) -> str:
         name = self._desk.team.name(offer.by, self._words)
         return self._words("plain.offered", name=name, note=clean(offer.note))
+
+    def _of(self, chat: str, row: str) -> str:
+        """Say before a row which chat of mine it is about: there may be more."""
+        mine = self._desk.chats.get(chat)
+        return row if mine is None else f"{named(self._desk, mine)}: {row}"
 
     def tick(self) -> list[str]:
         """Return whom of a role is asked now, and that all of them were."""
@@ -146,7 +151,7 @@ class PlainTeam:
         chosen, _, note = rest.partition(" ")
         if chosen == "0" and (asked is not None or chat.id in team.to_role):
             done = self._counsellor.take_back(chat.id)
-            self._out(words("say.taking_back" if done else OFFLINE))
+            self._out(words("plain.taking_back" if done else OFFLINE))
             return None
         found = pick(chosen, able)
         if found is None:

@@ -249,13 +249,11 @@ def test_in_lines_a_role_has_a_number_and_each_try_is_said() -> None:
     lines.said.clear()
     lines.plain.hear(no(SANNE), lines.now)
     assert lines.said == [
-        "de collega kan nu niet",
+        "heide: de collega kan nu niet",
         "Gevraagd aan Joris. Tot het antwoord blijft het jouw gesprek.",
     ]
     assert lines.type("overdragen")[2] == "Gevraagd aan Joris. 0 neemt het terug: typ overdragen 0."
-    assert lines.type("overdragen 0") == [
-        "Dit wordt teruggenomen. In het gesprek staat zo of het is gelukt."
-    ]
+    assert lines.type("overdragen 0") == ["Dit wordt teruggenomen. Je leest zo of het is gelukt."]
     assert ("take_back", HEIDE) in lines.link.asked
     lines.plain.hear(no(JORIS), lines.now)
     assert asked(lines) == [SANNE, JORIS]
@@ -270,7 +268,7 @@ def test_in_lines_it_is_said_once_that_all_were_asked() -> None:
     lines.plain.hear(no(JORIS), lines.now)
     lines.plain.tick(lines.now + 1)
     assert lines.said[:2] == [
-        "de collega kan nu niet",
+        "heide: de collega kan nu niet",
         "Iedereen is gevraagd en niemand kan nu. Het blijft jouw gesprek.",
     ]
     assert not [row for row in lines.said[2:] if "gevraagd" in row]

@@ -252,7 +252,7 @@ def test_in_lines_a_nought_takes_it_back() -> None:
     assert ("take_back", HEIDE) in lines.link.asked
     lines.said.clear()
     lines.plain.hear(BACK, lines.now)
-    assert lines.said == ["teruggenomen · het blijft jouw gesprek"]
+    assert lines.said == ["heide: teruggenomen · het blijft jouw gesprek"]
     assert len(lines.type("overdragen 0")) == 2  # nobody is asked: it says who can be
     assert lines.link.said() == []
 
