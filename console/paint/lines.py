@@ -8,9 +8,12 @@ counsellor's own words, whose signs are never swapped for ASCII).
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, chop_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Span(NamedTuple):
@@ -105,12 +108,26 @@ def wrap(text: str, width: int) -> tuple[str, ...]:
     return tuple(rows)
 
 
+def _unbroken(paragraph: str) -> Iterator[str]:
+    """Yield the words; a key of two, such as `Alt O`, is one: half of it says nothing."""
+    held = ""
+    for word in paragraph.split(" "):
+        held += word
+        if word.endswith(("Alt", "Ctrl")):
+            held += " "
+            continue
+        yield held
+        held = ""
+    if held:
+        yield held.removesuffix(" ")
+
+
 def _wrapped(paragraph: str, width: int) -> list[str]:
     if cell_len(paragraph) <= width:
         return [paragraph]
     rows: list[str] = []
     row, used = "", 0
-    for word in paragraph.split(" "):
+    for word in _unbroken(paragraph):
         size = cell_len(word)
         if row and used + 1 + size <= width:
             row, used = f"{row} {word}", used + 1 + size

@@ -105,3 +105,11 @@ def test_no_colour_is_named_outside_the_theme() -> None:
     for file in Path(console.__file__).parent.rglob("*"):
         if file.suffix in {".py", ".tcss"} and file.name != "theme.py":
             assert not re.search(r"#[0-9A-Fa-f]{6}\b", file.read_text("utf-8")), file.name
+
+
+def test_a_key_of_two_stands_in_one_row() -> None:
+    assert wrap("Kies een gesprek, of zoek met Alt H.", 33) == (
+        "Kies een gesprek, of zoek met",
+        "Alt H.",
+    )
+    assert wrap("zij heet Alt", 11) == ("zij heet", "Alt")
