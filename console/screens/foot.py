@@ -90,7 +90,8 @@ FORM = (
 )
 CARE = (("1 2", "choose"), ("Enter", "pass_by"), ("Alt P", "rest"))
 FORM_DONE = (("Enter", "form_save"), ("↑", "form_back"), ("Esc", "form_later"))
-PLACES = {"queue": QUEUE, "search": SEARCH, "guide": GUIDE}
+PALETTE = (("Enter", "do_this"), ("↑↓", "choose"), ("Esc", "back"))
+PLACES = {"queue": QUEUE, "search": SEARCH, "guide": GUIDE, "palette": PALETTE}
 
 
 def hints(screen: MainScreen, layout: Plan, asked: list[tuple[str, str]]) -> list[tuple[str, str]]:

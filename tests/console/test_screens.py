@@ -247,6 +247,14 @@ async def test_the_last_row_says_what_the_keys_do_in_an_entry_that_lies_open() -
         assert "Esc terug naar schrijven" in terminal.rows[-1]
 
 
+async def test_the_last_row_says_what_enter_does_in_the_palette_and_not_that_it_sends() -> None:
+    async with a_terminal(kept=KEPT) as terminal:
+        await terminal.press("ctrl+p")
+        assert terminal.rows[-1].strip() == "Enter doe dit   ↑↓ kies   Esc terug"
+        await terminal.press("escape")
+        assert "Enter verstuur" in terminal.rows[-1]
+
+
 async def test_the_help_says_in_its_first_row_how_one_leaves_it() -> None:
     async with a_terminal(size=(80, 24)) as terminal:
         await terminal.press("f1")
