@@ -5,11 +5,11 @@ import { note } from './conversation.js';
 import { say, show } from './elements.js';
 import { beside } from './fetching.js';
 import { askAlone } from './looking.js';
-import { hasBegun, keepFocus } from './panes.js';
+import { keepFocus, topPane } from './panes.js';
 import { renderStatus } from './status.js';
 import { tellOlderTabs } from './tabs.js';
 import { view } from './view.js';
-import { enterChat, renderQueue, showInLine } from './waiting.js';
+import { enterChat, renderQueue } from './waiting.js';
 
 const NEAR = 3600000; // milliseconds before closing time
 let closing = 0;
@@ -39,12 +39,12 @@ export function hearBusy() {
 }
 
 export function hearStarted(fact) {
-  const begun = hasBegun() && !fact.byCode;
+  const begun = topPane() !== 'start' && !fact.byCode;
   if (!begun) {
     enterChat(fact.intent);
     tellOlderTabs();
   }
-  showInLine(true);
+  show('wait-h', true);
   watchClosing();
   beside(() => {}, () => {}); // for what one opens where there is no connection
   if (begun) return;

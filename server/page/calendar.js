@@ -3,10 +3,11 @@
 import { DAY, spoken } from './boot.js';
 import { make } from './elements.js';
 
+/** Puts it into the page. */
 export function drawCalendar() {
   const now = new Date();
   const written = (day, options) => day.toLocaleDateString(spoken, options);
-  const cover = make('div', '');
+  const cover = document.body.appendChild(make('div', ''));
   cover.id = 'cover';
   cover.appendChild(make('h1', written(now, { month: 'long', year: 'numeric' })));
   const table = cover.appendChild(make('table', ''));
@@ -28,7 +29,6 @@ export function drawCalendar() {
       day.setDate(day.getDate() + 1);
     }
   } while (day.getMonth() === now.getMonth());
-  return cover;
 }
 
 /** The ISO week of a Monday: the year of its Thursday counts. */

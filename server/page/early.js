@@ -8,7 +8,8 @@ export class Early {
   constructor() {
     this.done = []; // with the session, once it is there
     this.outbox = { texts: [] };
-    this.typing = this.seen = this.check = () => false;
+    // Nobody knows of this visit: at an exit there is nothing to tell.
+    this.typing = this.seen = this.check = this.exit = () => false;
   }
 
   /** @returns {string} an id that is exchanged for the session's own */
@@ -33,12 +34,6 @@ export class Early {
 
   erase() {
     this.done = [(session) => session.erase()];
-  }
-
-  /** Nobody knows of this visit: there is nothing to tell. */
-  exit() {
-    this.done = [];
-    return false;
   }
 
   /** Lets the session do all of it, in order. */

@@ -3,7 +3,7 @@
 import { boot, dayAndTime, t } from './boot.js';
 import { clearChat } from './clearing.js';
 import { setDraft } from './composer.js';
-import { forgetMessages, keepUnseen } from './conversation.js';
+import { keepUnseen } from './conversation.js';
 import { get, say, show } from './elements.js';
 import { beginEnd } from './looking.js';
 import { topPane } from './panes.js';
@@ -52,7 +52,7 @@ function hearShut() {
 /** Nobody goes on with this chat before `until`, by a code or otherwise; all may still be erased. */
 export function hearBlocked({ until }) {
   say('blocked-p', t('blocked.until', dayAndTime(until)));
-  forgetMessages();
+  clearChat();
   endWith('blocked');
 }
 

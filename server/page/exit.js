@@ -30,7 +30,7 @@ export function leave(event) {
     // No error page of the browser, which would show the address.
     history.replaceState(null, '', CALENDAR);
     document.body.textContent = '';
-    document.body.appendChild(drawCalendar());
+    drawCalendar();
     mark('gone', false);
   } else toCalendar();
   if (session || !token) return;

@@ -5,8 +5,7 @@ import { rest } from './fetching.js';
 import { startSession } from './news.js';
 import { hearDone } from './offering.js';
 import { WayBack, makeCode, revokeCode } from './returning.js';
-import { tellOlderTabs } from './tabs.js';
 
 Object.assign(rest, {
-  WayBack, hearDone, makeCode, revokeCode, startSession, stretch, tellOlderTabs,
+  WayBack, hearDone, makeCode, revokeCode, startSession, stretch,
 });

@@ -4,7 +4,7 @@ import { LONG_AWAY } from './boot.js';
 import { drawCalendar } from './calendar.js';
 import { letIn, takeOut } from './conversation.js';
 import { get, mark, show, tell } from './elements.js';
-import { begin, goBack, goOver, hasBegun, inChat, topPane } from './panes.js';
+import { begin, goBack, goOver, inChat, topPane } from './panes.js';
 import { view } from './view.js';
 
 let hiddenAt = 0;
@@ -56,11 +56,11 @@ function touched() {
 /** The phone takes a picture of a page that goes to the back: it gets the calendar. */
 export function visibility() {
   if (view.gone) return; // what is shown now is a calendar already
-  if (document.hidden && (view.session !== null || endHasWords() || topPane() === 'code-in') && hasBegun()) {
+  if (document.hidden && (view.session !== null || endHasWords() || topPane() === 'code-in') && topPane() !== 'start') {
     hiddenAt = Date.now();
     view.covered = true;
     mark('covered', true);
-    document.body.appendChild(drawCalendar());
+    drawCalendar();
   } else if (!document.hidden && get('cover')) {
     get('cover').remove();
     mark('covered', false);

@@ -4,6 +4,10 @@ import { randomBytes, toBase64 } from './bytes.js';
 
 /** @typedef {{mid: string, say?: Object, message?: Object, done?: () => void}} Item a frame to seal, or a message, and what follows once it is stored */
 
+function isText({ say }) {
+  return say && say.k === 'text';
+}
+
 /** What a visit has to say and the relay has not stored. */
 export class Outbox {
   /** @param {Session} visit */
@@ -15,7 +19,7 @@ export class Outbox {
 
   /** The visitor's own words in here, in order. */
   get texts() {
-    return this.items.filter((item) => item.say && item.say.k === 'text').map((i) => i.say.text);
+    return this.items.filter(isText).map((i) => i.say.text);
   }
 
   /** Takes something that must arrive. @returns {string} its id */
@@ -70,7 +74,7 @@ export class Outbox {
     this.drop(item);
     if (item.say) visit.room.remember(item.say, item.epoch);
     if (item.done) item.done();
-    if (!item.say || item.say.k !== 'text') return;
+    if (!isText(item)) return;
     visit.texts.set(item.mid, pos);
     visit.tell('receipt', { id: item.mid, state: 'stored' });
     if (visit.state === 'ready' && !visit.unsent) visit.status('ok');

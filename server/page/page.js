@@ -64,13 +64,12 @@ function wireTaps() {
   onClick('[data-exercise]', ({ dataset }) => openBeside(() => rest.openExercise(dataset.exercise)));
   onClick('[data-beside]', ({ dataset }) => openBeside(() => rest[dataset.beside]()));
   onClick('#end-now', () => { view.session.end(); goBack(); });
-  onClick('#erase-no', goBack);
+  onClick('#erase-no, #exercise-stop', goBack);
   onClick('#erase-yes', erase);
   onClick('#alone-yes', alone);
   onClick('#alone-later', notAlone);
   onClick('#question-skip', skipQuestion);
   onClick('#exercise-next', () => rest.nextStep());
-  onClick('#exercise-stop', goBack);
 }
 
 function wireBrowser() {
@@ -87,7 +86,7 @@ wireTaps();
 wireComposer();
 wireBrowser();
 if (!window.isSecureContext || !crypto.subtle) begin('old');
-else if (readToken()) withSession((session) => session.comeBack());
+else if (readToken()) withSession((session) => session.comeBack(readToken()));
 else {
   openDoor();
   if (boot.open) later(() => {});

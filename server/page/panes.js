@@ -22,10 +22,6 @@ export function canGoBack() {
   return stack.length > 1;
 }
 
-export function hasBegun() {
-  return stack.length > 0;
-}
-
 /** Whether the pane under all others is the chat. */
 export function inChat() {
   return view.session !== null && stack.length > 0 && stack[0].pane === 'chat';

@@ -37,7 +37,7 @@ import { Directory } from './papers.js';
 import { grantNewcomers, tellCode } from './readers.js';
 import { receive } from './relay.js';
 import { Room, fits } from './room.js';
-import { forgetToken, readToken } from './token.js';
+import { forgetToken } from './token.js';
 
 /** One visit, from the door to the end, over as many connections as it takes. */
 export class Session {
@@ -89,7 +89,7 @@ export class Session {
   }
 
   /** Goes on after a reload; `fresh` is told if there is nothing to go on with. */
-  comeBack(token = readToken()) {
+  comeBack(token) {
     try {
       this.token = fromBase64(token, 32);
     } catch (_) {

@@ -18,14 +18,9 @@ export function enterChat(choice) {
   all('[data-intent]', (p) => { p.hidden = p.dataset.intent !== choice; });
   speakTo('work');
   say('wait-late', '');
-  showInLine(false);
+  show('wait-h', false); // in the queue only once the relay says so
   renderQueue({ ahead: null });
   begin('chat');
-}
-
-/** In the queue only once the relay says so. */
-export function showInLine(inLine) {
-  document.querySelector('#wait h2').hidden = !inLine;
 }
 
 export function renderQueue(fact) {

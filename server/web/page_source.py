@@ -32,10 +32,12 @@ _STRING = r"""[^'"`\n]|'[^'\n]*'|"[^"\n]*"|`[^`\n]*`"""
 _ASIDE = re.compile(rf"^((?:{_STRING})*?\S) +// .*$", re.MULTILINE)
 # Around braces, behind a colon, a semicolon or a comma: what no rule needs.
 _CSS_SPACE = re.compile(r"\s*([{};]|[:,](?=\s))\s*")
+_WHOLE = r"""'[^'\n]*'|"[^"\n]*"|`[^`\n]*`"""
 # In a script a space beside a sign that no other sign could stick to; whole strings stay.
 _JS_SPACE = re.compile(
-    r"""('[^'\n]*'|"[^"\n]*"|`[^`\n]*`)| ?(=>|[!=]==|&&|\|\||[-+]=|[-+](?= \w)|[=,?:;{}<>*]) ?|"""
-    r""" (?=\()|(?<=\)) """
+    rf"({_WHOLE})"
+    r"| ?(=>|[!=]==|&&|\|\||[-+]=|[-+%](?= [\w(])|[=,?:;{}<>*]) ?"
+    r"| (?=[(\[])|(?<=\)) "
 )
 _IMPORT = re.compile(
     r"^import \{((?:\s*[\w$]+,)*\s*[\w$]+,?\s*)\} from '\./([\w-]+\.js)';\n", re.MULTILINE
@@ -124,7 +126,7 @@ def slim(name: str, text: str) -> str:
     if name.endswith(".js"):
         text = _ASIDE.sub(r"\1", text)
         text = "".join(map(_without_spaces, text.splitlines(keepends=True)))
-        text = re.sub(r"(?<=[{,])\n\s*", "", text)
+        text = re.sub(r"\n\s*(?=[])])|(?<=[{[(,])\n\s*", "", text)
     if name.endswith(".css"):
         text = _CSS_SPACE.sub(r"\1", text).replace("}", "}\n")
     return re.sub(r"^\s+", "", text, flags=re.MULTILINE)
@@ -133,9 +135,12 @@ def slim(name: str, text: str) -> str:
 def _without_spaces(line: str) -> str:
     """Return a line of a script without the spaces that no reader of it needs.
 
-    A line with a slash stays: what stands between two may be a pattern, where a space counts.
+    A line with a slash outside its strings stays: what stands between two may be a pattern, where
+    a space counts.
     """
-    return line if "/" in line else _JS_SPACE.sub(lambda found: found[1] or found[2] or "", line)
+    if "/" in re.sub(_WHOLE, "", line):
+        return line
+    return _JS_SPACE.sub(lambda found: found[1] or found[2] or "", line)
 
 
 def given_names(text: str) -> dict[str, bool]:
