@@ -3,7 +3,7 @@
 import { boot, count, t } from './boot.js';
 import { fit } from './composer.js';
 import { addButton, get, make, onClick, say, show, tell } from './elements.js';
-import { rest } from './fetching.js';
+import { rest, within } from './fetching.js';
 import { go, keepFocus, toNewest, topPane, whenShown } from './panes.js';
 import { view } from './view.js';
 import { drawSix, fetchWords, piecesOf, sixOf, suggestWords, wordsOf } from './words.js';
@@ -17,7 +17,7 @@ let soonest = 0; // ms since 1970: no code may be tried before
 let resting = 0; // what is known of the typed words is told once they rest a moment
 
 async function loadWords() {
-  list = list || await fetchWords();
+  list = list || await within(fetchWords());
 }
 
 // --- my code ---------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import { DAY, boot, clock, count, dayAndTime, dutchClock, t } from './boot.js';
 import { clearChat } from './clearing.js';
 import { all, get, say, show } from './elements.js';
+import { within } from './fetching.js';
 import { begin, keepFocus, topPane, whenShown } from './panes.js';
 import { view } from './view.js';
 
@@ -81,8 +82,7 @@ async function checkDate() {
 async function askAnew() {
   asking = true;
   try {
-    const answer = await askPage();
-    const page = await answer.text();
+    const page = await within(askPage().then((answer) => answer.text()));
     const facts = JSON.parse(page.split('"boot">').pop().split('<')[0]);
     const { open, closes, opens, late, waiting } = facts;
     Object.assign(boot, { open, closes, opens, late, waiting });

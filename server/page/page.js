@@ -89,5 +89,5 @@ if (!window.isSecureContext || !crypto.subtle) begin('old');
 else if (readToken()) withSession((session) => session.comeBack(readToken()));
 else {
   openDoor();
-  if (boot.open) later(() => {});
+  if (boot.open) later(() => {}, () => {});
 }

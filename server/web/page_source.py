@@ -11,7 +11,7 @@ the way out; it stands in the page. What only `later.js` needs is the second one
 its sealing; it is fetched while the door is read. What only `beside.js` needs is the third, for
 what one opens beside the conversation. Both take the rest from what the first one leaves in
 `window`, as it has no address to be imported from; and nothing from each other: a script that had
-to be asked for twice has another address, and would be there twice.
+to be asked for twice has another address, and would be there twice: the second one stops at once.
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ _IMPORT = re.compile(
 _NAME = re.compile(
     r"^(export )?(?:(?:async )?function|class|const|let) ([A-Za-z_$][\w$]*)\b", re.MULTILINE
 )
+# The first of what a later script gives to the page.
+_GIVES = re.compile(r"^Object\.assign\(rest, \{\s*(\w+)", re.MULTILINE)
 _MOVING = re.compile(r"^export let ([A-Za-z_$][\w$]*)\b", re.MULTILINE)
 # What would end a script, or the reading of one, that stands in a page.
 _TOO_MUCH = re.compile(r"</script|<!--", re.IGNORECASE)
@@ -92,8 +94,15 @@ def join(modules: Mapping[str, str]) -> dict[str, str]:
         scripts[FIRST] += f"{SHARED} = {_names(given)};\n"
     for script in parts:
         if taken[script]:
-            scripts[script] = f"const {_names(taken[script])} = {SHARED};\n{scripts[script]}"
+            scripts[script] = _head(script, taken[script], texts) + scripts[script]
     return scripts
+
+
+def _head(script: str, taken: set[str], texts: Mapping[str, str]) -> str:
+    """Return how a later script begins: it takes what it needs, and runs no second time."""
+    gives = _GIVES.search(texts[script])
+    once = f"if (rest.{gives[1]}) throw 0;\n" if gives else ""
+    return f"const {_names(taken)} = {SHARED};\n{once}"
 
 
 def _taken(part: list[str], first: list[str], texts: Mapping[str, str]) -> set[str]:

@@ -48,6 +48,16 @@ def test_an_exit_before_the_visit_is_fetched_again_is_told_as_soon_as_it_is(
     assert visitor.page.evaluate("sessionStorage.length") == 0
 
 
+def test_an_exit_is_also_told_if_the_visit_takes_long_to_be_fetched(
+    visitor: Visitor, site: Site
+) -> None:
+    visitor.page.clock.install()
+    route = leaves_before_the_visit_is_here(visitor)
+    visitor.page.clock.run_for(15_000)
+    route.continue_()
+    visitor.until(lambda: len(site.left) == 1)
+
+
 def test_an_exit_for_which_no_visit_can_be_fetched_leaves_no_way_back_either(
     visitor: Visitor, site: Site
 ) -> None:

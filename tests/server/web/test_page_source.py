@@ -53,6 +53,15 @@ def test_what_only_later_needs_is_a_script_of_its_own_that_takes_the_rest_from_t
     }
 
 
+def test_a_later_script_that_gives_something_runs_no_second_time() -> None:
+    giving = "import { rest } from './rest.js';\n\nObject.assign(rest, {\n  wave, greet,\n});\n"
+    first = "import { rest } from './rest.js';\n\nrest.hello = 1;\n"
+    kept = "export const rest = {};\n"
+    script = join({"page.js": first, "rest.js": kept, "later.js": giving})["later.js"]
+    head = "const { rest } = window.veste;\nif (rest.wave) throw 0;\n"
+    assert script.startswith(head + "\nObject.assign(rest, {")
+
+
 def test_an_import_of_several_lines_is_read_whole() -> None:
     text = "import {\n  greet, leave,\n} from './words.js';\n"
     assert imported_names(text) == {"greet": "words.js", "leave": "words.js"}
@@ -121,9 +130,10 @@ def test_the_scripts_of_the_page_hold_every_module_once_and_nothing_else() -> No
             assert given_names(script).keys() >= {name}
     bare = [slim("a.js", path.read_text(encoding="utf-8")) for path in PAGE.glob("*.js")]
     lines = {line.removeprefix("export ") for text in bare for line in text.splitlines()}
-    between = [line for line in script.splitlines() if "window.veste" in line]
+    between = [line for line in script.splitlines() if re.search(r"window\.veste|throw 0", line)]
     assert set(script.splitlines()) - set(between) <= lines
-    assert [re.split("[ ={]", line)[0] for line in between] == ["window.veste", "const", "const"]
+    firsts = [re.split("[ ={(]", line)[0] for line in between]
+    assert firsts == ["window.veste", "const", "if", "const", "if"]
 
 
 def test_every_module_imports_what_it_uses_of_another() -> None:

@@ -1,0 +1,110 @@
+"""What never answers, or answers amiss, is tried again: nothing stands and waits for ever."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.page.relay import Relay
+from tests.page.site import Site
+from tests.page.six_words import UNKNOWN, WRONG, types_code
+from tests.page.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+LIMIT = 10_000  # milliseconds
+BUSY = "Even geduld. Dit duurt een paar tellen."
+
+
+def first_hangs(page: Page, address: str, path: str = "") -> list[Route]:
+    """Let the first request of `address` wait, in a list; further ones are answered."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if held or not route.request.url.endswith(path):
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route(address, hold)
+    return held
+
+
+def waits_in_vain(visitor: Visitor, held: list[Route]) -> None:
+    visitor.until(lambda: len(held) == 1)
+    visitor.page.clock.run_for(LIMIT)
+
+
+# --- scripts and pages --------------------------------------------------------------------------
+
+
+def test_a_visit_whose_script_hangs_is_fetched_again_and_goes_on_also_when_both_came(
+    visitor: Visitor, relay: Relay
+) -> None:
+    visitor.page.clock.install()
+    held = first_hangs(visitor.page, "**/later.js*")
+    visitor.opens()
+    visitor.taps("Ik wil iets vertellen")
+    visitor.writes("een")
+    waits_in_vain(visitor, held)
+    visitor.sees("Je hebt nu geen verbinding.")
+    visitor.page.clock.run_for(2_000)
+    visitor.sees("Verbonden")
+    visitor.until(lambda: relay.words == ["een"])
+    with visitor.page.expect_response("**/later.js"):
+        held[0].continue_()
+    visitor.page.wait_for_timeout(300)  # in which it would run
+    relay.cut()
+    visitor.page.clock.run_for(2_000)
+    visitor.sees("Verbonden")
+    visitor.writes("twee")
+    visitor.until(lambda: relay.words == ["een", "twee"])
+
+
+@pytest.mark.usefixtures("relay")
+def test_who_opens_what_hangs_beside_the_visit_is_told_and_may_try_again(
+    visitor: Visitor,
+) -> None:
+    visitor.page.clock.install()
+    held = first_hangs(visitor.page, "**/beside.js*")
+    visitor.talks()
+    visitor.taps("Meer")
+    visitor.taps("Mijn code")
+    waits_in_vain(visitor, held)
+    visitor.sees("Geen verbinding")
+    visitor.taps("Mijn code")
+    expect(visitor.page.locator("#code-words li")).to_have_count(6)
+    with visitor.page.expect_response("**/beside.js"):
+        held[0].continue_()
+    visitor.page.wait_for_timeout(300)  # in which it would run, and each tap count twice
+    visitor.taps("Verberg de woorden")
+    expect(visitor.button("Laat de woorden zien")).to_be_visible()
+
+
+def test_who_types_a_code_while_its_words_hang_is_told_and_may_try_again(visitor: Visitor) -> None:
+    visitor.page.clock.install()
+    held = first_hangs(visitor.page, "**/code_words.txt")
+    types_code(visitor, UNKNOWN)
+    visitor.sees(BUSY)
+    waits_in_vain(visitor, held)
+    visitor.sees_not(BUSY)
+    visitor.sees("Geen verbinding")
+    visitor.taps("Ga verder")
+    visitor.sees(WRONG)
+
+
+@pytest.mark.usefixtures("relay")
+def test_a_door_that_asked_in_vain_asks_again(visitor: Visitor, site: Site) -> None:
+    now = int(time.time() * 1000)
+    visitor.page.clock.install(time=now / 1000)
+    site.boot.update(open=False, opens=now + 120_000)
+    visitor.opens()
+    visitor.sees("We zijn nu dicht")
+    held = first_hangs(visitor.page, f"{site.origin}/")
+    visitor.page.clock.run_for(125_000)
+    waits_in_vain(visitor, held)
+    site.boot["open"] = True
+    visitor.taps("Probeer opnieuw")
+    visitor.sees("Wat wil je?")
