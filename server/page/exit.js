@@ -68,7 +68,8 @@ function shiftUp(event) {
 function shownAgain(event) {
   if (!event.persisted) return;
   mark('gone', true);
-  location.replace(view.gone ? CALENDAR : location.href);
+  if (view.gone) toCalendar();
+  else location.reload();
 }
 
 export function wireExit() {

@@ -56,7 +56,7 @@ CALLS = {
         getFullYear getItem getMonth getRandomValues getTime
         getTimezoneOffset getUTCHours getUint32 has importKey includes indexOf insertBefore isArray
         isInteger join keys map max min of onclose onmessage onopen parse pop preventDefault
-        push querySelector querySelectorAll race random reduce remove removeItem replace
+        push querySelector querySelectorAll race random reduce reload remove removeItem replace
         replaceState resolve round scrollIntoView scrollTo set setAttribute setDate setHours
         setItem sign slice some splice split startsWith stringify test then
         toLocaleDateString toLocaleTimeString toLowerCase toString toTimeString toggle trim unshift

@@ -108,3 +108,14 @@ def test_a_door_that_asked_in_vain_asks_again(visitor: Visitor, site: Site) -> N
     site.boot["open"] = True
     visitor.taps("Probeer opnieuw")
     visitor.sees("Wat wil je?")
+
+
+def test_a_page_the_browser_kept_with_a_mark_in_its_address_is_opened_anew(
+    visitor: Visitor,
+) -> None:
+    visitor.opens("/#praten")
+    visitor.page.evaluate("window.before = true")
+    kept = "dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))"
+    visitor.page.evaluate(kept)
+    visitor.sees("Wat wil je?")
+    assert visitor.page.evaluate("window.before") is None
