@@ -31,8 +31,13 @@ export class Line {
     if (this.socket) return;
     this.to.dialling();
     this.dialled += 1;
-    const socket = new this.Way(`${location.origin.replace(/^http/, 'ws')}/v1/visitor`);
-    this.socket = socket;
+    try {
+      this.socket = new this.Way(`${location.origin.replace(/^http/, 'ws')}/v1/visitor`);
+    } catch (_) { // forbidden here: the other way may not be
+      this.drop();
+      return;
+    }
+    const { socket } = this;
     this.pingAt = 0;
     this.lifeAt = performance.now();
     this.unsettle();

@@ -16,6 +16,12 @@ pytestmark = pytest.mark.browser
 
 LIMIT = 10_000  # milliseconds
 BUSY = "Even geduld. Dit duurt een paar tellen."
+NO_SOCKETS = """
+  window.WebSocket = Object.assign(
+    class { constructor() { throw new DOMException('no', 'SecurityError'); } },
+    { CONNECTING: 0, OPEN: 1, CLOSED: 3 },
+  );
+"""
 
 
 def first_hangs(page: Page, address: str, path: str = "") -> list[Route]:
@@ -119,3 +125,15 @@ def test_a_page_the_browser_kept_with_a_mark_in_its_address_is_opened_anew(
     visitor.page.evaluate(kept)
     visitor.sees("Wat wil je?")
     assert visitor.page.evaluate("window.before") is None
+
+
+# --- the line -----------------------------------------------------------------------------------
+
+
+def test_a_browser_that_may_open_no_socket_tries_the_other_way(
+    visitor: Visitor, site: Site
+) -> None:
+    visitor.page.add_init_script(NO_SOCKETS)
+    visitor.opens()
+    visitor.taps("Ik wil iets vertellen")
+    visitor.until(lambda: any(b'"open"' in body for body in site.posted))
