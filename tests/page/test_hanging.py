@@ -137,3 +137,18 @@ def test_a_browser_that_may_open_no_socket_tries_the_other_way(
     visitor.opens()
     visitor.taps("Ik wil iets vertellen")
     visitor.until(lambda: any(b'"open"' in body for body in site.posted))
+
+
+def test_a_relay_that_is_busy_for_long_is_not_called_gone_nor_dialled_again(
+    visitor: Visitor, relay: Relay
+) -> None:
+    visitor.page.clock.install()
+    relay.refuse = "rate"
+    visitor.opens()
+    visitor.taps("Ik wil iets vertellen")
+    visitor.sees("Het is even druk.")
+    for _ in range(24):
+        visitor.page.clock.run_for(500)
+        visitor.page.wait_for_timeout(20)
+    visitor.sees("Verbinden")
+    assert relay.connections == 1
