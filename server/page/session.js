@@ -185,8 +185,8 @@ export class Session {
     }
     tellCode(this);
     await this.outbox.flush(true);
+    if (this.state === 'ready') this.status('ok'); // else lost again meanwhile
     await grantNewcomers(this);
-    this.status('ok');
   }
 
   /** Asks again for what is missing. */

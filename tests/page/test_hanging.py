@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.page.relay import Relay
 from tests.page.site import Site
 from tests.page.six_words import UNKNOWN, WRONG, types_code
+from tests.page.test_overtaken import GO_ON, HANGS, hangs
 from tests.page.visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -152,3 +153,30 @@ def test_a_relay_that_is_busy_for_long_is_not_called_gone_nor_dialled_again(
         visitor.page.wait_for_timeout(20)
     visitor.sees("Verbinden")
     assert relay.connections == 1
+
+
+def test_a_line_that_is_lost_while_words_are_sealed_is_not_called_connected(
+    visitor: Visitor, relay: Relay
+) -> None:
+    visitor.talks()
+    relay.down = True
+    relay.cut()
+    visitor.sees("Geen verbinding")
+    visitor.page.evaluate(HANGS)
+    visitor.writes("hallo")
+    relay.down = False
+    visitor.until(lambda: hangs(visitor))
+    visitor.page.evaluate(
+        """() => {
+          window.told = [];
+          const status = document.getElementById('status');
+          const watching = new MutationObserver(() => told.push(status.textContent));
+          watching.observe(status, {childList: true});
+        }"""
+    )
+    relay.down = True
+    relay.cut()
+    visitor.page.wait_for_timeout(300)
+    visitor.page.evaluate(GO_ON)
+    visitor.page.wait_for_timeout(1_000)
+    assert not [words for words in visitor.page.evaluate("told") if "Verbonden" in words]
