@@ -254,7 +254,7 @@ export class Session {
       // One of several relays may hear of a new roster a moment later than the others.
       if (error.code === 'rolled_back' && this.state !== 'ready') this.line.drop();
       // Before we are in, a relay whose papers do not hold is a relay that cannot help.
-      else if (!this.started) this.fail('failing');
+      else if (!this.started || !this.directory.version) this.fail('failing');
       else if (this.state === 'ready') this.tell('trouble', {});
     });
   }

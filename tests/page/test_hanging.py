@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.page.relay import Relay
 from tests.page.site import Site
-from tests.page.six_words import UNKNOWN, WRONG, types_code
+from tests.page.six_words import UNKNOWN, WRONG, leaves, makes_code, types_code
 from tests.page.test_overtaken import GO_ON, HANGS, hangs
 from tests.page.visitor import Visitor
 
@@ -180,3 +180,15 @@ def test_a_line_that_is_lost_while_words_are_sealed_is_not_called_connected(
     visitor.page.evaluate(GO_ON)
     visitor.page.wait_for_timeout(1_000)
     assert not [words for words in visitor.page.evaluate("told") if "Verbonden" in words]
+
+
+@pytest.mark.parametrize("days", [-40, 400])
+def test_who_comes_by_a_code_on_a_phone_with_a_wrong_date_is_asked_about_it(
+    visitor: Visitor, relay: Relay, days: int
+) -> None:
+    visitor.talks()
+    words = makes_code(visitor)
+    leaves(visitor, relay)
+    visitor.page.clock.install(time=time.time() + days * 86400)
+    types_code(visitor, words)
+    visitor.sees("Klopt de datum op je telefoon?")
