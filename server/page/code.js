@@ -25,15 +25,27 @@ async function loadWords() {
 /** Shows the code of this visit; makes one if there is none. */
 export function showCode() {
   const { session } = view;
-  go('code');
-  const lost = !session.six && session.room && session.room.code; // made before a reload
   say('code-wait', '');
+  go('code');
+  if (tooLate()) return;
+  const lost = !session.six && session.room && session.room.code; // made before a reload
   renderSix(true);
-  const over = session.state === 'over' && !session.six; // the end stood here too long
-  show('code-lost', lost && !over);
-  if (over) hint(t('code.over'));
-  else if (lost) show('code-revoke', true);
+  show('code-lost', lost);
+  if (lost) show('code-revoke', true);
   else if (!session.six) newCode();
+}
+
+/** The end stood here too long, also if one was still on its way. */
+function tooLate() {
+  const { session } = view;
+  if (session.state !== 'over') return false;
+  show('code-revoke', false);
+  if (session.six) return false;
+  session.making = null;
+  renderSix(false);
+  show('code-lost', false);
+  hint(t('code.over'));
+  return true;
 }
 
 /** What is done to the code arrives; or not yet. */
@@ -225,6 +237,7 @@ function stopTyping() {
 whenShown((pane) => {
   show('code-form', pane === 'code-in');
   if (pane !== 'code') renderSix(false);
+  else tooLate();
   if (pane !== 'code-in') stopTyping();
 });
 document.addEventListener('visibilitychange', () => { if (document.hidden) renderSix(false); });

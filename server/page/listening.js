@@ -91,5 +91,8 @@ export function hearEnding(visit) {
     clearTimeout(visit.seenSoon); // no screen shows it any more
   }
   // Nothing more can be said in this chat: what was not sent never will be.
-  if (phase === 'closed' && !erasing) visit.stop();
+  if (phase === 'closed' && !erasing) {
+    visit.stop();
+    visit.tell('over', {});
+  }
 }

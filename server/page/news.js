@@ -11,7 +11,7 @@ import { leave } from './exit.js';
 import { beforeWords } from './looking.js';
 import { hearWish } from './menu.js';
 import { hearDone, offerExercise } from './offering.js';
-import { atNewest, toNewest } from './panes.js';
+import { atNewest, render, toNewest } from './panes.js';
 import { Session } from './session.js';
 import { hearStatus, renderStatus } from './status.js';
 import { hearRefused } from './unsent.js';
@@ -38,6 +38,7 @@ const NEWS = {
   wish: hearWish,
   trouble: () => note(t('trouble.p')),
   ended: hearEnded,
+  over: () => { show('question', false); render(); }, // nobody hears an answer, and no code is made
   blocked: hearBlocked,
   erased: hearErased,
   closed: () => { boot.open = false; hearRefusedEntry('closed'); },

@@ -21,6 +21,7 @@
  *   wish     {name, on}         a wish of mine, heard again after a reload
  *   trouble  {}                 something did not hold: a message may have been withheld
  *   ended    {cause}   erased {pending}   blocked {until}    nobody goes on with it before then
+ *   over     {}                 the chat is closed for good: nothing more is said in it
  *   closed   {}   full {}   failing {}    the relay cannot take us in
  *   nocode   {}   slow {}    the words open nothing; or too many were tried just now
  *   moved    {}                 the same visit goes on in another tab

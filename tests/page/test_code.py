@@ -227,10 +227,11 @@ def test_at_the_end_a_code_can_be_made_until_the_chat_is_closed_for_good(
     assert keys_of_words(" ".join(shown(visitor)), SETTINGS.deployment).lookup in relay.capsules
     visitor.taps("Wis deze code")
     visitor.sees("Deze code werkt nu niet meer.")
-    visitor.taps("Terug")
     relay.state("closed", "silence")
-    visitor.taps("Mijn code")
     visitor.sees("Je kunt geen code meer maken.")
+    visitor.taps("Terug")
+    visitor.sees("Dit gesprek is klaar")
+    visitor.sees_not("Mijn code")
 
 
 def test_who_takes_the_chat_hears_first_of_a_code_that_was_made_before(

@@ -62,8 +62,10 @@ def test_once_no_code_can_be_made_any_more_none_is_explained(
     visitor.talks()
     relay.close("close")
     visitor.sees("Dit gesprek is klaar")
-    relay.state("closed", "silence")
+    relay.held = []  # it is on its way
     visitor.taps("Mijn code")
+    visitor.until(lambda: bool(relay.held))
+    relay.state("closed", "silence")
     visitor.sees("Je kunt geen code meer maken.")
     says_nothing_of_words(visitor)
 

@@ -192,3 +192,39 @@ def test_who_comes_by_a_code_on_a_phone_with_a_wrong_date_is_asked_about_it(
     visitor.page.clock.install(time=time.time() + days * 86400)
     types_code(visitor, words)
     visitor.sees("Klopt de datum op je telefoon?")
+
+
+# --- a code -------------------------------------------------------------------------------------
+
+
+def test_a_code_that_is_too_late_is_not_said_to_be_on_its_way(
+    visitor: Visitor, relay: Relay
+) -> None:
+    visitor.talks()
+    visitor.page.locator("#shade-line:not([hidden])").wait_for(state="attached")
+    relay.close("close")
+    visitor.sees("Dit gesprek is klaar")
+    relay.down = True
+    relay.cut()
+    visitor.until(lambda: relay.connections > 1)
+    visitor.taps("Mijn code")
+    visitor.sees("Nog niet verstuurd")
+    relay.silent = True
+    relay.state("closed", "close")
+    relay.silent = relay.down = False
+    visitor.sees("Je kunt geen code meer maken.")
+    visitor.sees_not("Nog niet verstuurd")
+
+
+def test_a_code_of_a_chat_that_is_closed_for_good_is_no_longer_offered_to_be_revoked(
+    visitor: Visitor, relay: Relay
+) -> None:
+    visitor.talks()
+    makes_code(visitor)
+    relay.close("close")
+    visitor.sees("Dit gesprek is klaar")
+    visitor.taps("Mijn code")
+    visitor.sees("Wis deze code")
+    relay.state("closed", "close")
+    visitor.sees_not("Wis deze code")
+    expect(visitor.page.locator("#code-words li")).to_have_count(6)
