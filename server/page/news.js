@@ -4,7 +4,7 @@ import { boot, door, language, t } from './boot.js';
 import { hearBusy, hearReaders, hearStarted } from './arriving.js';
 import { addMessage, hearReceipt, hold, note } from './conversation.js';
 import { openDoor } from './doors.js';
-import { get, show, tell } from './elements.js';
+import { get, say, show, tell } from './elements.js';
 import { hearBlocked, hearEnded, hearRefusedEntry } from './ending.js';
 import { hearErased } from './erasing.js';
 import { leave } from './exit.js';
@@ -36,7 +36,7 @@ const NEWS = {
   exercise: hearExercise,
   done: hearDone,
   wish: hearWish,
-  trouble: () => note(t('trouble.p')),
+  trouble: hearTrouble,
   ended: hearEnded,
   over: () => { show('question', false); render(); }, // nobody hears an answer, and no code is made
   blocked: hearBlocked,
@@ -56,6 +56,13 @@ export function startSession() {
   view.connection = 'connecting';
   view.lostSince = 0;
   return view.session;
+}
+
+/** Of `mid` nothing is on its way any more, whatever the screens of a code and a word say. */
+function hearTrouble({ mid }) {
+  const words = t('trouble.p');
+  note(words);
+  if (mid) ['code-wait', 'word-told'].forEach((id) => say(id, words));
 }
 
 function hearMessage(fact) {

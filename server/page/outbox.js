@@ -93,9 +93,11 @@ export class Outbox {
       });
       visit.turn(() => this.flush(false));
     }
-    const own = item && item.say && item.say.k === 'text';
-    if (own) visit.tell('refused', { id: mid, text: item.say.text });
-    else visit.tell('trouble', {});
+    if (item && isText(item)) visit.tell('refused', { id: mid, text: item.say.text });
+    else {
+      visit.making = null;
+      visit.tell('trouble', { mid });
+    }
   }
 
   drop(item) {

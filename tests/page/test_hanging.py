@@ -7,6 +7,7 @@ import time
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from protocol import visitor_messages as wire
 from tests.page.relay import Relay
 from tests.page.site import Site
 from tests.page.six_words import UNKNOWN, WRONG, leaves, makes_code, types_code
@@ -228,3 +229,39 @@ def test_a_code_of_a_chat_that_is_closed_for_good_is_no_longer_offered_to_be_rev
     relay.state("closed", "close")
     visitor.sees_not("Wis deze code")
     expect(visitor.page.locator("#code-words li")).to_have_count(6)
+
+
+def refused(visitor: Visitor) -> None:
+    visitor.sees("Misschien is een bericht niet goed aangekomen.")
+    visitor.sees_not(BUSY)
+
+
+@pytest.mark.parametrize("kind", [wire.Say, wire.Keep])
+def test_a_code_that_is_refused_is_not_said_to_be_on_its_way(
+    visitor: Visitor, relay: Relay, kind: type[wire.FromVisitor]
+) -> None:
+    visitor.talks()
+    visitor.until(lambda: bool(relay.capsules))
+    visitor.taps("Meer")
+    relay.answers[kind] = "chat_full"
+    visitor.taps("Mijn code")
+    refused(visitor)
+    relay.answers.clear()
+    visitor.taps("Terug")
+    visitor.taps("Mijn code")
+    if kind is wire.Keep:  # the counsellor knows of one, and nobody of its words
+        visitor.taps("Maak nieuwe woorden")
+    expect(visitor.page.locator("#code-words li")).to_have_count(6)
+
+
+def test_a_word_that_is_refused_is_not_said_to_be_on_its_way(
+    visitor: Visitor, relay: Relay
+) -> None:
+    visitor.talks()
+    relay.answers[wire.Say] = "chat_full"
+    visitor.taps("Meer")
+    visitor.taps("Geheim woord")
+    visitor.composer.fill("kastanje")
+    visitor.taps("Afspreken")
+    refused(visitor)
+    visitor.sees_not("Wordt verstuurd")

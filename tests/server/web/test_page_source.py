@@ -178,10 +178,10 @@ def test_a_slim_file_lost_its_comments_and_spaces_and_nothing_else() -> None:
     assert slim("a.js", "a('b // c');\nd(`e // f`, g); // h\n") == "a('b // c');\nd(`e // f`,g);\n"
     assert slim("a.js", "a = (b, 'c = d', `e, f`) => { g / h; }\n").count(" ") == 13
     assert slim("a.js", "a = (b, 'c = d', `e, f`) => b;\n") == "a=(b,'c = d',`e, f`)=>b;\n"
+    assert slim("a.js", "const [a] = b('/', 1 + (c % d));\n") == "const[a]=b('/',1+(c%d));\n"
+    assert slim("a.js", "a = async (b) => b - -(c);\n") == "a=async(b)=>b - -(c);\n"
+    assert slim("a.js", "a(\n  [\n    b\n  ],\n  c\n);\n") == "a([b],c);\n"
     assert slim("a.html", "<!-- for us -->\n<p>\n  a <b>c</b>\n</p>\n") == "<p>\na <b>c</b>\n</p>\n"
     style = "a :not(b) { c: d e; f: g(h, i); }\n@media (j: 1em) { k, l { m: n } }\n"
     assert slim("a.css", style) == "a :not(b){c:d e;f:g(h,i);}\n@media (j:1em){k,l{m:n}\n}\n"
     assert slim("a.txt", "// word\nword\n") == "// word\nword\n"
-    assert slim("a.js", "const [a] = b('/', 1 + (c % d));\n") == "const[a]=b('/',1+(c%d));\n"
-    assert slim("a.js", "a = async (b) => b - -(c);\n") == "a=async(b)=>b - -(c);\n"
-    assert slim("a.js", "a(\n  [\n    b\n  ],\n  c\n);\n") == "a([b],c);\n"
