@@ -8,18 +8,14 @@ from console.desk.limits import Verdict, verdict
 from console.link.port import (
     Connection,
     Ended,
-    Event,
     OfferAnswered,
-    Offered,
     OfferTakenBack,
     Trouble,
 )
 from console.widgets.over import DEAF
 from tests.console.scene import HEIDE, MOS, NOW, ZEE, mine, quiet_night
 from tests.console.terminal import Terminal, a_terminal
-from tests.console.test_blocking import runs
-from tests.console.test_colleagues import ASKED, HIDDEN, JORIS, SANNE, THERE, one_chat
-from tests.console.test_plain import Lines
+from tests.console.test_colleagues import ASKED, JORIS, SANNE, THERE, one_chat
 
 BACK, KEPT = OfferTakenBack(HEIDE, None), OfferTakenBack(ASKED.chat, SANNE)
 NO_MORE = "Je collega vraagt je dit niet meer. Je hoeft niets te doen."
@@ -233,89 +229,3 @@ async def test_what_nobody_offered_me_is_no_news(stray: OfferTakenBack) -> None:
         await terminal.told(stray)
         assert "vraagt: neem jij" in terminal.text
         assert NO_MORE not in terminal.text
-
-
-# --- in lines -----------------------------------------------------------------------------------
-
-
-def in_lines(*events: Event) -> Lines:
-    return Lines([*one_chat(), *events])
-
-
-def test_in_lines_a_nought_takes_it_back() -> None:
-    lines = in_lines()
-    assert len(lines.type("overdragen")) == 2
-    lines.type(f"overdragen 2 {HIDDEN}")
-    lines.type("ja")
-    assert lines.type("overdragen")[2].startswith("Gevraagd aan Sanne. 0 neemt het terug")
-    lines.type("overdragen 0")
-    assert ("take_back", HEIDE) in lines.link.asked
-    lines.said.clear()
-    lines.plain.hear(BACK, lines.now)
-    assert lines.said == ["heide: teruggenomen · het blijft jouw gesprek"]
-    assert len(lines.type("overdragen 0")) == 2  # nobody is asked: it says who can be
-    assert lines.link.said() == []
-
-
-def test_in_lines_an_older_relay_is_told_of() -> None:
-    lines = in_lines()
-    lines.type("overdragen 2")
-    lines.type("ja")
-    lines.type("overdragen 0")
-    lines.said.clear()
-    lines.plain.hear(Trouble(HEIDE, "offer_stands"), lines.now)
-    assert lines.said == ["Terugnemen lukte niet. De vraag staat nog, of er is al ja gezegd."]
-
-
-def test_in_lines_without_a_connection_it_says_so() -> None:
-    lines = in_lines()
-    lines.type("overdragen 2")
-    lines.type("ja")
-    lines.plain.hear(Connection(up=False, since=NOW), lines.now)
-    assert lines.type("overdragen 0") == [lines.plain._words("say.offline")]
-
-
-def test_in_lines_whoever_was_asked_hears_it_and_a_yes_finds_nothing() -> None:
-    lines = in_lines(ASKED)
-    lines.said.clear()
-    lines.plain.hear(KEPT, lines.now)
-    assert lines.said == [NO_MORE]
-    lines.type("aannemen")
-    assert not [each for each in lines.link.asked if each[0] == "answer"]
-
-
-def test_in_lines_a_word_on_its_way_answers_for_no_other_chat() -> None:
-    other = Offered(chat="another-chat", by=JORIS, note="wil niet bellen")
-    lines = in_lines(ASKED, other)
-    lines.plain.hear(KEPT, lines.now)
-    over, asked = lines.type("aannemen")
-    assert over == "Die vraag is al voorbij. Er is niets gebeurd."
-    assert asked.startswith("Joris vraagt of jij een gesprek overneemt: “wil niet bellen”.")
-    assert not [each for each in lines.link.asked if each[0] == "answer"]
-    lines.type("aannemen")
-    assert ("answer", other.chat, True) in lines.link.asked
-
-
-def test_in_lines_a_word_on_its_way_answers_nobody_who_asks_for_a_second_person() -> None:
-    lines = in_lines(runs(), ASKED)
-    lines.plain.hear(KEPT, lines.now)
-    assert lines.type("weigeren") == ["Die vraag is al voorbij. Er is niets gebeurd."]
-    assert not [each for each in lines.link.asked if each[0] == "answer_block"]
-
-
-@pytest.mark.parametrize("new", [ASKED, runs()])
-def test_in_lines_a_question_that_comes_afterwards_is_answered_at_once(new: Event) -> None:
-    lines = in_lines(ASKED)
-    for event in (KEPT, new):
-        lines.plain.hear(event, lines.now)
-    lines.type("weigeren")
-    assert [each[0] for each in lines.link.asked if "answer" in str(each[0])]
-
-
-def test_in_lines_a_yes_that_came_too_late_is_explained_once() -> None:
-    lines = in_lines(ASKED)
-    lines.type("aannemen")
-    lines.said.clear()
-    lines.plain.hear(KEPT, lines.now)
-    lines.plain.hear(Trouble(ASKED.chat, "wrong_state"), lines.now)
-    assert lines.said == [NO_MORE]
