@@ -26,5 +26,8 @@ async def test_of_two_consoles_on_two_nodes_exactly_one_gets_what_both_want() ->
 
 @pytest.mark.parametrize("lacking", MUTANTS)
 async def test_a_relay_that_lacks_a_check_is_found_by_its_race(lacking: str) -> None:
-    figures = await race(races=6, seed=10, mutant=lacking, kinds=(lacking,))
-    assert [line for line in figures.wrong if "winners" in line or "withdrawn" in line]
+    for seed in range(10, 16):  # on a busy machine one side may be first six times in a row
+        figures = await race(races=6, seed=seed, mutant=lacking, kinds=(lacking,))
+        if [line for line in figures.wrong if "winners" in line or "withdrawn" in line]:
+            return
+    raise AssertionError(figures.wrong)

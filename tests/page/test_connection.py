@@ -220,7 +220,7 @@ def test_a_token_that_opens_nothing_leads_to_the_door(visitor: Visitor, relay: R
     relay.capsules.clear()
     visitor.page.reload()
     visitor.sees("Hier kun je praten")
-    assert storage(visitor.page) == {}
+    visitor.until(lambda: storage(visitor.page) == {})
 
 
 def test_a_come_back_after_a_long_time_asks_before_it_shows_a_word(
