@@ -28,11 +28,11 @@ AFTERWARDS = ("later.js", "beside.js")
 
 _COMMENT = re.compile(r"^\s*/\*.*?\*/\n|^\s*//[^\n]*\n", re.DOTALL | re.MULTILINE)
 # A comment behind code, where what stands before it holds only whole strings.
-_STRING = r"""[^'"`\n]|'[^'\n]*'|"[^"\n]*"|`[^`\n]*`"""
+_WHOLE = r"""'[^'\n]*'|"[^"\n]*"|`[^`\n]*`"""
+_STRING = rf"""[^'"`\n]|{_WHOLE}"""
 _ASIDE = re.compile(rf"^((?:{_STRING})*?\S) +// .*$", re.MULTILINE)
 # Around braces, behind a colon, a semicolon or a comma: what no rule needs.
 _CSS_SPACE = re.compile(r"\s*([{};]|[:,](?=\s))\s*")
-_WHOLE = r"""'[^'\n]*'|"[^"\n]*"|`[^`\n]*`"""
 # In a script a space beside a sign that no other sign could stick to; whole strings stay.
 _JS_SPACE = re.compile(
     rf"({_WHOLE})"
