@@ -56,6 +56,8 @@ def test_an_exit_is_also_told_if_the_visit_takes_long_to_be_fetched(
     visitor.page.clock.run_for(15_000)
     route.continue_()
     visitor.until(lambda: len(site.left) == 1)
+    # A browser that is closed on its way there may hang, more so under a clock that stands.
+    visitor.page.wait_for_selector("#calendar")
 
 
 def test_an_exit_for_which_no_visit_can_be_fetched_leaves_no_way_back_either(
