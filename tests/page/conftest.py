@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, Request, expect, sync_playwright
 
 from tests.page.relay import Relay
 from tests.page.site import Site, serving
@@ -31,6 +31,35 @@ def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
         browser.close()
 
 
+class _Journey:
+    """Whether another page is coming in; a browser told to close at that moment forgets it."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._asked: list[str] = []  # addresses
+        page.on("request", self._begins)
+        page.on("requestfailed", self._fails)
+        page.on("framenavigated", self._arrives)
+
+    def ends(self) -> None:
+        """Wait until the page stands still, 2 seconds at most."""
+        for _ in range(100):
+            if not self._asked or self._page.is_closed():
+                return
+            self._page.wait_for_timeout(20)
+
+    def _begins(self, request: Request) -> None:
+        if request.is_navigation_request():
+            self._asked.append(request.url)
+
+    def _fails(self, request: Request) -> None:
+        if request.is_navigation_request():
+            self._asked.clear()
+
+    def _arrives(self, _: Frame) -> None:
+        self._asked.clear()
+
+
 @pytest.fixture
 def site() -> Iterator[Site]:
     with serving(Site()) as running:
@@ -44,7 +73,9 @@ def phone(chromium: Browser) -> Iterator[Page]:
     )
     page = context.new_page()
     page.set_default_timeout(_PATIENCE)
+    journey = _Journey(page)
     yield page
+    journey.ends()
     context.close()
 
 
