@@ -7,6 +7,7 @@ import { forgetToken } from './token.js';
 /** Takes entries in order; what does not hold is told as trouble, and a hole is asked for. */
 export async function hearLog(visit, entries) {
   const { room } = visit;
+  if (visit.state !== 'ready') visit.line.unsettle(); // a long log on a slow line: it does answer
   for (const entry of entries) {
     if (entry.pos <= room.pos) continue;
     const { holder } = room;

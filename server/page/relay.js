@@ -100,7 +100,7 @@ function sendAgain(visit, code) {
   if (code === 'rate' && !visit.started) {
     visit.status('connecting');
     visit.tell('busy', {});
-    visit.line.askedAt = performance.now(); // it did answer
+    visit.line.unsettle(); // it did answer
   }
   clearTimeout(visit.soon);
   visit.soon = setTimeout(() => {

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page
 
+from protocol import visitor_messages as wire
 from tests.page.relay import Relay
 from tests.page.site import Site
 from tests.page.visitor import Visitor
@@ -32,6 +33,33 @@ def test_a_quiet_connection_is_not_called_lost(visitor: Visitor, relay: Relay) -
         visitor.page.wait_for_timeout(20)
     visitor.sees("Verbonden")
     assert relay.connections == 1
+
+
+def test_a_log_that_takes_long_is_waited_for_as_long_as_it_comes(
+    visitor: Visitor, relay: Relay
+) -> None:
+    visitor.page.clock.install()
+    visitor.talks()
+    for number in range(6):
+        relay.says(f"antwoord {number}")
+    visitor.sees("antwoord 5")
+    asked: list[wire.Resume] = []
+
+    def hears(message: wire.Resume) -> None:
+        asked.append(message)
+
+    relay._resume = hears  # type: ignore[method-assign]
+    relay.cut()
+    visitor.page.clock.run_for(1_000)
+    visitor.until(lambda: len(asked) == 1)
+    dialled, last = relay.connections, len(relay.log)
+    for number in range(6):  # one piece after another, of a log of which nothing was left behind
+        visitor.page.clock.run_for(3_500)
+        relay.send(relay._log_after(last - 6 + number, last - 5 + number))
+        visitor.page.wait_for_timeout(20)
+    relay.send(wire.Resumed(last))
+    visitor.sees("Verbonden")
+    assert relay.connections == dialled
 
 
 def test_after_a_long_outage_the_page_is_back_within_ten_seconds(

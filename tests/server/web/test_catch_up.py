@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 
 import pytest
 
+from server.ports import Outcome
 from server.storage.memory import MemoryStore
 from server.storage.writer import Writer
 from server.web.catch_up import CatchUp
@@ -52,3 +54,21 @@ async def test_who_may_no_longer_listen_when_the_log_is_read_gets_none_of_it(
     await writer.read(lambda store: store.entries(CHAT, 0))
     await asyncio.sleep(0)
     assert (reached, b"".join(pipe.messages())) == ([], b"")
+
+
+async def test_a_long_log_comes_in_messages_that_a_slow_line_brings_one_by_one(
+    writer: Writer,
+) -> None:
+    stored = list[Outcome]()
+    for pos in range(4, 124):
+        writer.submit(a_message(CHAT, pos), stored.append)
+    await until(lambda: len(stored) == 120)
+    pipe, reached = Pipe(), list[int]()
+    console = ConsoleConnection(Socket(), COUNSELLOR)
+    console.outbox.write_to(pipe, pipe.drain)
+    CatchUp(writer, console, COUNSELLOR, CHAT, 0).run(reached.append, lambda: True)
+    await until(lambda: reached)
+    await until(lambda: b"".join(pipe.messages()).count(b'"frame"') == 2 * 123)
+    told = [json.loads(message)["entries"] for message in pipe.messages()]
+    assert [entry["pos"] for entries in told for entry in entries] == list(range(1, 124))
+    assert max(map(len, told)) == 10
