@@ -20,6 +20,7 @@ from protocol.visitor_session import Message, VisitorSession
 from protocol.way_back import WayBack
 from server.demo.house import DemoHouse, program
 from tests.journeys.people import Guest, visiting
+from tests.journeys.programs import sets_codes_up
 from tests.journeys.terminal import Terminal
 from tests.live import until
 
@@ -46,7 +47,9 @@ class NightHouse(DemoHouse):
         }
 
     def _chosen(self) -> dict[str, str]:
-        return super()._chosen() | dict(self._hours)
+        chosen = super()._chosen() | dict(self._hours)
+        del chosen["VESTE_SECOND_FACTOR_FROM"]  # asked of who decides, from the first day on
+        return chosen
 
     async def hires(self, name: str, *roles: Role) -> dict[str, str]:
         """Sign somebody in; return the environment in which `veste` is them."""
@@ -66,9 +69,14 @@ class Colleague(Terminal):
         self.name = name
         self.said: list[str] = []
 
-    async def comes(self, environ: dict[str, str]) -> None:
-        """Start `veste`, and be on duty."""
+    async def comes(self, environ: dict[str, str], code: str = "") -> None:
+        """Start `veste`, give the code of an app if one is asked for, and be on duty."""
         self.start(program("console.cli"), environ)
+        if code:
+            await self.shows("Typ de zes cijfers")
+            self.keep("0-code")
+            self.type(code)
+            self.press("Enter")
         await self.shows("verbonden")
 
     async def does(self, key: str, *then: str) -> str:
@@ -158,10 +166,11 @@ class Night:
 
     async def colleague(self, name: str, *roles: Role, size: tuple[int, int]) -> Colleague:
         """Hire somebody, who comes on duty at once."""
-        self.environ[name] = await self.house.hires(name, *roles)
+        environ = self.environ[name] = await self.house.hires(name, *roles)
+        code = (await sets_codes_up(environ))[2] if "supervisor" in roles else ""
         colleague = Colleague(name, self._folder, size)
         self._closing.callback(colleague.stop)
-        await colleague.comes(self.environ[name])
+        await colleague.comes(environ, code)
         return colleague
 
     async def visitor(self, words: str, *, danger: bool = False) -> Guest:
