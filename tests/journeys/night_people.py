@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from protocol import visitor_messages as wire
 from protocol.capsules import CapsuleKeys
 from protocol.directory import Member, Role
 from protocol.visitor_session import Message, VisitorSession
@@ -173,9 +174,11 @@ class Night:
         await colleague.comes(environ, code)
         return colleague
 
-    async def visitor(self, words: str, *, danger: bool = False) -> Guest:
-        """Let somebody come to the door and write."""
-        guest = await self._comes(Guest(self.house, danger=danger))
+    async def visitor(
+        self, words: str, *, danger: bool = False, door: wire.Door = "general"
+    ) -> Guest:
+        """Let somebody come to a door and write."""
+        guest = await self._comes(Guest(self.house, danger=danger, door=door))
         guest.say(words)
         await all_is_stored(guest)
         return guest

@@ -38,7 +38,7 @@ async def who_needs_it_most_comes_first(night: Night, team: Team) -> Guest:
 async def a_third_is_asked_a_fourth_refused(night: Night, team: Team) -> Guest:
     """The soft limit asks, the hard one refuses; one goes back to the queue and is taken."""
     noor, femke = team.noor, team.femke
-    third = await night.visitor("mag ik iets vragen")
+    third = await night.visitor("mag ik iets vragen", door="boys")
     await noor.shows("“mag ik iets")
     await noor.chooses("M-n", "1", "aan mos")
     await noor.answers(third, "Natuurlijk mag dat.")
@@ -55,6 +55,9 @@ async def a_third_is_asked_a_fourth_refused(night: Night, team: Team) -> Guest:
     femke.press("M-1")
     await femke.shows("aan heide")
     await femke.answers(third, "Hallo, ik ben een collega van daarnet.")
+    await femke.does("M-g", "jongens en mannen")  # the door that he came by
+    team.keep("2-door")
+    femke.press("Escape")
     return third
 
 

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
+from protocol import visitor_messages as wire
 from protocol.scripted_visitors import ONLY_TELL
 from protocol.visitor_session import VisitorSession
 from server.demo.visitor import ScriptedVisitor
@@ -34,10 +35,15 @@ class Guest:
     """A visitor without a script: the test says what they do."""
 
     def __init__(
-        self, at: Door, session: VisitorSession | None = None, *, danger: bool = False
+        self,
+        at: Door,
+        session: VisitorSession | None = None,
+        *,
+        danger: bool = False,
+        door: wire.Door = "general",
     ) -> None:
         """Visit the service, with a session of their own or one that comes back."""
-        script = replace(_SILENT, danger=danger)
+        script = replace(_SILENT, danger=danger, door=door)
         self.driver = ScriptedVisitor(script, at.address, at.root, pace=0)
         self.session = session or self.driver.session
         self.driver.session = self.session
