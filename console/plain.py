@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from console.counsellor import Counsellor, Outcome
 from console.desk.clean import clean
 from console.desk.drafts import without
-from console.desk.show_leaving import left_open
 from console.desk.show_rota import in_lines
 from console.desk.show_unread import unread
 from console.desk.slots import Slot
@@ -33,6 +32,7 @@ from console.plain_night import PlainNight
 from console.plain_refer import PlainRefer
 from console.plain_reminders import PlainReminders
 from console.plain_sending import PlainSending
+from console.plain_stopping import PlainStopping
 from console.plain_team import PlainTeam
 from console.plain_to import PlainTo
 from console.plain_told import Arrivals, named, told
@@ -74,6 +74,7 @@ class Plain:
         self._care = PlainCare(counsellor, out)
         self._refer = PlainRefer(counsellor, out)
         self._reminders = PlainReminders(counsellor, out)
+        self._stopping = PlainStopping(counsellor, out)
         self._ask: Asked | None = None
         self.shelf: Shelf | None = None
         self.ring: Callable[[], None] = lambda: None  # what the bell is, where there is one
@@ -134,25 +135,22 @@ class Plain:
             self._out(self._words("code.checking"))
         elif self._care.asks and self._care.line(typed, now):
             pass
+        elif ask is not None and command == "yes":
+            ask(now)
         elif self._form.is_open and command != "stop":
             self._form.line(typed, now)
             self._care.ask()
-        elif ask is not None and command == "yes":
-            ask(now)
         elif not typed:
             self._to.whom()
         elif not rest and self._is_place(first):
             self._go(int(first), now)
         elif command == "stop":
-            self._counsellor.leave(now)
-            self._say(left_open(self._desk, now))
-            self._out(self._words("plain.bye"))
-            return False
+            self._ask = self._stopping.stop(now)
         elif command is not None and command != "yes":
             self._do_or_ask(command, rest, typed, now)
         else:
             self._send(typed, now)
-        return True
+        return not self._stopping.over
 
     def _where(self) -> None:
         """Say what the next line is for."""

@@ -195,10 +195,21 @@ def test_an_unknown_place_and_an_empty_line_send_nothing() -> None:
     assert lines.type("") == []
 
 
-def test_stop_ends_the_line_mode() -> None:
-    lines = Lines()
+def test_who_leaves_nothing_behind_stops_at_once() -> None:
+    lines = Lines(quiet_night())
     assert lines.plain.line("stop", NOW) is False
-    assert lines.plain.line("hulp", NOW) is True
+    assert lines.said[-1] == "Tot de volgende keer."
+
+
+def test_who_leaves_a_chat_behind_is_told_so_and_asked() -> None:
+    lines = Lines()
+    assert lines.plain.line("stop", NOW) is True
+    assert lines.said[-2:] == ["■ mos: stil 8 min", "Zo blijft dit liggen. Typ ja om te stoppen."]
+    assert lines.type("hoi") == ["Verstuurd aan heide."]
+    assert lines.plain.line("ja", NOW) is True  # it was an answer to nothing
+    lines.type("stop")
+    assert lines.plain.line("ja", NOW) is False
+    assert lines.said[-1] == "Tot de volgende keer."
 
 
 def test_no_line_holds_a_control_character() -> None:

@@ -44,6 +44,8 @@ def test_a_terminal_that_stands_still_loses_no_message(terminal: RawTerminal) ->
         terminal.send(b"hoi\n")
         terminal.read_until(b"Verstuurd aan heide.")
         terminal.send(b"stop\n")
+        terminal.read_until(b"Typ ja om te stoppen.")
+        terminal.send(b"ja\n")
         terminal.read_rest()
         assert os.waitstatus_to_exitcode(os.waitpid(terminal.pid, 0)[1]) == 0
     finally:
