@@ -151,7 +151,7 @@ async def test_whoever_came_in_english_is_answered_in_english() -> None:
 @pytest.mark.parametrize("answer", ["ja", "wachtrij"])
 def test_the_line_mode_shows_the_sentence_and_asks(answer: str) -> None:
     lines = Lines()
-    said = lines.type("misbruik")
+    said = lines.type("oneigenlijk")
     assert any(LAST in row for row in said)
     assert lines.link.said() == []
     lines.type(answer)

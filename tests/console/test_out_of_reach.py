@@ -36,7 +36,7 @@ async def test_on_the_screen_nothing_is_ended_or_counted_and_it_says_so(
         assert not terminal.app.desk.leaving
 
 
-@pytest.mark.parametrize("typed", ["sluit", "blokkeer 1 1", "misbruik"])
+@pytest.mark.parametrize("typed", ["sluit", "blokkeer 1 1", "oneigenlijk"])
 def test_in_lines_nothing_is_ended_and_it_says_so(typed: str) -> None:
     lines = Lines([*quiet_night(), mine(HEIDE, NOW - 60)])
     lines.plain.hear(Connection(up=False, since=NOW, out="newer"), NOW)

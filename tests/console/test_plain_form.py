@@ -37,7 +37,7 @@ def test_a_form_says_what_it_knows_and_then_one_question_with_its_choices() -> N
         "2 naaste",
         "3 professional",
         "4 pleger",
-        "5 test of misbruik",
+        "5 test of oneigenlijk",
         "6 onduidelijk",
     ]
 

@@ -60,7 +60,7 @@ def test_the_sentence_about_the_word_goes_to_the_chat_that_was_asked_about() -> 
         "sluit",
         "woord",
         "code",
-        "misbruik",
+        "oneigenlijk",
         "blokkeer 1 1",
         "terug rustig",
         "overdragen 1 rustig",

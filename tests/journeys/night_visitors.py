@@ -156,7 +156,7 @@ async def a_prank_ends_kindly(night: Night, team: Team) -> None:
     await femke.shows("haha wie zit daar")
     await femke.does("M-n", "haha wie zit daar", "aan zee")
     # What it says at once is gone again as soon as the form opens.
-    await femke.chooses("M-q", "1", "[test of misbruik]")
+    await femke.chooses("M-q", "1", "[test of oneigenlijk]")
     await until(lambda: [m.text for m in guest.told(Message)] == [LAST_WORDS], 60)
     await asyncio.sleep(DEAF)
     await femke.does("M-a", "Was dit zwaar voor jou?")
