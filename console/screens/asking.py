@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from textual.geometry import Offset
 
+from console import textual_hooks as hooks
 from console.link.port import Ended, OfferTakenBack
 from console.paint.lines import Line, Span, wrap
 from console.widgets.over import DEAF, Choice
+from console.widgets.queue import QueuePane
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +55,7 @@ class Asking:
         """Ask on `screen`; `node` is the same one, as the tree of what is drawn."""
         self._screen, self._node = screen, node
         self._about: str | None = None
+        self._queue: QueuePane | None = None  # if it had the keys before
 
     def ask(
         self,
@@ -67,6 +70,9 @@ class Asking:
         "" is a sheet about no chat; None one that may be about any.
         """
         screen, self._about = self._screen, about
+        if not screen.sheet.display:
+            had = hooks.hands(self._node.screen)
+            self._queue = had if isinstance(had, QueuePane) else None
         screen.sheet.display = True
         screen.sheet.ask(rows, choices, rule)
         self._dim(True)
@@ -74,12 +80,19 @@ class Asking:
         screen.paint()
 
     def close(self) -> None:
-        """Take the sheet away; the light and the keys go back to where they were."""
+        """Take the sheet away; the light and the keys go back to writing."""
         screen = self._screen
         screen.sheet.display = False
         self._dim(False)
         screen.write()
         screen.paint()
+
+    def _back(self) -> None:
+        """Take it away and change nothing: who came from the queue looks on there."""
+        self.close()
+        if self._queue is not None and self._queue.display:
+            self._screen.set_focus(self._queue, scroll_visible=False)
+            self._screen.paint()
 
     def forget(self, event: Event) -> None:
         """A sheet that lies open may show words of a chat that was erased just now: they go.
@@ -108,7 +121,7 @@ class Asking:
         sheet = self._screen.sheet
         match sheet.answer(key, self._screen.veste.clock()):
             case "back":
-                self.close()
+                self._back()
             case "chosen":
                 does = sheet.choices[int(key) - 1].does
                 self.close()

@@ -171,7 +171,7 @@ class GuidePane(Widget, can_focus=True):
         """Draw the entry beside the chat, or the search."""
         self.set_class(search is not None, "-searching")
         body = self.body
-        here = self.has_focus
+        here = self.screen.focused is self
         wanted = (guide, search, airy, here)
         if wanted == (body.guide, body.search, body.airy, body.focused_pane):
             return

@@ -52,7 +52,7 @@ class QueuePane(Pane, can_focus=True):
         if self._mine is None or self._queue is None:
             return []
         upper = mine_lines(self._mine, width, airy=self._airy)
-        focused = self.has_focus or self._asked
+        focused = self.screen.focused is self or self._asked  # `has_focus` comes after `on_focus`
         self._roll = queue_lines(self._queue, width, airy=self._airy, focused=focused, above=upper)
         return self._roll
 

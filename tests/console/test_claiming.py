@@ -116,6 +116,19 @@ async def test_the_queue_is_looked_through_with_arrows_and_enter_only_looks() ->
         assert ("claim", "w2") in terminal.link.asked
 
 
+async def test_who_looked_at_a_row_is_back_in_the_queue_and_then_out_of_it() -> None:
+    async with a_terminal([*quiet_night(), *queue()], size=(80, 24)) as terminal:
+        await terminal.press("alt+w", "down", "enter")
+        await terminal.wait(1)
+        await terminal.press("escape")
+        assert "Neem je dit gesprek?" not in terminal.text
+        assert "▌!! wacht lang" in terminal.text
+        assert terminal.app.main.place == "queue"
+        await terminal.press("escape")
+        assert "WACHTEN" not in terminal.text
+        assert terminal.app.main.place != "queue"
+
+
 async def test_a_row_under_the_cursor_says_who_took_it() -> None:
     async with a_terminal([*quiet_night(), *queue()]) as terminal:
         await terminal.press("alt+w", "down")
