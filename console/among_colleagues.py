@@ -172,9 +172,9 @@ class AmongColleagues:
         if there is None or there.ended is not None:
             return False
         on = not there.called
-        if not self.link.call(chat, on) and on:
+        if not self.link.call(chat, on, now) and on:
             return False
-        there.called = on
+        there.called, there.called_since = on, now
         self.desk.reasons.called(chat)
         there.note("note.called" if on else "note.called_off", now)
         return True

@@ -86,7 +86,7 @@ class Carer:
                 return
             desk.reasons.heard(told)
         for chat in desk.reasons.calls(desk):
-            if self._link.call(chat, True):
+            if self._link.call(chat, True, desk.chats[chat].called_since):
                 desk.reasons.called(chat)
 
     def _keep(self) -> None:

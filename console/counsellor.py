@@ -75,7 +75,7 @@ class Counsellor(AmongColleagues):
         if isinstance(event, ReadAlong) and event.readers:
             there = self.desk.chats.get(event.chat)
             if there is not None and there.called:
-                there.called = not self.link.call(event.chat, False)
+                there.called = not self.link.call(event.chat, False, now)
 
     def give_code(self, typed: str) -> bool:
         """Sign in with the code that was `typed`. False when none is wanted, or it is none."""

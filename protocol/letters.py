@@ -3,7 +3,8 @@
     "VL" | 1 | suite | chat 16 | from 8 | to 8 | kid 4  ||  enc 65 | HPKE ciphertext
 
 The content is padded like a frame's and begins with the sender's signature over
-"veste/1/letter", the 40-byte header and the rest. Hand-over notes and all that colleagues say
+"veste/1/letter", the 40-byte header and the rest. The JSON of `Reasons` ends in spaces, so that
+the relay sees one size of it, whatever holds. Hand-over notes and all that colleagues say
 among themselves (`protocol.team`) travel this way: a visitor holds every key of their chat's
 epochs, so what they must never read is never sealed under one. A kind that a reader does not
 know is of a later version, and no forgery.
@@ -37,6 +38,7 @@ ReasonCode = Literal[
     "overload", "first_solo", "pause", "cooling",
 ]  # fmt: skip
 
+_EVEN = BUCKETS[1] - 2 - 64  # bytes of JSON that fill the second size, beside a signature
 _HEADER = struct.Struct(">2sBB16s8s8s4s")
 _LABEL = b"veste/1/letter"
 
@@ -85,10 +87,17 @@ class ReleaseNote(_Said, frozen=True, tag="release_note"):
     text: Words
 
 
+Seconds = Annotated[int, Meta(ge=0)]  # since 1970, by the writer's clock
+
+
 class Call(_Said, frozen=True, tag="call"):
-    """Sit with me in this chat; or, `on` being false, I can do without again."""
+    """Sit with me in this chat; or, `on` being false, I can do without again.
+
+    `since` is when I first asked: it is told again to who comes on duty.
+    """
 
     on: bool
+    since: Seconds | None = None
 
 
 class Excerpt(_Said, frozen=True, tag="excerpt"):
@@ -126,11 +135,15 @@ class Tally(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Reasons(_Said, frozen=True, tag="reasons"):
-    """Closed codes for the board: all that hold for a chat of mine, or for me, from now on."""
+    """Closed codes for the board: all that hold for a chat of mine, or for me, from now on.
+
+    `since` says of each of `codes` since when; an older console says nothing of it.
+    """
 
     codes: Annotated[tuple[ReasonCode, ...], Meta(max_length=8)]
     slot: Annotated[int, Meta(ge=1, le=9)] | None = None  # the place that the chat has at my desk
     tally: Tally | None = None  # where it is about me
+    since: Annotated[tuple[Seconds, ...], Meta(max_length=8)] = ()
 
 
 class Carries(_Said, frozen=True, tag="carries"):
@@ -201,6 +214,8 @@ def seal_letter(header: LetterHeader, point: bytes, content: Letter, signer: Pri
     """Return `content` sealed to `point`. Raises `Reject` (too_long)."""
     head = _HEADER.pack(b"VL", 1, 1, *header)
     payload = msgspec.json.encode(content)
+    if isinstance(content, Reasons):
+        payload = payload.ljust(_EVEN)
     signed = sign(signer, _LABEL, head + payload) + payload
     return head + hpke_seal(point, _LABEL + head, pad(signed))
 

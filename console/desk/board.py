@@ -30,6 +30,9 @@ BoardEvent = BlocksTold | Elsewhere | NotElsewhere | Reading | ReasonsTold | Cal
 SIT_IN_WHYS = ("asked", "concern", "learning")
 """Why a supervisor may sit in, in the order in which it is asked."""
 
+A_DAY = 24 * 3600.0
+"""Seconds; nothing of a night began longer ago, whatever a colleague's console says."""
+
 UNHEARD_AFTER = 120.0
 """Seconds after which a whisper that nobody has seen asks for attention."""
 
@@ -99,9 +102,9 @@ class Board:
             case Reading():
                 self._reading(event, now)
             case ReasonsTold():
-                self._reasons(event)
+                self._reasons(event, now)
             case Called():
-                self._called(event)
+                self._called(event, now)
             case WhisperSeen():
                 self._whispers.pop(event.letter, None)
 
@@ -116,21 +119,24 @@ class Board:
             presence = known.presence if known is not None else Presence.HERE
             self.sat_in[event.chat] = Chat(event.chat, intake, presence)
 
-    def _reasons(self, event: ReasonsTold) -> None:
+    def _reasons(self, event: ReasonsTold, now: float) -> None:
         key = event.by, event.chat
-        before = {held.code: held.since for held in self._codes.get(key, ())}
-        codes = tuple(Held(code, before.get(code, event.at)) for code in event.codes)
-        self._codes[key] = codes
+        since: Iterable[float] = event.since
+        if len(event.since) != len(event.codes):  # an older console: since I first heard of it
+            before = {held.code: held.since for held in self._codes.get(key, ())}
+            since = (before.get(code, event.at) for code in event.codes)
+        moments = (_believed(each, now) for each in since)
+        self._codes[key] = tuple(map(Held, event.codes, moments))
         if event.chat is not None and event.slot is not None:
             self._slots[event.by, event.chat] = event.slot
         if event.chat is None and event.tally is not None:
             self._tallies[event.by] = event.tally
 
-    def _called(self, event: Called) -> None:
+    def _called(self, event: Called, now: float) -> None:
         if event.chat is None:
             return
         if event.on:
-            self._calls.setdefault((event.by, event.chat), event.at)
+            self._calls.setdefault((event.by, event.chat), _believed(event.at, now))
         else:
             self._calls.pop((event.by, event.chat), None)
 
@@ -141,8 +147,10 @@ class Board:
         self._codes = {key: codes for key, codes in self._codes.items() if key[1] != chat}
 
     def keep(self, there: Iterable[str]) -> None:
-        """Keep the tallies of those who are on duty; nobody's night is remembered after it."""
+        """Keep what is told of those who are on duty; nobody's night is remembered after it."""
         here = set(there)
+        codes = self._codes.items()
+        self._codes = {key: held for key, held in codes if key[1] is not None or key[0] in here}
         self._tallies = {who: tally for who, tally in self._tallies.items() if who in here}
 
     def begins(self) -> None:
@@ -198,8 +206,18 @@ class Board:
         self._gone = {who: self._gone.get(who, now) for who in holders - here}
 
     def codes(self, by: str, chat: str | None) -> tuple[Held, ...]:
-        """Return what a colleague's console says of a chat of theirs, or of themselves."""
-        return self._codes.get((by, chat), ())
+        """Return what a colleague's console says of a chat of theirs, or of themselves.
+
+        Of a chat nothing holds longer than it has been here.
+        """
+        known, held = self.elsewhere.get(chat or ""), self._codes.get((by, chat), ())
+        if known is None:
+            return held
+        return tuple(Held(code, max(since, known.since)) for code, since in held)
+
+    def told(self, who: str) -> bool:
+        """Whether a colleague's console told how it goes, since they came on duty."""
+        return (who, None) in self._codes
 
     def tally(self, who: str) -> Tally | None:
         """Return what a colleague's night was so far, by their console's word."""
@@ -243,6 +261,11 @@ class Board:
         """Return the chats that a colleague holds, by the place they have at their desk."""
         held = [each for each in self.elsewhere.values() if each.by == who]
         return sorted(held, key=lambda each: (self._slots.get((who, each.chat), 9), each.since))
+
+
+def _believed(moment: float, now: float) -> float:
+    """Return a moment that another console named, within what can be so."""
+    return max(now - A_DAY, min(moment, now))
 
 
 def _talk(there: Elsewhere) -> tuple[str, float, bool]:

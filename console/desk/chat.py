@@ -67,6 +67,7 @@ class Chat:
         self.typing = False
         self.cut_off = False  # the line was lost while they were typing
         self.called = False  # I asked for somebody beside me
+        self.called_since = intake.since  # the moment of it
         self.level: Triage | None = None  # how serious it is, in my own word
         self.misuse = False  # a sexual or prank contact, in my own word
         self.seen = -1

@@ -22,7 +22,7 @@ class Told(NamedTuple):
     """All codes that hold of a chat (None: of me), and the digit of its place at my desk."""
 
     chat: str | None
-    codes: tuple[str, ...]
+    codes: dict[str, float]  # each with since when it holds
     slot: int | None
     tally: Tally | None = None  # of my night
 
@@ -60,27 +60,60 @@ def of_me(desk: Desk, now: float) -> tuple[str, ...]:
     return tuple(code for code, so in holds.items() if so)
 
 
+def _of_chat_since(chat: Chat, code: str, seen: float) -> float:
+    """Return since when a code holds of a chat: by its words, else since it was `seen`.
+
+    What was said before they came back is no part of this visit.
+    """
+    by_words = {
+        "danger": chat.intake.since if chat.intake.danger else chat.transcript.haste_since,
+        "silent_after": chat.rhythm.last,
+        "unanswered": chat.transcript.unanswered_since,
+        "cut_off": chat.presence_since,
+    }.get(code)
+    return seen if by_words is None else max(by_words, chat.intake.since)
+
+
 class Reasons:
-    """Remembers what was told, so that each change is told once and to everybody there."""
+    """Remembers what was told, so that each change is told once and to everybody there.
+
+    And since when what holds does, so that who comes on duty late hears the same moment.
+    """
 
     def __init__(self) -> None:
+        self._seen: dict[str | None, dict[str, float]] = {}  # since when each code holds
         self._told: dict[str | None, Told] = {}
         self._called: set[str] = set()  # chats for which it was told that I want somebody beside me
         self._not_before = self._all_told = 0.0
 
+    def hold(self, desk: Desk, now: float) -> dict[str | None, Told]:
+        """Return what holds at `now` of me (None) and of each of my chats."""
+        mine = self._since(None, of_me(desk, now), now)
+        if desk.care.resting is not None:
+            mine["pause"] = desk.care.resting
+        told: dict[str | None, Told] = {None: Told(None, mine, None, desk.care.tally(desk.limits))}
+        for chat in desk.held():
+            seen = self._since(chat.id, of_chat(chat, now), now)
+            codes = {code: _of_chat_since(chat, code, at) for code, at in seen.items()}
+            slot = desk.slots.of(chat.id)
+            told[chat.id] = Told(chat.id, codes, slot.number if slot else None)
+        self._seen = {name: self._seen[name] for name in told}
+        return told
+
+    def _since(self, chat: str | None, codes: tuple[str, ...], now: float) -> dict[str, float]:
+        """Return each code with since when it was seen to hold, and remember that."""
+        before = self._seen.get(chat, {})
+        self._seen[chat] = {code: before.get(code, now) for code in codes}
+        return dict(self._seen[chat])
+
     def due(self, desk: Desk, now: float) -> list[Told]:
         """Return what is to be told at `now`: what holds, where that changed."""
+        hold = self.hold(desk, now)
         if now < self._not_before:
             return []
         if now - self._all_told >= TOLD_ANEW:  # a letter may have been lost with a connection
             self.again()
             self._all_told = now
-        hold: dict[str | None, Told] = {
-            None: Told(None, of_me(desk, now), None, desk.care.tally(desk.limits))
-        }
-        for chat in desk.held():
-            slot = desk.slots.of(chat.id)
-            hold[chat.id] = Told(chat.id, of_chat(chat, now), slot.number if slot else None)
         for gone in set(self._told) - set(hold):
             del self._told[gone]  # a chat that I do not hold any more says nothing of me
         return [told for name, told in hold.items() if self._told.get(name) != told]

@@ -14,14 +14,14 @@ class Rhythm:
     """The gaps between what a visitor sends. Times are seconds since 1970."""
 
     def __init__(self) -> None:
-        self._last: float | None = None
+        self.last: float | None = None  # when they sent something
         self._gaps: list[float] = []
 
     def wrote(self, at: float) -> None:
         """Note that the visitor sent something at `at`."""
-        if self._last is not None and at - self._last >= 1.0:
-            self._gaps = [*self._gaps, at - self._last][-_KEPT:]
-        self._last = at
+        if self.last is not None and at - self.last >= 1.0:
+            self._gaps = [*self._gaps, at - self.last][-_KEPT:]
+        self.last = at
 
     @property
     def pace(self) -> float | None:
@@ -31,14 +31,14 @@ class Rhythm:
     def fast(self, now: float, within: float, still: float) -> bool:
         """Whether the visitor writes every `within` seconds or sooner, `still` seconds ago too."""
         pace = self.pace
-        return pace is not None and pace <= within and now - (self._last or 0.0) <= still
+        return pace is not None and pace <= within and now - (self.last or 0.0) <= still
 
     def silent_for(self, now: float, since: float | None = None) -> float | None:
         """Return how long it has been silent, or None while that is nothing special.
 
         `since` is when the visitor arrived, for one who never wrote.
         """
-        start = self._last if self._last is not None else since
+        start = self.last if self.last is not None else since
         if start is None:
             return None
         still = now - start

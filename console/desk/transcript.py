@@ -101,6 +101,11 @@ class Transcript:
         """When the visitor wrote the first thing that I have not answered."""
         return None if self._first_new is None else self._first_new.at
 
+    @property
+    def haste_since(self) -> float | None:
+        """When the visitor first wrote words that ask for haste."""
+        return next((each.at for each in self._messages if each.haste), None)
+
     def said(self, last: int) -> list[tuple[Author, str]]:
         """Return the `last` messages that hold words, in order, each with who wrote it."""
         newest = ((m.author, m.text) for m in reversed(self._messages) if m.text and m.note is None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Literal, TypeVar
 
@@ -119,7 +119,7 @@ class Asks(ABC):
     def reasons(
         self,
         chat: str | None,
-        codes: tuple[str, ...],
+        codes: Mapping[str, float],
         slot: int | None,
         tally: Tally | None = None,
     ) -> bool:
@@ -131,9 +131,10 @@ class Asks(ABC):
         """Tell colleagues how much I carry."""
         self._among(lambda team, now: team.carries(weight, free, now, room=room))
 
-    def call(self, chat: str, on: bool) -> bool:
+    def call(self, chat: str, on: bool, since: float) -> bool:
         """Ask supervisors to sit with me, or no longer."""
-        return bool(self._among(lambda team, now: team.call(ids.from_text(chat), now, on=on)))
+        name = ids.from_text(chat)
+        return bool(self._among(lambda team, now: team.call(name, since, now, on=on)))
 
     def consult(self, chat: str, question: str, lines: tuple[str, ...]) -> bool:
         """Ask the consultants on duty, with these lines of my chat."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 import msgspec
@@ -138,6 +139,7 @@ class ReasonsTold(Event, frozen=True):
 
     `codes` are of SPEC.md's closed list, all that hold now; `slot` is the digit of the place that
     the chat has at their desk; `tally` is what their night was so far, where it is about them.
+    `since` is since when each code holds, by their word; empty from an older console.
     """
 
     by: str
@@ -146,6 +148,7 @@ class ReasonsTold(Event, frozen=True):
     slot: int | None
     at: float
     tally: Tally | None = None
+    since: tuple[float, ...] = ()
 
 
 class CarriesTold(Event, frozen=True):
@@ -158,7 +161,10 @@ class CarriesTold(Event, frozen=True):
 
 
 class Called(Event, frozen=True):
-    """A colleague asks for somebody beside them in a chat of theirs, or (`on` False) no longer."""
+    """A colleague asks for somebody beside them in a chat of theirs, or (`on` False) no longer.
+
+    `at` is when they first asked, by their word.
+    """
 
     by: str
     chat: str | None
@@ -227,17 +233,17 @@ class TeamLink(Protocol):
     def reasons(
         self,
         chat: str | None,
-        codes: tuple[str, ...],
+        codes: Mapping[str, float],
         slot: int | None,
         tally: Tally | None = None,
     ) -> bool:
-        """Tell supervisors all that holds of a chat of mine, or of me. False: none heard it."""
+        """Tell supervisors what holds of my chat, or of me, since when. False: none heard."""
 
     def carries(self, weight: int, free: float | None, *, room: bool) -> None:
         """Tell colleagues who could take a chat how much I carry."""
 
-    def call(self, chat: str, on: bool) -> bool:
-        """Ask supervisors to sit with me in my chat, or no longer. False: none heard it."""
+    def call(self, chat: str, on: bool, since: float) -> bool:
+        """Ask supervisors to sit with me, as I do `since` then, or no longer. False: none heard."""
 
     def hand_on(self, slot: int, at: float, code: str) -> None:
         """Leave a closed code for the next shift; `Handed` follows, here and at colleagues."""

@@ -6,7 +6,7 @@ in a letter, as soon as they are both on duty.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -95,14 +95,15 @@ class TeamTeller:
     def tell_reasons(
         self,
         chat: bytes | None,
-        codes: tuple[str, ...],
+        codes: Mapping[str, float],
         slot: int | None,
         tally: Tally | None,
         now: float,
     ) -> bool:
         """Tell supervisors what holds of a chat of mine, or of me. False when none is there."""
-        known = msgspec.convert(codes, tuple[ReasonCode, ...])
-        content = Reasons(new_letter(), int(now * 1000), known, slot, tally)
+        known = msgspec.convert(tuple(codes), tuple[ReasonCode, ...])
+        since = tuple(map(int, codes.values()))
+        content = Reasons(new_letter(), int(now * 1000), known, slot, tally, since)
         return self._to_supervisors(content, chat, now)
 
     def carries(self, weight: int, free: float | None, now: float, *, room: bool) -> None:
@@ -112,9 +113,10 @@ class TeamTeller:
         to = self._session.team.colleagues(now, "counsellor", "supervisor")
         self._say_to(to, content, None, now)
 
-    def call(self, chat: bytes, now: float, *, on: bool) -> bool:
+    def call(self, chat: bytes, since: float, now: float, *, on: bool) -> bool:
         """Ask supervisors to sit with me, or no longer. False when none is there."""
-        return self._to_supervisors(Call(new_letter(), int(now * 1000), on), chat, now)
+        content = Call(new_letter(), int(now * 1000), on, int(since))
+        return self._to_supervisors(content, chat, now)
 
     def whisper(self, to: bytes, chat: bytes | None, text: str, now: float) -> str | None:
         """Say something to one colleague alone; return the letter. None when they are not there."""
@@ -239,16 +241,22 @@ def _about(news: FromColleague) -> list[port.Event]:
         case RoomLine() as line:
             return [port.RoomSaid(by=by, at=at, text=line.text)]
         case Reasons() as said:
-            return [
-                port.ReasonsTold(
-                    by=by, chat=chat, codes=said.codes, slot=said.slot, at=at, tally=said.tally
-                )
-            ]
+            holds = port.ReasonsTold(
+                by=by,
+                chat=chat,
+                codes=said.codes,
+                slot=said.slot,
+                at=at,
+                tally=said.tally,
+                since=said.since,
+            )
+            return [holds]
         case Carries() as told:
             free = None if told.free is None else told.free / 1000
             return [port.CarriesTold(by=by, weight=told.weight, free=free, room=told.room)]
         case Call() as call:
-            return [port.Called(by=by, chat=chat, on=call.on, at=at)]
+            first = at if call.since is None else call.since
+            return [port.Called(by=by, chat=chat, on=call.on, at=first)]
         case Whisper() as said:
             letter = ids.text(said.id)
             return [port.Whispered(letter=letter, by=by, chat=chat, at=at, text=said.text)]

@@ -15,7 +15,7 @@ from protocol.outbox import fits
 from protocol.payloads import Text
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from console.catalog import Words
@@ -164,7 +164,7 @@ class PracticeLink:
     def reasons(
         self,
         chat: str | None,
-        codes: tuple[str, ...],
+        codes: Mapping[str, float],
         slot: int | None,
         tally: Tally | None = None,
     ) -> bool:
@@ -175,9 +175,9 @@ class PracticeLink:
     def carries(self, weight: int, free: float | None, *, room: bool) -> None:
         """Tell nobody how much I carry."""
 
-    def call(self, chat: str, on: bool) -> bool:
+    def call(self, chat: str, on: bool, since: float) -> bool:
         """Ask nobody to sit with me."""
-        del chat, on
+        del chat, on, since
         return False
 
     def consult(self, chat: str, question: str, lines: tuple[str, ...]) -> bool:

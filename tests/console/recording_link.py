@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from protocol.letters import Tally
     from protocol.registration import Registration
     from protocol.staff_messages import CloseWhy
@@ -19,6 +21,8 @@ class RecordingLink:
         self.asked: list[tuple[object, ...]] = []
         self.heard = True  # whether anybody hears the staff room
         self.supervised = False  # whether a supervisor is on duty
+        self.since: dict[str | None, dict[str, float]] = {}  # the moments of the codes told last
+        self.called_since: float | None = None  # the moment of the call told last
         self.tally: Tally | None = None  # the last one that supervisors were told
         self.carried: list[tuple[int, float | None, bool]] = []  # what colleagues were told
         self.kept = dict(kept or {})
@@ -76,21 +80,23 @@ class RecordingLink:
     def reasons(
         self,
         chat: str | None,
-        codes: tuple[str, ...],
+        codes: Mapping[str, float],
         slot: int | None,
         tally: Tally | None = None,
     ) -> bool:
         if self.supervised:
-            self.asked.append(("reasons", chat, codes, slot))
+            self.asked.append(("reasons", chat, tuple(codes), slot))
+            self.since[chat] = dict(codes)
             self.tally = tally or self.tally
         return self.supervised
 
     def carries(self, weight: int, free: float | None, *, room: bool) -> None:
         self.carried.append((weight, free, room))
 
-    def call(self, chat: str, on: bool) -> bool:
+    def call(self, chat: str, on: bool, since: float) -> bool:
         if self.supervised:
             self.asked.append(("call", chat, on))
+            self.called_since = since
         return self.supervised
 
     def consult(self, chat: str, question: str, lines: tuple[str, ...]) -> bool:

@@ -19,6 +19,7 @@ from protocol.letters import (
     HandOverNote,
     Introduction,
     LetterHeader,
+    ReasonCode,
     Reasons,
     Received,
     ReleaseNote,
@@ -209,3 +210,38 @@ def test_colleagues_are_those_on_duty_but_me(team: Team) -> None:
         team.organisation.papers(team.people["supervisor"]), NOW
     )
     assert noor.colleagues(NOW) == (ids["supervisor"],)
+
+
+# --- moments of reasons ---------------------------------------------------------------------------
+
+
+class OfBefore(msgspec.Struct, frozen=True, tag="reasons"):
+    """Reasons as a console of before wrote them: without a moment of each."""
+
+    id: bytes
+    at: int
+    codes: tuple[str, ...]
+    slot: int | None = None
+    tally: Tally | None = None
+
+
+def test_the_relay_sees_one_size_of_reasons_whatever_holds_and_since_when(team: Team) -> None:
+    now, tally = int(NOW * 1000), Tally(99, 99, int(NOW * 1000), 9, 9)
+    every: tuple[ReasonCode, ...] = (
+        *("danger", "silent_after", "cut_off", "heavy"),
+        *("unanswered", "fast", "overload", "first_solo"),
+    )
+    said = (
+        Reasons(new_letter(), now, ()),
+        Reasons(new_letter(), now, ("danger",), 1, since=(int(NOW),)),
+        Reasons(new_letter(), now, ("unanswered", "fast"), 1, since=(int(NOW) - 86_000, 0)),
+        Reasons(new_letter(), now, every, 9, tally, (int(NOW),) * 8),
+    )
+    assert len({len(team.letter(each, "counsellor", "supervisor", CHAT)) for each in said}) == 1
+
+
+def test_reasons_of_an_older_console_are_read_without_a_moment(team: Team) -> None:
+    letter = sealed_by_hand(team, OfBefore(new_letter(), int(NOW * 1000), ("heavy",), 2))
+    heard = team.sessions["counsellor"].team.hear(letter, NOW).content
+    assert isinstance(heard, Reasons)
+    assert (heard.codes, heard.slot, heard.since) == (("heavy",), 2, ())
