@@ -9,7 +9,7 @@ import msgspec
 
 from console.desk.forecast import coming_hour
 from console.desk.loads import free_places, loads
-from console.desk.matters import matters
+from console.desk.matters import matters, not_heard
 from console.desk.pointer import Pointer
 from console.desk.show_board import board
 from console.queue_report import gathered
@@ -56,18 +56,23 @@ def _told(desk: Desk, now: float) -> dict[str, object]:
             {
                 "chat": matter.chat,
                 "by": matter.by,
+                "mine": matter.mine,
                 "reasons": [
                     {"reason": _bare(each.key), "since": int(each.since)} for each in matter.reasons
                 ],
             }
             for matter in matters(desk, now)
         ],
+        "not_heard": not_heard(desk),
         "loads": [
             # Never anybody's tally: what a night was for them is kept nowhere.
             {"who": load.who, "chats": len(load.chats), "level": _bare(load.level)}
             for load in carried
         ],
-        "figures": desk.board.figures._asdict(),
+        "figures": {
+            **desk.board.figures._asdict(),
+            "since": None if desk.here_since is None else int(desk.here_since),
+        },
         "coming_hour": None if coming is None else coming._asdict(),
     }
 

@@ -11,7 +11,7 @@ from console.desk.limits import Verdict, verdict, would_hold
 from console.desk.loads import loads, to_choose
 from console.desk.matters import matters
 from console.desk.numbers import pick
-from console.desk.show_board import attention, steps
+from console.desk.show_board import attention, nobody, steps
 from console.desk.show_care import limits
 from console.desk.why_not import out_of_reach
 from console.link.port import Author, Reading, Turn
@@ -105,7 +105,7 @@ class PlainBoard:
             name = self._desk.team.name(matter.by or "", words)
             doable = [f"{n} {words(f'board.do.{s}', name=name)}" for n, s in enumerate(can, 1)]
             self._out(f"{place}. {'. '.join((self._worded(matter, now), *doable))}")
-        self._out(words("plain.board" if found else "board.empty"))
+        self._out(words("plain.board") if found else nobody(self._desk))
 
     def _worded(self, matter: Matter, now: float) -> str:
         words, team, slot = self._words, self._desk.team, self._desk.board.slot(matter.chat)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from console.desk.queue import Urgency, lateness
 from console.desk.team import CARE
-from console.link.port import Presence
+from console.link.port import Elsewhere, Presence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from console.desk.chat import Chat
     from console.desk.desk import Desk
-    from console.link.port import BlockTold, Colleague, Elsewhere, Waiting
+    from console.link.port import BlockTold, Colleague, Waiting
 
 AN_HOUR: Final = 3600.0
 TAKEN_OVER_AFTER: Final = 30.0  # seconds without the holder: SPEC.md
@@ -32,8 +33,9 @@ class Matter(NamedTuple):
 
     name: str  # of the row: it stays the same while the reasons change
     chat: str | None
-    by: str | None  # who holds the chat, or whom it is about
+    by: str | None  # the colleague who holds the chat, or whom it is about
     reasons: tuple[Reason, ...]  # the foremost first
+    mine: bool = False  # a chat of my own
 
     @property
     def first(self) -> Reason:
@@ -44,9 +46,15 @@ class Matter(NamedTuple):
 def matters(desk: Desk, now: float) -> list[Matter]:
     """Return everything that asks for attention, the most urgent first, then the longest."""
     desk.board.look((each.who for each in desk.team.there), now)
+    holds = desk.reasons.hold(desk, now)
     rows = [
         *(_waits(desk, who, now) for who in desk.queue.waiting()),
         *(_chat(desk, each, now) for each in desk.board.elsewhere.values()),
+        *(
+            _mine(each, holds[each.id].codes, now)
+            for each in desk.held()
+            if each.id not in desk.leaving
+        ),
         *(_block(each) for each in desk.board.blocks.running),
         *(_person(desk, each, now) for each in desk.team.there if CARE & set(each.roles)),
     ]
@@ -59,6 +67,12 @@ def pressing(desk: Desk, now: float) -> int:
     if desk.shift is None or "supervisor" not in desk.shift.roles:
         return 0
     return sum(row.first.urgency is not Urgency.NEW for row in matters(desk, now))
+
+
+def not_heard(desk: Desk) -> list[str]:
+    """Return the colleagues whose consoles have not told yet how it goes."""
+    carers = (each.who for each in desk.team.there if CARE & set(each.roles))
+    return [who for who in carers if not desk.board.told(who)]
 
 
 def _rank(reason: Reason) -> tuple[int, float]:
@@ -98,14 +112,34 @@ def _why_chat(desk: Desk, each: Elsewhere, now: float) -> Iterator[Reason]:
         yield Reason(Urgency.LONG, "board.holder_gone", gone)
     if called is not None:
         yield Reason(Urgency.LONG, "board.called", called)
+    if each.chat in board.sat_in:
+        yield Reason(Urgency.NEW, "board.sat_in", each.since)
     codes = {held.code: held.since for held in board.codes(each.by, each.chat)}
+    yield from _why_talk(each, codes, now)
+
+
+def _mine(chat: Chat, codes: dict[str, float], now: float) -> Matter | None:
+    """Return a chat of my own, as that of a colleague would stand there."""
+    talk = Elsewhere(
+        chat=chat.id,
+        by="",
+        danger=chat.intake.danger,
+        since=chat.intake.since,
+        presence=chat.presence,
+        changed=chat.presence_since,
+        returned=chat.intake.returned,
+        can_return=chat.can_return,
+    )
+    row = _matter(f"mine {chat.id}", chat.id, None, _why_talk(talk, codes, now))
+    return None if row is None else row._replace(mine=True)
+
+
+def _why_talk(each: Elsewhere, codes: dict[str, float], now: float) -> Iterator[Reason]:
     if each.danger or "danger" in codes:
         yield Reason(Urgency.WAITS, "board.danger_in_chat", codes.get("danger", each.since))
     for code in ("silent_after", "unanswered", "cut_off", "heavy"):
         if code in codes:
             yield Reason(Urgency.WAITS, f"board.{code}", codes[code])
-    if each.chat in board.sat_in:
-        yield Reason(Urgency.NEW, "board.sat_in", each.since)
     if each.presence is Presence.EXITED:
         key = "board.exited_can_return" if each.can_return else "board.exited"
         yield Reason(Urgency.NEW, key, each.changed)

@@ -9,8 +9,8 @@ from console.desk.blocks import worded
 from console.desk.forecast import coming_hour
 from console.desk.limits import Limits
 from console.desk.loads import free_places, loads
-from console.desk.matters import TAKEN_OVER_AFTER, matters
-from console.desk.moments import length
+from console.desk.matters import TAKEN_OVER_AFTER, matters, not_heard
+from console.desk.moments import clock, length
 from console.desk.queue import WAITS_LONG
 from console.desk.show_handed import lines
 from console.desk.slots import Slot
@@ -67,8 +67,17 @@ def attention(desk: Desk, rows: list[Matter], name: str | None, now: float) -> A
         rows=Worded(rows, lambda row: _row(desk, row, name, now)),
         under=tuple(len(r.reasons) > 1 or desk.board.blocks.of(r.chat) is not None for r in rows),
         cursor=next((at for at, row in enumerate(rows) if row.name == name), None),
-        empty=words("board.empty"),
+        empty=nobody(desk),
     )
+
+
+def nobody(desk: Desk) -> str:
+    """Return what is said where nothing asks for attention, and what is not known of that yet."""
+    words, waiting = desk.words, len(desk.queue.waiting())
+    if still := not_heard(desk):
+        names = ", ".join(desk.team.name(who, words) for who in still)
+        return words("board.not_told", names=names)
+    return words("board.empty_queue", n=waiting) if waiting else words("board.empty")
 
 
 def steps(desk: Desk, matter: Matter, now: float) -> tuple[str, ...]:
@@ -77,6 +86,8 @@ def steps(desk: Desk, matter: Matter, now: float) -> tuple[str, ...]:
     if block is not None:
         asked = block.asked is not None and not block.mine
         return ("block_answer", "block_lift") if asked else ("block_lift",)
+    if matter.mine:
+        return ("go",)
     if matter.by is None:
         return ("take", "room")
     if matter.chat is None:
@@ -121,10 +132,12 @@ def _row(desk: Desk, matter: Matter, cursor: str | None, now: float) -> BoardRow
     words, first = desk.words, matter.first
     by = words("board.nobody") if matter.by is None else desk.team.name(matter.by, words)
     slot, block = desk.board.slot(matter.chat), desk.board.blocks.of(matter.chat)
-    if block is not None and block.mine:
+    if matter.mine:
+        slot = desk.slots.of(matter.chat or "")
+    if matter.mine or (block is not None and block.mine):
         by = words("talk.me")
     who = by if matter.chat is None else words("board.queue")
-    if matter.chat is not None and matter.by is not None:
+    if matter.chat is not None and (matter.mine or matter.by is not None):
         who = words(f"slot.{slot.word}") if slot else words("board.chat")
     pointed = matter.name == cursor
     doable = steps(desk, matter, now) if pointed else ()
@@ -203,6 +216,7 @@ def _figures(
     free = free_places(carried)
     coming = coming_hour(desk, free, now)
     range_ = _range(desk, coming)
+    since = now if desk.here_since is None else desk.here_since
     places = [each.presence for each in desk.board.elsewhere.values()]
     places += [chat.presence for chat in desk.held()]
     return (
@@ -216,7 +230,7 @@ def _figures(
             ),
         ),
         (
-            words("figure.tonight"),
+            words("figure.tonight", time=clock(since, desk.zone)),
             (
                 (words("figure.came"), str(night.came)),
                 (words("figure.answered"), str(night.answered)),

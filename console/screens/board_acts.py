@@ -39,6 +39,8 @@ class BoardActs:
     def do(self, step: str, matter: Matter) -> None:
         """Do `step` about `matter`, or ask first."""
         match step:
+            case "go":
+                self._go(matter)
             case "take":
                 self._take_waiting(matter)
             case "room":
@@ -73,6 +75,10 @@ class BoardActs:
             veste.steering.sheets.claim(matter.chat)
         else:
             veste.steering.told(outcome)
+
+    def _go(self, matter: Matter) -> None:
+        self._screen.back()
+        self._veste.steering.moving.go(matter.chat or "")
 
     def _why(self, matter: Matter) -> None:
         words = self._veste.words

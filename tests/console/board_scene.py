@@ -30,6 +30,7 @@ def supervising() -> list[Event]:
         Connection(up=True, since=at(19, 0, day=22)),
         Shift(me="Joris", roles=("supervisor",), doors=DOORS, on_duty=6),
         THERE,
+        *(reasons(each.who, None, None, at(19, 0, day=22)) for each in THERE.there),
     ]
 
 

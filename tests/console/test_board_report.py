@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 from console.board_report import report
 from console.settings import Settings
@@ -28,6 +29,7 @@ async def test_scripts_get_closed_words_and_moments() -> None:
     load = next(each for each in said["loads"] if each["who"] == DAAN)
     assert load == {"who": DAAN, "chats": 3, "level": "too_much"}
     assert said["figures"]["came"] == 4
+    assert abs(said["figures"]["since"] - time.time()) < 60
 
 
 async def test_a_person_gets_a_line_for_each_reason_or_that_nobody_needs_them() -> None:
