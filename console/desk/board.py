@@ -76,7 +76,8 @@ class Board:
         self._whispers: dict[str, Whisper] = {}
         self._gone: dict[str, float] = {}  # holders who are not on duty, since when
         self._came: dict[str, float] = {}
-        self._waited: dict[str, float] = {}
+        self._waited: dict[str, float | None] = {}  # None: taken while my line was away
+        self._unseen: set[str] = set()  # who waited when it went, and was not seen since
         self._left: set[str] = set()
 
     def hearing(self, mine: Chat | None, name: str, *, erased: bool) -> list[Chat]:
@@ -172,13 +173,19 @@ class Board:
     def waits(self, chat: str, since: float) -> None:
         """Note that somebody waits: nobody has answered them, or not any more."""
         self._came.setdefault(chat, since)
+        self._unseen.discard(chat)
         self._waited.pop(chat, None)
         self._left.discard(chat)
+
+    def looks_away(self) -> None:
+        """My line is away: of who is taken meanwhile nobody tells how long they waited."""
+        self._unseen = self._came.keys() - self._waited.keys()
 
     def taken(self, chat: str, now: float) -> None:
         """Note that somebody is answered; how long they waited, if this desk saw them wait."""
         if chat in self._came and chat not in self._waited:
-            self._waited[chat] = max(0.0, now - self._came[chat])
+            waited = max(0.0, now - self._came[chat])
+            self._waited[chat] = None if chat in self._unseen else waited
         self._left.discard(chat)
 
     def went(self, chat: str, by: str | None) -> None:
@@ -193,9 +200,9 @@ class Board:
     @property
     def figures(self) -> Figures:
         """The night so far."""
-        waits = list(self._waited.values())
+        waits = [waited for waited in self._waited.values() if waited is not None]
         half = median(waits) if waits else None
-        return Figures(len(self._came), len(waits), len(self._left), half)
+        return Figures(len(self._came), len(self._waited), len(self._left), half)
 
     # --- what holds ---------------------------------------------------------------------------
 

@@ -210,12 +210,12 @@ class Desk:
     def _hear_line(self, event: Connection | CodeWanted) -> None:
         if isinstance(event, CodeWanted):
             self.code_wanted = event
-            return
-        if event.up:
+        elif event.up:
             self.team.came_back()
-        self.was_down = self.was_down or not event.up
-        self.connection = event
-        self.code_wanted = None if event.up else self.code_wanted
+            self.connection, self.code_wanted = event, None
+        else:
+            self.board.looks_away()
+            self.connection, self.was_down = event, True
 
     def _seat(self, event: Mine, now: float) -> None:
         self.queue.leave(event.chat, None)

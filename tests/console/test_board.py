@@ -14,6 +14,7 @@ from console.desk.show_board import board, steps
 from console.link.port import (
     Called,
     Colleagues,
+    Connection,
     Event,
     NoLongerWaiting,
     NotElsewhere,
@@ -274,6 +275,17 @@ def test_another_night_begins_its_figures_with_those_who_still_wait() -> None:
     assert tuple(night.figures) == (1, 0, 0, None)
     night.taken("waits", NOW + 60)
     assert tuple(night.figures) == (1, 1, 0, 120.0)
+
+
+def test_how_long_somebody_waited_who_was_taken_while_my_line_was_away_is_not_made_up() -> None:
+    desk = a_desk(*supervising(), waits("gone", NOW - 60, None), waits("stays", NOW - 60, None))
+    desk.hear(Connection(up=False, since=NOW), NOW)
+    desk.hear(Connection(up=True, since=NOW + 300), NOW + 300)
+    desk.hear(elsewhere("gone", NOOR, NOW - 60), NOW + 300)
+    desk.hear(waits("stays", NOW - 60, None), NOW + 300)
+    assert tuple(desk.board.figures) == (2, 1, 0, None)
+    desk.hear(elsewhere("stays", NOOR, NOW - 60), NOW + 540)
+    assert tuple(desk.board.figures) == (2, 2, 0, 600.0)
 
 
 def test_who_is_back_in_the_queue_after_a_late_claim_was_not_answered() -> None:
