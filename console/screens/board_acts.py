@@ -13,6 +13,7 @@ from console.desk.why_not import out_of_reach
 from console.paint.lines import BLANK
 from console.screens.asking import only_while, plain, title
 from console.screens.blocking import Blocking
+from console.screens.sheets import to_take
 from console.screens.sit_in import SitInScreen
 from console.screens.team import TeamScreen
 from console.screens.whisper import WhisperScreen
@@ -67,14 +68,21 @@ class BoardActs:
         """Go to the staff room."""
         self._veste.push_screen(TeamScreen())
 
-    def _take_waiting(self, matter: Matter) -> None:
+    def _take_waiting(self, matter: Matter, *, sure: bool = False) -> None:
         veste = self._veste
-        outcome = veste.counsellor.claim(matter.chat, veste.clock())
-        self._screen.back()
+        outcome = veste.counsellor.claim(matter.chat, veste.clock(), sure=sure)
         if outcome is Outcome.ASK and matter.chat is not None:
-            veste.steering.sheets.claim(matter.chat)
-        else:
+            take = partial(self._take_waiting, matter, sure=True)
+            asked = to_take(veste, matter.chat, take)
+            if asked is not None:
+                self._screen.asking.ask(*asked, about=matter.chat)
+                return
+            outcome = Outcome.NOBODY
+        if outcome is Outcome.DONE:
+            self._screen.back()  # to where it opens
             veste.steering.told(outcome)
+        else:
+            self._screen.keys.say(veste.steering.worded(outcome))
 
     def _go(self, matter: Matter) -> None:
         self._screen.back()

@@ -21,6 +21,8 @@ from console.screens.blocking import Blocking
 from console.widgets.over import Choice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from console.app import Veste
     from console.desk.chat import Chat
     from console.desk.slots import Slot
@@ -39,38 +41,12 @@ class Sheets:
 
     def claim(self, chat: str) -> None:
         """Show what is known about somebody who waits, and ask."""
-        veste, words = self._veste, self._veste.words
-        view = claim(veste.desk, chat, veste.clock())
-        if view is None:
-            self._say(words("say.nobody_waits"))
-            return
-        ink = "alarm b" if view.urgency.value in {"◆", "!!"} else "text b"
-        rows = [
-            *title(words("claim.title")),
-            BLANK,
-            Line(
-                (
-                    Span(f"{view.urgency.value} {view.reason}", ink),
-                    Span(f"   {view.waited}", "soft"),
-                )
-            ),
-            BLANK,
-            *labelled(words("claim.said"), list(view.said)),
-            *labelled(words("claim.first"), [view.first] if view.first else []),
-            *labelled(words("claim.left"), [view.left] if view.left else []),
-        ]
-        for limit in view.limits:
-            rows += [BLANK, *plain(limit)]
-        aside: tuple[Span, ...] = ()
-        if view.slot is not None:
-            aside = (
-                Span(f"          {words('claim.becomes')} ", "soft"),
-                Span(f"{view.slot.shape} ", view.slot.word),
-                Span(view.word, f"{view.slot.word} b"),
-            )
         steering = self._screen.steering
-        take = Choice(words("claim.take"), lambda: steering.claim(chat, sure=True), aside)
-        self._ask(rows, [take] if view.possible else [], "focus", chat)
+        asked = to_take(self._veste, chat, lambda: steering.claim(chat, sure=True))
+        if asked is None:
+            self._say(self._veste.words("say.nobody_waits"))
+        else:
+            self._ask(*asked, "focus", chat)
 
     def close_chat(self, chat: Chat) -> None:
         """Close the chat, or give it back; one that is closed is taken off the screen."""
@@ -259,3 +235,37 @@ class Sheets:
     ) -> None:
         self._screen.bar.display = False
         self._screen.asking.ask(rows, choices, rule, about=about)
+
+
+def to_take(
+    veste: Veste, chat: str, does: Callable[[], None]
+) -> tuple[list[Line], list[Choice]] | None:
+    """Return what a sheet shows of somebody who waits, and its choice, which `does` take them.
+
+    There is nothing to choose at the hard limit; None when they do not wait any more.
+    """
+    words, view = veste.words, claim(veste.desk, chat, veste.clock())
+    if view is None:
+        return None
+    ink = "alarm b" if view.urgency.value in {"◆", "!!"} else "text b"
+    reason = Span(f"{view.urgency.value} {view.reason}", ink)
+    rows = [
+        *title(words("claim.title")),
+        BLANK,
+        Line((reason, Span(f"   {view.waited}", "soft"))),
+        BLANK,
+        *labelled(words("claim.said"), list(view.said)),
+        *labelled(words("claim.first"), [view.first] if view.first else []),
+        *labelled(words("claim.left"), [view.left] if view.left else []),
+    ]
+    for limit in view.limits:
+        rows += [BLANK, *plain(limit)]
+    aside: tuple[Span, ...] = ()
+    if view.slot is not None:
+        aside = (
+            Span(f"          {words('claim.becomes')} ", "soft"),
+            Span(f"{view.slot.shape} ", view.slot.word),
+            Span(view.word, f"{view.slot.word} b"),
+        )
+    take = Choice(words("claim.take"), does, aside)
+    return rows, [take] if view.possible else []

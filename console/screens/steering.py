@@ -146,17 +146,21 @@ class Steering:
 
     def told(self, outcome: Outcome) -> None:
         """Say what became of a wish to take a chat."""
+        self.say(self.worded(outcome))
+
+    def worded(self, outcome: Outcome) -> str:
+        """Return the sentence for what became of a wish to take a chat."""
         words, veste = self._veste.words, self._veste
         match outcome:
             case Outcome.NOBODY:
-                self.say(words("say.nobody_waits"))
+                return words("say.nobody_waits")
             case Outcome.RESTS:
-                self.say(words("say.rests"))
+                return words("say.rests")
             case Outcome.OFFLINE | Outcome.REFUSED:
                 why_not = out_of_reach(veste.desk, "limit.hard")
-                self.say(words(why_not, n=would_hold(veste.desk, None, veste.clock())))
+                return words(why_not, n=would_hold(veste.desk, None, veste.clock()))
             case _:
-                self.say(words("say.asked"))
+                return words("say.asked")
 
     def say(self, sentence: str) -> None:
         """Say something in the last row, until the next key."""
