@@ -55,8 +55,10 @@ async def _opened(port: int) -> int:
 
     async with DemoHouse(port) as house:
         environ = await house.sign_in()
+        colleague = await house.opens("sanne")
         typer.echo(f"The visitor's page:  {house.address}/")
-        typer.echo("Open it in a browser. The console follows with Enter, or in a moment.")
+        typer.echo(f"A colleague, Sanne:  {colleague}   (in a second terminal)")
+        typer.echo("Open the page in a browser. The console follows with Enter, or in a moment.")
         await asyncio.to_thread(_enter_or, _TO_READ)
         visitors = [ScriptedVisitor(script, house.address, house.root) for script in SCRIPTS]
         visiting = [asyncio.create_task(visitor.run()) for visitor in visitors]

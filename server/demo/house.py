@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
+import shlex
 import shutil
 import socket
 import sys
@@ -181,6 +182,17 @@ class DemoHouse:
         self._staff += [Member(e.id, e.key, ("counsellor", "supervisor")) for e in enrolled]
         await self._publish(tuple(self._staff))
         return environ
+
+    async def opens(self, name: str) -> Path:
+        """Sign a colleague in; return a script that is their `veste`, in any terminal here."""
+        environ = await self.sign_in(name)
+        ours = {key: value for key, value in environ.items() if key.startswith("VESTE_")}
+        chosen = [f"export {key}={shlex.quote(value)}" for key, value in ours.items()]
+        script = self.folder / f"{name}.sh"
+        script.touch(mode=0o700)
+        runs = f'exec {shlex.join(program("console.cli"))} "$@"'
+        script.write_text("\n".join(["#!/bin/sh", *chosen, runs, ""]), encoding="utf-8")
+        return script
 
     async def _publish(self, staff: tuple[Member, ...]) -> None:
         self._version += 1
