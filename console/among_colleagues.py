@@ -73,15 +73,18 @@ class AmongColleagues:
             return False
         return self.link.leave_note(chat, said)
 
-    def answer(self, chat: str, now: float, *, accept: bool) -> bool:
-        """Answer a colleague who asked me to take `chat` over.
+    def answer(self, offer: str, now: float, *, accept: bool) -> bool:
+        """Answer a colleague who asked me to take a chat over.
 
-        False at the hard limit, and without a connection: the offer stands as it did.
+        False at the hard limit, without a connection, and when the offer is over: all is as it was.
         """
-        if not self.desk.up or (accept and not self._room_for(chat, now)):
+        asked = self.desk.team.offers.get(offer)
+        if asked is None or not self.desk.up:
             return False
-        self.desk.team.answered(chat, accept=accept)
-        self.link.answer(chat, accept)
+        if accept and not self._room_for(asked.chat, now):
+            return False
+        self.desk.team.offers.answered(offer, accept=accept)
+        self.link.answer(offer, asked.chat, accept)
         return True
 
     def _room_for(self, chat: str, now: float) -> bool:

@@ -22,9 +22,14 @@ class Words:
         self._sentences = sentences
 
     def __call__(self, key: str, /, **fields: object) -> str:
-        """Return the sentence for `key` with `fields` filled in."""
+        """Return the sentence for `key` with `fields` filled in.
+
+        One that begins with a name begins with a capital, also where the name is not known.
+        """
         sentence = self._sentences[key]
-        return sentence.format(**fields) if fields else sentence
+        said = sentence.format(**fields) if fields else sentence
+        begins = sentence.startswith("{name}") and sentence.endswith(".")
+        return said[:1].upper() + said[1:] if begins else said
 
     def __contains__(self, key: str) -> bool:
         """Tell whether the catalog has `key`."""

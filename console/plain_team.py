@@ -14,11 +14,13 @@ from console.desk.role_offers import offered
 from console.desk.show_handed import CODES, talks
 from console.desk.why_not import OFFLINE, not_asked, out_of_reach
 from console.link.port import (
+    Asking,
     BlocksTold,
     Called,
     NoteLeft,
     OfferAnswered,
     Offered,
+    OfferOver,
     OfferTakenBack,
     RoomSaid,
     Whispered,
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.counsellor import Counsellor
-    from console.desk.team import Offer
+    from console.desk.offers import Offer
     from console.link.port import Event
     from console.plain_blocks import PlainBlocks
 
@@ -44,7 +46,7 @@ class PlainTeam:
         self._counsellor, self._desk = counsellor, counsellor.desk
         self._words, self._out = counsellor.desk.words, out
         self._asked: dict[str, str | None] = {}  # who considers a chat that goes to a role
-        self._over = False  # an offer was taken back: a line that answers may be meant for it
+        self._over = False  # an offer is over: a line that answers may be meant for it
 
     def told(self, event: Event) -> list[str]:
         """Return what a person must hear about `event`, which the desk has taken in."""
@@ -67,12 +69,15 @@ class PlainTeam:
             case OfferAnswered():
                 key = {True: "note.taken_over", False: "note.offer_no", None: "note.offer_late"}
                 return [self._of(event.chat, words(key[event.accepted])), *self.tick()]
-            case OfferTakenBack(by=None):
+            case OfferTakenBack():
                 return [self._of(event.chat, words("note.taken_back")), *self.tick()]
-            case OfferTakenBack() if "offer_back" in self._desk.troubles:
-                self._desk.troubles.remove("offer_back")
+            case OfferOver() if f"offer_{event.why}" in self._desk.troubles:
+                self._desk.troubles.remove(f"offer_{event.why}")
                 self._over = True
-                return [words("trouble.offer_back")]
+                return [words(f"trouble.offer_{event.why}")]
+            case Asking(who=str() as who):
+                name = team.name(who, words)
+                return [self._of(event.chat, words("handover.asked", name=name))]
             case NoteLeft():
                 mine = self._desk.chats.get(event.chat)
                 if mine is None:
@@ -240,7 +245,7 @@ class PlainTeam:
 
     def _answer(self, accept: bool, now: float) -> Callable[[float], None] | None:
         """Answer the colleague who asked first; return what a yes does, where it shuts out."""
-        words, offer = self._words, self._desk.team.offer(now)
+        words, offer = self._words, self._desk.team.offers.waiting(now)
         if self._over:  # else it would answer for another chat
             self._over = False
             self._out(words("say.not_asked_now"))
@@ -249,7 +254,7 @@ class PlainTeam:
             return None
         if offer is None:
             return self._blocks.answer(agree=accept)
-        if not self._counsellor.answer(offer.chat, now, accept=accept):
+        if not self._counsellor.answer(offer.id, now, accept=accept):
             why_not = out_of_reach(self._desk, "limit.hard")
             self._out(words(why_not, n=would_hold(self._desk, offer.chat, now)))
         elif accept:

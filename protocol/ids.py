@@ -21,6 +21,7 @@ Signature = Annotated[bytes, Meta(min_length=64, max_length=64)]
 WrapBytes = Annotated[bytes, Meta(min_length=157, max_length=157)]
 FrameBytes = Annotated[bytes, Meta(min_length=320, max_length=4160)]
 NoteBytes = Annotated[bytes, Meta(max_length=4160)]  # none of them for a page
+LetterBytes = Annotated[bytes, Meta(max_length=4217)]
 CapsuleBytes = Annotated[bytes, Meta(min_length=540, max_length=540)]
 
 # In every member list the visitor has this name; frames carry a fresh one per page load.

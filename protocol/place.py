@@ -53,6 +53,7 @@ class Trouble:
 
     chat: bytes | None
     code: str
+    about: bytes | None = None  # the id of what was refused, where it had one
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,17 @@ class NoteRead:
     left: Left
 
 
-News = (
-    InChat | Kept | Unsaid | CaughtUp | Reread | NoteRead | Trouble | FromColleague | wire.ToStaff
-)
+@dataclass(frozen=True)
+class Asking:
+    """Whom I ask to take this chat over, since when; None: nobody, although I knew otherwise."""
+
+    chat: bytes
+    to: bytes | None
+    since: float = 0.0
+
+
+_OfMine = InChat | Kept | Unsaid | CaughtUp | Reread | NoteRead | Asking
+News = _OfMine | Trouble | FromColleague | wire.ToStaff
 
 
 @dataclass

@@ -15,11 +15,19 @@ from protocol.directory import Papers
 from protocol.documents import Signed
 from protocol.doors import COMING, Doors
 from protocol.epochs import Epoch
-from protocol.ids import ChatId, FrameBytes, MemberId, MessageId, NoteBytes, WrapBytes
+from protocol.ids import (
+    ChatId,
+    FrameBytes,
+    LetterBytes,
+    MemberId,
+    MessageId,
+    NoteBytes,
+    WrapBytes,
+)
 from protocol.log import Log, Millis, Phase, Position, Presence
+from protocol.offers import Offer, Offered, OfferOver, Replied, Reply, Standing
 from protocol.visitor_messages import Bye, Door, Language, Ping, Pong, Problem, _Message
 
-LetterBytes = Annotated[bytes, Meta(max_length=4217)]
 CloseWhy = Literal["", "misuse"]
 
 # --- console to relay ---------------------------------------------------------------------
@@ -96,21 +104,6 @@ class Close(_Message, frozen=True, tag="close"):
     why: CloseWhy = ""
 
 
-class Offer(_Message, frozen=True, tag="offer"):
-    """Ask a colleague to take over my chat, with a sealed letter for them."""
-
-    chat: ChatId
-    to: MemberId
-    letter: LetterBytes
-
-
-class Reply(_Message, frozen=True, tag="reply"):
-    """Answer to an offer; a no of whoever made it takes it back."""
-
-    chat: ChatId
-    accept: bool
-
-
 class Ask(_Message, frozen=True, tag="ask"):
     """A supervisor's signed request: sit in, step out, or take over."""
 
@@ -175,6 +168,7 @@ class Night(_Message, frozen=True, tag="night"):
 
     `chats` are those waiting, those I hold or sit in, and for a supervisor all that live. `doors`:
     the stretch that is open or was last, and the seven after it; none when they never close.
+    `offers`: what I offered and stands, or has a yes.
     """
 
     v: int
@@ -182,6 +176,7 @@ class Night(_Message, frozen=True, tag="night"):
     papers: Papers
     chats: tuple[ChatInfo, ...]
     doors: Annotated[tuple[Doors, ...], Meta(max_length=COMING + 1)]
+    offers: tuple[Standing, ...] = ()
 
 
 class Info(_Message, frozen=True, tag="info"):
@@ -223,22 +218,6 @@ class VisitorTyping(_Message, frozen=True, tag="visitor_typing"):
 
     chat: ChatId
     on: bool
-
-
-class Offered(_Message, frozen=True, tag="offered"):
-    """A colleague asks you to take over a chat."""
-
-    chat: ChatId
-    by: MemberId
-    letter: LetterBytes
-
-
-class Replied(_Message, frozen=True, tag="replied"):
-    """An answer to your offer, or none in time (None); `by` who made it: it is taken back."""
-
-    chat: ChatId
-    by: MemberId
-    accept: bool | None
 
 
 class StaffAsked(_Message, frozen=True, tag="asked"):
@@ -286,6 +265,7 @@ ToStaff = (
     | VisitorTyping
     | Offered
     | Replied
+    | OfferOver
     | StaffAsked
     | StaffErased
     | Posted
@@ -297,4 +277,5 @@ ToStaff = (
     | Problem
 )
 
-__all__ = ["Bye", "Log", "Ping", "Pong", "Problem"]
+__all__ = ["Bye", "Log", "Offer", "OfferOver", "Offered", "Ping", "Pong", "Problem", "Replied"]
+__all__ += ["Reply", "Standing"]

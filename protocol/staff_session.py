@@ -35,6 +35,8 @@ class StaffSession(HandOvers):
     def connected(self, card: wire.OnDuty) -> None:
         """Go on duty: the socket is open and signed in."""
         self._out, self._taken_in = [card], False
+        for made in self._offers.values():
+            made.unsure = True
         for place in self.places.values():
             place.ready = False
 
@@ -102,9 +104,10 @@ class StaffSession(HandOvers):
         if isinstance(message, wire.StaffStored):
             return self._stored(message)
         if isinstance(message, wire.Problem):
-            return self._problem(message)
+            told = self._of_an_offer(message, now)
+            return self._problem(message) if told is None else told
         if isinstance(message, wire.StaffErased):
-            self.places.pop(message.chat, None)
+            self._leave(message.chat)
             self._out.append(wire.Gone(message.chat))
             return [message]
         return self._of_the_night(message, now) if self._taken_in else []
@@ -120,7 +123,7 @@ class StaffSession(HandOvers):
             self._know(message.info)
             self._grant_newcomers(now)
         elif isinstance(message, wire.LeftView):
-            self.places.pop(message.chat, None)
+            self._leave(message.chat)
         return [message]
 
     def _problem(self, problem: wire.Problem) -> list[News]:
@@ -134,10 +137,8 @@ class StaffSession(HandOvers):
                 dropped = place.outbox.refused(problem.mid)
                 if dropped is not None and isinstance(dropped.payload, Text):
                     return [Unsaid(place.info.chat, problem.mid)]
-        elif problem.code not in AGAIN and self._owed.pop(problem.chat or b"", None) is not None:
-            stands = problem.code == "wrong_state"  # what I was taking back
-            return [Trouble(problem.chat, "offer_stands" if stands else problem.code)]
-        return [] if problem.code == "stale_epoch" else [Trouble(problem.chat, problem.code)]
+        trouble = Trouble(problem.chat, problem.code, problem.mid)
+        return [] if problem.code == "stale_epoch" else [trouble]
 
     def _night(self, night: wire.Night, now: float) -> list[News]:
         trouble = self._papers(night.papers, now)
@@ -150,7 +151,7 @@ class StaffSession(HandOvers):
                 self.places[info.chat].ready = False
             self._know(info)
         self._out += self._still_owed()
-        return [*trouble, night]
+        return [*trouble, night, *self._take_stock(night.offers)]
 
     def _papers(self, papers: Papers, now: float) -> list[News]:
         try:
@@ -170,6 +171,8 @@ class StaffSession(HandOvers):
             )
             place = self.places[info.chat] = Place(info, room, Outbox(room))
         place.info = info
+        if info.holder != self.me or info.phase != "open":
+            self._forget_offers(info.chat)
         sits_in = self.me in place.room.readers and info.holder == place.room.holder
         mine = sits_in or info.holder == self.me or info.phase in {"waiting", "claimed"}
         if not mine and place.room.epoch not in place.room.keys:

@@ -261,6 +261,7 @@ ProblemCode = Literal[
     "wrong_state",  # the chat is not in a state for this
     "stale_epoch",  # seal it again under the newest epoch
     "wrong_sequence",  # an earlier frame of yours is missing here
+    "offer_over",  # another offer stands, or none
     "taken",  # a colleague was faster
     "moved",  # this visit went on at another page, by its return code
     "closed",  # the service is closed now

@@ -25,6 +25,7 @@ class Offer(msgspec.Struct, frozen=True, array_like=True):
     since: int  # when they were asked, or said yes
     letter: bytes  # sealed for them
     accepted: bool = False  # they said yes, and the holder has not handed it over yet
+    id: bytes = bytes(8)  # chosen by who offers; nought: of a relay from before there were ids
 
 
 class Block(msgspec.Struct, frozen=True, array_like=True):

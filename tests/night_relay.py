@@ -17,9 +17,10 @@ from server.core.addressed import only_for
 from server.core.blocking import tell_blocks
 from server.core.clocks import Clocks
 from server.core.house import HoursNow, House, Rules
+from server.core.offers import over
 from server.core.refused import Refused
 from server.core.shift import Shift
-from server.core.staff_door import StaffDoor
+from server.core.staff_door import StaffDoor, refusal
 from server.core.team_post import spoken_of
 from server.core.truth import truth
 from server.core.visitor_desk import VisitorDesk
@@ -165,8 +166,7 @@ class NightRelay:
             if not isinstance(message, staff_messages.Ping):
                 self.do(self.staff.take(desk.person.id, message, self.now), desk)
         except Refused as refused:
-            mid, chat = getattr(message, "mid", None), getattr(message, "chat", None)
-            self.tell_staff(desk, visitor_messages.Problem(refused.code, mid, chat))
+            self.tell_staff(desk, refusal(message, refused.code))
 
     def tell_visitor(self, guest: Guest, message: Any) -> None:
         """Give one message of the relay to a page."""
@@ -218,12 +218,14 @@ class NightRelay:
 
     def _commit(self, commit: fx.Commit) -> None:
         stored = not self.disk_full and self.store.commit([commit.item])[0] is Outcome.STORED
+        name, row, before = commit.item.chat, commit.item.row, None
         if not stored:
-            self.house.forget(commit.item.chat)
-            self.ensure(commit.item.chat)
+            self.house.forget(name)
+            self.ensure(name)
         else:
-            self.house.stored(commit.item.chat, commit.item.row)
-        for effect in commit.after if stored else commit.failed:
+            before = self.house.stored(name, row)
+        ended = over(self.rules, before, row, self.now)
+        for effect in (*commit.after, *ended) if stored else commit.failed:
             self._tell(effect)
 
     def _witness(self, effect: fx.Witness) -> None:

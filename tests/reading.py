@@ -9,7 +9,7 @@ from protocol.capsules import CapsuleKeys, keys_of_token
 from protocol.heard import Said
 from protocol.ids import new_message
 from protocol.payloads import Text
-from protocol.staff_messages import LeftView
+from protocol.staff_messages import LeftView, Offered, Reply
 from protocol.staff_messages import Night as NightMessage
 from protocol.visit import Message, Trouble
 from protocol.visitor_messages import Exit
@@ -32,6 +32,12 @@ def words(desk: Desk, guest: Guest) -> list[str]:
             payload = news.heard.payload
             read += [payload.text] if isinstance(payload, Text) else []
     return read
+
+
+def reply(desk: Desk, chat: bytes, *, accept: bool = True) -> Reply:
+    """Return an answer to what this console was asked last about this chat, if it was."""
+    asked = [each.offer for each in desk.told(Offered) if each.chat == chat]
+    return Reply(chat, asked[-1] if asked else bytes(8), accept=accept)
 
 
 def page_words(guest: Guest) -> list[str]:

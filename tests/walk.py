@@ -11,14 +11,13 @@ import random
 import sys
 import time
 
-from protocol import staff_messages as staff_wire
 from protocol.capsules import CapsuleKeys
 from protocol.errors import Reject
 from protocol.ids import new_message
 from protocol.payloads import Text
 from protocol.visitor_messages import Exit
 from tests.night import Desk, Guest, Night
-from tests.reading import six_words
+from tests.reading import reply, six_words
 from tests.walk_rules import Witness
 
 STEPS = 40
@@ -163,7 +162,7 @@ class Walk:
         except Reject:
             return
         self.night.settle()
-        other.session.command(staff_wire.Reply(held[1], True))
+        other.session.command(reply(other, held[1]))
         if self.random.random() < 0.3:
             held[0].session.take_back(held[1])
 

@@ -17,7 +17,8 @@ from tests.reading import page_words, words
 HONEST = {
     *("not_stored", "wrong_sequence", "rate", "taken", "wrong_state", "unknown_chat"),
     *("not_allowed", "expired", "no_key"),
-    "offer_stands",  # a yes came before it was taken back
+    # A yes came before it was taken back, or after; the colleague or the console had gone.
+    *("offer_stands", "offer_over", "not_asked", "ask_again"),
 }
 
 

@@ -14,6 +14,7 @@ from console.desk.following import follow
 from console.desk.guard import Guard
 from console.desk.guide import Guide
 from console.desk.limits import Limits, UnderWay
+from console.desk.offers import came_too_late, ended, say_asked
 from console.desk.page_alarm import UNREACHABLE, PageAlarm
 from console.desk.queue import Queue
 from console.desk.reasons import Reasons
@@ -23,13 +24,14 @@ from console.desk.typing import OwnTyping
 from console.desk.wrap_ups import WrapUps
 from console.link.port import (
     Answered,
+    Asking,
     CodeWanted,
     Colleagues,
     Connection,
     Ended,
     Mine,
     NoLongerWaiting,
-    OfferTakenBack,
+    OfferOver,
     PageSeen,
     Receipt,
     Shift,
@@ -141,17 +143,12 @@ class Desk:
         if isinstance(event, Colleagues):
             self.reasons.again()
             self.board.keep(each.who for each in event.there)
-        if isinstance(event, OfferTakenBack) and event.by is not None:
-            self._kept(event.chat, note)
+        if isinstance(event, OfferOver):
+            ended(self, event, news=bool(note))
+        elif isinstance(event, Asking):
+            say_asked(self, event.chat, now)
         elif note and (mine := self.chats.get(getattr(event, "chat", ""))) is not None:
             mine.note(note, now)
-
-    def _kept(self, chat: str, note: str) -> None:
-        """Let go of a chat that a colleague keeps after all, if I knew that it was offered."""
-        if note:
-            self.under_way.kept(chat)
-            self.claiming = None if self.claiming == chat else self.claiming
-            self.troubles.append("offer_back")
 
     def held(self) -> list[Chat]:
         """Return the chats at this desk that are still open."""
@@ -211,7 +208,7 @@ class Desk:
         if isinstance(event, CodeWanted):
             self.code_wanted = event
         elif event.up:
-            self.team.came_back()
+            self.team.offers.came_back()
             self.connection, self.code_wanted = event, None
         else:
             self.board.looks_away()
@@ -219,6 +216,7 @@ class Desk:
 
     def _seat(self, event: Mine, now: float) -> None:
         self.queue.leave(event.chat, None)
+        self.team.offers.forget(event.chat)
         self.board.taken(event.chat, now)
         if event.chat in self.chats and self.chats[event.chat].ended is None:
             self.chats[event.chat].presence = event.presence
@@ -229,6 +227,7 @@ class Desk:
         self.chats[event.chat].level = self.levels.pop(event.chat, None)
         self._make_room(now)
         self.slots.give(event.chat, now)
+        say_asked(self, event.chat, now)
         if self.active is None or self.claiming == event.chat:
             self.active = event.chat
             self.claiming = None
@@ -289,7 +288,7 @@ class Desk:
             self.wrap_ups.begin(chat, slot.word, why, used, now, self.zone, referral)
 
     def _trouble(self, event: Trouble, now: float) -> None:
-        if self.under_way.was_said(event):
+        if event.code == "offer_over" and not came_too_late(self, event):
             return
         chat = self.chats.get(event.chat or "")
         if event.chat is not None and event.chat == self.claiming:

@@ -46,31 +46,24 @@ class UnderWay:
 
     def __init__(self) -> None:
         self._asked: dict[str, float] = {}
-        self._too_late: set[str] = set()  # what I asked for in vain, as was said already
 
     def ask(self, chat: str, now: float) -> None:
-        """Note that I asked for `chat`, perhaps once more: what becomes of it was not said yet."""
+        """Note that I asked for `chat`."""
         self._asked[chat] = now
-        self._too_late.discard(chat)
 
     def hear(self, event: Event, *, waited: bool) -> None:
         """Note whether a chat is mine now, or will not be; `waited`: it stood in the queue."""
         match event:
+            case Trouble(code="offer_over"):
+                pass  # perhaps of an earlier offer of the same chat: the desk knows
             case Mine() | Trouble(chat=str()):
                 self._asked.pop(event.chat or "", None)
             case NoLongerWaiting() if waited or event.by is None:  # else it is held, as before
                 self._asked.pop(event.chat, None)
 
-    def kept(self, chat: str) -> None:
-        """Note that a colleague keeps `chat`: a yes of mine, on its way, will be refused."""
-        if self._asked.pop(chat, None) is not None:
-            self._too_late.add(chat)
-
-    def was_said(self, event: Trouble) -> bool:
-        """Whether this only refuses what I know to be over; each is said once."""
-        known = event.code == "wrong_state" and event.chat in self._too_late
-        self._too_late.discard(event.chat or "")
-        return known
+    def over(self, chat: str) -> None:
+        """Note that `chat` does not come: what I said yes to is over."""
+        self._asked.pop(chat, None)
 
     def chats(self, now: float) -> set[str]:
         """Return what may still become mine."""

@@ -30,7 +30,7 @@ def left_open(desk: Desk, now: float) -> Iterator[str]:
             yield words("leave.chat", shape=slot.shape, chat=named, state=state)
     if (forms := len(desk.wrap_ups.forms)) > 0:
         yield words("leave.form" if forms == 1 else "leave.forms", n=forms)
-    offer, question = desk.team.offer(now), desk.team.question()
+    offer, question = desk.team.offers.waiting(now), desk.team.question()
     if offer is not None:
         yield words("leave.offer", name=desk.team.name(offer.by, words))
     if question is not None:

@@ -60,7 +60,7 @@ def facts(desk: Desk, now: float) -> Iterator[tuple[str, str]]:
         return
     yield "shift.tonight", _tonight(desk, now)
     yield from _on_duty(desk)
-    offer = desk.team.offer(now)
+    offer = desk.team.offers.waiting(now)
     if offer is not None:
         name = desk.team.name(offer.by, desk.words)
         yield "shift.for_me", desk.words("shift.offer", name=name)

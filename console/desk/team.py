@@ -10,10 +10,12 @@ from console.desk.clean import clean, one_line
 from console.desk.consults import Consults
 from console.desk.left_notes import LeftNotes
 from console.desk.moments import clock
+from console.desk.offers import Offers
 from console.desk.role_offers import RoleOffer
 from console.desk.views import TeamLine, TeamView
 from console.link.port import (
     Advised,
+    Asking,
     CarriesTold,
     Colleague,
     Colleagues,
@@ -21,6 +23,7 @@ from console.link.port import (
     NoteLeft,
     OfferAnswered,
     Offered,
+    OfferOver,
     OfferTakenBack,
     Question,
     ReadAlong,
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
     from console.catalog import Words
 
 Told = Whispered | Question | Advised
-_Asked = Offered | OfferAnswered | OfferTakenBack | NoteLeft | CarriesTold
+_Asked = Offered | OfferOver | OfferAnswered | OfferTakenBack | Asking | NoteLeft | CarriesTold
 TeamEvent = Colleagues | RoomSaid | Handed | ReadAlong | _Asked | Told
 ROWS: dict[type, tuple[str, str]] = {
     Whispered: ("Alt T", "whisper"),
@@ -47,8 +50,6 @@ MOST_LINES = 300
 CARE = frozenset({"counsellor", "supervisor"})
 ANSWERS = {True: "note.taken_over", False: "note.offer_no", None: "note.offer_late"}
 A_DAY = 24 * 3600.0
-ANSWER_WITHIN = 120.0
-"""Seconds after which an offer is over: the relay has told the giver so by then."""
 NO_ANSWER = 130.0
 """Seconds after which no answer comes to the giver any more: those two minutes, and the way."""
 
@@ -57,15 +58,6 @@ class Asked(NamedTuple):
     """A colleague whom I asked to take a chat of mine over, at the moment `since`."""
 
     who: str
-    since: float
-
-
-class Offer(NamedTuple):
-    """A chat that a colleague wants to hand over to me, asked at the moment `since`."""
-
-    chat: str
-    by: str
-    note: str
     since: float
 
 
@@ -79,12 +71,11 @@ class Team:
         self.consults = Consults()
         self.carries = Carries()
         self.carried: dict[str, Carrying] = {}  # by colleague, as their consoles say
+        self.offers = Offers()  # what colleagues ask of me
         self.to_role: dict[str, RoleOffer] = {}  # my chats that are offered to a role
         self.unread = 0
         self._unheard: list[Told] = []  # said to me alone, and not on my screen yet
         self._questions: dict[str, Question] = {}  # of colleagues, that nobody here answered
-        self._offers: dict[str, Offer] = {}
-        self._agreed: dict[str, str] = {}  # chats that I said yes to, and who offered each
         self._handed: dict[str, Handed] = {}  # lines for the next shift, by their id
         self._names: dict[str, str] = {}
         self._beside: dict[str, tuple[str, ...]] = {}  # my chats, and who reads along in each
@@ -109,7 +100,9 @@ class Team:
                 self.consults.hear(event)
                 self._to_me(event)
             case Offered():
-                self._offers[event.chat] = Offer(event.chat, event.by, clean(event.note), now)
+                self.offers.hear(event, now)
+            case OfferOver():
+                return f"trouble.offer_{event.why}" if self.offers.over(event.offer) else ""
             case Handed():
                 self._handed[event.line] = event
             case ReadAlong():
@@ -117,27 +110,24 @@ class Team:
                 self._beside[event.chat] = event.readers
                 if before != event.readers:
                     return "note.reads" if event.readers else "note.reads_no"
-            case OfferAnswered() | OfferTakenBack():
-                return self._offer_ends(event)
+            case OfferAnswered() | OfferTakenBack() | Asking():
+                return self._of_mine(event, now)
         return ""
 
-    def _offer_ends(self, event: OfferAnswered | OfferTakenBack) -> str:
-        """Take in that what I asked is answered, or that what was asked stands no longer."""
-        chat, by = event.chat, event.by
-        if isinstance(event, OfferAnswered):
-            if self.waits_for(chat) != by:
+    def _of_mine(self, event: OfferAnswered | OfferTakenBack | Asking, now: float) -> str:
+        """Take in what became of a chat that I offered."""
+        match event:
+            case OfferAnswered():
+                if self.waits_for(event.chat) != event.by:
+                    return ""
+                del self._asked[event.chat]
+                return ANSWERS[event.accepted]
+            case Asking(who=str() as who):
+                self._asked[event.chat] = Asked(who, min(event.since, now))
                 return ""
-            del self._asked[chat]
-            return ANSWERS[event.accepted]
-        if by is None:
-            self._asked.pop(chat, None)
-            return "note.taken_back"
-        offer, agreed = self._offers.get(chat), self._agreed.pop(chat, None)
-        if offer is not None and offer.by == by:
-            del self._offers[chat]
-        elif agreed != by:
-            return ""  # I know of none
-        return "trouble.offer_back"
+            case _:
+                self._asked.pop(event.chat, None)
+                return "note.taken_back" if isinstance(event, OfferTakenBack) else ""
 
     def _to_me(self, event: Told) -> None:
         if isinstance(event, Advised):
@@ -160,7 +150,7 @@ class Team:
         gone = [name for name, asked in self._questions.items() if asked.chat == chat]
         for name in gone:
             del self._questions[name]
-        self._offers.pop(chat, None)
+        self.offers.forget(chat)
 
     def stands(self, question: Question) -> bool:
         """Whether a question is in the room still: it goes when its chat is erased."""
@@ -220,28 +210,13 @@ class Team:
             del self._asked[chat]
         return late
 
-    def came_back(self) -> None:
-        """The line is there again: what still waits for my answer is shown anew, and only that."""
-        self._offers.clear()
-
-    def offer(self, now: float) -> Offer | None:
-        """Return the oldest offer that still waits for my answer."""
-        waiting = (each for each in self._offers.values() if now - each.since < ANSWER_WITHIN)
-        return next(waiting, None)
-
-    def answered(self, chat: str, *, accept: bool) -> None:
-        """Note that I answered: until the chat is mine it may yet be taken back."""
-        offer = self._offers.pop(chat, None)
-        if offer is not None and accept:
-            self._agreed[chat] = offer.by
-
     def name(self, who: str, words: Words) -> str:
         """Return what a colleague is called."""
         return self._names.get(who) or words("team.colleague")
 
     def asks(self, now: float, words: Words) -> tuple[str, ...]:
         """Return what colleagues ask of me: to take a chat over, or to read the staff room."""
-        offer, rows = self.offer(now), []
+        offer, rows = self.offers.waiting(now), []
         if offer is not None:
             rows.append(words("handover.row", name=self.name(offer.by, words)))
         if (asked := self.asks_me()) is not None:

@@ -222,9 +222,9 @@ class Asks(ABC):
         self._session.command(blocks.LiftBlock(ids.from_text(chat)))
         self._flush()
 
-    def answer(self, chat: str, accept: bool) -> None:
+    def answer(self, offer: str, chat: str, accept: bool) -> None:
         """Answer to an offer."""
-        self._session.command(wire.Reply(ids.from_text(chat), accept))
+        self._session.command(wire.Reply(ids.from_text(chat), ids.from_text(offer), accept))
         self._flush()
 
     @abstractmethod

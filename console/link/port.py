@@ -16,6 +16,7 @@ import msgspec
 
 from console.link.port_event import Event, Presence
 from console.link.port_keeping import KeepingLink
+from console.link.port_offers import Asking, OfferAnswered, Offered, OfferOver, OfferTakenBack
 from console.link.port_sent import (
     AboutExercise,
     Answered,
@@ -37,9 +38,6 @@ from console.link.port_team import (
     Handed,
     NoteLeft,
     NotElsewhere,
-    OfferAnswered,
-    Offered,
-    OfferTakenBack,
     Question,
     ReadAlong,
     Reading,
@@ -55,6 +53,7 @@ __all__ = [
     "AboutExercise",
     "Advised",
     "Answered",
+    "Asking",
     "BlockTold",
     "BlocksTold",
     "Called",
@@ -69,6 +68,7 @@ __all__ = [
     "NotElsewhere",
     "NoteLeft",
     "OfferAnswered",
+    "OfferOver",
     "OfferTakenBack",
     "Offered",
     "Presence",
@@ -258,11 +258,12 @@ class Trouble(Event, frozen=True):
     """Something a person must know. `code` has a sentence in the catalog.
 
     Codes: tampered (a frame was refused), missing (withheld frames), late (not sealed in time),
-    taken (by a colleague), full (limit), in_use (another console of mine), and others.
+    taken (by a colleague), full (limit), and others. `about` is the id of an offer it refuses.
     """
 
     chat: str | None
     code: str
+    about: str | None = None
 
 
 class Link(TeamLink, SendingLink, KeepingLink, Protocol):

@@ -58,29 +58,6 @@ class Advised(Event, frozen=True):
     text: str
 
 
-class Offered(Event, frozen=True):
-    """A colleague asks me to take over a chat of theirs; `note` is sealed to me alone."""
-
-    chat: str
-    by: str
-    note: str
-
-
-class OfferAnswered(Event, frozen=True):
-    """The colleague whom I asked said yes or no, or (None) nothing in time."""
-
-    chat: str
-    by: str
-    accepted: bool | None
-
-
-class OfferTakenBack(Event, frozen=True):
-    """A colleague keeps the chat that they offered me; or I keep mine (`by` None)."""
-
-    chat: str
-    by: str | None
-
-
 class NoteLeft(Event, frozen=True):
     """What a colleague left for whoever takes this chat: as they gave it back to the queue.
 
@@ -293,5 +270,5 @@ class TeamLink(Protocol):
     def lift_block(self, chat: str) -> None:
         """End a block before its time."""
 
-    def answer(self, chat: str, accept: bool) -> None:
-        """Answer to `Offered`. `Mine` follows a yes."""
+    def answer(self, offer: str, chat: str, accept: bool) -> None:
+        """Answer to `Offered`. `Mine` follows a yes, or `OfferOver`."""

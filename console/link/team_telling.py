@@ -34,7 +34,7 @@ from protocol.letters import (
     TeamLetter,
     Whisper,
 )
-from protocol.place import News
+from protocol.place import Asking, News
 from protocol.staff_session import StaffSession
 from protocol.team import NO_CHAT, FromColleague, new_letter
 
@@ -63,6 +63,12 @@ class TeamTeller:
                 return self._offered(news)
             case wire.Replied():
                 return [self._replied(news)]
+            case wire.OfferOver():
+                offer, chat = ids.text(news.offer), ids.text(news.chat)
+                return [port.OfferOver(offer=offer, chat=chat, why=news.why)]
+            case Asking():
+                who = None if news.to is None else ids.text(news.to)
+                return [port.Asking(chat=ids.text(news.chat), who=who, since=news.since)]
             case Blocks():
                 told = tuple(self._block(each) for each in news.blocks)
                 return [port.BlocksTold(blocks=told)]
@@ -218,19 +224,16 @@ class TeamTeller:
     def _replied(self, replied: wire.Replied) -> port.Event:
         chat, by = ids.text(replied.chat), ids.text(replied.by)
         if replied.by == self._session.me:
-            return port.OfferTakenBack(chat=chat, by=None)
-        place = self._session.places.get(replied.chat)
-        if place is not None and place.info.holder == self._session.me:
-            return port.OfferAnswered(chat=chat, by=by, accepted=replied.accept)
-        return port.OfferTakenBack(chat=chat, by=by)
+            return port.OfferTakenBack(chat=chat)
+        return port.OfferAnswered(chat=chat, by=by, accepted=replied.accept)
 
     def _offered(self, offered: wire.Offered) -> list[port.Event]:
         try:
             note = self._session.read_note(offered)
         except Reject:
             return [port.Trouble(chat=None, code="tampered")]
-        chat, by = ids.text(offered.chat), ids.text(offered.by)
-        return [port.Offered(chat=chat, by=by, note=note)]
+        offer, chat, by = (ids.text(each) for each in (offered.offer, offered.chat, offered.by))
+        return [port.Offered(offer=offer, chat=chat, by=by, note=note)]
 
 
 def _about(news: FromColleague) -> list[port.Event]:

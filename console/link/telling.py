@@ -279,7 +279,8 @@ class Teller:
 
     def _trouble(self, trouble: Trouble) -> list[port.Event]:
         chat = ids.text(trouble.chat) if trouble.chat else None
-        return [port.Trouble(chat=chat, code=sentence_of(trouble.code))]
+        about = ids.text(trouble.about) if trouble.about else None
+        return [port.Trouble(chat=chat, code=sentence_of(trouble.code), about=about)]
 
     def _row(self, chat: bytes) -> list[port.Event]:
         place, story = self._session.places.get(chat), self._story(chat)

@@ -10,6 +10,7 @@ SAID: Final = frozenset(
     (
         *("missing", "late", "taken", "full", "roster_old", "not_stored"),
         *("wrong_state", "not_allowed", "unknown_chat", "chat_full", "offer_stands"),
+        *("offer_over", "not_asked", "ask_again"),
     )
 )
 _OLD: Final = frozenset({"rolled_back", "expired"})

@@ -150,7 +150,7 @@ class PracticeLink:
         self._night.take_back(chat, self._clock())
         self._wake.set()
 
-    def answer(self, chat: str, accept: bool) -> None:
+    def answer(self, offer: str, chat: str, accept: bool) -> None:
         """Nobody offers a chat in practice."""
 
     def give_code(self, code: str) -> None:

@@ -141,7 +141,7 @@ class Night:
         guest = self._guests.get(chat)
         if guest is not None and guest.mine:
             guest.offered += 1
-            self._later(now, SOON, lambda _: [OfferTakenBack(chat=chat, by=None)])
+            self._later(now, SOON, lambda _: [OfferTakenBack(chat=chat)])
 
     def tell_room(self, text: str, answer: str, now: float) -> None:
         """Say a line in the staff room; the colleague says `answer`, if there is one."""

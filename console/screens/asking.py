@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from textual.geometry import Offset
 
 from console import textual_hooks as hooks
-from console.link.port import Ended, OfferTakenBack
+from console.link.port import Ended, OfferOver
 from console.paint.lines import Line, Span, wrap
 from console.widgets.over import DEAF, Choice
 from console.widgets.queue import QueuePane
@@ -67,7 +67,7 @@ class Asking:
     ) -> None:
         """Ask; the light and the keys go to the sheet. It may show words of the chat `about`.
 
-        "" is a sheet about no chat; None one that may be about any.
+        Or of the offer with that id. "" is a sheet about no chat; None one that may be about any.
         """
         screen, self._about = self._screen, about
         if not screen.sheet.display:
@@ -97,15 +97,15 @@ class Asking:
     def forget(self, event: Event) -> None:
         """A sheet that lies open may show words of a chat that was erased just now: they go.
 
-        So does a question that a colleague asks no more. A sheet without choices
+        So does what a colleague asked and is over. A sheet without choices
         takes its place, and one about another chat stays: else the digit that was on its way
         would be typed into what lies behind it.
         """
         match event:
             case Ended(why="erased"):
                 abouts, says = {None, event.chat}, "sheet.erased"
-            case OfferTakenBack(by=str()):
-                abouts, says = {event.chat}, "trouble.offer_back"
+            case OfferOver():
+                abouts, says = {event.offer}, f"trouble.offer_{event.why}"
             case _:
                 return
         if self._screen.sheet.display and self._about in abouts:

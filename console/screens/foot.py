@@ -132,7 +132,7 @@ def asks(veste: Veste) -> list[tuple[str, str]]:
     In a narrow window, and on a screen among colleagues, nothing else says so.
     """
     team, words = veste.desk.team, veste.words
-    asks_first = team.offer(veste.clock()) or veste.desk.board.blocks.question()
+    asks_first = team.offers.waiting(veste.clock()) or veste.desk.board.blocks.question()
     rows = []
     if asks_first is not None:
         rows.append(("Alt O", words("foot.answer", name=team.name(asks_first.by, words))))

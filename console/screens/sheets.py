@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from console.app import Veste
     from console.desk.chat import Chat
+    from console.desk.offers import Offer
     from console.desk.slots import Slot
-    from console.desk.team import Offer
     from console.screens.main import MainScreen
     from console.screens.wrapping import Wrapping
 
@@ -90,7 +90,7 @@ class Sheets:
     def hand_over(self) -> None:
         """Answer a colleague who offers me a chat; else ask who shall take mine over."""
         veste = self._veste
-        offer, chat = veste.desk.team.offer(veste.clock()), veste.desk.chat()
+        offer, chat = veste.desk.team.offers.waiting(veste.clock()), veste.desk.chat()
         if offer is not None:
             self._offered(offer)
         elif (asked := veste.desk.board.blocks.question()) is not None:
@@ -185,11 +185,16 @@ class Sheets:
             rows += [BLANK, *plain(limit)]
         if verdict(desk, offer.chat, now) is not Verdict.REFUSE:
             choices.insert(0, Choice(words("handover.take"), partial(self._answer, offer, True)))
-        self._ask(rows, choices, "focus", offer.chat)
+        stands = partial(desk.team.offers.get, offer.id)
+        choices = only_while(lambda: stands() is not None, choices, self._not_asked_now)
+        self._ask(rows, choices, "focus", offer.id)
+
+    def _not_asked_now(self) -> None:
+        self._say(self._veste.words("say.not_asked_now"))
 
     def _answer(self, offer: Offer, accept: bool) -> None:
         veste = self._veste
-        done = veste.counsellor.answer(offer.chat, veste.clock(), accept=accept)
+        done = veste.counsellor.answer(offer.id, veste.clock(), accept=accept)
         if accept or not done:
             veste.steering.told(Outcome.DONE if done else Outcome.REFUSED)
         self._screen.paint()

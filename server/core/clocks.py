@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import TYPE_CHECKING
 
-from protocol import staff_messages as wire
+from protocol import offers as wire
 from protocol.audit import RELAY, YEAR, Note, years
 from protocol.log import DAY, Cause
 from server.core.blocking import barred, over
@@ -148,7 +148,7 @@ class Clocks:
         item, holder = change.done(), chat.row.holder
         if holder is None:
             return [Commit(item, ())]
-        replied = TellStaff(holder, wire.Replied(chat.row.chat, offer.to, None), far=True)
+        replied = TellStaff(holder, wire.Replied(chat.row.chat, offer.id, offer.to, None), far=True)
         return [Commit(item, (replied,))]
 
     def _over(self, chat: Chat, now: int, cause: Cause = "silence") -> list[Effect]:

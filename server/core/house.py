@@ -120,13 +120,15 @@ class House:
         """Drop a chat from memory; the next one who needs it loads it again."""
         self.chats.pop(chat, None)
 
-    def stored(self, chat: bytes, row: ChatRow | None) -> None:
-        """Note that this row of a chat is on disk."""
+    def stored(self, chat: bytes, row: ChatRow | None) -> ChatRow | None:
+        """Note that this row of a chat is on disk; return the one in whose place it is."""
         known = self.chats.get(chat)
-        if known is not None and row is not None:
-            if known.stored.epoch == 0 < row.epoch and row.holder is not None:
-                self.waits.claimed_after(row.claimed - row.since)  # later ones wait otherwise
-            known.stored = row
+        if known is None or row is None:
+            return None
+        if known.stored.epoch == 0 < row.epoch and row.holder is not None:
+            self.waits.claimed_after(row.claimed - row.since)  # later ones wait otherwise
+        before, known.stored = known.stored, row
+        return before
 
     def takes_more(self, chat: Chat, spare: int = 0) -> bool:
         """Whether a chat takes one more message; `spare` are those that only staff have left."""
@@ -291,9 +293,5 @@ class House:
         if papers is None:
             return []
         told: list[Effect] = [TellStaff(who, StaffPapers(papers)) for who in self.staff]
-        told += [
-            TellVisitor(chat.row.chat, Cards(papers))
-            for chat in self.chats.values()
-            if chat.connected and chat.live
-        ]
-        return told
+        here = (chat.row.chat for chat in self.chats.values() if chat.connected and chat.live)
+        return [*told, *(TellVisitor(chat, Cards(papers)) for chat in here)]

@@ -26,6 +26,7 @@ from server.core.effects import (
     TellStaff,
     TellVisitor,
 )
+from server.core.offers import asked, over
 from server.core.states import LIVE, UNHELD
 from server.records import ChatRow, Fresh, LoadedChat, NewEntry
 
@@ -71,7 +72,7 @@ class Learning:
         returned = row.page != before.page
         if self.house.node != row.node and (before.node == self.house.node or returned):
             told.append(Moved(name, returned))
-        told += _blocked(row, before)
+        told += [*_blocked(row, before), *over(self.house.rules, before, row, now)]
         if new:
             told += self._heard(chat, before, heard, tuple(each.entry for each in new))
         if row.phase == "erased":
@@ -108,12 +109,7 @@ class Learning:
     def _people(self, chat: Chat, before: ChatRow, new: list[NewEntry], now: int) -> list[After]:
         """Return what follows for who holds, reads or is offered the chat."""
         row, told = chat.row, list[After]()
-        if row.offer is not None and row.offer != before.offer and row.holder is not None:
-            if row.offer.accepted:
-                told.append(TellStaff(row.holder, wire.Replied(row.chat, row.offer.to, True)))
-            else:
-                offered = wire.Offered(row.chat, row.holder, row.offer.letter)
-                told.append(TellStaff(row.offer.to, offered))
+        told += asked(row) if row.offer != before.offer else []
         if row.holder not in (None, before.holder):
             told.append(TellVisitor(row.chat, self.house.colleague(chat, now)))
         let_in = any(isinstance(each.entry, GrantEntry) for each in new)

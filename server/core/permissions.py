@@ -43,7 +43,7 @@ MESSAGES: dict[str, Rule] = {
     "typing": Rule(_TALK, "the holder"),
     "close": Rule(_TALK, "the holder"),
     "offer": Rule(_TALK, "the holder, to a colleague on duty"),
-    "reply": Rule(_TALK, "whom the chat is offered to"),
+    "reply": Rule(_TALK, "whom the offer it names was made to"),
     "ask": Rule(_SUPERVISE, "signed by themselves, while somebody holds the chat"),
     "post": Rule(_CALLED, "letters they wrote, to colleagues on duty"),
     "block": Rule(_TALK, "the holder"),

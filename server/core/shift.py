@@ -20,6 +20,7 @@ from server.core.effects import (
     Witness,
 )
 from server.core.house import OnShift
+from server.core.offers import standing, waiting_for
 from server.core.refused import Refused
 from server.records import Duty
 
@@ -66,8 +67,8 @@ class Shift:
         was_on, renewed = on.card is not None, on.card == message.card
         on.card = message.card
         told: list[Effect] = [TellStaff(who, self._night(who, now))]
-        told += self._erased_meanwhile(who) + self._still_offered(who) + self._sits_in(who)
-        told += self._said_yes(who)
+        told += self._erased_meanwhile(who) + self._sits_in(who)
+        told += waiting_for(self.house, who)
         told += [told_of(self.house, who)] if who in self.house.on_duty() else []
         noted = () if was_on else (Note(now, who, "on-duty"),)
         told.append(Witness(noted, who))
@@ -193,7 +194,8 @@ class Shift:
             and (supervising or who in self.house.listeners(chat))
         )
         hours = self.house.hours(now)
-        return wire.Night(VERSION, now, papers, chats, hours.doors)
+        offers = standing(self.house, who)
+        return wire.Night(VERSION, now, papers, chats, hours.doors, offers)
 
     def _sits_in(self, who: bytes) -> list[Effect]:
         """Send the logs that somebody reads along: only the relay knows them all."""
@@ -211,23 +213,6 @@ class Shift:
         chats = self.house.chats.values()
         erased = (chat.row.chat for chat in chats if who in chat.row.erasing)
         return [TellStaff(who, wire.StaffErased(chat)) for chat in erased]
-
-    def _still_offered(self, who: bytes) -> list[Effect]:
-        """Show again the offers that wait for this console's answer."""
-        return [
-            TellStaff(who, wire.Offered(row.chat, row.holder, row.offer.letter))
-            for row in (chat.row for chat in self.house.chats.values())
-            if row.holder is not None and row.offer is not None
-            if row.offer.to == who and not row.offer.accepted
-        ]
-
-    def _said_yes(self, who: bytes) -> list[Effect]:
-        """Tell a holder who was away which colleague takes their chat: nobody else says it."""
-        return [
-            TellStaff(who, wire.Replied(row.chat, row.offer.to, True))
-            for row in (chat.row for chat in self.house.chats.values())
-            if row.holder == who and row.offer is not None and row.offer.accepted
-        ]
 
     def _truth_for_visitors(self, who: bytes, now: int) -> list[Effect]:
         return [

@@ -29,7 +29,7 @@ from server.core.effects import (
 from server.core.new_epochs import read_epoch, reading_changed
 from server.core.refused import Refused
 from server.core.states import WrongState
-from server.records import Item, Offer
+from server.records import Item
 
 if TYPE_CHECKING:
     from server.core.house import House
@@ -166,54 +166,6 @@ class StaffDesk:
 
     # --- between colleagues -----------------------------------------------------------------
 
-    def offer(self, who: bytes, message: wire.Offer, now: int) -> list[Effect]:
-        """Ask a colleague to take over. Raises `Refused`."""
-        chat = self._held_by(who, message.chat)
-        if message.to not in self.house.on_duty() or message.to == who:
-            raise Refused("not_allowed")
-        before = chat.row.offer
-        change = Change(chat, now).offering(Offer(message.to, now, message.letter))
-        item = change.note(who, "offer").done()
-        told = [TellStaff(message.to, wire.Offered(message.chat, who, message.letter))]
-        if before is not None and before.to != message.to:  # who was asked until now
-            told.append(TellStaff(before.to, wire.Replied(message.chat, who, False), far=True))
-        return [Commit(item, tuple(told), unstored(who, message.chat))]
-
-    def reply(self, who: bytes, message: wire.Reply, now: int) -> list[Effect]:
-        """Answer to an offer, or take my own back by a no. Raises `Refused`."""
-        chat = self.chat(message.chat)
-        offer, holder = chat.row.offer, chat.row.holder
-        if who == holder and not message.accept:
-            return self._take_back(who, chat, now)
-        if offer is None or offer.to != who or offer.accepted or holder is None:
-            raise Refused("wrong_state")
-        if message.accept and self.house.hands_are_full(who):
-            raise Refused("full")
-        # A yes is kept until the chat is handed over: the holder may be away when it is said.
-        kept = replace(offer, since=now, accepted=True)
-        change = Change(chat, now).offering(kept if message.accept else None)
-        item = change.note(who, "accept" if message.accept else "refuse").done()
-        answer = wire.Replied(message.chat, who, message.accept)
-        replied = TellStaff(holder, answer, far=not message.accept)
-        return [Commit(item, (replied,), unstored(who, message.chat))]
-
-    def _take_back(self, who: bytes, chat: Chat, now: int) -> list[Effect]:
-        """End the holder's own offer, and tell both. Raises `Refused` once there is a yes.
-
-        Where nothing is offered (any more) the holder hears the same: their console says it again
-        after its line was lost, and an offer that is over already is no trouble of theirs.
-        """
-        row = chat.row
-        taken_back = wire.Replied(row.chat, who, False)
-        if row.offer is None:  # of an end that is on its way to the disk they will hear
-            return [] if chat.stored.offer else [TellStaff(who, taken_back)]
-        if row.offer.accepted:
-            raise Refused("wrong_state")
-        asked = row.offer.to
-        item = Change(chat, now).offering(None).note(who, "withdraw").done()
-        told = (TellStaff(asked, taken_back, far=True), TellStaff(who, taken_back))
-        return [Commit(item, told, unstored(who, row.chat))]
-
     def ask(self, who: bytes, message: wire.Ask, now: int) -> list[Effect]:
         """Pass on a supervisor's signed request: to the holder, or to the page. Raises `Refused`.
 
@@ -260,12 +212,6 @@ class StaffDesk:
             return self.house.chats[name]
         except KeyError:
             raise Refused("unknown_chat") from None
-
-    def _held_by(self, who: bytes, name: bytes) -> Chat:
-        chat = self.chat(name)
-        if chat.row.holder != who or chat.row.phase != "open":
-            raise Refused("not_allowed")
-        return chat
 
     def not_too_much(self, chat: Chat, now: int) -> None:
         """Raise `Refused` (rate); what was refused before it has cost nothing."""

@@ -7,7 +7,8 @@ from typing import get_args
 
 from protocol import blocks
 from protocol import staff_messages as wire
-from server.core import blocking, return_notes
+from protocol.visitor_messages import Problem, ProblemCode
+from server.core import blocking, offers, return_notes
 from server.core.effects import Effect
 from server.core.house import House
 from server.core.permissions import allowed
@@ -25,9 +26,9 @@ _WITH_MOMENT: dict[type, Callable[..., list[Effect]]] = {
     wire.StaffGrant: StaffDesk.grant,
     wire.LeaveNote: return_notes.leave,
     wire.Close: StaffDesk.close,
-    wire.Offer: StaffDesk.offer,
+    wire.Offer: offers.offer,
     wire.Ask: StaffDesk.ask,
-    wire.Reply: StaffDesk.reply,
+    wire.Reply: offers.reply,
     wire.Gone: StaffDesk.gone,
     blocks.BlockChat: blocking.block,
     blocks.AnswerBlock: blocking.answer,
@@ -37,6 +38,12 @@ _WITHOUT: dict[type, Callable[..., list[Effect]]] = {
     wire.Follow: StaffDesk.follow,
     wire.StaffIsTyping: StaffDesk.typing,
 }
+
+
+def refusal(message: wire.FromStaff, code: ProblemCode) -> Problem:
+    """Return what the author of `message` hears where it was refused; of an offer, which one."""
+    mid = getattr(message, "mid", None) or getattr(message, "offer", None)
+    return Problem(code, mid, getattr(message, "chat", None))
 
 
 class StaffDoor:

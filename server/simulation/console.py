@@ -138,9 +138,9 @@ class Console(Device):
             self.house.course.count("hand-overs taken back")
             self.flush()
 
-    def reply(self, chat: bytes, accept: bool) -> None:
+    def reply(self, chat: bytes, offer: bytes, accept: bool) -> None:
         """Answer to an offer."""
-        self.session.command(wire.Reply(chat, accept))
+        self.session.command(wire.Reply(chat, offer, accept))
         self.flush()
 
     def ask(self, chat: bytes, want: Literal["sit-in", "sit-out", "take-over"]) -> None:
@@ -211,15 +211,16 @@ class Console(Device):
             self._show(each)
         self.house.console_told(self, told, news)
         if isinstance(told, wire.Offered):
-            self._consider(told.chat)
+            self._consider(told)
         if isinstance(told, wire.Problem) and told.code in AGAIN:
             self.repeat_soon()
 
-    def _consider(self, chat: bytes) -> None:
+    def _consider(self, asked: wire.Offered) -> None:
         """Say yes, no, or nothing, after a while."""
         answer = self.dice.choice([True, True, True, False, None])
         if answer is not None:
-            self._loop.call_later(self.dice.uniform(0.1, 8.0), self.reply, chat, answer)
+            after = self.dice.uniform(0.1, 8.0)
+            self._loop.call_later(after, self.reply, asked.chat, asked.offer, answer)
 
     def _show(self, news: News) -> None:
         if isinstance(news, Reread | wire.LeftView | wire.StaffErased):

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 _HONEST = {
     *("not_stored", "wrong_sequence", "rate", "taken", "wrong_state", "unknown_chat"),
     *("not_allowed", "expired", "no_key", "closed", "full", "roster_old", "sealed", "moved"),
-    "offer_stands",  # a yes came before it was taken back
+    # A yes came before it was taken back, or after; the colleague or the console had gone.
+    *("offer_stands", "offer_over", "not_asked", "ask_again"),
 }
 
 

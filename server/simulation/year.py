@@ -216,8 +216,9 @@ class Year:
         if not others:
             return one
         to, chat = others[0], self.house.chats[name]
-        self._do(self.staff.take(one.id, staff.Offer(name, to.id, bytes(377)), self.now))
-        self._do(self.staff.take(to.id, staff.Reply(name, True), self.now))
+        mid = new_mid()
+        self._do(self.staff.take(one.id, staff.Offer(name, mid, to.id, bytes(377)), self.now))
+        self._do(self.staff.take(to.id, staff.Reply(name, mid, True), self.now))
         sealed = one.handed_over(name, chat.row.epoch + 1, to.id)
         self._do(self.staff.take(one.id, sealed, self.now))
         to.holds[name] = one.holds[name]

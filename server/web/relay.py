@@ -19,6 +19,7 @@ from server.core.chat import Chat
 from server.core.clocks import Clocks
 from server.core.house import House
 from server.core.learning import Learning
+from server.core.offers import over
 from server.core.pages import is_newest
 from server.core.refused import Refused
 from server.core.shift import Shift
@@ -198,9 +199,10 @@ class Relay:
             # While a chat is read again, who listens hears of it from the disk: this change may
             # stand on one that was called refused and is there all the same.
             sure = self.mending.sure_of(name)
+            row, before = commit.item.row, None
             if sure:
-                self.house.stored(name, commit.item.row)
-            for effect in commit.after:
+                before = self.house.stored(name, row)
+            for effect in (*commit.after, *over(self.house.rules, before, row, self.now())):
                 if beat is not None:
                     beat(partial(self._after, effect))
                 elif sure or not isinstance(effect, fx.Spread):

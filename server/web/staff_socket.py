@@ -11,6 +11,7 @@ from protocol import staff_messages as wire
 from protocol.visitor_messages import Bye, Pong, Problem, ProblemCode
 from server.core.effects import Effect
 from server.core.refused import Refused
+from server.core.staff_door import refusal
 from server.core.team_post import spoken_of
 from server.web.connections import ConsoleConnection
 from server.web.conversation import converse, open_socket
@@ -91,8 +92,7 @@ async def take(relay: Relay, console: ConsoleConnection, data: bytes) -> None:
 
 
 def _refuse(console: ConsoleConnection, message: wire.FromStaff, code: ProblemCode) -> None:
-    mid, chat = getattr(message, "mid", None), getattr(message, "chat", None)
-    console.tell(Problem(code, mid, chat))
+    console.tell(refusal(message, code))
 
 
 def _decide(relay: Relay, console: ConsoleConnection, message: wire.FromStaff) -> list[Effect]:

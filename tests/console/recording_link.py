@@ -130,8 +130,8 @@ class RecordingLink:
     def take_back(self, chat: str) -> None:
         self.asked.append(("take_back", chat))
 
-    def answer(self, chat: str, accept: bool) -> None:
-        self.asked.append(("answer", chat, accept))
+    def answer(self, offer: str, chat: str, accept: bool) -> None:
+        self.asked.append(("answer", offer, chat, accept))
 
     def keep_draft(self, chat: str, text: str) -> None:
         self.asked.append(("keep", chat, text))

@@ -14,7 +14,7 @@ from tests.console.board_scene import DAAN, SANNE, THERE, board_night
 from tests.console.scene import HEIDE, NOW, mine, quiet_night
 from tests.console.terminal import a_terminal
 
-OFFER = Offered(chat="d9", by=SANNE, note="wil graag iemand anders spreken")
+OFFER = Offered(offer="asked", chat="d9", by=SANNE, note="wil graag iemand anders spreken")
 ASKED = Question(letter="q", by=DAAN, chat="d1", at=NOW, question="mag dit?", lines=())
 WANTED = CodeWanted(why="code", until=NOW)
 SIZES = [(80, 24), (120, 36), (200, 50)]

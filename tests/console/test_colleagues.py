@@ -9,7 +9,8 @@ import pytest
 
 import protocol
 from console.catalog import load_words
-from console.desk.team import ANSWER_WITHIN, NO_ANSWER, Team
+from console.desk.offers import ANSWER_WITHIN
+from console.desk.team import NO_ANSWER, Team
 from console.link.port import (
     Colleague,
     Colleagues,
@@ -33,7 +34,7 @@ THERE = Colleagues(
         Colleague(SANNE, "Sanne", ("counsellor",)),
     )
 )
-ASKED = Offered(chat="offered-chat", by=SANNE, note="wil alleen vertellen")
+ASKED = Offered(offer="asked", chat="offered-chat", by=SANNE, note="wil alleen vertellen")
 HIDDEN = "zie dit alleen als collega"
 
 
@@ -183,7 +184,7 @@ async def test_who_is_asked_sees_it_above_the_queue_and_answers_in_two_keys() ->
         assert "wil alleen vertellen" in terminal.text
         await terminal.wait(DEAF + 0.1)
         await terminal.press("1")
-        assert ("answer", "offered-chat", True) in terminal.link.asked
+        assert ("answer", "asked", "offered-chat", True) in terminal.link.asked
         await terminal.hear(mine("offered-chat", NOW - 600))
         assert terminal.app.desk.active == "offered-chat"
         assert "vraagt: neem jij" not in terminal.text
@@ -206,7 +207,7 @@ async def test_at_the_hard_limit_only_no_can_be_answered() -> None:
         assert "Je hebt er al 3. Geef er eerst een af." in terminal.text
         await terminal.wait(DEAF + 0.1)
         await terminal.press("1")
-        assert ("answer", "offered-chat", False) in terminal.link.asked
+        assert ("answer", "asked", "offered-chat", False) in terminal.link.asked
 
 
 async def test_with_nobody_else_on_duty_the_queue_is_what_is_left() -> None:
@@ -224,8 +225,8 @@ async def test_with_nobody_else_on_duty_the_queue_is_what_is_left() -> None:
 def test_an_offer_is_over_after_two_minutes() -> None:
     team = Team()
     team.hear(ASKED, NOW)
-    assert team.offer(NOW + ANSWER_WITHIN - 1)
-    assert team.offer(NOW + ANSWER_WITHIN) is None
+    assert team.offers.waiting(NOW + ANSWER_WITHIN - 1)
+    assert team.offers.waiting(NOW + ANSWER_WITHIN) is None
     assert team.asks(NOW + ANSWER_WITHIN, WORDS) == ()
 
 

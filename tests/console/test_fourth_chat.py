@@ -18,7 +18,7 @@ from tests.console.test_plain import Lines
 
 WORDS = load_words("nl")
 FOURTH = "fourth-chat-0000000000"
-OFFERED = Offered(chat=FOURTH, by=SANNE, note="wil alleen vertellen")
+OFFERED = Offered(offer="asked", chat=FOURTH, by=SANNE, note="wil alleen vertellen")
 
 
 def two() -> list[Event]:
@@ -67,15 +67,15 @@ def test_what_is_under_way_counts_until_it_is_mine_or_will_not_be() -> None:
         me, link = somebody(*two(), *queue(), OFFERED)
         assert me.claim("w1", NOW, sure=True) is Outcome.DONE
         assert me.claim("w2", NOW, sure=True) is Outcome.REFUSED
-        assert not me.answer(FOURTH, NOW, accept=True)
+        assert not me.answer(OFFERED.offer, NOW, accept=True)
         assert not me.take_over("n1", NOW)
-        assert ("answer", FOURTH, True) not in link.asked
+        assert ("answer", "asked", FOURTH, True) not in link.asked
         assert ("take_over", "n1") not in link.asked
         later = NOW if over else NOW + UNDER_WAY
         if over is not None:
             me.hear(over, NOW)
-        assert me.answer(FOURTH, later, accept=True)
-        assert ("answer", FOURTH, True) in link.asked
+        assert me.answer(OFFERED.offer, later, accept=True)
+        assert ("answer", "asked", FOURTH, True) in link.asked
         assert not me.take_over("n1", later)
 
 
@@ -105,13 +105,13 @@ async def test_an_offer_that_came_while_a_claim_was_under_way_cannot_be_taken() 
         assert "Je hebt er al 3. Geef er eerst een af." in it.text
         await it.wait(DEAF)
         await it.press("1")
-        assert ("answer", FOURTH, True) not in it.link.asked
+        assert ("answer", "asked", FOURTH, True) not in it.link.asked
 
 
 def test_the_line_mode_says_why_an_offer_cannot_be_taken() -> None:
     lines = Lines([*three(), OFFERED])
     assert lines.type("aannemen") == ["Je hebt er al 3. Geef er eerst een af."]
-    assert ("answer", FOURTH, True) not in lines.link.asked
+    assert ("answer", "asked", FOURTH, True) not in lines.link.asked
 
 
 # --- what is mine all the same is in sight ----------------------------------------------------

@@ -72,7 +72,7 @@ async def test_reading_along_does_not_end_on_the_screen_alone() -> None:
         assert ("sit_in", "n1", False, "done") in terminal.link.asked
 
 
-OFFERED = Offered(chat=ZEE, by="Sanne", note="hij staat beneden")
+OFFERED = Offered(offer="asked", chat=ZEE, by="Sanne", note="hij staat beneden")
 
 
 async def test_an_offer_is_not_answered_and_stands_as_it_did() -> None:
@@ -83,7 +83,7 @@ async def test_an_offer_is_not_answered_and_stands_as_it_did() -> None:
         await terminal.press("1")
         assert not [each for each in terminal.link.asked if each[0] == "answer"]
         assert OFFLINE in terminal.rows[-1]
-        assert terminal.app.desk.team.offer(terminal.clock()) is not None
+        assert terminal.app.desk.team.offers.waiting(terminal.clock()) is not None
 
 
 @pytest.mark.parametrize("typed", ["aannemen", "weigeren"])
@@ -91,7 +91,7 @@ def test_in_lines_an_offer_is_not_answered_either(typed: str) -> None:
     lines = Lines([*quiet_night(), OFFERED])
     lines.plain.hear(Connection(up=False, since=NOW), NOW)
     assert lines.type(typed) == [OFFLINE]
-    assert lines.desk.team.offer(NOW) is not None
+    assert lines.desk.team.offers.waiting(NOW) is not None
 
 
 GONE = Colleagues(there=tuple(each for each in THERE.there if each.who != NOOR))

@@ -277,11 +277,11 @@ def test_another_line_than_yes_hands_nothing_over() -> None:
 def test_who_is_asked_answers_with_a_word_that_is_no_answer_to_a_visitor() -> None:
     lines = Lines([*quiet_night(), mine(HEIDE, NOW - 60), THERE])
     assert lines.type("aannemen") == ["Niemand vraagt of jij iets overneemt."]
-    lines.plain.hear(Offered(chat="other", by="s", note="rustig"), NOW)
+    lines.plain.hear(Offered(offer="asked", chat="other", by="s", note="rustig"), NOW)
     assert lines.said[-1] == (
         "Sanne vraagt of jij een gesprek overneemt: “rustig”. Typ aannemen of weigeren."
     )
     lines.type("ja")  # said to the visitor
     assert not [each for each in lines.link.asked if each[0] == "answer"]
     lines.type("aannemen")
-    assert lines.link.asked[-1] == ("answer", "other", True)
+    assert lines.link.asked[-1] == ("answer", "asked", "other", True)

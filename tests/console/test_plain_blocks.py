@@ -62,7 +62,9 @@ def test_a_colleague_who_asks_for_a_second_person_is_said_once_and_answered(
 
 
 def test_a_yes_that_was_meant_for_an_offer_that_is_over_shuts_nobody_out() -> None:
-    lines = Lines([*quiet_night(), THERE, runs(), Offered(chat="other", by="s", note="")])
+    lines = Lines(
+        [*quiet_night(), THERE, runs(), Offered(offer="asked", chat="other", by="s", note="")]
+    )
     lines.now += 121  # nobody answers an offer after two minutes
     (said,) = lines.type("aannemen")
     assert said.startswith("Sanne wil een gesprek 7 dagen blokkeren. Typ ja")

@@ -11,7 +11,7 @@ from tests.console.test_plain import Lines
 def accepted() -> Lines:
     """Return lines with heide, and a chat of a colleague that I said yes to."""
     lines = Lines([*quiet_night(), mine(HEIDE, NOW - 600)])
-    lines.plain.hear(Offered(chat=ZEE, by="Sanne", note="x"), lines.now)
+    lines.plain.hear(Offered(offer="asked", chat=ZEE, by="Sanne", note="x"), lines.now)
     assert lines.type("aannemen") == ["Gevraagd. Je krijgt dit gesprek zodra het van jou is."]
     lines.said.clear()
     return lines

@@ -70,7 +70,7 @@ def test_a_page_that_differs_or_was_not_compared_is_never_called_the_signed_one(
 
 
 def test_alone_on_duty_is_said_and_a_chat_that_somebody_gives_me_too() -> None:
-    desk = a_desk(Offered(chat="c", by="Daan-id", note=""))
+    desk = a_desk(Offered(offer="asked", chat="c", by="Daan-id", note=""))
     assert found(desk)["shift.counsellor"] == "nog niemand anders"
     assert found(desk)["shift.for_me"].endswith("wil je een gesprek geven · Alt O")
 
@@ -88,7 +88,9 @@ async def test_the_beginning_of_a_shift_lies_in_nobodys_way(size: tuple[int, int
 
 def test_whoever_stops_is_told_what_they_leave_behind() -> None:
     asks = Question(letter="q", by="Daan-id", chat=None, at=NOW, question="?", lines=())
-    desk = a_desk(THERE, mine(HEIDE, NOW - 600), Offered(chat="c", by="Bram-id", note=""), asks)
+    desk = a_desk(
+        THERE, mine(HEIDE, NOW - 600), Offered(offer="asked", chat="c", by="Bram-id", note=""), asks
+    )
     desk.team.asked(HEIDE, "Daan-id", NOW)
     assert list(left_open(desk, NOW)) == [
         "▲ heide: Daan is gevraagd het over te nemen",

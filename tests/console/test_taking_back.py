@@ -9,6 +9,7 @@ from console.link.port import (
     Connection,
     Ended,
     OfferAnswered,
+    OfferOver,
     OfferTakenBack,
     Trouble,
 )
@@ -17,7 +18,8 @@ from tests.console.scene import HEIDE, MOS, NOW, ZEE, mine, quiet_night
 from tests.console.terminal import Terminal, a_terminal
 from tests.console.test_colleagues import ASKED, JORIS, SANNE, THERE, one_chat
 
-BACK, KEPT = OfferTakenBack(HEIDE, None), OfferTakenBack(ASKED.chat, SANNE)
+BACK, KEPT = OfferTakenBack(HEIDE), OfferOver(ASKED.offer, ASKED.chat, "taken_back")
+LATE = Trouble(ASKED.chat, "offer_over", ASKED.offer)
 NO_MORE = "Je collega vraagt je dit niet meer. Je hoeft niets te doen."
 
 
@@ -186,10 +188,10 @@ async def test_a_sheet_about_another_chat_stays() -> None:
 async def test_a_yes_that_came_too_late_is_explained_once_and_counts_no_more() -> None:
     chats = [mine(chat, NOW - 60) for chat in (HEIDE, ZEE)]
     async with a_terminal([*quiet_night(), *chats, THERE, ASKED]) as terminal:
-        terminal.app.counsellor.answer(ASKED.chat, NOW, accept=True)
+        terminal.app.counsellor.answer(ASKED.offer, NOW, accept=True)
         assert verdict(terminal.app.desk, MOS, NOW) is Verdict.REFUSE
         await terminal.told(KEPT)
-        await terminal.told(Trouble(ASKED.chat, "wrong_state"))
+        await terminal.told(LATE)
         assert NO_MORE in terminal.rows[-1]
         assert terminal.app.desk.troubles == []
         assert terminal.app.desk.claiming is None
@@ -198,18 +200,20 @@ async def test_a_yes_that_came_too_late_is_explained_once_and_counts_no_more() -
 
 async def test_a_late_yes_whose_refusal_comes_first_is_explained_too() -> None:
     async with a_terminal([*one_chat(), ASKED]) as terminal:
-        terminal.app.counsellor.answer(ASKED.chat, NOW, accept=True)
-        await terminal.told(Trouble(ASKED.chat, "wrong_state"))
+        terminal.app.counsellor.answer(ASKED.offer, NOW, accept=True)
+        await terminal.told(LATE)
         await terminal.told(KEPT)
-        assert NO_MORE in terminal.rows[-1]
+        assert "Die vraag is al voorbij. Er is niets gebeurd." in terminal.rows[-1]
+        assert terminal.app.desk.troubles == []
+        assert verdict(terminal.app.desk, MOS, NOW) is Verdict.TAKE
 
 
 async def test_the_refusal_of_a_later_yes_is_said_although_an_earlier_one_was_in_vain() -> None:
     async with a_terminal([*one_chat(), ASKED]) as terminal:
-        terminal.app.counsellor.answer(ASKED.chat, NOW, accept=True)
+        terminal.app.counsellor.answer(ASKED.offer, NOW, accept=True)
         await terminal.told(KEPT)  # somebody else was asked: my yes is not refused
         await terminal.told(ASKED)
-        terminal.app.counsellor.answer(ASKED.chat, NOW, accept=True)
+        terminal.app.counsellor.answer(ASKED.offer, NOW, accept=True)
         await terminal.told(Trouble(ASKED.chat, "wrong_state"))
         assert "Dat kan nu niet meer." in terminal.rows[-1]
         assert terminal.app.desk.claiming is None
@@ -223,8 +227,10 @@ async def test_what_was_taken_back_while_the_line_was_down_is_not_asked_any_more
         assert "vraagt: neem jij" in terminal.text
 
 
-@pytest.mark.parametrize("stray", [OfferTakenBack(ASKED.chat, JORIS), OfferTakenBack(ZEE, SANNE)])
-async def test_what_nobody_offered_me_is_no_news(stray: OfferTakenBack) -> None:
+@pytest.mark.parametrize(
+    "stray", [OfferOver("other", ASKED.chat, "taken_back"), OfferOver("other", ZEE, "closed")]
+)
+async def test_what_nobody_offered_me_is_no_news(stray: OfferOver) -> None:
     async with a_terminal([*one_chat(), ASKED]) as terminal:
         await terminal.told(stray)
         assert "vraagt: neem jij" in terminal.text

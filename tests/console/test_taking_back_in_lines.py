@@ -14,7 +14,7 @@ from tests.console.scene import HEIDE, NOW
 from tests.console.test_blocking import runs
 from tests.console.test_colleagues import ASKED, HIDDEN, JORIS, one_chat
 from tests.console.test_plain import Lines
-from tests.console.test_taking_back import BACK, KEPT, NO_MORE
+from tests.console.test_taking_back import BACK, KEPT, LATE, NO_MORE
 
 
 def in_lines(*events: Event) -> Lines:
@@ -64,7 +64,7 @@ def test_in_lines_whoever_was_asked_hears_it_and_a_yes_finds_nothing() -> None:
 
 
 def test_in_lines_a_word_on_its_way_answers_for_no_other_chat() -> None:
-    other = Offered(chat="another-chat", by=JORIS, note="wil niet bellen")
+    other = Offered(offer="another", chat="another-chat", by=JORIS, note="wil niet bellen")
     lines = in_lines(ASKED, other)
     lines.plain.hear(KEPT, lines.now)
     over, asked = lines.type("aannemen")
@@ -72,7 +72,7 @@ def test_in_lines_a_word_on_its_way_answers_for_no_other_chat() -> None:
     assert asked.startswith("Joris vraagt of jij een gesprek overneemt: “wil niet bellen”.")
     assert not [each for each in lines.link.asked if each[0] == "answer"]
     lines.type("aannemen")
-    assert ("answer", other.chat, True) in lines.link.asked
+    assert ("answer", "another", other.chat, True) in lines.link.asked
 
 
 def test_in_lines_a_word_on_its_way_answers_nobody_who_asks_for_a_second_person() -> None:
@@ -96,5 +96,5 @@ def test_in_lines_a_yes_that_came_too_late_is_explained_once() -> None:
     lines.type("aannemen")
     lines.said.clear()
     lines.plain.hear(KEPT, lines.now)
-    lines.plain.hear(Trouble(ASKED.chat, "wrong_state"), lines.now)
+    lines.plain.hear(LATE, lines.now)
     assert lines.said == [NO_MORE]

@@ -20,7 +20,8 @@ from tests.console.terminal import Terminal, a_terminal
 
 TWO = [*quiet_night(), mine(HEIDE, NOW - 60), mine(ZEE, NOW - 50)]
 WEARY = [*TWO, *turns(HEIDE, ("2:12", "v", "ik wil er niet meer zijn"))]
-ASKED = Offered(chat="other", by="sanne", note="")
+ASKED = Offered(offer="asked", chat="other", by="sanne", note="")
+OFFERED = [*quiet_night(), mine(HEIDE, NOW - 60), ASKED]
 
 
 def asked(*what: object) -> Callable[[Terminal], bool]:
@@ -58,8 +59,14 @@ CASES: dict[str, tuple[list[Event], Callable[[Terminal], bool]]] = {
     "board": (board_night(), lambda t: isinstance(t.app.screen, BoardScreen)),
     "board_take": (board_night(), asked("claim", "w1")),
     "close": (TWO, asked("close", HEIDE)),
-    "accept": ([*quiet_night(), mine(HEIDE, NOW - 60), ASKED], asked("answer", "other", True)),
-    "refuse": ([*quiet_night(), mine(HEIDE, NOW - 60), ASKED], asked("answer", "other", False)),
+    "accept": (
+        [*quiet_night(), mine(HEIDE, NOW - 60), ASKED],
+        asked("answer", "asked", "other", True),
+    ),
+    "refuse": (
+        [*quiet_night(), mine(HEIDE, NOW - 60), ASKED],
+        asked("answer", "asked", "other", False),
+    ),
     "blank": (TWO, lambda t: isinstance(t.app.screen, BlankScreen)),
     "quit": (TWO, lambda t: t.app._exit),
 }

@@ -156,8 +156,8 @@ class OneChat:
             if self.anna.holds(self.chat):
                 now = self.anna.clock()
                 self.anna.session.offer(self.chat, to, "let op", now, history=False)
-            for _ in self.bo.offers:
-                self.bo.session.command(staff_wire.Reply(self.chat, True))
+            for asked in self.bo.offers:
+                self.bo.session.command(staff_wire.Reply(self.chat, asked.offer, True))
             self.bo.offers.clear()
 
         await self._again_until(offer, lambda: self._holds(self.bo), often=True)

@@ -13,24 +13,23 @@ staff_desk.StaffDesk.claim = claim
 """,
     "hand-over": """
 from msgspec.structs import replace
-from server.core import staff_desk
-reply = staff_desk.StaffDesk.reply
-def anybody(self, who, message, now):
-    row = self.chat(message.chat).row
-    if row.offer is not None:
-        self.chat(message.chat).row = replace(row, offer=replace(row.offer, to=who))
-    return reply(self, who, message, now)
-staff_desk.StaffDesk.reply = anybody
+from protocol.staff_messages import Reply
+from server.core import offers, staff_door
+def anybody(desk, who, message, now):
+    chat = desk.chat(message.chat)
+    if chat.row.offer is not None:
+        asked = replace(chat.row.offer, to=who, id=message.offer)
+        chat.row = replace(chat.row, offer=asked)
+    return offers.reply(desk, who, message, now)
+staff_door._WITH_MOMENT[Reply] = anybody
 """,
     "take-back": """
 from msgspec.structs import replace
-from server.core import staff_desk
-take_back = staff_desk.StaffDesk._take_back
-def also_accepted(self, who, chat, now):
-    if chat.row.offer is not None:
-        chat.row = replace(chat.row, offer=replace(chat.row.offer, accepted=False))
-    return take_back(self, who, chat, now)
-staff_desk.StaffDesk._take_back = also_accepted
+from server.core import offers
+take_back = offers._take_back
+def also_accepted(who, chat, made, now):
+    return take_back(who, chat, replace(made, accepted=False), now)
+offers._take_back = also_accepted
 """,
     "close": """
 from server.core import states

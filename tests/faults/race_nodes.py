@@ -154,7 +154,7 @@ class TwoNodes:
 
     def _kept_by_anna(self, chat: bytes) -> bool:
         place = self.anna.session.places.get(chat)
-        answered = chat not in self.anna.session._offers
+        answered = self.anna.session._present(chat) is None
         return answered and place is not None and place.giving is None
 
     def _claim(self, console: Console, chat: bytes) -> None:
@@ -173,7 +173,8 @@ class TwoNodes:
         return any(offer.chat == chat for offer in console.offers)
 
     def _accept(self, console: Console, chat: bytes) -> None:
-        console.session.command(staff_wire.Reply(chat, True))
+        for asked in (each for each in console.offers if each.chat == chat):
+            console.session.command(staff_wire.Reply(chat, asked.offer, True))
         console.wake()
 
     async def _both(self, annas: Callable[[], object], others: Callable[[], object]) -> None:

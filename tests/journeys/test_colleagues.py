@@ -17,7 +17,7 @@ from protocol.capsules import CapsuleKeys, keys_of_token
 from protocol.visitor_session import Message, Readers, Trouble, VisitorSession
 from protocol.way_back import WayBack
 from tests.journeys.people import Guest, visiting
-from tests.journeys.test_sockets import Console, console_of
+from tests.journeys.test_sockets import Console, console_of, listening
 from tests.live import LiveRelay, until
 
 
@@ -50,7 +50,8 @@ async def test_a_chat_is_handed_over_with_its_history_and_the_visitor_is_told(
         noor.link._session.offer(guest.session.chat, me, "Wil alleen vertellen.", time.time())
         noor.link._flush()
         await until(lambda: sanne.news(staff_wire.Offered))
-        do(sanne, staff_wire.Reply(guest.session.chat, accept=True))
+        asked = sanne.news(staff_wire.Offered)[-1].offer
+        do(sanne, staff_wire.Reply(guest.session.chat, asked, accept=True))
         await until(lambda: sanne.heard(port.Mine))
         await until(lambda: noor.heard(port.Ended))
         assert sanne.turns(port.Author.VISITOR) == ["dit vertelde ik aan noor"]
@@ -73,19 +74,40 @@ async def test_what_was_offered_is_taken_back_and_a_late_yes_changes_nothing(
     ):
         guest.say("hoi")
         chat = await held_by(noor, guest)
-        giver, asked = (ids.text(each.link._session.me) for each in (noor, sanne))
-        assert noor.link.offer(chat, asked, "let op", history=True)
+        assert noor.link.offer(chat, ids.text(sanne.link._session.me), "let op", history=True)
         await until(lambda: sanne.heard(port.Offered))
         noor.link.take_back(chat)
-        await until(lambda: sanne.heard(port.OfferTakenBack))
-        sanne.link.answer(chat, accept=True)
+        await until(lambda: sanne.heard(port.OfferOver))
+        (asked,) = sanne.heard(port.Offered)
+        sanne.link.answer(asked.offer, chat, accept=True)
         await until(lambda: sanne.heard(port.Trouble))
-        assert sanne.heard(port.OfferTakenBack) == [port.OfferTakenBack(chat, giver)]
-        assert noor.heard(port.OfferTakenBack) == [port.OfferTakenBack(chat, None)]
+        over = port.OfferOver(asked.offer, chat, "taken_back")
+        assert sanne.heard(port.OfferOver) == [over]
+        assert sanne.heard(port.Trouble) == [port.Trouble(chat, "offer_over", asked.offer)]
+        assert noor.heard(port.OfferTakenBack) == [port.OfferTakenBack(chat)]
         assert not noor.heard(port.OfferAnswered)
         assert not noor.heard(port.Trouble)
         noor.link.say(chat, "ik blijf bij je")
         await until(lambda: guest.told(Message))
+
+
+async def test_whoever_starts_anew_still_asks_and_takes_it_back(
+    relay: LiveRelay, tmp_path: Path
+) -> None:
+    folder = tmp_path / "noor"
+    async with console_of(relay, tmp_path / "sanne") as sanne, visiting(Guest(relay)) as guest:
+        who = ids.text(sanne.link._session.me)
+        async with console_of(relay, folder) as noor:
+            chat = await held_by(noor, guest)
+            assert noor.link.offer(chat, who, "let op", history=True)
+            await until(lambda: sanne.heard(port.Offered))
+        async with listening(noor.link._ring, folder) as fresh:
+            await until(lambda: fresh.heard(port.Asking))
+            assert [(each.chat, each.who) for each in fresh.heard(port.Asking)] == [(chat, who)]
+            fresh.link.take_back(chat)
+            await until(lambda: fresh.heard(port.OfferTakenBack))
+            await until(lambda: sanne.heard(port.OfferOver))
+            assert fresh.heard(port.Trouble) == sanne.heard(port.Trouble) == []
 
 
 async def test_who_sits_in_reads_writes_nothing_and_is_counted(

@@ -180,7 +180,7 @@ async def test_colleagues_talk_and_one_hands_a_chat_to_the_other(
         assert noor.link.offer(chat, _there(noor)[0].who, "wil alleen vertellen", history=True)
         await until(lambda: sanne.heard(port.Offered))
         assert sanne.heard(port.Offered)[0].note == "wil alleen vertellen"
-        sanne.link.answer(chat, accept=True)
+        sanne.link.answer(sanne.heard(port.Offered)[0].offer, chat, accept=True)
         await until(lambda: sanne.heard(port.Mine) and noor.heard(port.Ended))
         assert noor.heard(port.OfferAnswered)[0].accepted
         assert noor.heard(port.Ended)[0].why == "taken"

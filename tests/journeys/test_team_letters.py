@@ -57,6 +57,13 @@ async def test_a_chat_goes_back_to_the_queue_with_a_note_for_whoever_can_take_it
         assert [each.heard(port.Trouble) for each in (noor, sanne, petra)] == [[], [], []]
 
 
+def answers(who: Desked, *, accept: bool) -> None:
+    """Answer what is asked of somebody."""
+    offer = who.desk.team.offers.waiting(time.time())
+    assert offer is not None
+    assert who.counsellor.answer(offer.id, time.time(), accept=accept)
+
+
 class Desked:
     """A console with a desk: what the screens do is done, without a screen."""
 
@@ -108,11 +115,11 @@ async def test_a_chat_goes_to_the_one_of_a_role_with_most_room_then_to_the_next(
         others = noor.desk.team
         await comes(lambda: sorted(told.weight for told in others.carried.values()) == [0, 2])
         assert noor.counsellor.roles.begin(chat, "counsellor", HIDDEN, time.time(), history=True)
-        await comes(lambda: sanne.desk.team.offer(time.time()))
+        await comes(lambda: sanne.desk.team.offers.waiting(time.time()))
         assert anna_console.heard(port.Offered) == []
-        sanne.counsellor.answer(chat, time.time(), accept=False)
-        await comes(lambda: anna.desk.team.offer(time.time()))
-        anna.counsellor.answer(chat, time.time(), accept=True)
+        answers(sanne, accept=False)
+        await comes(lambda: anna.desk.team.offers.waiting(time.time()))
+        answers(anna, accept=True)
         await comes(lambda: chat in anna.desk.chats)
         assert noor.desk.team.to_role == {}
         asked = [*sanne_console.heard(port.Offered), *anna_console.heard(port.Offered)]

@@ -28,7 +28,7 @@ from protocol.p256 import public_bytes, sign
 from protocol.payloads import Ack, Answer, Hello, Payload, SafeWord, Sealed, Seen, Text
 from server.core.effects import CatchUpStaff
 from tests.night import Desk, Guest, Night
-from tests.reading import claim, leave, say, six_words
+from tests.reading import claim, leave, reply, say, six_words
 
 DIRECTIONS: dict[str, Any] = {
     "to the page": visitor_messages.ToVisitor,
@@ -103,7 +103,7 @@ def a_full_night() -> tuple[NotedNight, Guest, Desk]:
     say(night, back, "ik ben er weer")
     noor.session.offer(chat, bo.person.id, "Rustig aan.", now)
     night.settle()
-    bo.session.command(staff_messages.Reply(chat, accept=True))
+    bo.session.command(reply(bo, chat))
     night.settle()
     third = night.visitor("ik wacht")
     night.drop(third)

@@ -182,7 +182,7 @@ def test_what_is_taken_back_from_the_colleague_stays_mine_and_can_be_asked_again
     evening.night.offer(FIRST.chat, evening.now)
     evening.night.take_back(FIRST.chat, evening.now)
     evening.after(60)
-    assert evening.of(OfferTakenBack) == [OfferTakenBack(chat=FIRST.chat, by=None)]
+    assert evening.of(OfferTakenBack) == [OfferTakenBack(chat=FIRST.chat)]
     assert not evening.of(OfferAnswered)
     assert not evening.of(Ended)
     evening.night.offer(FIRST.chat, evening.now)

@@ -7,7 +7,7 @@ from protocol import staff_messages as staff
 from protocol.ids import VISITOR, new_message
 from protocol.visitor_messages import Erase
 from tests.night import Desk, Guest, Night
-from tests.reading import claim, leave, make_code, say, six_words
+from tests.reading import claim, leave, make_code, reply, say, six_words
 
 
 def lines_of(night: Night, guest: Guest) -> list[tuple[bytes, str, str]]:
@@ -61,7 +61,7 @@ def test_a_hand_over_names_who_gave_and_who_has_it_now(night: Night) -> None:
     for answer in (False, True):
         noor.session.offer(guest.session.chat, taker, "let op", night.now / 1000)
         night.settle()
-        sanne.session.command(staff.Reply(guest.session.chat, accept=answer))
+        sanne.session.command(reply(sanne, guest.session.chat, accept=answer))
         night.settle()
     assert lines_of(night, guest)[1:] == [
         (giver, "offer", ""),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from protocol import staff_messages as staff
 from tests.night import Desk, Guest, Night
-from tests.reading import claim
+from tests.reading import claim, reply
 from tests.server.core.test_parting import parts
 
 MOST = 3
@@ -44,7 +43,7 @@ def test_with_full_hands_no_offer_is_accepted_but_refused_it_can_be(night: Night
     for accept, stands in ((True, True), (False, False)):
         sanne.session.offer(guest.session.chat, noor.person.id, "let op", night.now / 1000)
         night.settle()
-        noor.session.command(staff.Reply(guest.session.chat, accept=accept))
+        noor.session.command(reply(noor, guest.session.chat, accept=accept))
         night.settle()
         assert (night.row(guest).offer is not None) is stands
         assert night.row(guest).holder == sanne.person.id

@@ -11,7 +11,7 @@ from protocol.ids import new_message
 from protocol.place import InChat
 from protocol.visit import Readers
 from tests.night import Desk, Guest, Night
-from tests.reading import claim, leave, make_code, page_words, say, troubles, words
+from tests.reading import claim, leave, make_code, page_words, reply, say, troubles, words
 from tests.server.core.test_readers import held
 
 
@@ -44,9 +44,9 @@ def test_a_hand_over_that_a_sitting_in_forestalls_is_made_anew(night: Night) -> 
     noor.session.offer(guest.session.chat, sanne.person.id, "", night.now / 1000)
     night.settle()
     let_sit_in(night, noor, guest)
-    sanne.session.command(staff.Reply(guest.session.chat, accept=True))
-    for reply in sanne.session.take():
-        night.from_staff(sanne, reply)
+    sanne.session.command(reply(sanne, guest.session.chat))
+    for answer in sanne.session.take():
+        night.from_staff(sanne, answer)
     night.settle()
     assert [each.why for each in guest.told(Readers)][-2:] == ["sit-in", "hand-over"]
     assert night.row(guest).holder == sanne.person.id

@@ -6,13 +6,13 @@ from msgspec.structs import replace
 
 from protocol.blocks import HOUR, BlockChat, Blocked, BlockInfo, Blocks
 from protocol.ids import new_message
-from protocol.staff_messages import Reply, StaffErased
+from protocol.staff_messages import StaffErased
 from server.core.blocking import tell_blocks
 from server.core.effects import Spread, TellBlocks, TellStaff, TellVisitor, Unfollow
 from server.core.learning import Learning
 from server.records import Fresh
 from tests.night import Night
-from tests.reading import claim, say
+from tests.reading import claim, reply, say
 from tests.server.core.test_readers import held
 
 
@@ -38,7 +38,7 @@ def test_who_handed_a_chat_over_at_another_node_hears_how_and_nothing_said_after
     name, before = chat.row.chat, chat.row
     noor.session.offer(name, sanne.person.id, "let op", night.now / 1000)
     night.settle()
-    sanne.session.command(Reply(name, accept=True))
+    sanne.session.command(reply(sanne, name))
     night.settle()
     handed_over = chat.row.pos
     say(night, guest, "ben je daar?")

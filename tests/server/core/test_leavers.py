@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from protocol.errors import Refusal
 from protocol.ids import new_message
-from protocol.staff_messages import Ask, Close, Reply, StaffAsked, StaffPapers
+from protocol.staff_messages import Ask, Close, StaffAsked, StaffPapers
 from protocol.visit import Readers
 from tests.night import Desk, Guest, Night
-from tests.reading import claim, leave, make_code, page_words, say, six_words, troubles, words
+from tests.reading import (
+    claim,
+    leave,
+    make_code,
+    page_words,
+    reply,
+    say,
+    six_words,
+    troubles,
+    words,
+)
 
 
 def held(night: Night, desk: Desk) -> Guest:
@@ -83,7 +93,7 @@ def test_a_console_that_is_started_anew_reads_the_chat_that_was_handed_over(nigh
     guest = held(night, noor)
     noor.session.offer(guest.session.chat, sanne.person.id, "", night.now / 1000)
     night.settle()
-    sanne.session.command(Reply(guest.session.chat, accept=True))
+    sanne.session.command(reply(sanne, guest.session.chat))
     night.settle()
     dismiss(night, noor)
     fresh = night.restart_console(sanne)

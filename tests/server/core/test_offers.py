@@ -8,7 +8,7 @@ from protocol import staff_messages as staff
 from protocol.ids import new_message
 from protocol.visitor_messages import End
 from tests.night import Desk, Guest, Night
-from tests.reading import troubles
+from tests.reading import reply, troubles
 from tests.server.core.test_readers import held
 
 
@@ -21,10 +21,10 @@ def test_a_yes_to_an_offer_that_was_replaced_does_not_spoil_the_one_in_its_place
     noor.session.offer(chat, sanne.person.id, "let op", now)
     night.settle()
     noor.session.offer(chat, mila.person.id, "let op", now)  # on its way as Sanne says yes
-    night.from_staff(sanne, staff.Reply(chat, accept=True))
+    night.from_staff(sanne, reply(sanne, chat))
     night.settle()
     assert night.row(guest).holder == noor.person.id
-    mila.session.command(staff.Reply(chat, accept=True))
+    mila.session.command(reply(mila, chat))
     night.settle()
     assert night.row(guest).holder == mila.person.id
 
@@ -40,7 +40,7 @@ def asked(night: Night) -> tuple[Desk, Desk, Guest]:
 
 
 def says_yes(night: Night, desk: Desk, guest: Guest) -> None:
-    desk.session.command(staff.Reply(guest.session.chat, accept=True))
+    desk.session.command(reply(desk, guest.session.chat))
     night.settle()
 
 
@@ -87,6 +87,6 @@ def test_a_chat_that_is_over_is_offered_to_nobody_any_more(night: Night, by: str
         guest.session.command(End(new_message()))
     night.settle()
     says_yes(night, sanne, guest)
-    assert troubles(sanne) == ["wrong_state"]
+    assert troubles(sanne) == ["offer_over"]
     assert night.row(guest).offer is None
     assert noor.told(staff.Replied) == []

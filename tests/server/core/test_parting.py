@@ -9,7 +9,7 @@ from protocol.ids import new_message
 from protocol.place import Unsaid
 from protocol.visitor_messages import End
 from tests.night import Desk, Guest, Night
-from tests.reading import open_chat, page_words, say, troubles
+from tests.reading import open_chat, page_words, reply, say, troubles
 from tests.server.core.test_readers import held
 
 
@@ -73,7 +73,7 @@ def test_a_supervisor_closes_a_chat_whose_taking_over_they_were_never_told_of(
     chat, now = guest.session.chat, night.now / 1000
     noor.session.offer(chat, sanne.person.id, "let op", now)
     night.settle()
-    night.from_staff(sanne, staff.Reply(chat, accept=True))
+    night.from_staff(sanne, reply(sanne, chat))
     grant, epoch = noor.session.take()
     night.from_staff(noor, grant)
     tell, night.tell_staff = night.tell_staff, lambda *_: None  # type: ignore[method-assign]

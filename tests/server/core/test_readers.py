@@ -14,7 +14,7 @@ from protocol.visit import Readers
 from protocol.visitor_messages import End
 from server.core.effects import Unfollow
 from tests.night import Desk, Guest, Night
-from tests.reading import claim, leave, make_code, page_words, say, troubles, words
+from tests.reading import claim, leave, make_code, page_words, reply, say, troubles, words
 
 
 def held(night: Night, desk: Desk) -> Guest:
@@ -30,7 +30,7 @@ def hand_over(night: Night, giver: Desk, taker: Desk, guest: Guest, *, history: 
     chat, now = guest.session.chat, night.now / 1000
     giver.session.offer(chat, taker.person.id, "rustig aan", now, history=history)
     night.settle()
-    taker.session.command(staff.Reply(chat, accept=True))
+    taker.session.command(reply(taker, chat))
     night.settle()
 
 
@@ -89,7 +89,7 @@ def test_an_offer_refused_or_left_unanswered_changes_nothing(night: Night) -> No
     guest = held(night, noor)
     noor.session.offer(guest.session.chat, sanne.person.id, "let op", night.now / 1000)
     night.settle()
-    sanne.session.command(staff.Reply(guest.session.chat, accept=False))
+    sanne.session.command(reply(sanne, guest.session.chat, accept=False))
     night.settle()
     noor.session.offer(guest.session.chat, sanne.person.id, "let op", night.now / 1000)
     night.settle()

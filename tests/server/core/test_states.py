@@ -111,7 +111,7 @@ class Stage:
             "grant": staff.StaffGrant(mid, chat, wraps),
             "typing": staff.StaffIsTyping(chat, on=True),
             "close": staff.Close(mid, chat),
-            "offer": staff.Offer(chat, other.id, bytes(377)),
+            "offer": staff.Offer(chat, mid, other.id, bytes(377)),
         }
 
     def kept(self) -> tuple[Any, Any, Any]:

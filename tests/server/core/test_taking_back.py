@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from protocol import staff_messages as staff
 from protocol.place import Trouble
-from protocol.visitor_messages import Problem
-from server.core.effects import Commit, TellStaff
+from server.core.effects import TellStaff
+from server.core.learning import Learning
+from server.core.refused import Refused
+from server.records import Fresh
 from tests.night import Desk, Guest, Night
-from tests.reading import troubles
+from tests.reading import reply, troubles
 from tests.server.core.test_audit import lines_of
 from tests.server.core.test_offers import says_yes
 from tests.server.core.test_readers import held
@@ -27,8 +33,17 @@ def takes_back(night: Night, desk: Desk, guest: Guest) -> None:
     night.settle()
 
 
-def no_by(giver: Desk, guest: Guest) -> staff.Replied:
-    return staff.Replied(guest.session.chat, giver.person.id, False)
+def asked(desk: Desk) -> bytes:
+    """Return the id of what this console was asked last."""
+    return desk.told(staff.Offered)[-1].offer
+
+
+def no_by(giver: Desk, other: Desk, guest: Guest) -> staff.Replied:
+    return staff.Replied(guest.session.chat, asked(other), giver.person.id, False)
+
+
+def over(other: Desk, guest: Guest, why: Any = "taken_back") -> staff.OfferOver:
+    return staff.OfferOver(guest.session.chat, asked(other), why)
 
 
 def holds(night: Night, desk: Desk, guest: Guest) -> bool:
@@ -41,7 +56,8 @@ def holds(night: Night, desk: Desk, guest: Guest) -> bool:
 def test_both_hear_that_it_is_taken_back_and_the_audit_log_says_who_did_it(night: Night) -> None:
     noor, sanne, guest = offered(night)
     takes_back(night, noor, guest)
-    assert noor.told(staff.Replied) == sanne.told(staff.Replied) == [no_by(noor, guest)]
+    assert noor.told(staff.Replied) == [no_by(noor, sanne, guest)]
+    assert sanne.told(staff.OfferOver) == [over(sanne, guest)]
     assert holds(night, noor, guest)
     assert noor.session._owed == {}
     assert lines_of(night, guest)[-1] == (noor.person.id, "withdraw", "")
@@ -49,10 +65,12 @@ def test_both_hear_that_it_is_taken_back_and_the_audit_log_says_who_did_it(night
 
 def test_whoever_was_asked_hears_it_also_at_another_node(night: Night) -> None:
     noor, sanne, guest = offered(night)
-    message = staff.Reply(guest.session.chat, accept=False)
-    (commit,) = night.staff.take(noor.person.id, message, night.now)
-    assert isinstance(commit, Commit)
-    assert TellStaff(sanne.person.id, no_by(noor, guest), far=True) in commit.after
+    chat = night.house.chats[guest.session.chat]
+    before = chat.row
+    takes_back(night, noor, guest)
+    row, chat.row, chat.stored = chat.row, before, before
+    told = Learning(night.house).learn(row.chat, Fresh(row, ()), night.now)
+    assert TellStaff(sanne.person.id, over(sanne, guest)) in told
 
 
 def test_whoever_was_asked_first_hears_that_another_is_asked_now(night: Night) -> None:
@@ -60,7 +78,7 @@ def test_whoever_was_asked_first_hears_that_another_is_asked_now(night: Night) -
     femke, chat = night.colleague(), guest.session.chat
     noor.session.offer(chat, femke.person.id, "let op", night.now / 1000)
     night.settle()
-    assert sanne.told(staff.Replied) == [no_by(noor, guest)]
+    assert sanne.told(staff.OfferOver) == [over(sanne, guest)]
     assert [one.chat for one in femke.told(staff.Offered)] == [chat]
     assert noor.told(staff.Replied) == femke.told(staff.Replied) == []
     says_yes(night, femke, guest)
@@ -71,7 +89,7 @@ def test_whoever_is_asked_anew_hears_only_that(night: Night) -> None:
     noor, sanne, guest = offered(night)
     noor.session.offer(guest.session.chat, sanne.person.id, "let toch op", night.now / 1000)
     night.settle()
-    assert sanne.told(staff.Replied) == []
+    assert sanne.told(staff.OfferOver) == []
     assert len(sanne.told(staff.Offered)) == 2
 
 
@@ -79,18 +97,18 @@ def test_a_yes_that_comes_after_it_is_refused(night: Night) -> None:
     noor, sanne, guest = offered(night)
     takes_back(night, noor, guest)
     says_yes(night, sanne, guest)
-    assert [trouble.code for trouble in sanne.told(Trouble)] == ["wrong_state"]
+    assert sanne.told(Trouble) == [Trouble(guest.session.chat, "offer_over", asked(sanne))]
     assert holds(night, noor, guest)
 
 
 def test_a_yes_that_came_first_stands_and_hands_the_chat_over(night: Night) -> None:
     noor, sanne, guest = offered(night)
     noor.session.take_back(guest.session.chat)  # on its way as Sanne says yes
-    night.from_staff(sanne, staff.Reply(guest.session.chat, accept=True))
+    night.from_staff(sanne, reply(sanne, guest.session.chat))
     night.settle()
     assert holds(night, sanne, guest)
     assert [one.accept for one in noor.told(staff.Replied)] == [True]
-    assert sanne.told(staff.Replied) == []
+    assert sanne.told(staff.OfferOver) == []
     assert troubles(noor) == ["offer_stands"]
     assert noor.session._owed == {}
 
@@ -106,20 +124,24 @@ def test_a_yes_that_is_on_its_way_to_a_giver_who_was_away_stands_too(night: Nigh
     assert noor.session._owed == {}
 
 
-def test_what_the_line_lost_is_said_again_and_what_was_done_is_no_trouble(night: Night) -> None:
+@pytest.mark.parametrize("arrives", [False, True])
+def test_what_the_line_lost_is_said_again_and_what_was_done_is_no_trouble(
+    night: Night, arrives: bool
+) -> None:
     noor, sanne, guest = offered(night)
-    for arrives in (False, True):
-        noor.session.take_back(guest.session.chat)
-        if arrives:
-            night.from_staff(noor, noor.session.take()[0])
-            noor.news.clear()
-            noor.session._owed[guest.session.chat] = staff.Reply(guest.session.chat, accept=False)
-        night.drop(noor)
-        night.sign_in(noor)
-        assert holds(night, noor, guest)
-        assert noor.told(staff.Replied) == [no_by(noor, guest)]
-        assert noor.told(Trouble) == []
-    assert sanne.told(staff.Replied) == [no_by(noor, guest)]
+    noor.session.take_back(guest.session.chat)
+    if arrives:
+        tell, night.tell_staff = night.tell_staff, lambda *_: None  # type: ignore[method-assign]
+        night.from_staff(noor, noor.session.take()[0])
+        night.tell_staff = tell  # type: ignore[method-assign]
+    night.drop(noor)
+    night.sign_in(noor)
+    assert holds(night, noor, guest)
+    assert noor.told(staff.Replied) == [no_by(noor, sanne, guest)]
+    assert noor.told(Trouble) == []
+    assert noor.session._owed == {}
+    assert noor.session._offers == {}
+    assert sanne.told(staff.OfferOver) == ([] if arrives else [over(sanne, guest)])
 
 
 def test_it_is_taken_back_from_a_relay_that_began_anew(night: Night) -> None:
@@ -137,12 +159,12 @@ def test_on_a_full_disk_the_offer_stands_until_it_can_be_stored(night: Night) ->
     night.disk_full = True
     takes_back(night, noor, guest)
     assert night.row(guest).offer is not None
-    assert noor.told(staff.Replied) == sanne.told(staff.Replied) == []
+    assert not noor.told(staff.Replied) + sanne.told(staff.OfferOver)
     night.disk_full = False
     noor.session.send_again()
     night.settle()
     assert holds(night, noor, guest)
-    assert sanne.told(staff.Replied) == [no_by(noor, guest)]
+    assert sanne.told(staff.OfferOver) == [over(sanne, guest)]
 
 
 def test_a_new_offer_meanwhile_is_not_taken_for_the_one_that_was_taken_back(night: Night) -> None:
@@ -159,10 +181,10 @@ def test_a_yes_of_who_was_asked_first_is_no_news_once_another_is_asked(night: Ni
     noor, sanne, guest = offered(night)
     mila = night.colleague()
     noor.session.offer(guest.session.chat, mila.person.id, "let op", night.now / 1000)
-    night.from_staff(sanne, staff.Reply(guest.session.chat, accept=True))
+    night.from_staff(sanne, reply(sanne, guest.session.chat))
     night.settle()
     assert noor.told(staff.Replied) == []
-    assert sanne.told(staff.Replied) == [no_by(noor, guest)]
+    assert sanne.told(staff.OfferOver) == [over(sanne, guest)]
     says_yes(night, mila, guest)
     assert holds(night, mila, guest)
 
@@ -205,27 +227,17 @@ def test_what_was_taken_back_in_vain_refuses_no_offer_of_the_next_holder(night: 
 
 
 def test_nobody_takes_back_what_another_offered(night: Night) -> None:
-    noor, _, guest = offered(night)
+    noor, sanne, guest = offered(night)
     mila = night.colleague("supervisor")
-    takes_back(night, mila, guest)
-    assert [trouble.code for trouble in mila.told(Trouble)] == ["offer_stands"]
+    mila.session.command(reply(sanne, guest.session.chat, accept=False))
+    night.settle()
+    assert troubles(mila) == ["offer_over"]
     assert night.row(guest).offer is not None
     assert noor.told(staff.Replied) == []
 
 
 def test_a_yes_of_the_giver_to_their_own_offer_is_refused(night: Night) -> None:
-    noor, _, guest = offered(night)
-    says_yes(night, noor, guest)
-    assert [trouble.code for trouble in noor.told(Trouble)] == ["wrong_state"]
-    assert night.row(guest).offer is not None
-
-
-def test_an_older_relay_refuses_and_the_console_says_that_it_stands(night: Night) -> None:
     noor, sanne, guest = offered(night)
-    noor.session.take_back(guest.session.chat)
-    noor.session.take()
-    night.tell_staff(noor, Problem("wrong_state", None, guest.session.chat))
-    assert [trouble.code for trouble in noor.told(Trouble)] == ["offer_stands"]
-    assert noor.session._owed == {}
-    says_yes(night, sanne, guest)
-    assert holds(night, sanne, guest)
+    with pytest.raises(Refused, match="wrong_state"):
+        night.staff.take(noor.person.id, reply(sanne, guest.session.chat), night.now)
+    assert night.row(guest).offer is not None

@@ -12,7 +12,7 @@ from protocol import staff_messages as staff
 from protocol.documents import Signed
 from protocol.letters import read_header
 from protocol.visitor_messages import Asked
-from server.core import house, learning, line, staff_door, states, team_post, visitor_desk
+from server.core import house, learning, line, offers, staff_door, states, team_post, visitor_desk
 from server.core.chat import Change, Chat
 from server.core.effects import Commit, TellVisitor
 from server.core.house import House
@@ -141,11 +141,9 @@ def forgets_who_gave_the_chat_away(patch: Patch) -> None:
 
 
 def shows_a_note_to_the_visitor(patch: Patch) -> None:
-    real = StaffDesk.offer
-
-    def offer(self: StaffDesk, who: bytes, message: Any, now: int) -> Any:
+    def offer(desk: StaffDesk, who: bytes, message: Any, now: int) -> Any:
         shown = Asked(who, Signed(message.letter, bytes(64)))
-        return [*real(self, who, message, now), TellVisitor(message.chat, shown)]
+        return [*offers.offer(desk, who, message, now), TellVisitor(message.chat, shown)]
 
     patch.setitem(staff_door._WITH_MOMENT, staff.Offer, offer)
 

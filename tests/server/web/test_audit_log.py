@@ -63,7 +63,7 @@ async def test_the_log_holds_ids_moments_and_words_of_closed_lists_and_nothing_e
         noor.session.offer(chat, people[1].id, CANARIES[2], noor.clock())
         noor.wake()
         await until(lambda: sanne.offers)
-        sanne.session.command(wire.Reply(chat, accept=True))
+        sanne.session.command(wire.Reply(chat, sanne.offers[-1].offer, accept=True))
         sanne.wake()
         await until(lambda: sanne.holds(chat))
         page.command(visitor.Erase(new_message()))

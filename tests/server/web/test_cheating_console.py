@@ -123,10 +123,13 @@ CHEATS: dict[str, tuple[Callable[[Scene], Any], str | None]] = {
         "not_allowed",
     ),
     "closes it": (lambda s: wire.Close(new_mid(), s.hers.chat), "not_allowed"),
-    "offers it": (lambda s: wire.Offer(s.hers.chat, s.iris.id, b"letter"), "not_allowed"),
+    "offers it": (
+        lambda s: wire.Offer(s.hers.chat, new_mid(), s.iris.id, b"letter"),
+        "not_allowed",
+    ),
     "answers an offer to somebody else": (
-        lambda s: wire.Reply(s.hers.chat, accept=True),
-        "wrong_state",
+        lambda s: wire.Reply(s.hers.chat, bytes(8), accept=True),
+        "offer_over",
     ),
     "types in it": (lambda s: wire.StaffIsTyping(s.hers.chat, on=True), "not_allowed"),
     "asks to sit in without the role": (_ask, "not_allowed"),

@@ -132,12 +132,12 @@ TRIES: dict[str, Try] = {
     "close": Try(mine, lambda s: wire.Close(new_mid(), s.guest.chat), _stored),
     "offer": Try(
         mine,
-        lambda s: wire.Offer(s.guest.chat, s.noor.id, b"letter"),
+        lambda s: wire.Offer(s.guest.chat, new_mid(), s.noor.id, b"letter"),
         lambda s: s.noor_heard(wire.Offered),
     ),
     "reply": Try(
         offered,
-        lambda s: wire.Reply(s.guest.chat, accept=True),
+        lambda s: wire.Reply(s.guest.chat, bytes(8), accept=True),
         lambda s: s.noor_heard(wire.Replied),
     ),
     "ask": Try(hers, _request, lambda s: s.noor_heard(wire.StaffAsked)),
@@ -154,8 +154,8 @@ TRIES: dict[str, Try] = {
     ),
     "take an offer back": Try(
         offers,
-        lambda s: wire.Reply(s.guest.chat, accept=False),
-        lambda s: s.noor_heard(wire.Replied),
+        lambda s: wire.Reply(s.guest.chat, bytes(8), accept=False),
+        lambda s: s.noor_heard(wire.OfferOver),
     ),
     "close any chat": Try(hers, lambda s: wire.Close(new_mid(), s.guest.chat), _stored),
     "block any chat": Try(hers, _blocking, _stored),

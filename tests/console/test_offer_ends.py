@@ -1,0 +1,175 @@
+"""An offer ends before the eyes of who was asked, and stands before the eyes of who asked."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import msgspec
+import pytest
+
+from console.catalog import load_words
+from console.link.port import (
+    Asking,
+    Colleagues,
+    Connection,
+    Event,
+    OfferOver,
+    OfferTakenBack,
+    Trouble,
+)
+from console.widgets.over import DEAF
+from protocol.offers import OfferEnd
+from tests.console.scene import HEIDE, NOW, mine, quiet_night
+from tests.console.terminal import Terminal, a_terminal
+from tests.console.test_colleagues import ASKED, SANNE, THERE, one_chat
+from tests.console.test_plain import Lines
+
+WHYS: tuple[OfferEnd, ...] = get_args(OfferEnd)
+AGAIN = msgspec.structs.replace(ASKED, offer="again", note="toch jij")
+ASKS = Asking(HEIDE, SANNE, NOW - 20)
+
+
+def over(why: OfferEnd) -> OfferOver:
+    return OfferOver(ASKED.offer, ASKED.chat, why)
+
+
+def said(why: OfferEnd) -> str:
+    return load_words("nl")(f"trouble.offer_{why}")
+
+
+def answered(terminal: Terminal) -> list[tuple[object, ...]]:
+    return [each for each in terminal.link.asked if each[0] in {"answer", "typing", "take_back"}]
+
+
+async def presses(terminal: Terminal, *keys: str) -> None:
+    await terminal.wait(DEAF + 0.1)
+    await terminal.press(*keys)
+
+
+# --- who was asked ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("why", WHYS)
+async def test_the_row_goes_and_the_last_one_says_why(why: OfferEnd) -> None:
+    async with a_terminal([*one_chat(), ASKED], (80, 24)) as terminal:
+        await terminal.told(over(why))
+        assert "vraagt: neem jij" not in terminal.text
+        assert said(why) in terminal.rows[-1]
+
+
+@pytest.mark.parametrize("why", WHYS)
+async def test_an_open_sheet_says_why_and_a_late_key_does_nothing(why: OfferEnd) -> None:
+    async with a_terminal([*one_chat(), ASKED], (80, 24)) as terminal:
+        await terminal.press("alt+o")
+        await terminal.wait(DEAF + 0.1)
+        await terminal.told(over(why))
+        assert ASKED.note not in terminal.text
+        assert said(why).split(".")[0] in " ".join(terminal.text.split())
+        await terminal.press("1", "2", "enter")
+        assert not answered(terminal)
+        assert terminal.draft == ""
+
+
+async def test_an_end_of_what_is_asked_no_more_leaves_the_sheet_of_what_is_asked() -> None:
+    async with a_terminal([*one_chat(), ASKED, AGAIN]) as terminal:
+        await terminal.press("alt+o")
+        await terminal.told(over("taken_back"))
+        assert AGAIN.note in terminal.text
+        await presses(terminal, "1")
+        assert answered(terminal) == [("answer", AGAIN.offer, ASKED.chat, True)]
+
+
+@pytest.mark.parametrize(
+    "meanwhile", [[AGAIN], [Connection(up=False, since=NOW), Connection(up=True, since=NOW)]]
+)
+async def test_a_sheet_answers_the_offer_it_shows_and_no_other(meanwhile: list[Event]) -> None:
+    async with a_terminal([*one_chat(), ASKED]) as terminal:
+        await terminal.press("alt+o")
+        await terminal.told(*meanwhile)
+        await presses(terminal, "1")
+        assert not answered(terminal)
+        assert "Die vraag is al voorbij." in terminal.rows[-1]
+
+
+async def test_what_i_took_over_is_asked_no_more() -> None:
+    async with a_terminal([*one_chat(), ASKED]) as terminal:
+        await terminal.told(mine(ASKED.chat, NOW))
+        assert "vraagt: neem jij" not in terminal.text
+
+
+async def test_a_late_refusal_of_an_earlier_yes_does_not_undo_the_one_after_it() -> None:
+    async with a_terminal([*one_chat(), ASKED]) as terminal:
+        desk, counsellor = terminal.app.desk, terminal.app.counsellor
+        counsellor.answer(ASKED.offer, NOW, accept=True)
+        await terminal.told(AGAIN)
+        counsellor.answer(AGAIN.offer, NOW, accept=True)
+        await terminal.told(Trouble(ASKED.chat, "offer_over", ASKED.offer))
+        assert desk.under_way.chats(NOW) == {ASKED.chat}
+        assert desk.claiming == ASKED.chat
+        assert desk.troubles == []
+
+
+@pytest.mark.parametrize("why", WHYS)
+def test_in_lines_it_is_said_and_a_late_word_does_nothing(why: OfferEnd) -> None:
+    lines = Lines([*one_chat(), ASKED])
+    lines.plain.hear(over(why), lines.now)
+    assert lines.said == [said(why)]
+    assert lines.type("aannemen") == ["Die vraag is al voorbij. Er is niets gebeurd."]
+    assert not [each for each in lines.link.asked if each[0] == "answer"]
+
+
+# --- who asked --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["before the chat", "after it"])
+async def test_whoever_began_anew_sees_whom_they_asked_and_takes_it_back(first: bool) -> None:
+    told = [ASKS, mine(HEIDE, NOW - 60)] if first else [mine(HEIDE, NOW - 60), ASKS]
+    async with a_terminal([*quiet_night(), THERE, *told]) as terminal:
+        assert terminal.text.count("gevraagd aan Sanne") == 1
+        await terminal.press("alt+o")
+        assert "Sanne is gevraagd om ▲ heide over te nemen." in terminal.text
+        await presses(terminal, "1")
+        assert answered(terminal) == [("take_back", HEIDE)]
+        await terminal.told(OfferTakenBack(HEIDE))
+        assert terminal.app.desk.team.waits_for(HEIDE) is None
+
+
+async def test_of_what_was_asked_before_no_answer_is_awaited_for_ever() -> None:
+    async with a_terminal([*one_chat(), Asking(HEIDE, SANNE, NOW - 100)]) as terminal:
+        await terminal.wait(31)
+        assert terminal.app.desk.team.waits_for(HEIDE) is None
+        assert "de collega antwoordde niet" in terminal.text
+
+
+@pytest.mark.parametrize("code", ["not_asked", "ask_again"])
+async def test_who_is_asked_no_more_can_be_asked_once_more(code: str) -> None:
+    async with a_terminal([*one_chat(), ASKS]) as terminal:
+        await terminal.told(Asking(HEIDE, None, 0.0), Trouble(HEIDE, code))
+        flat = " ".join(terminal.text.split())
+        assert load_words("nl")(f"trouble.{code}").split(".")[0] in flat
+        await terminal.press("alt+o")
+        assert "Wie neemt ▲ heide over?" in terminal.text
+
+
+def test_in_lines_whoever_began_anew_hears_whom_they_asked() -> None:
+    lines = Lines([*one_chat()])
+    lines.plain.hear(ASKS, lines.now)
+    assert lines.said == [
+        "heide: Gevraagd aan Sanne. Tot het antwoord blijft het jouw gesprek.",
+    ]
+    lines.type("overdragen 0")
+    assert ("take_back", HEIDE) in lines.link.asked
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+async def test_a_sentence_begins_with_a_capital_also_where_no_name_is_known(language: str) -> None:
+    nameless = Colleagues(tuple(msgspec.structs.replace(c, name="") for c in THERE.there))
+    words = load_words(language)
+    colleague = words("team.colleague")
+    for key in ("handover.out", "handover.wants", "handover.history", "handover.not_there"):
+        sentence = words(key, name=colleague, shape="▲", chat="heide")
+        assert sentence.startswith(colleague.capitalize())
+    assert words("foot.answer", name=colleague).startswith(colleague)  # in the middle of a row
+    async with a_terminal([*quiet_night(), mine(HEIDE, NOW - 60), nameless, ASKS]) as terminal:
+        await terminal.press("alt+o")
+        assert "Een collega is gevraagd om ▲ heide over te nemen." in terminal.text
