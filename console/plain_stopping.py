@@ -23,7 +23,7 @@ class PlainStopping:
     def stop(self, now: float) -> Callable[[float], None] | None:
         """Stop; or say what stays behind, and return what a yes does."""
         desk = self._counsellor.desk
-        left = [] if desk.practising else list(left_open(desk, now))
+        left = [] if desk.practising else list(left_open(desk, now, lines=True))
         if not left:
             self._leave(now)
             return None

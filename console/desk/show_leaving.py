@@ -13,9 +13,19 @@ if TYPE_CHECKING:
     from console.desk.desk import Desk
 
 
-def left_open(desk: Desk, now: float) -> Iterator[str]:
-    """Yield a sentence for everything that I leave behind, what concerns a visitor first."""
+_FORM, _OFFER, _QUESTION = ("Alt Y", "form"), ("Alt O", "accept"), ("Alt M", "consult")
+
+
+def left_open(desk: Desk, now: float, *, lines: bool = False) -> Iterator[str]:
+    """Yield a sentence for everything that I leave behind, what concerns a visitor first.
+
+    Each says by which key one comes to it; in the line mode, by which word.
+    """
     words = desk.words
+
+    def by(way: tuple[str, str]) -> str:
+        return words("leave.type", word=words(f"plain.word.{way[1]}")) if lines else way[0]
+
     last = not any(CARE & set(each.roles) for each in desk.team.there)
     if last and (waiting := len(desk.queue)):
         yield words("leave.last_one" if waiting == 1 else "leave.last", n=waiting)
@@ -29,9 +39,10 @@ def left_open(desk: Desk, now: float) -> Iterator[str]:
             named = words(f"slot.{slot.word}")
             yield words("leave.chat", shape=slot.shape, chat=named, state=state)
     if (forms := len(desk.wrap_ups.forms)) > 0:
-        yield words("leave.form" if forms == 1 else "leave.forms", n=forms)
+        yield words("leave.form" if forms == 1 else "leave.forms", n=forms, key=by(_FORM))
     offer, question = desk.team.offers.waiting(now), desk.team.question()
     if offer is not None:
-        yield words("leave.offer", name=desk.team.name(offer.by, words))
+        yield words("leave.offer", name=desk.team.name(offer.by, words), key=by(_OFFER))
     if question is not None:
-        yield words("leave.question", name=desk.team.name(question.by or "", words))
+        name = desk.team.name(question.by or "", words)
+        yield words("leave.question", name=name, key=by(_QUESTION))

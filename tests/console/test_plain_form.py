@@ -109,6 +109,7 @@ def test_stop_leaves_the_form_for_the_next_time() -> None:
     lines = a_form()
     lines.type("formulier")
     lines.type("1")
-    lines.plain.line("stop", lines.now)
+    assert "Er ligt nog 1 formulier, typ formulier." in lines.type("stop")
+    assert lines.plain.line("ja", lines.now) is False
     assert len(lines.link.kept_forms) == 1
     assert registered(lines) == []
