@@ -69,8 +69,14 @@ class BoardScreen(ColleaguesScreen):
         self.pointer.move(0, self._matters())
 
     def hints(self) -> Hints:
-        """Return the keys; those for a row only while there is one."""
+        """Return the keys; those for a row only while there is one, and a sheet has its own."""
+        if self.sheet.display:
+            digits = " ".join(str(n) for n in range(1, len(self.sheet.choices) + 1))
+            return (*([(digits, "choose")] if digits else []), ("Esc", "nothing"))
         return self.HINTS if self._aside or self.pointer.shown else self.QUIET
+
+    def _asked(self) -> dict[str, str]:
+        return {} if self.sheet.display else super()._asked()
 
     def on_sheet_focused(self, message: Sheet.Focused) -> None:
         """The sheet begins to hear, a moment from now."""

@@ -16,6 +16,7 @@ async def test_who_is_asked_whether_they_take_a_third_and_does_not_stays_on_the_
         assert "neem het zelf" in terminal.text
         await terminal.press("1")
         assert "Neem je dit gesprek?" in terminal.text
+        assert terminal.rows[-1].strip() == "1 kies   Esc terug, er verandert niets"
         await terminal.wait(DEAF + 0.1)
         await terminal.press("escape")
         assert terminal.app.screen is not terminal.app.main
