@@ -153,7 +153,9 @@ class OneChat:
         to = self.bo.person.id
 
         def offer() -> None:
-            if self.anna.holds(self.chat):
+            mine = self.anna.session._offers.values()
+            asks = any(made.chat == self.chat and not made.done for made in mine)
+            if self.anna.holds(self.chat) and not asks:  # a second one ends the first
                 now = self.anna.clock()
                 self.anna.session.offer(self.chat, to, "let op", now, history=False)
             for asked in self.bo.offers:

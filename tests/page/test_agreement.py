@@ -111,7 +111,7 @@ UNREAD_KINDS = {
 ALIKE_CODES = {
     # Refused for good: sent again it would be refused again; before the start: "the chat fails".
     *("malformed", "version", "too_big", "not_allowed", "wrong_state", "chat_full"),
-    "taken",  # only consoles claim
+    *("taken", "offer_over"),  # only consoles claim, and answer an offer
 }
 PHASE_TELLS = {
     # The phase that comes with it says all that a visitor is told.
