@@ -77,7 +77,7 @@ class Journey:
         while not self._all_written or self._said < words:
             await self._a_moment()
             here.claims()
-            chat = here.chat
+            chat = self._chat_in_front()
             if chat and self._said < words and len(here.unheard()) < _ON_THEIR_WAY:
                 self._said += here.answers(chat, f"a{self._said + 1:06d}")
                 self._now("receiving", self._said)
@@ -172,13 +172,13 @@ class Journey:
         end = time.monotonic() + _PATIENCE
         while not self._all_is_there() and time.monotonic() < end:
             self.counsellor.claims()
-            if self.counsellor.chat:
-                self.counsellor.has_read(self.counsellor.chat)
+            if chat := self._chat_in_front():
+                self.counsellor.has_read(chat)
             await asyncio.sleep(0.05)
 
     def _all_is_there(self) -> bool:
         here, now, written = self.counsellor, self.phone.front.now, self.written[-1]
-        chat = here.chat
+        chat = self._chat_in_front()
         return (
             chat is not None
             and not here.unheard()
@@ -191,13 +191,21 @@ class Journey:
 
     def told(self) -> Told:
         """Return all that is left behind."""
-        newest = list(self.counsellor.accounts)[-1:]
-        chats = [*map(self._chat_of, self.written[:-1]), *newest]
+        front = self._chat_in_front() or next(reversed(self.counsellor.accounts), None)
+        chats = [*map(self._chat_of, self.written[:-1]), front]
         left = [self._chat(*pair) for pair in zip(chats, self.written, strict=False)]
         older = [tab.now for tab in self.phone.older]
         tabs = self.phone.tabs
         since = [tab.since for tab in tabs]
         return Told(left, [tab.glimpses for tab in tabs], since, older, self.line.spells)
+
+    def _chat_in_front(self) -> bytes | None:
+        """Return the chat of the tab that is looked at, by what was written there.
+
+        It is not always the newest: a visit of an older tab, cut off as it began, comes later.
+        """
+        written = self.written[-1]
+        return self._chat_of(written) if written else self.counsellor.chat
 
     def _chat_of(self, written: list[str]) -> bytes | None:
         """Return the chat that these words came to, if they came anywhere."""
