@@ -12,6 +12,7 @@ from console.desk.limits import would_hold
 from console.desk.numbers import number_in, pick
 from console.desk.role_offers import offered
 from console.desk.show_handed import CODES, talks
+from console.desk.team import ANSWERS
 from console.desk.why_not import OFFLINE, not_asked, out_of_reach
 from console.link.port import (
     Asking,
@@ -67,8 +68,8 @@ class PlainTeam:
                 self._over = False
                 return [self._offered(event)]
             case OfferAnswered():
-                key = {True: "note.taken_over", False: "note.offer_no", None: "note.offer_late"}
-                return [self._of(event.chat, words(key[event.accepted])), *self.tick()]
+                key = ANSWERS[event.accepted]
+                return [self._of(event.chat, words(key)), *self.tick()]
             case OfferTakenBack():
                 return [self._of(event.chat, words("note.taken_back")), *self.tick()]
             case OfferOver() if f"offer_{event.why}" in self._desk.troubles:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.desk.moments import length
+from console.desk.moments import A_DAY, length
 from console.link.port import BlocksTold
 from protocol.blocks import LENGTHS, REASONS
 
@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from console.catalog import Words
     from console.desk.team import Team
     from console.link.port import BlockTold
-
-_DAY = 86_400.0
 
 __all__ = ["LENGTHS", "REASONS", "Blocks", "worded"]
 
@@ -49,7 +47,7 @@ class Blocks:
 def worded(block: BlockTold, team: Team, now: float, words: Words) -> str:
     """Return a block in one line: by whom, why, and how long it still lasts."""
     left = max(0.0, block.until - now)
-    days = round(left / _DAY)
+    days = round(left / A_DAY)
     return words(
         "block.line",
         name=words("talk.me") if block.mine else team.name(block.by, words),

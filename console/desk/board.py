@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from console.desk.blocks import Blocks
 from console.desk.chat import Chat, Intake
+from console.desk.moments import A_DAY
 from console.desk.slots import BY_NUMBER
 from console.link.port import (
     BlocksTold,
@@ -29,9 +30,6 @@ BoardEvent = BlocksTold | Elsewhere | NotElsewhere | Reading | ReasonsTold | Cal
 
 SIT_IN_WHYS = ("asked", "concern", "learning")
 """Why a supervisor may sit in, in the order in which it is asked."""
-
-A_DAY = 24 * 3600.0
-"""Seconds; nothing of a night began longer ago, whatever a colleague's console says."""
 
 UNHEARD_AFTER = 120.0
 """Seconds after which a whisper that nobody has seen asks for attention."""
@@ -271,7 +269,7 @@ class Board:
 
 
 def _believed(moment: float, now: float) -> float:
-    """Return a moment that another console named, within what can be so."""
+    """Return a moment that another console named, within what can be so: a night is no day long."""
     return max(now - A_DAY, min(moment, now))
 
 

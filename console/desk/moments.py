@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from console.catalog import Words
+
+A_DAY: Final = 24 * 3600.0  # seconds
 
 
 def clock(at: float, zone: ZoneInfo) -> str:

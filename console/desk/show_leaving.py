@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from console.desk.desk import Desk
 
 
-_FORM, _OFFER, _QUESTION = ("Alt Y", "form"), ("Alt O", "accept"), ("Alt M", "consult")
-
-
 def left_open(desk: Desk, now: float, *, lines: bool = False) -> Iterator[str]:
     """Yield a sentence for everything that I leave behind, what concerns a visitor first.
 
@@ -23,8 +20,8 @@ def left_open(desk: Desk, now: float, *, lines: bool = False) -> Iterator[str]:
     """
     words = desk.words
 
-    def by(way: tuple[str, str]) -> str:
-        return words("leave.type", word=words(f"plain.word.{way[1]}")) if lines else way[0]
+    def by(key: str, word: str) -> str:
+        return words("leave.type", word=words(f"plain.word.{word}")) if lines else key
 
     last = not any(CARE & set(each.roles) for each in desk.team.there)
     if last and (waiting := len(desk.queue)):
@@ -39,10 +36,11 @@ def left_open(desk: Desk, now: float, *, lines: bool = False) -> Iterator[str]:
             named = words(f"slot.{slot.word}")
             yield words("leave.chat", shape=slot.shape, chat=named, state=state)
     if (forms := len(desk.wrap_ups.forms)) > 0:
-        yield words("leave.form" if forms == 1 else "leave.forms", n=forms, key=by(_FORM))
+        yield words("leave.form" if forms == 1 else "leave.forms", n=forms, key=by("Alt Y", "form"))
     offer, question = desk.team.offers.waiting(now), desk.team.question()
     if offer is not None:
-        yield words("leave.offer", name=desk.team.name(offer.by, words), key=by(_OFFER))
+        name = desk.team.name(offer.by, words)
+        yield words("leave.offer", name=name, key=by("Alt O", "accept"))
     if question is not None:
         name = desk.team.name(question.by or "", words)
-        yield words("leave.question", name=name, key=by(_QUESTION))
+        yield words("leave.question", name=name, key=by("Alt M", "consult"))

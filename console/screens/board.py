@@ -71,8 +71,8 @@ class BoardScreen(ColleaguesScreen):
     def hints(self) -> Hints:
         """Return the keys; those for a row only while there is one, and a sheet has its own."""
         if self.sheet.display:
-            digits = " ".join(str(n) for n in range(1, len(self.sheet.choices) + 1))
-            return (*([(digits, "choose")] if digits else []), ("Esc", "nothing"))
+            choose = [(self.sheet.digits, "choose")] if self.sheet.choices else []
+            return (*choose, ("Esc", "nothing"))
         return self.HINTS if self._aside or self.pointer.shown else self.QUIET
 
     def _asked(self) -> dict[str, str]:

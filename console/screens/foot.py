@@ -98,8 +98,7 @@ def hints(screen: MainScreen, layout: Plan, asked: list[tuple[str, str]]) -> lis
     """Return (key, what it does), most used first; before them what is `asked` of me."""
     words = screen.veste.words
     if screen.sheet.display:
-        digits = " ".join(str(n) for n in range(1, len(screen.sheet.choices) + 1))
-        choose = [(digits, words("foot.choose"))] if digits else []
+        choose = [(screen.sheet.digits, words("foot.choose"))] if screen.sheet.choices else []
         return [*choose, ("Esc", words("sheet.back"))]
     if screen.bar.display:
         return [(words("foot.letter"), words("foot.letter_chooses")), ("Esc", words("foot.kept"))]

@@ -104,6 +104,11 @@ class Sheet(Pane, can_focus=True):
         self.styles.height = len(self._rows) + 4
         self.redraw()
 
+    @property
+    def digits(self) -> str:
+        """The keys that answer; none where there is nothing to choose."""
+        return " ".join(str(number) for number in range(1, len(self.choices) + 1))
+
     def draw(self, width: int, height: int) -> list[Line]:
         """Return the question between its two rules."""
         del height

@@ -7,9 +7,9 @@ import json
 import pytest
 
 from console.board_report import report
-from console.desk.board import A_DAY
 from console.desk.desk import Desk
 from console.desk.matters import matters, not_heard
+from console.desk.moments import A_DAY
 from console.desk.reasons import Reasons
 from console.link.port import Colleagues, Event, ReasonsTold, Shift
 from console.settings import Settings
