@@ -68,8 +68,8 @@ def offers(desk: Desk) -> tuple[tuple[Form, str], ...]:
 
 
 def waiting(desk: Desk) -> str:
-    """Return how many forms wait; empty when none does."""
-    count = len(desk.wrap_ups.forms)
+    """Return how many forms wait beside the open one; empty when none does."""
+    count = sum(form is not desk.wrap_ups.current for form in desk.wrap_ups.forms.values())
     return desk.words("form.waiting", n=count) if count else ""
 
 

@@ -17,13 +17,16 @@ if TYPE_CHECKING:
 
 def lay_out(screen: MainScreen, layout: Plan) -> None:
     """Show and size every pane as `layout` says; what lies over them is laid in its place."""
-    screen.strip.display = layout.strip
+    # Under a form, too, one sees that somebody else writes: it takes minutes.
+    over_form = screen.form.display and bool(screen.panes)
+    strip = layout.strip or over_form
+    screen.strip.display = strip
     screen.small.display = layout.small
     below = 0
     pane = screen.panes.get(screen.veste.desk.active or "")
     if pane is not None and pane.is_mounted:
         below = pane.composer.size.height + pane.typing.size.height
-    above = max(4, screen.app.size.height - 1 - screen.rows_above - int(layout.strip) - below)
+    above = max(4, screen.app.size.height - 1 - screen.rows_above - int(strip) - below)
     side: Widget
     for side, where, width in (
         (screen.queue, layout.queue, layout.queue_width),
@@ -44,18 +47,18 @@ def lay_out(screen: MainScreen, layout: Plan) -> None:
     if screen.divider.display and all(screen.panes[c].is_attached for c in visible):
         screen.chats.move_child(screen.panes[visible[0]], before=screen.divider)
         screen.chats.move_child(screen.panes[visible[1]], after=screen.divider)
-    _place_over(screen, below)
+    _place_over(screen, below, screen.rows_above + int(over_form))
 
 
-def _place_over(screen: MainScreen, below: int) -> None:
+def _place_over(screen: MainScreen, below: int, above_form: int) -> None:
     width, height = screen.app.size
     rows = screen.bar.rows(width)
     screen.bar.styles.width, screen.bar.styles.height = width, rows
     screen.bar.styles.offset = Offset(0, max(screen.rows_above, height - 1 - below - rows))
     if screen.sheet.display:
         screen.asking.place(width, height, screen.rows_above)
-    screen.form.styles.width, screen.form.styles.height = width, height - 1 - screen.rows_above
-    screen.form.styles.offset = Offset(0, screen.rows_above)
+    screen.form.styles.width, screen.form.styles.height = width, height - 1 - above_form
+    screen.form.styles.offset = Offset(0, above_form)
     across = min(76, width - 4)
     down = min(20, height - 4)
     screen.palette.styles.width, screen.palette.styles.height = across, down

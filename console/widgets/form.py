@@ -1,4 +1,4 @@
-"""The form after a chat, over everything but the first row and the last."""
+"""The form after a chat, over everything but the first row, my other chats, and the last."""
 
 from __future__ import annotations
 

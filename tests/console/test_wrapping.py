@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from console.link.port import Ended, Mine, Presence
+from console.link.port import Ended, Mine, Presence, VisitorTyping
 from protocol.registration import Registration
 from tests.console.scene import HEIDE, MOS, NOW, ZEE, mine, night, quiet_night
 from tests.console.terminal import Terminal, a_terminal
@@ -44,6 +44,21 @@ async def test_closing_a_chat_opens_its_form_and_a_typical_one_is_done_by_keys_a
         assert not terminal.app.main.form.display
         assert terminal.app.main.place == "write"
         assert ASIDE not in terminal.text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_over_a_form_stands_what_my_other_chats_do(size: tuple[int, int]) -> None:
+    async with a_terminal(size=size) as terminal:
+        await close_by_hand(terminal)
+        await terminal.told(VisitorTyping(chat=MOS, on=True))
+        assert ASIDE not in terminal.text
+        head = next(n for n, row in enumerate(terminal.rows) if "is dicht" in row)
+        assert "■ mos typt" in terminal.rows[1]
+        assert head > 1
+        assert "Enter" in terminal.rows[-1]
+        await terminal.wait(0.5)
+        await terminal.press("alt+3")
+        assert terminal.app.desk.active == MOS
 
 
 async def test_alt_a_keeps_the_form_from_any_question() -> None:
