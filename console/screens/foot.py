@@ -16,10 +16,9 @@ if TYPE_CHECKING:
     from console.screens.main import MainScreen
     from console.screens.plan import Plan
 
-SHORT = 100
+    Row = tuple[tuple[str, str], ...]
 
-
-WIDE = 160
+SHORT, WIDE = 100, 160
 
 # Where I am: the keys, and the catalog's word for what each does. Esc stands last.
 QUEUE = (("Enter", "look"), ("↑↓", "choose"), ("Alt N", "next"), ("?", "help"), ("Esc", "write"))
@@ -162,7 +161,7 @@ def _in_form(screen: MainScreen) -> list[tuple[str, str]]:
     return [(choose, words("foot.choose")), *shown] if choose else shown
 
 
-def _here(screen: MainScreen, layout: Plan) -> tuple[tuple[str, str], ...]:
+def _here(screen: MainScreen, layout: Plan) -> Row:
     width, searching = screen.app.size.width, screen.steering.moving.searching
     if screen.place == "search" and isinstance(searching, Refer):
         return REFER_WARM if searching.opened else REFER
@@ -170,10 +169,20 @@ def _here(screen: MainScreen, layout: Plan) -> tuple[tuple[str, str], ...]:
         return OPENED
     if screen.place in PLACES:
         return PLACES[screen.place]
-    if screen.veste.desk.active is None:
+    here = screen.veste.desk.chat()
+    if here is None:
         return EMPTY
+    row: Row
     if width < SHORT:
-        return NARROW
-    if layout.halves:
-        return HALVES
-    return WRITING_WIDE if width >= WIDE else WRITING
+        row = NARROW
+    elif layout.halves:
+        row = HALVES
+    else:
+        row = WRITING_WIDE if width >= WIDE else WRITING
+    return row if here.ended is None else _over(row)
+
+
+def _over(row: Row) -> Row:
+    """Return the row for a chat that is over: nothing is written there, it is taken away."""
+    writes = {"send", "newline", "close"}
+    return (("Alt A", "clear"), *(each for each in row if each[1] not in writes))

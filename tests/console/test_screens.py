@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from console.link.port import Presence, VisitorPresence
+from console.link.port import Ended, Presence, VisitorPresence
 from tests.console.scene import HEIDE, MOS, NOW, ZEE, mine, quiet_night, turns, waits
 from tests.console.terminal import a_terminal
 
@@ -253,6 +253,19 @@ async def test_the_last_row_says_what_enter_does_in_the_palette_and_not_that_it_
         assert terminal.rows[-1].strip() == "Enter doe dit   ↑↓ kies   Esc terug"
         await terminal.press("escape")
         assert "Enter verstuur" in terminal.rows[-1]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 50)])
+async def test_the_last_row_offers_to_send_nothing_in_a_chat_that_is_over(
+    size: tuple[int, int],
+) -> None:
+    async with a_terminal(size=size) as terminal:
+        await terminal.told(Ended(chat=HEIDE, why="visitor"))
+        assert terminal.rows[-1].startswith(" Alt A haal het weg   ")
+        assert "verstuur" not in terminal.rows[-1]
+        assert "afronden" not in terminal.rows[-1]
+        await terminal.press("alt+3")
+        assert terminal.rows[-1].startswith(" Enter verstuur   ")
 
 
 async def test_the_help_says_in_its_first_row_how_one_leaves_it() -> None:
