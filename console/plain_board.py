@@ -157,7 +157,7 @@ class PlainBoard:
             self._tell("board.sitting")
             return
         said = (f"{n} {words(f'board.why.{each}')}" for n, each in enumerate(SIT_IN_WHYS, 1))
-        self._out(words("board.why"))
+        self._out(f"{words('board.why')} {words('board.why_reads')}")
         self._out(words("plain.board_why", all=", ".join(said)))
 
     def _take_over(self, chat: str, now: float) -> None:

@@ -94,7 +94,7 @@ class BoardActs:
             Choice(words(f"board.why.{why}"), partial(self._sit, matter, on=True, reason=why))
             for why in SIT_IN_WHYS
         ]
-        self._ask(title(words("board.why")), choices)
+        self._ask([*title(words("board.why")), BLANK, *plain(words("board.why_reads"))], choices)
 
     def _sit(self, matter: Matter, *, on: bool, reason: str) -> None:
         if matter.chat is None:

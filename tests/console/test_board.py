@@ -245,6 +245,7 @@ async def test_who_sits_in_says_why_reads_and_has_nothing_to_write_with() -> Non
     async with a_terminal(events) as terminal:
         await terminal.press("f5", "alt+z")
         assert "Waarom ga je erbij zitten?" in terminal.text
+        assert "niet wat er al staat" in terminal.text
         await terminal.wait(DEAF)
         await terminal.press("2")
         assert terminal.link.asked == [("sit_in", "n1", True, "concern")]
@@ -253,6 +254,7 @@ async def test_who_sits_in_says_why_reads_and_has_nothing_to_write_with() -> Non
         await terminal.hear(*turns("n1", ("2:12", "v", "dit zag ik niet eerder")))
         assert "dit zag ik niet eerder" in terminal.text
         assert "Noor en de bezoeker zien dat" in terminal.text
+        assert "Je leest mee vanaf toen je erbij kwam." in terminal.text
         assert "Je leest nu niet mee" not in terminal.text
         await terminal.type("hallo")
         await terminal.press("enter")

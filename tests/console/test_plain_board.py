@@ -80,7 +80,9 @@ def test_what_is_no_number_to_count_with_is_none_of_a_row(typed: str) -> None:
 
 def test_reading_along_is_asked_with_a_reason_heard_and_ended() -> None:
     lines = a_board()
-    assert "1 de collega vroeg het" in lines.type("bord 2 2")[-1]
+    told = lines.type("bord 2 2")
+    assert "niet wat er al staat" in told[0]
+    assert "1 de collega vroeg het" in told[-1]
     assert not [each for each in lines.link.asked if each[0] == "sit_in"]
     lines.type("bord 2 2 2")
     assert ("sit_in", "n1", True, "concern") in lines.link.asked
