@@ -135,8 +135,8 @@ class Plain:
             self._out(self._words("code.checking"))
         elif self._care.asks and self._care.line(typed, now):
             pass
-        elif ask is not None and command == "yes":
-            ask(now)
+        elif ask is not None and command in {"yes", "no"}:  # no visitor must read a no
+            ask(now) if command == "yes" else self._out(self._words("plain.not_done"))
         elif self._form.is_open and command != "stop":
             self._form.line(typed, now)
             self._care.ask()
@@ -146,7 +146,7 @@ class Plain:
             self._go(int(first), now)
         elif command == "stop":
             self._ask = self._stopping.stop(now)
-        elif command is not None and command != "yes":
+        elif command is not None and command not in {"yes", "no"}:
             self._do_or_ask(command, rest, typed, now)
         else:
             self._send(typed, now)

@@ -20,7 +20,7 @@ _COMMANDS: Final = (
     *("room", "consult", "give", "accept", "refuse"),
     *("call", "board"),
     *("rest", "shift", "rota", "leave"),
-    *("yes", "blank", "help", "sign_in", "stop"),
+    *("yes", "no", "blank", "help", "sign_in", "stop"),
 )
 # Behind which help names what to type.
 _NAMED: Final = frozenset(

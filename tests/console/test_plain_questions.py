@@ -100,3 +100,20 @@ def test_who_writes_on_stays_in_that_chat_when_the_one_that_was_asked_for_comes(
     assert lines.desk.active == ZEE
     assert not [row for row in lines.said if row.startswith("Aan ")]
     assert lines.type("en verder") == ["Verstuurd aan zee."]
+
+
+@pytest.mark.parametrize("asking", [SAID, "sluit", "stop", "oneigenlijk", "overdragen 1 kort"])
+def test_no_is_an_answer_to_the_question_and_no_visitor_reads_it(asking: str) -> None:
+    lines = two_chats()
+    lines.type(asking)
+    said, asked = lines.link.said(), list(lines.link.asked)
+    assert lines.type("Nee") == ["Er is niets gedaan."]
+    assert (lines.link.said(), lines.link.asked) == (said, asked)
+    lines.type("ja")
+    assert lines.link.said()[-1] == (ZEE, "ja")  # nothing is asked any more
+
+
+def test_no_that_answers_nothing_of_mine_is_for_the_visitor() -> None:
+    lines = two_chats()
+    lines.type("nee")
+    assert lines.link.said()[-1] == (ZEE, "nee")
