@@ -112,11 +112,8 @@ def _told_in(event: Event, chat: Chat, desk: Desk, now: float) -> list[str]:
             mine = words("plain.mine", n=number, chat=word, about=about(chat, words))
             left = desk.team.left.of(chat.id)
             return [mine, f"{word}: {as_line(desk, left)}"] if left else [mine]
-        case Turn(author=Author.VISITOR):
-            speaker = words("plain.visitor", chat=word)
-            return [f"{speaker}: {row}" for row in clean(event.text).split("\n")]
-        case Turn() if event.author is Author.COLLEAGUE:
-            return [f"{words('talk.colleague')} {word}: {clean(event.text)}"]
+        case Turn():
+            return _said(event, chat, desk)
         case Receipt(delivery=Delivery.READ):
             return [f"{word}: {words('delivery.read')}"]
         case Receipt(delivery=Delivery.REFUSED):
@@ -137,3 +134,17 @@ def _told_in(event: Event, chat: Chat, desk: Desk, now: float) -> list[str]:
             return [f"{word}: {words(f'ended.{event.why}')}"]
         case _:
             return []
+
+
+def _said(turn: Turn, chat: Chat, desk: Desk) -> list[str]:
+    """Return a line for each row of a message; none for what was typed here just now."""
+    words, word = desk.words, named(desk, chat)
+    match turn.author:
+        case Author.VISITOR:
+            speaker = words("plain.visitor", chat=word)
+        case Author.COLLEAGUE:
+            speaker = f"{words('talk.colleague')} {word}"
+        case _:
+            speaker = words("plain.own", chat=word)
+    silent = chat.transcript.typed(turn.mine)
+    return [] if silent else [f"{speaker}: {row}" for row in clean(turn.text).split("\n")]

@@ -22,6 +22,7 @@ LOOKED_AT: Final = 12  # messages: a chat that is resumed tells all of them at o
 class Message(msgspec.Struct):
     """One message as the desk keeps it. `text` is clean. `mine` names my own ones.
 
+    `typed` is one that was written here, since this console was started.
     `note` is the catalog key of an event line ("the exit was used"), which nobody said in
     the chat; its `text` is what the sentence quotes, mostly nothing. `cues` are where the
     words stand that made the console look; `haste` when some of them ask for it.
@@ -37,6 +38,7 @@ class Message(msgspec.Struct):
     cues: tuple[Span, ...] = ()
     judged: bool = False
     haste: bool = False
+    typed: bool = False
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -116,9 +118,14 @@ class Transcript:
         said = (m.text for m in reversed(self._messages) if m.author is Author.VISITOR and m.text)
         return list(islice(said, last))[::-1]
 
+    def typed(self, mine: str | None) -> bool:
+        """Whether my own message of that name was written here, since this console was started."""
+        own = self._by_mine.get(mine or "")
+        return own is not None and own.typed
+
     def say(self, mine: str, text: str, at: float) -> None:
         """Add my own message, on its way. Whatever was new is answered now."""
-        own = Message(-1, at, Author.ME, text, mine=mine, delivery=Delivery.UNDERWAY)
+        own = Message(-1, at, Author.ME, text, mine=mine, delivery=Delivery.UNDERWAY, typed=True)
         self._pending.append(own)
         self._by_mine[mine] = own
         self._answered(own)

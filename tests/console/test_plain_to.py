@@ -2,7 +2,7 @@
 
 import pytest
 
-from console.link.port import Ended, Offered
+from console.link.port import Author, Ended, Offered, Turn
 from tests.console.scene import HEIDE, NOW, ZEE, mine, quiet_night
 from tests.console.test_colleagues import THERE
 from tests.console.test_plain import Lines
@@ -103,3 +103,16 @@ def test_a_command_i_said_yes_to_does_nothing_in_yet_another_chat() -> None:
     lines.desk.active = HEIDE
     assert lines.type("ja")[0].startswith("Dat gesprek is voorbij")
     assert not [each for each in lines.link.asked if each[0] == "exercise"]
+
+
+def test_what_i_wrote_before_this_console_is_told_and_what_i_type_here_is_not() -> None:
+    lines = Lines([*quiet_night(), mine(HEIDE, NOW)])
+    before = Turn(chat=HEIDE, key=1, at=NOW, author=Author.ME, text="Hoi.\nFijn.", mine="log-1")
+    lines.plain.hear(before, NOW)
+    assert lines.said == ["Jij aan heide: Hoi.", "Jij aan heide: Fijn."]
+    lines.type("Ben je er nog?")
+    sent = f"mine-{lines.link.asked.index(('say', HEIDE, 'Ben je er nog?')) + 1}"
+    lines.said.clear()
+    stored = Turn(chat=HEIDE, key=2, at=NOW, author=Author.ME, text="Ben je er nog?", mine=sent)
+    lines.plain.hear(stored, NOW)
+    assert lines.said == []
