@@ -20,9 +20,9 @@ class Action(msgspec.Struct, frozen=True):
     """One thing a counsellor can do.
 
     `name` is also the catalog key `key.<name>`; `foot.<name>` is its short form. `keys`
-    are Textual's names. `shown` is what is printed. `letter` works with Alt and after
-    Esc. `bar` puts it into the key bar. `palette` offers it in the palette. `practice`: it
-    does something in a practice chat alone.
+    are Textual's names. `shown` is what is printed; nothing where the row above tells of it
+    too. `letter` works with Alt and after Esc. `bar` puts it into the key bar. `palette`
+    offers it in the palette. `practice`: it does something in a practice chat alone.
     """
 
     name: str
@@ -42,12 +42,12 @@ ACTIONS: Final = (
     Action("chat1", "Alt 1", ("inverted_exclamation_mark", "f2"), letter="1"),
     Action("chat2", "Alt 2", ("trade_mark_sign", "f3"), letter="2"),
     Action("chat3", "Alt 3", ("pound_sign", "f4"), letter="3"),
-    Action("chat4", "Alt 4", ("cent_sign",), letter="4"),
-    Action("chat5", "Alt 5", ("infinity",), letter="5"),
-    Action("chat6", "Alt 6", ("section_sign",), letter="6"),
-    Action("chat7", "Alt 7", ("pilcrow_sign",), letter="7"),
-    Action("chat8", "Alt 8", ("bullet",), letter="8"),
-    Action("chat9", "Alt 9", ("ª",), letter="9"),
+    Action("chat4", "Alt 4 – 9", ("cent_sign",), letter="4"),
+    Action("chat5", "", ("infinity",), letter="5"),
+    Action("chat6", "", ("section_sign",), letter="6"),
+    Action("chat7", "", ("pilcrow_sign",), letter="7"),
+    Action("chat8", "", ("bullet",), letter="8"),
+    Action("chat9", "", ("ª",), letter="9"),
     Action("unread", "Alt U", letter="u", bar=True, palette=True),
     Action("split", "Alt S", letter="s", bar=True, palette=True),
     Action("pane", "Tab", ("tab",)),
@@ -121,6 +121,11 @@ def actions(*, practice: bool) -> tuple[Action, ...]:
     return tuple(action for action in ACTIONS if practice or not action.practice)
 
 
+def listed(*, practice: bool) -> tuple[Action, ...]:
+    """Return what one can do here, with a row of its own in a list of the keys."""
+    return tuple(action for action in actions(practice=practice) if action.shown)
+
+
 def shown_key(name: str) -> str:
     """Return how the key of an action is printed. Raises `KeyError` for an unknown one."""
     return {action.name: action.shown for action in ACTIONS}[name]
@@ -161,7 +166,7 @@ def manual(language: str) -> str:
     """Return the table as Markdown, for the README."""
     words = load_words(language)
     lines = [f"| {words('help.key')} | {words('help.action')} |", "| --- | --- |"]
-    for action in ACTIONS:
+    for action in listed(practice=True):
         more = [key.upper() for key in action.keys if key in {"f2", "f3", "f4"}]
         shown = " / ".join([action.shown, *more])
         lines.append(f"| {shown} | {words('key.' + action.name)} |")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.screen import Screen
 
-from console.keys import actions
+from console.keys import listed
 from console.paint.lines import BLANK, Line, Span, wrap
 from console.widgets.pane import Pane
 
@@ -39,7 +39,7 @@ class HelpPage(Pane):
         for sentence in ("help.intro", "help.lists", "help.sheets", "help.order"):
             rows += [Line((Span(f" {r}", "soft"),)) for r in wrap(words(sentence), width - 2)]
         rows.append(BLANK)
-        for action in actions(practice=self._practice):
+        for action in listed(practice=self._practice):
             more = [key.upper() for key in action.keys if key in {"f2", "f3", "f4"}]
             shown = " / ".join([action.shown, *more])
             said = wrap(words(f"key.{action.name}"), max(10, width - KEY - 2))

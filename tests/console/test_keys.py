@@ -8,7 +8,7 @@ from textual import events
 from textual._xterm_parser import XTermParser
 
 from console.catalog import LANGUAGES, load_words
-from console.keys import ACTIONS, frequent, key_table, letter_of, letters, manual
+from console.keys import ACTIONS, frequent, key_table, letter_of, letters, listed, manual
 
 
 def _keys(sent: str) -> list[str]:
@@ -41,7 +41,7 @@ def test_every_letter_of_the_desk_in_the_paper_does_something() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_action_is_explained_in_every_language(language: str) -> None:
     words = load_words(language)
-    for action in ACTIONS:
+    for action in listed(practice=True):
         assert words(f"key.{action.name}")
         if action.bar:
             assert words(f"bar.{action.name}")
@@ -54,8 +54,11 @@ def test_the_letter_of_an_alt_key_is_found_and_of_others_not() -> None:
     assert letter_of("j") is None
 
 
-def test_the_manual_lists_every_action() -> None:
-    assert manual("nl").count("\n") == len(ACTIONS) + 1
+def test_the_manual_lists_every_action_and_the_spare_places_in_one_row() -> None:
+    assert manual("nl").count("\n") == len(listed(practice=True)) + 1
+    told = {action.name for action in listed(practice=True)}
+    assert {action.name for action in ACTIONS} - told == {f"chat{n}" for n in range(5, 10)}
+    assert "| Alt 4 – 9 | " in manual("nl")
 
 
 def test_the_manual_is_printed_by_the_module() -> None:

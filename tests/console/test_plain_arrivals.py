@@ -46,9 +46,9 @@ def test_who_waits_as_before_is_not_announced_again() -> None:
 @pytest.mark.parametrize(
     ("new", "says"),
     [
-        ({"danger": True}, "Wacht: nu in gevaar, 1 min. “hoi”"),
-        ({"returned": True}, "Wacht: kwam terug, 1 min. “hoi”"),
-        ({"cut_off": True}, "Wacht: werd onderbroken, 1 min. “hoi”"),
+        ({"danger": True}, "In de rij: nu in gevaar, 1 min. “hoi”"),
+        ({"returned": True}, "In de rij: kwam terug, 1 min. “hoi”"),
+        ({"cut_off": True}, "In de rij: werd onderbroken, 1 min. “hoi”"),
     ],
 )
 def test_what_is_new_of_who_waits_is_announced_once(new: dict[str, bool], says: str) -> None:
@@ -69,7 +69,7 @@ def test_later_words_that_ask_for_haste_are_announced_once() -> None:
 
 
 def test_who_came_back_to_the_queue_is_announced_again() -> None:
-    told = ["Wacht: wacht, 1 min. “hoi”"]
+    told = ["In de rij: wacht, 1 min. “hoi”"]
     assert heard(NoLongerWaiting(chat="w", by="Bram"), WHO) == told
     assert heard(NoLongerWaiting(chat="w", by=None), WHO) == told
     assert heard(mine("w", NOW), Ended(chat="w", why="taken"), WHO) == told
