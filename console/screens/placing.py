@@ -27,6 +27,8 @@ def lay_out(screen: MainScreen, layout: Plan) -> None:
     if pane is not None and pane.is_mounted:
         below = pane.composer.size.height + pane.typing.size.height
     above = max(4, screen.app.size.height - 1 - screen.rows_above - int(strip) - below)
+    # Of two chats beside each other the one that I am in stays to be read.
+    at_left = layout.halves and screen.veste.desk.active in screen.halves[1:]
     side: Widget
     for side, where, width in (
         (screen.queue, layout.queue, layout.queue_width),
@@ -36,6 +38,7 @@ def lay_out(screen: MainScreen, layout: Plan) -> None:
         side.display = where is not Where.HIDDEN
         for name in (Where.BESIDE, Where.OVER, Where.ALONE):
             side.set_class(where is name, f"-{name.value}")
+        side.set_class(at_left, "-at-left")
         side.styles.width = "100%" if where is Where.ALONE else width
         side.styles.height = above if where is Where.OVER else "1fr"
     screen.chats.set_class(layout.margin, "-margin")

@@ -125,3 +125,14 @@ def test_in_lines_nothing_counts_where_nothing_was_found_or_no_chat_is_open() ->
     assert lines.desk.guide.used(HEIDE) == {}
     alone = Lines(quiet_night())
     assert "- Ik geloof je." in alone.type("handboek nog nooit verteld")
+
+
+async def test_side_by_side_a_drawer_covers_the_chat_that_i_am_not_in() -> None:
+    async with a_terminal() as terminal:
+        await terminal.press("alt+s")
+        for key, title in (("alt+h", "HANDBOEK"), ("alt+g", "DIT GESPREK")):
+            for chat, at_left in (("f2", False), ("f3", True)):
+                await terminal.press(chat, key)
+                row = next(row for row in terminal.rows if title in row)
+                assert (row.index(title) < 60) is at_left
+                await terminal.press("escape")
