@@ -150,14 +150,20 @@ class Sheets:
         self._ask(rows, choices, slot.word, chat.id)
 
     def _release_asked(self, chat: Chat, slot: Slot) -> None:
-        """Give a chat back; where a draft would be lost with it, say so and ask once more."""
+        """Give a chat back; where no line to a colleague comes between, ask once more.
+
+        The same digit is a colleague's yes, or a colleague, while there is one.
+        """
         veste, words = self._veste, self._veste.words
-        if not veste.desk.drafts.of(chat.id) or veste.desk.team.able():
+        if veste.desk.team.able():
             self._release(chat)
             return
-        rows = [*title(words("close.release_title", **named(slot, words))), BLANK]
+        rows = [*title(words("close.release_title", **named(slot, words)))]
+        rows += [BLANK, *plain(words("handover.nobody"))]
+        if veste.desk.drafts.of(chat.id):
+            rows += [BLANK, *plain(words("close.draft"))]
         back = Choice(words("close.release"), lambda: self._release(chat))
-        self._ask([*rows, *plain(words("close.draft"))], [back], slot.word, chat.id)
+        self._ask(rows, [back], slot.word, chat.id)
 
     def _release(self, chat: Chat) -> None:
         """Give a chat back: with a line for whoever takes it, where anybody could read that."""

@@ -210,10 +210,14 @@ async def test_at_the_hard_limit_only_no_can_be_answered() -> None:
         assert ("answer", "asked", "offered-chat", False) in terminal.link.asked
 
 
-async def test_with_nobody_else_on_duty_the_queue_is_what_is_left() -> None:
+async def test_with_nobody_else_on_duty_the_queue_is_left_and_asked_about_once_more() -> None:
     async with a_terminal([*quiet_night(), mine(HEIDE, NOW - 60)]) as terminal:
         await terminal.press("alt+o")
         assert "Er is nu niemand anders in dienst." in terminal.text
+        await terminal.wait(DEAF + 0.1)
+        await terminal.press("1")  # a yes, had somebody asked
+        assert ("release", HEIDE) not in terminal.link.asked
+        assert "Geef ▲ heide terug aan de rij?" in terminal.text
         await terminal.wait(DEAF + 0.1)
         await terminal.press("1")
         assert ("release", HEIDE) in terminal.link.asked
