@@ -247,8 +247,14 @@ class Counsellor(AmongColleagues):
         rings = self.desk.alerts.ring(waiting, now, only_danger=cools, silent=rests)
         return rings or self.desk.board.rings()
 
-    def keep(self, now: float, pause: float | None = None) -> None:
-        """Keep the drafts that changed; all of them with a pause of 0."""
+    def keep(self, now: float, pause: float | None = None, *, stops: bool = False) -> None:
+        """Keep the drafts that changed; all of them with a pause of 0.
+
+        And what is not stored, without a connection or when I stop: else it is so in a moment.
+        """
+        chats = () if self.desk.up and not stops else self.desk.chats.values()
+        unsent = {each.id: text for each in chats if (text := each.transcript.unsent)}
+        self.desk.drafts.underway(unsent, now)
         due = self.desk.drafts.due(now) if pause is None else self.desk.drafts.due(now, pause)
         for chat, text in due:
             self.link.keep_draft(chat, text)
@@ -272,7 +278,7 @@ class Counsellor(AmongColleagues):
         """Keep every draft and stop typing: the screen goes blank, or I leave."""
         self._tell(self.desk.own_typing.stop())
         self.desk.wrap_ups.pause(now)
-        self.keep(now, pause=0)
+        self.keep(now, pause=0, stops=True)
 
     def look_away(self, now: float) -> None:
         """The lines of the line mode are held back from here: nothing that comes is read."""

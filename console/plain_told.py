@@ -109,9 +109,11 @@ def _told_in(event: Event, chat: Chat, desk: Desk, now: float) -> list[str]:
         case Mine():
             slot = desk.slots.of(chat.id)
             number = slot.number if slot else 0
-            mine = words("plain.mine", n=number, chat=word, about=about(chat, words))
-            left = desk.team.left.of(chat.id)
-            return [mine, f"{word}: {as_line(desk, left)}"] if left else [mine]
+            rows = [words("plain.mine", n=number, chat=word, about=about(chat, words))]
+            if left := desk.team.left.of(chat.id):
+                rows.append(f"{word}: {as_line(desk, left)}")
+            draft = desk.drafts.of(chat.id).split("\n")
+            return [*rows, *(words("plain.draft", chat=word, row=row) for row in draft if row)]
         case Turn():
             return _said(event, chat, desk)
         case Receipt(delivery=Delivery.READ):

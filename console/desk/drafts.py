@@ -24,6 +24,7 @@ class Drafts:
         self._texts: dict[str, str] = {}
         self._kept: dict[str, str] = {}
         self._touched: dict[str, float] = {}
+        self._unsent: dict[str, str] = {}
 
     def remember(self, chat: str, text: str) -> None:
         """Take up a draft that was kept on disk."""
@@ -42,6 +43,16 @@ class Drafts:
         # From the first change on: who types without a pause must not lose a whole answer.
         self._touched.setdefault(chat, now)
 
+    def underway(self, unsent: dict[str, str], now: float) -> None:
+        """Take up what is sent but not stored, by chat: on disk it lies before the draft.
+
+        Who stops without a connection finds it in the draft again, where nothing sends it unasked.
+        """
+        for chat in unsent.keys() | self._unsent.keys():
+            if unsent.get(chat) != self._unsent.get(chat):
+                self._touched.setdefault(chat, now)
+        self._unsent = unsent
+
     def due(self, now: float, pause: float = PAUSE) -> list[tuple[str, str]]:
         """Return (chat, text) of every draft to keep now; it counts as kept from here on.
 
@@ -51,7 +62,8 @@ class Drafts:
         changed = []
         for chat in ready:
             del self._touched[chat]
-            text = self._texts.get(chat, "")
+            both = (self._unsent.get(chat, ""), self._texts.get(chat, ""))
+            text = "\n".join(part for part in both if part)
             if text != self._kept.get(chat, ""):
                 self._kept[chat] = text
                 changed.append((chat, text))

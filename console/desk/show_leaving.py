@@ -35,6 +35,8 @@ def left_open(desk: Desk, now: float, *, lines: bool = False) -> Iterator[str]:
                 state = words("leave.asked", name=desk.team.name(asked, words))
             named = words(f"slot.{slot.word}")
             yield words("leave.chat", shape=slot.shape, chat=named, state=state)
+            if there.transcript.unsent:
+                yield words("leave.unsent", chat=named)
     if (forms := len(desk.wrap_ups.forms)) > 0:
         yield words("leave.form" if forms == 1 else "leave.forms", n=forms, key=by("Alt Y", "form"))
     offer, question = desk.team.offers.waiting(now), desk.team.question()

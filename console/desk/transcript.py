@@ -113,6 +113,11 @@ class Transcript:
         newest = ((m.author, m.text) for m in reversed(self._messages) if m.text and m.note is None)
         return list(islice(newest, last))[::-1]
 
+    @property
+    def unsent(self) -> str:
+        """What I sent and the relay has not stored, a row for each message; mostly empty."""
+        return "\n".join(each.text for each in self._pending)
+
     def visitor_said(self, last: int = 6) -> list[str]:
         """Return the visitor's latest messages, oldest first."""
         said = (m.text for m in reversed(self._messages) if m.author is Author.VISITOR and m.text)
