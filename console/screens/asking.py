@@ -55,6 +55,7 @@ class Asking:
         """Ask on `screen`; `node` is the same one, as the tree of what is drawn."""
         self._screen, self._node = screen, node
         self._about: str | None = None
+        self._offer = ""  # the id of the one that the sheet shows
         self._queue: QueuePane | None = None  # if it had the keys before
 
     def ask(
@@ -64,12 +65,13 @@ class Asking:
         rule: str = "focus",
         *,
         about: str | None = None,
+        offer: str = "",
     ) -> None:
         """Ask; the light and the keys go to the sheet. It may show words of the chat `about`.
 
-        Or of the offer with that id. "" is a sheet about no chat; None one that may be about any.
+        And of the `offer` with that id. "" is about no chat; None is one that may be about any.
         """
-        screen, self._about = self._screen, about
+        screen, self._about, self._offer = self._screen, about, offer
         if not screen.sheet.display:
             had = hooks.hands(self._node.screen)
             self._queue = had if isinstance(had, QueuePane) else None
@@ -103,12 +105,12 @@ class Asking:
         """
         match event:
             case Ended(why="erased"):
-                abouts, says = {None, event.chat}, "sheet.erased"
+                shows, says = self._about in {None, event.chat}, "sheet.erased"
             case OfferOver():
-                abouts, says = {event.offer}, f"trouble.offer_{event.why}"
+                shows, says = self._offer == event.offer, f"trouble.offer_{event.why}"
             case _:
                 return
-        if self._screen.sheet.display and self._about in abouts:
+        if self._screen.sheet.display and shows:
             self.close()
             self.ask(title(self._screen.veste.words(says)), [], about="")
 

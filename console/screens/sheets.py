@@ -193,7 +193,7 @@ class Sheets:
             choices.insert(0, Choice(words("handover.take"), partial(self._answer, offer, True)))
         stands = partial(desk.team.offers.get, offer.id)
         choices = only_while(lambda: stands() is not None, choices, self._not_asked_now)
-        self._ask(rows, choices, "focus", offer.id)
+        self._ask(rows, choices, "focus", offer.chat, offer.id)
 
     def _not_asked_now(self) -> None:
         self._say(self._veste.words("say.not_asked_now"))
@@ -242,10 +242,15 @@ class Sheets:
         self._screen.keys.say(sentence)
 
     def _ask(
-        self, rows: list[Line], choices: list[Choice], rule: str, about: str | None = None
+        self,
+        rows: list[Line],
+        choices: list[Choice],
+        rule: str,
+        about: str | None = None,
+        offer: str = "",
     ) -> None:
         self._screen.bar.display = False
-        self._screen.asking.ask(rows, choices, rule, about=about)
+        self._screen.asking.ask(rows, choices, rule, about=about, offer=offer)
 
 
 def to_take(

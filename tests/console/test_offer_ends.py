@@ -12,6 +12,7 @@ from console.link.port import (
     Asking,
     Colleagues,
     Connection,
+    Ended,
     Event,
     OfferOver,
     OfferTakenBack,
@@ -107,6 +108,16 @@ async def test_a_late_refusal_of_an_earlier_yes_does_not_undo_the_one_after_it()
         assert desk.under_way.chats(NOW) == {ASKED.chat}
         assert desk.claiming == ASKED.chat
         assert desk.troubles == []
+
+
+async def test_a_note_goes_when_its_chat_is_erased_whatever_is_told_of_the_offer() -> None:
+    async with a_terminal([*one_chat(), ASKED], (80, 24)) as terminal:
+        await terminal.press("alt+o")
+        await terminal.wait(DEAF + 0.1)
+        await terminal.told(Ended(ASKED.chat, "erased"))
+        assert ASKED.note not in terminal.text
+        await terminal.press("1", "enter")
+        assert not answered(terminal)
 
 
 @pytest.mark.parametrize("why", WHYS)
