@@ -12,7 +12,7 @@ from protocol import staff_messages as staff
 from protocol.ids import new_message
 from protocol.offers import OfferEnd
 from protocol.place import Trouble
-from protocol.visitor_messages import End, Erase
+from protocol.visitor_messages import End, Erase, Erased
 from server.core.effects import TellStaff
 from server.core.learning import Learning
 from server.records import Fresh
@@ -130,3 +130,16 @@ def test_an_answer_to_the_offer_before_this_one_changes_nothing(night: Night) ->
     assert night.row(guest).offer is not None
     says_yes(night, sanne, guest)
     assert holds(night, sanne, guest)
+
+
+def test_who_is_asked_and_away_has_the_note_on_their_screen_and_is_told_of_the_erasure(
+    night: Night,
+) -> None:
+    _, sanne, guest = offered(night)
+    night.drop(sanne)
+    erases(night, sanne, guest)
+    night.settle()
+    assert guest.told(Erased)[-1].pending == 1
+    night.sign_in(sanne)
+    assert [told.chat for told in sanne.told(staff.StaffErased)] == [guest.session.chat]
+    assert guest.told(Erased)[-1].pending == 0
