@@ -44,6 +44,11 @@ class Offers:
         known = self._known.get(offer)
         return None if known is None or known.agreed else known
 
+    def is_asked(self, offer: Offer) -> bool:
+        """Whether `offer` waits for my answer: a relay may give its id to another chat's."""
+        known = self.get(offer.id)
+        return known is not None and (known.chat, known.by) == (offer.chat, offer.by)
+
     def waiting(self, now: float) -> Offer | None:
         """Return the oldest offer that still waits for my answer."""
         known = (each for each in self._known.values() if not each.agreed)

@@ -191,8 +191,8 @@ class Sheets:
             rows += [BLANK, *plain(limit)]
         if verdict(desk, offer.chat, now) is not Verdict.REFUSE:
             choices.insert(0, Choice(words("handover.take"), partial(self._answer, offer, True)))
-        stands = partial(desk.team.offers.get, offer.id)
-        choices = only_while(lambda: stands() is not None, choices, self._not_asked_now)
+        stands = partial(desk.team.offers.is_asked, offer)
+        choices = only_while(stands, choices, self._not_asked_now)
         self._ask(rows, choices, "focus", offer.chat, offer.id)
 
     def _not_asked_now(self) -> None:

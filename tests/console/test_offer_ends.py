@@ -120,6 +120,14 @@ async def test_a_note_goes_when_its_chat_is_erased_whatever_is_told_of_the_offer
         assert not answered(terminal)
 
 
+async def test_a_sheet_answers_about_the_chat_it_shows_where_a_relay_uses_an_id_twice() -> None:
+    async with a_terminal([*one_chat(), ASKED]) as terminal:
+        await terminal.press("alt+o")
+        await terminal.told(msgspec.structs.replace(ASKED, chat="another"))
+        await presses(terminal, "1")
+        assert not answered(terminal)
+
+
 @pytest.mark.parametrize("why", WHYS)
 def test_in_lines_it_is_said_and_a_late_word_does_nothing(why: OfferEnd) -> None:
     lines = Lines([*one_chat(), ASKED])
