@@ -290,6 +290,7 @@ class Desk:
     def _trouble(self, event: Trouble, now: float) -> None:
         if event.code == "offer_over" and not came_too_late(self, event):
             return
+        self.team.offers.refused(event)
         chat = self.chats.get(event.chat or "")
         if event.chat is not None and event.chat == self.claiming:
             self.claiming = None

@@ -61,6 +61,12 @@ class Offers:
         else:
             del self._known[offer]
 
+    def refused(self, trouble: Trouble) -> None:
+        """Ask again where a yes of mine was not taken: what I was asked stands as it did."""
+        known = self._known.get(trouble.about or "")
+        if known is not None and trouble.code in {"full", "not_stored"}:
+            known.agreed = False
+
     def over(self, offer: str | None) -> bool:
         """Forget an offer that is over. False: that was known before, and is no news."""
         return self._known.pop(offer or "", None) is not None

@@ -128,6 +128,17 @@ async def test_a_sheet_answers_about_the_chat_it_shows_where_a_relay_uses_an_id_
         assert not answered(terminal)
 
 
+@pytest.mark.parametrize("code", ["full", "not_stored"])
+async def test_a_yes_that_was_refused_leaves_the_offer_to_be_answered(code: str) -> None:
+    async with a_terminal([*one_chat(), ASKED]) as terminal:
+        terminal.app.counsellor.answer(ASKED.offer, NOW, accept=True)
+        await terminal.told(Trouble(ASKED.chat, code, ASKED.offer))
+        await terminal.press("alt+o")
+        assert ASKED.note in terminal.text
+        await presses(terminal, "2")
+        assert answered(terminal)[-1] == ("answer", ASKED.offer, ASKED.chat, False)
+
+
 @pytest.mark.parametrize("why", WHYS)
 def test_in_lines_it_is_said_and_a_late_word_does_nothing(why: OfferEnd) -> None:
     lines = Lines([*one_chat(), ASKED])
