@@ -122,7 +122,9 @@ class Team:
                 del self._asked[event.chat]
                 return ANSWERS[event.accepted]
             case Asking(who=str() as who):
-                self._asked[event.chat] = Asked(who, min(event.since, now))
+                # It stands, so what is older or to come was told by a clock that is wrong.
+                since = event.since if now - NO_ANSWER < event.since <= now else now
+                self._asked[event.chat] = Asked(who, since)
                 return ""
             case _:
                 self._asked.pop(event.chat, None)

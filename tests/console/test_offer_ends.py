@@ -171,6 +171,14 @@ async def test_of_what_was_asked_before_no_answer_is_awaited_for_ever() -> None:
         assert "de collega antwoordde niet" in terminal.text
 
 
+@pytest.mark.parametrize("off", [-3600, -300, 300])
+async def test_what_stands_is_no_older_where_my_clock_is_wrong(off: float) -> None:
+    async with a_terminal([*one_chat(), Asking(HEIDE, SANNE, NOW + off)]) as terminal:
+        await terminal.wait(1)
+        assert terminal.app.desk.team.waits_for(HEIDE) == SANNE
+        assert "de collega antwoordde niet" not in terminal.text
+
+
 @pytest.mark.parametrize("code", ["not_asked", "ask_again"])
 async def test_who_is_asked_no_more_can_be_asked_once_more(code: str) -> None:
     async with a_terminal([*one_chat(), ASKS]) as terminal:
