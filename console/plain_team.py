@@ -76,7 +76,7 @@ class PlainTeam:
                 self._desk.troubles.remove(f"offer_{event.why}")
                 self._over = True
                 return [words(f"trouble.offer_{event.why}")]
-            case Asking(who=str() as who):
+            case Asking(who=str() as who) if event.chat not in team.to_role:  # else `tick` says it
                 name = team.name(who, words)
                 return [self._of(event.chat, words("handover.asked", name=name))]
             case NoteLeft():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.desk.clean import clean
 from console.desk.role_offers import RoleOffer, by_room, next_of
-from console.link.port import OfferAnswered
+from console.link.port import Asking, OfferAnswered
 
 if TYPE_CHECKING:
     from console.desk.desk import Desk
@@ -30,11 +30,16 @@ class RoleAsker:
         return True
 
     def hear(self, event: Event, now: float) -> None:
-        """Ask the next one after a no, or nothing in time; a yes ends it."""
-        if not isinstance(event, OfferAnswered):
+        """Ask the next one after a no, or nothing in time; a yes ends it.
+
+        Where the next one could not be asked, whoever was asked before that is asked still.
+        """
+        offer = self._desk.team.to_role.get(getattr(event, "chat", ""))
+        if offer is None:
             return
-        offer = self._desk.team.to_role.get(event.chat)
-        if offer is None or offer.asked != event.by:
+        if isinstance(event, Asking):
+            offer.asked = event.who
+        if not isinstance(event, OfferAnswered) or offer.asked != event.by:
             return
         offer.asked = None
         if event.accepted:

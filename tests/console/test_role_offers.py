@@ -13,6 +13,7 @@ from console.desk.carries import NOT_SOONER, TOLD_ANEW, Carrying
 from console.desk.role_offers import by_room, offered
 from console.desk.team import NO_ANSWER
 from console.link.port import (
+    Asking,
     CarriesTold,
     Colleague,
     Colleagues,
@@ -20,6 +21,7 @@ from console.link.port import (
     Ended,
     Event,
     OfferAnswered,
+    Trouble,
 )
 from console.widgets.over import DEAF
 from tests.console.scene import HEIDE, NOW, ZEE, mine, quiet_night, turns
@@ -131,6 +133,20 @@ async def test_a_yes_ends_it() -> None:
         await terminal.told(yes, Ended(chat=HEIDE, why="taken"))
         await terminal.wait(NO_ANSWER)
         assert asked(terminal) == [SANNE]
+
+
+async def test_a_yes_of_the_one_before_counts_where_the_next_could_not_be_asked() -> None:
+    async with a_terminal(one_chat()) as terminal:
+        await begins(terminal)
+        await terminal.press("enter")
+        await terminal.hear(Colleagues(there=tuple(e for e in TEAM if e.who != SANNE)))
+        await terminal.wait(1)
+        await terminal.told(Colleagues(there=TEAM))
+        await terminal.told(Asking(HEIDE, SANNE, NOW), Trouble(HEIDE, "not_asked"))
+        await terminal.told(OfferAnswered(chat=HEIDE, by=SANNE, accepted=True))
+        await terminal.wait(2)
+        assert asked(terminal) == [SANNE, JORIS]
+        assert terminal.app.desk.team.to_role == {}
 
 
 async def test_an_answer_of_somebody_else_asks_nobody() -> None:
@@ -272,3 +288,15 @@ def test_in_lines_it_is_said_once_that_all_were_asked() -> None:
         "Iedereen is gevraagd en niemand kan nu. Het blijft jouw gesprek.",
     ]
     assert not [row for row in lines.said[2:] if "gevraagd" in row]
+
+
+def test_in_lines_it_is_said_once_that_the_one_before_is_asked_still() -> None:
+    lines = Lines(one_chat())
+    lines.type("overdragen 5")
+    lines.type("ja")
+    lines.said.clear()
+    lines.plain.hear(Asking(HEIDE, JORIS, lines.now), lines.now)
+    lines.plain.tick(lines.now + 1)
+    assert [row for row in lines.said if "Gevraagd aan Joris." in row] == [
+        "Gevraagd aan Joris. Tot het antwoord blijft het jouw gesprek."
+    ]
