@@ -120,12 +120,15 @@ class Board:
 
     def _reasons(self, event: ReasonsTold, now: float) -> None:
         key = event.by, event.chat
-        since: Iterable[float] = event.since
-        if len(event.since) != len(event.codes):  # an older console: since I first heard of it
-            before = {held.code: held.since for held in self._codes.get(key, ())}
-            since = (before.get(code, event.at) for code in event.codes)
-        moments = (_believed(each, now) for each in since)
-        self._codes[key] = tuple(map(Held, event.codes, moments))
+        before = {held.code: held.since for held in self._codes.get(key, ())}
+        since = event.since
+        if len(since) != len(event.codes):  # an older console: since I first heard of it
+            since = tuple(before.get(code, event.at) for code in event.codes)
+        # So is what a fast clock puts in the time to come, however often it is told.
+        self._codes[key] = tuple(
+            Held(code, _believed(before.get(code, now) if each > now else each, now))
+            for code, each in zip(event.codes, since, strict=True)
+        )
         if event.chat is not None and event.slot is not None:
             self._slots[event.by, event.chat] = event.slot
         if event.chat is None and event.tally is not None:

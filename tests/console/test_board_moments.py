@@ -152,3 +152,12 @@ async def test_scripts_get_my_own_chat_and_who_was_not_heard_yet() -> None:
     assert (own["by"], own["mine"]) == (None, True)
     assert own["reasons"][0]["reason"] == "unanswered"
     assert told["not_heard"] == [NOOR]
+
+
+@pytest.mark.parametrize("off", [600.0, 3600.0])
+def test_what_a_fast_clock_tells_over_and_over_holds_since_it_was_first_heard(off: float) -> None:
+    desk = a_desk(*supervising(), elsewhere("n1", NOOR, NOW - 3000))
+    for later in (0, 120, 240):
+        desk.hear(told((NOW + off,), "heavy"), NOW + later)
+    (row,) = matters(desk, NOW + 240)
+    assert row.first.since == NOW
