@@ -232,8 +232,9 @@ class Board:
         return self._tallies.get(who)
 
     def called(self, by: str, chat: str) -> float | None:
-        """Return since when whoever holds a chat asks for somebody beside them."""
-        return self._calls.get((by, chat))
+        """Return since when whoever holds a chat asks for somebody beside them, in this talk."""
+        since, known = self._calls.get((by, chat)), self.elsewhere.get(chat)
+        return since if since is None or known is None else max(since, known.since)
 
     def rings(self) -> bool:
         """Tell whether the bell rings: once for each call, however often it is told."""

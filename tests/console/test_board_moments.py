@@ -11,7 +11,7 @@ from console.desk.desk import Desk
 from console.desk.matters import matters, not_heard
 from console.desk.moments import A_DAY
 from console.desk.reasons import Reasons
-from console.link.port import Colleagues, Event, ReasonsTold, Shift
+from console.link.port import Called, Colleagues, Event, ReasonsTold, Shift
 from console.settings import Settings
 from tests.console.board_scene import NOOR, THERE, elsewhere, reasons, supervising
 from tests.console.recording_link import RecordingLink
@@ -161,3 +161,9 @@ def test_what_a_fast_clock_tells_over_and_over_holds_since_it_was_first_heard(of
         desk.hear(told((NOW + off,), "heavy"), NOW + later)
     (row,) = matters(desk, NOW + 240)
     assert row.first.since == NOW
+
+
+def test_nobody_is_called_for_longer_than_the_chat_has_been_here() -> None:
+    desk = a_desk(*supervising(), elsewhere("n1", NOOR, NOW - 300))
+    desk.hear(Called(by=NOOR, chat="n1", on=True, at=NOW - 4000), NOW)
+    assert ages(desk) == [("board.called", 300)]
