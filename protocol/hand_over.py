@@ -165,7 +165,7 @@ class HandOvers(ReaderChanges):
             return []
         self._forget_offers(chat)
         self._owed.pop(name, None)  # so is what was faster than my taking it back
-        return [replied]
+        return [] if made.agreed else [replied]  # else who said yes seems not to have answered
 
     def _hand_on(self, name: bytes, made: Made, now: float) -> list[News]:
         """Do once what follows a yes, which is told again until the hand-over is stored.

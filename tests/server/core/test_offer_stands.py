@@ -201,3 +201,14 @@ def test_what_was_offered_at_another_node_stands_for_a_console_that_comes_to_thi
     Learning(night.house).learn(row.chat, Fresh(row, ()), night.now)
     (found,) = standing(night.house, noor.person.id)
     assert (found.chat, found.offer, found.to) == (row.chat, asked(sanne), sanne.person.id)
+
+
+def test_nobody_is_said_not_to_have_answered_who_said_yes(night: Night) -> None:
+    noor, sanne, guest = offered(night)
+    fresh = night.restart_console(noor)
+    says_yes(night, sanne, guest)
+    assert troubles(fresh) == ["ask_again"]
+    night.wait(120)
+    assert night.row(guest).offer is None
+    assert fresh.told(staff.Replied) == []
+    assert fresh.session._offers == {}
