@@ -158,6 +158,9 @@ class Veste(App[None], inherit_bindings=False):
         before = self.desk.active
         self.counsellor.hear(message.event, self.clock())
         self.main.asking.forget(message.event)
+        for screen in self.screen_stack:
+            if isinstance(screen, ColleaguesScreen):
+                screen.forget(message.event)
         if self.desk.active != before:
             self.steering.moving.before = before
             self._arrived = True

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from console.desk.matters import Matter
+    from console.link.port import Event
     from console.screens.colleagues import Hints
 
 ALL_AT_ONCE = 112  # columns from which the figures stand beside the list
@@ -67,6 +68,10 @@ class BoardScreen(ColleaguesScreen):
         """Point at the row that is most urgent."""
         self.sheet.display = False
         self.pointer.move(0, self._matters())
+
+    def forget(self, event: Event) -> None:
+        """Take away what a sheet shows of a chat that was erased."""
+        self.asking.forget(event)
 
     def hints(self) -> Hints:
         """Return the keys; those for a row only while there is one, and a sheet has its own."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from console.app import Veste
+    from console.link.port import Event
     from console.widgets.pane import Pane
 
 Hints = tuple[tuple[str, str], ...]
@@ -61,6 +62,9 @@ class ColleaguesScreen(Screen[None]):
         """Begin, and show everything."""
         self.begin()
         self.paint()
+
+    def forget(self, event: Event) -> None:
+        """Take away a sheet whose chat was erased, on a screen that asks by one."""
 
     def begin(self) -> None:
         """Write at once."""
