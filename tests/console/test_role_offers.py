@@ -141,9 +141,8 @@ async def test_a_yes_of_the_one_before_counts_where_the_next_could_not_be_asked(
         await terminal.press("enter")
         await terminal.hear(Colleagues(there=tuple(e for e in TEAM if e.who != SANNE)))
         await terminal.wait(1)
-        await terminal.told(Colleagues(there=TEAM))
-        await terminal.told(Asking(HEIDE, SANNE, NOW), Trouble(HEIDE, "not_asked"))
-        await terminal.told(OfferAnswered(chat=HEIDE, by=SANNE, accepted=True))
+        stands = Asking(HEIDE, SANNE, NOW), Trouble(HEIDE, "not_asked")
+        await terminal.told(Colleagues(there=TEAM), *stands, OfferAnswered(HEIDE, SANNE, True))
         await terminal.wait(2)
         assert asked(terminal) == [SANNE, JORIS]
         assert terminal.app.desk.team.to_role == {}
@@ -297,6 +296,4 @@ def test_in_lines_it_is_said_once_that_the_one_before_is_asked_still() -> None:
     lines.said.clear()
     lines.plain.hear(Asking(HEIDE, JORIS, lines.now), lines.now)
     lines.plain.tick(lines.now + 1)
-    assert [row for row in lines.said if "Gevraagd aan Joris." in row] == [
-        "Gevraagd aan Joris. Tot het antwoord blijft het jouw gesprek."
-    ]
+    assert sum("Gevraagd aan Joris." in row for row in lines.said) == 1
