@@ -59,7 +59,7 @@ class Learning:
                 return []
             chat = self.house.admit(_loaded(row, fresh.entries, marks))
             if row.phase == "erased":  # whoever had it on the screen once has it there still
-                return [TellStaff(who, wire.StaffErased(name)) for who in row.erasing]
+                return still_shown(row)
             log = tuple(each.entry for each in fresh.entries)  # for who followed it before it ended
             spread = self.house.spread(chat, log, visitor=True)
             return [*_blocked(row, None), spread, *self.house.announce(chat), Places()]
@@ -122,6 +122,11 @@ class Learning:
             readers = sorted(set(row.readers) - set(before.readers))
             told += [CatchUpStaff(who, row.chat, 0) for who in readers]
         return told
+
+
+def still_shown(row: ChatRow) -> list[After]:
+    """Return what those must hear who have not said that an erased chat left their screen."""
+    return [TellStaff(who, wire.StaffErased(row.chat)) for who in row.erasing]
 
 
 def _blocked(row: ChatRow, before: ChatRow | None) -> list[After]:

@@ -11,8 +11,8 @@ from protocol.documents import Signed
 from protocol.frames import CHAT as CHAT_ROOM
 from protocol.frames import FrameHeader, seal_frame
 from protocol.log import DAY, FrameEntry
-from protocol.staff_messages import OnDuty
-from protocol.visitor_messages import Leave, Problem, Resume, Say, Stored
+from protocol.staff_messages import OnDuty, StaffErased, ToStaff
+from protocol.visitor_messages import Leave, Problem, Resume, Say, Stored, ToVisitor
 from server.core.effects import BindVisitor
 from server.core.house import OnShift
 from server.ports import Outcome, StoreError
@@ -90,6 +90,37 @@ async def test_a_console_that_comes_from_another_relay_is_told_of_the_chat_it_ha
     two.relay.connections.consoles[STAFF] = console
     await take(two.relay, console, msgspec.json.encode(OnDuty(Signed(b"card", bytes(64)))))
     assert CHAT in two.relay.house.chats
+
+
+class Heard(ConsoleConnection):
+    """A console that keeps what it is told."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world.socket, STAFF)  # type: ignore[arg-type]
+        self.told: list[ToStaff | ToVisitor] = []
+        world.relay.connections.consoles[STAFF] = self
+
+    def tell(self, message: ToStaff | ToVisitor) -> None:
+        self.told.append(message)
+
+
+@pytest.mark.parametrize("asked_before", [False, True])
+async def test_of_an_erasure_that_was_missed_hears_who_has_it_on_the_screen(
+    worlds: tuple[World, World], asked_before: bool
+) -> None:
+    one, two = worlds
+    before = one.keep(phase="closed", presence="away", held=(STAFF,))
+    await two.relay.nodes.hear()
+    assert CHAT not in two.relay.house.chats  # it is over
+    console = Heard(two)
+    gone = msgspec.structs.replace(before, phase="erased", erasing=(STAFF,), rev=before.rev + 1)
+    one.store.commit([Item(chat=CHAT, expected=before.rev, row=gone, erase=True)])
+    if asked_before:  # and it is in memory when news of it come
+        await two.relay.ensure(CHAT)
+    else:  # and news of it never come
+        database_restarts(two)
+    await two.relay.nodes.hear()
+    assert console.told == [StaffErased(CHAT)]
 
 
 async def test_words_that_another_relay_forestalled_are_stored_unasked_and_counted_once(
