@@ -7,7 +7,7 @@ import { hkdf, sealAes, unsealAes } from './primitives.js';
 
 const CAPSULE_LABEL = utf8('veste/1/capsule');
 const CAPSULE_PLAIN = 512;
-const ROUNDS = 600000;
+const ROUNDS = 400000;
 
 /** Where a capsule is kept and what opens it, from a token of 32 bytes. */
 export async function capsuleKeys(token) {

@@ -1,6 +1,6 @@
 """How long a page takes to stretch six words, alone and in a slowed browser.
 
-    python -m tests.bench.bench_page_code [--busy 12] [--times 5]
+    python -m tests.bench.bench_page_code [--busy 17] [--times 5]
 
 Chromium and the busy processes share one processor. How slow that makes the browser is told by a
 reference loop of JavaScript, timed in the same page right before and after each stretching.
@@ -38,7 +38,7 @@ def measured(page: Page, times: int) -> tuple[float, float]:
 def main() -> None:
     """Print both, alone and slowed."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--busy", type=int, default=12)
+    parser.add_argument("--busy", type=int, default=17)
     parser.add_argument("--times", type=int, default=5)
     asked = parser.parse_args()
     with serving(Site()) as site, on_core(0), sync_playwright() as playwright, ExitStack() as ends:

@@ -216,7 +216,7 @@ FACTS = {
     ),
     "buckets": ("filling 256, 512, 1024, 2048 or 4096", padding.BUCKETS[-1] == 4096),
     "capsule 540": ("Capsules: 540 bytes", capsules.LENGTH == 540),
-    "rounds": ("600,000", capsules.ITERATIONS == 600_000),
+    "rounds": ("deployment, 400,000", capsules.ITERATIONS == 400_000),
     "words": ("2,048 Dutch words", len(code_words.words()) == 2048),
     "beat": ("a whole number of 50 ms", unlocking.BEAT == 0.05),
     "roster key": ("`{key, iat, exp}` 90 days", directory.ROSTER_KEY_LIFE == 90 * 86400),
