@@ -88,26 +88,30 @@ class Reasons:
 
     def hold(self, desk: Desk, now: float) -> dict[str | None, Told]:
         """Return what holds at `now` of me (None) and of each of my chats."""
-        mine = self._since(None, of_me(desk, now), now)
+        seen = self._seen_by(desk, now)
+        mine = seen[None]
         if desk.care.resting is not None:
             mine["pause"] = desk.care.resting
         told: dict[str | None, Told] = {None: Told(None, mine, None, desk.care.tally(desk.limits))}
         for chat in desk.held():
-            seen = self._since(chat.id, of_chat(chat, now), now)
-            codes = {code: _of_chat_since(chat, code, at) for code, at in seen.items()}
+            codes = {code: _of_chat_since(chat, code, at) for code, at in seen[chat.id].items()}
             slot = desk.slots.of(chat.id)
             told[chat.id] = Told(chat.id, codes, slot.number if slot else None)
-        self._seen = {name: self._seen[name] for name in told}
         return told
 
-    def _since(self, chat: str | None, codes: tuple[str, ...], now: float) -> dict[str, float]:
-        """Return each code with since when it was seen to hold, and remember that."""
-        before = self._seen.get(chat, {})
-        self._seen[chat] = {code: before.get(code, now) for code in codes}
-        return dict(self._seen[chat])
+    def _seen_by(self, desk: Desk, now: float) -> dict[str | None, dict[str, float]]:
+        """Return since when each code that holds was seen to; what is new, since `now`."""
+        codes: dict[str | None, tuple[str, ...]] = {None: of_me(desk, now)}
+        codes |= {chat.id: of_chat(chat, now) for chat in desk.held()}
+        before = {name: self._seen.get(name, {}) for name in codes}
+        return {
+            name: {code: before[name].get(code, now) for code in holds}
+            for name, holds in codes.items()
+        }
 
     def due(self, desk: Desk, now: float) -> list[Told]:
         """Return what is to be told at `now`: what holds, where that changed."""
+        self._seen = self._seen_by(desk, now)
         hold = self.hold(desk, now)
         if now < self._not_before:
             return []
