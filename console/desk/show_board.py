@@ -180,6 +180,8 @@ def _load(desk: Desk, load: Load, chosen: Matter | None, now: float) -> LoadRow:
 def _night_of(desk: Desk, load: Load, now: float) -> str:
     """Return what a colleague's night was so far, where there is something to say of it."""
     words, tally = desk.words, load.tally
+    if load.who is not None and not desk.board.told(load.who):
+        return words("load.not_told")
     said = [words(f"board.{code}") for code in load.codes]
     if tally is not None:
         said += [words("load.heavy", n=tally.heavy)] if tally.heavy else []

@@ -127,6 +127,15 @@ async def test_an_empty_board_says_who_was_not_heard_yet_and_nothing_once_they_w
         assert "gehoord" not in terminal.text
 
 
+async def test_beside_something_else_the_load_of_whom_was_not_heard_says_so() -> None:
+    said = [*without_noor(supervising()), waits("w1", NOW - 1000, None)]
+    async with a_terminal(said, (120, 36)) as terminal:
+        await terminal.press("f5")
+        assert "nog niet gehoord" in terminal.text
+        await terminal.hear(reasons(NOOR, None, None, NOW))
+        assert "nog niet gehoord" not in terminal.text
+
+
 def test_who_goes_off_duty_is_heard_anew() -> None:
     desk = a_desk(*supervising())
     assert not_heard(desk) == []
