@@ -127,16 +127,14 @@ class Steering:
         if name in self._acts:
             self.act(name)
             return True
-        letter = letter_of(key)
-        if letter is not None:
+        if (letter := letter_of(key)) is not None:
             self._unknown(letter)
             return True
         return self._in_list(key)
 
     def claim(self, chat: str | None, *, sure: bool = False) -> None:
         """Take `chat`, or who needs somebody most."""
-        veste = self._veste
-        desk = veste.desk
+        veste, desk = self._veste, self._veste.desk
         who = chat or getattr(desk.queue.next(), "chat", None)
         outcome = veste.counsellor.claim(who, veste.clock(), sure=sure)
         if outcome is Outcome.ASK and who is not None:
@@ -145,8 +143,10 @@ class Steering:
             self.told(outcome)
 
     def told(self, outcome: Outcome) -> None:
-        """Say what became of a wish to take a chat."""
-        self.say(self.worded(outcome))
+        """Say what became of a wish to take a chat, as long as that is so."""
+        desk, up, nobody = self._veste.desk, self._veste.desk.up, outcome is Outcome.NOBODY
+        said = self.worded(outcome)
+        self._screen.keys.say(said, lambda: desk.up is up and not (nobody and desk.queue.waiting()))
 
     def worded(self, outcome: Outcome) -> str:
         """Return the sentence for what became of a wish to take a chat."""

@@ -1,8 +1,8 @@
 """Taking a chat, giving it back, closing it: the queue and the sheets."""
 
-from console.link.port import Ended, NoLongerWaiting, Trouble
+from console.link.port import Connection, Ended, NoLongerWaiting, Trouble
 from console.widgets.over import DEAF
-from tests.console.scene import HEIDE, NOW, ZEE, mine, queue, quiet_night
+from tests.console.scene import HEIDE, NOW, ZEE, mine, queue, quiet_night, waits
 from tests.console.terminal import a_terminal
 
 KEPT = {HEIDE: "Ja, dat mag. Alleen vertellen is genoeg."}
@@ -167,3 +167,22 @@ async def test_looking_at_somebody_with_full_hands_says_why_not_and_offers_nothi
         await terminal.press("1")
         assert terminal.app.main.sheet.display
         assert not [asked for asked in terminal.link.asked if asked[0] == "claim"]
+
+
+async def test_that_nobody_waits_is_said_for_as_long_as_nobody_does() -> None:
+    async with a_terminal(quiet_night()) as terminal:
+        await terminal.press("alt+n")
+        assert "Er wacht niemand." in terminal.rows[-1]
+        await terminal.hear(waits("w1", NOW, "hoi"))
+        assert "Er wacht niemand." not in terminal.rows[-1]
+
+
+async def test_that_the_line_is_away_is_said_for_as_long_as_it_is() -> None:
+    away = Connection(up=False, since=NOW)
+    async with a_terminal([*quiet_night(), waits("w1", NOW, "hoi"), away]) as terminal:
+        await terminal.press("alt+n")
+        assert "als je weer verbonden bent" in terminal.rows[-1]
+        await terminal.hear(away)
+        assert "als je weer verbonden bent" in terminal.rows[-1]
+        await terminal.hear(Connection(up=True, since=NOW))
+        assert "als je weer verbonden bent" not in terminal.rows[-1]
