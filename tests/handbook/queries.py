@@ -85,6 +85,8 @@ QUERIES: tuple[tuple[str, str], ...] = (
     ("gron", "gronden-54321"),
     ("afr", "gesprek-afronden"),
     ("naast", "naasten"),
+    ("bang", "paniek-hyperventilatie"),
+    ("angst", "paniek-hyperventilatie"),
     # a visitor's own sentence, pasted
     ("ik heb dit nog nooit aan iemand verteld", "eerste-onthulling"),
     ("ik durf het eigenlijk niet te vertellen", "eerste-onthulling"),
