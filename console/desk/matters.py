@@ -43,6 +43,16 @@ class Matter(NamedTuple):
         return self.reasons[0]
 
 
+class Talk(NamedTuple):
+    """What is known of any chat that is held: mine, or a colleague's. Moments are seconds."""
+
+    danger: bool  # the visitor's own answer
+    since: float  # when they came
+    presence: Presence
+    changed: float  # since when they are there, away or gone
+    can_return: bool
+
+
 def matters(desk: Desk, now: float) -> list[Matter]:
     """Return everything that asks for attention, the most urgent first, then the longest."""
     desk.board.look((each.who for each in desk.team.there), now)
@@ -115,26 +125,19 @@ def _why_chat(desk: Desk, each: Elsewhere, now: float) -> Iterator[Reason]:
     if each.chat in board.sat_in:
         yield Reason(Urgency.NEW, "board.sat_in", each.since)
     codes = {held.code: held.since for held in board.codes(each.by, each.chat)}
-    yield from _why_talk(each, codes, now)
+    talk = Talk(each.danger, each.since, each.presence, each.changed, each.can_return)
+    yield from _why_talk(talk, codes, now)
 
 
 def _mine(chat: Chat, codes: dict[str, float], now: float) -> Matter | None:
     """Return a chat of my own, as that of a colleague would stand there."""
-    talk = Elsewhere(
-        chat=chat.id,
-        by="",
-        danger=chat.intake.danger,
-        since=chat.intake.since,
-        presence=chat.presence,
-        changed=chat.presence_since,
-        returned=chat.intake.returned,
-        can_return=chat.can_return,
-    )
+    known, seen = chat.intake, chat.presence_since
+    talk = Talk(known.danger, known.since, chat.presence, seen, chat.can_return)
     row = _matter(f"mine {chat.id}", chat.id, None, _why_talk(talk, codes, now))
     return None if row is None else row._replace(mine=True)
 
 
-def _why_talk(each: Elsewhere, codes: dict[str, float], now: float) -> Iterator[Reason]:
+def _why_talk(each: Talk, codes: dict[str, float], now: float) -> Iterator[Reason]:
     if each.danger or "danger" in codes:
         yield Reason(Urgency.WAITS, "board.danger_in_chat", codes.get("danger", each.since))
     for code in ("silent_after", "unanswered", "cut_off", "heavy"):
