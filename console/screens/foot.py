@@ -98,7 +98,7 @@ def hints(screen: MainScreen, layout: Plan, asked: list[tuple[str, str]]) -> lis
     words = screen.veste.words
     if screen.sheet.display:
         choose = [(screen.sheet.digits, words("foot.choose"))] if screen.sheet.choices else []
-        return [*choose, ("Esc", words("sheet.back"))]
+        return [*choose, ("Esc", words("foot.nothing"))]
     if screen.bar.display:
         return [(words("foot.letter"), words("foot.letter_chooses")), ("Esc", words("foot.kept"))]
     if screen.form.display:

@@ -95,7 +95,7 @@ class Sheet(Pane, can_focus=True):
             (
                 Span(choose, "quiet"),
                 Span("Esc", "focus b"),
-                Span(f" {self.words('sheet.back')}", "quiet"),
+                Span(f" {self.words('foot.nothing')}", "quiet"),
             )
         )
         self._rows = [*rows, *([BLANK, *picks] if picks else []), BLANK, back]
