@@ -20,7 +20,12 @@ def offers(veste: Veste, steering: Steering) -> list[Offer]:
     """Return everything one can do here, most used first."""
     words, desk = veste.words, veste.desk
     found = [
-        Offer(words(f"key.{action.name}"), action.shown, partial(steering.act, action.name))
+        Offer(
+            words(f"key.{action.name}"),
+            action.shown,
+            partial(steering.act, action.name),
+            words(f"find.{action.name}"),
+        )
         for action in actions(practice=desk.practising)
         if action.palette
     ]

@@ -18,10 +18,15 @@ if TYPE_CHECKING:
 
 
 class Offer:
-    """One thing the palette can do, and the key that does it too."""
+    """One thing the palette can do, the key that does it too, and by which words it is found."""
 
-    def __init__(self, says: str, key: str, does: Callable[[], None]) -> None:
+    def __init__(self, says: str, key: str, does: Callable[[], None], also: str = "") -> None:
         self.says, self.key, self.does = says, key, does
+        self._found_by = f"{says} {also}".casefold()
+
+    def fits(self, typed: str) -> bool:
+        """Whether every part that is typed stands in its words."""
+        return all(part in self._found_by for part in typed.casefold().split())
 
 
 class PaletteList(Pane):
@@ -92,8 +97,7 @@ class Palette(Widget):
         return self.list.offers[self.list.chosen] if self.list.offers else None
 
     def _filter(self, typed: str) -> None:
-        parts = typed.casefold().split()
-        self.list.offers = [o for o in self._all if all(p in o.says.casefold() for p in parts)]
+        self.list.offers = [offer for offer in self._all if offer.fits(typed)]
         self._choose(0)
 
     def _choose(self, number: int) -> None:
