@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from console.desk.matters import pressing
 from console.desk.refer import Refer
 from console.desk.show_reminders import reminder
+from console.desk.status import signed_out
 from console.desk.wrap_up import WITHOUT_OPEN
 from console.keys import shown_key
 from console.screens.plan import Where
@@ -179,10 +180,18 @@ def _here(screen: MainScreen, layout: Plan) -> Row:
         row = HALVES
     else:
         row = WRITING_WIDE if width >= WIDE else WRITING
-    return row if here.ended is None else _over(row)
+    if here.ended is not None:
+        return _over(row)
+    return row if screen.veste.desk.up else _offline(row, out=bool(signed_out(screen.veste.desk)))
 
 
 def _over(row: Row) -> Row:
     """Return the row for a chat that is over: nothing is written there, it is taken away."""
     writes = {"send", "newline", "close"}
     return (("Alt A", "clear"), *(each for each in row if each[1] not in writes))
+
+
+def _offline(row: Row, *, out: bool) -> Row:
+    """Return the row without a connection: what is written is kept; signed `out`, as a draft."""
+    kept = () if out else (("Enter", "keep"),)
+    return (*kept, *(each for each in row if each[1] != "send"))
