@@ -34,16 +34,11 @@ class BoardScreen(ColleaguesScreen):
 
     AUTO_FOCUS: ClassVar = ""  # nothing has the focus until a question is asked
     AT_ONCE: ClassVar = True
-    HINTS: ClassVar[Hints] = (
-        ("↑ ↓", "row"),
-        ("1 2 3", "do_this"),
-        ("Tab", "loads"),
+    LETTERS: ClassVar[Hints] = (
         ("Alt Z", "sit_in"),
         ("Alt L", "whisper"),
         ("Alt O", "take_over"),
-        ("F5", "desk"),
     )
-
     QUIET: ClassVar[Hints] = (("Tab", "loads"), ("F1", "help"), ("F5", "desk"))
 
     def __init__(self) -> None:
@@ -78,7 +73,13 @@ class BoardScreen(ColleaguesScreen):
         if self.sheet.display:
             choose = [(self.sheet.digits, "choose")] if self.sheet.choices else []
             return (*choose, ("Esc", "nothing"))
-        return self.HINTS if self._aside or self.pointer.shown else self.QUIET
+        if not (self._aside or self.pointer.shown):
+            return self.QUIET
+        here = self._chosen_load() if self._aside else self._pointed()
+        can = () if here is None else steps(self.veste.desk, here, self.veste.clock())
+        digits = ((" ".join("123"[: len(can)]), "do_this"),) if can else ()
+        letters = (hint for hint in self.LETTERS if hint[1] in can)
+        return (("↑ ↓", "row"), *digits, ("Tab", "loads"), *letters, ("F5", "desk"))
 
     def _asked(self) -> dict[str, str]:
         return {} if self.sheet.display else super()._asked()
@@ -137,6 +138,7 @@ class BoardScreen(ColleaguesScreen):
             desk, rows, now = self.veste.desk, self.pointer.shown, self.veste.clock()
             self.attention.show(attention(desk, rows, self.pointer.name, now))
             self.attention.keep_cursor_in_sight()
+            self.show_keys()
             return
         rows, here = self._to_choose(), self._chosen_load()
         if here is not None:
@@ -186,6 +188,10 @@ class BoardScreen(ColleaguesScreen):
 
     def _matters(self) -> list[Matter]:
         return matters(self.veste.desk, self.veste.clock())
+
+    def _pointed(self) -> Matter | None:
+        """Return the row under the cursor, as it was last shown."""
+        return next((row for row in self.pointer.shown if row.name == self.pointer.name), None)
 
     def _chosen(self) -> Matter | None:
         """Return the row under the cursor; say so when it has just gone."""

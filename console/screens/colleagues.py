@@ -83,9 +83,14 @@ class ColleaguesScreen(Screen[None]):
         """Show what stands around the pane as it is now."""
         if not self.is_mounted:
             return
-        desk, now, words = self.veste.desk, self.veste.clock(), self.veste.words
+        desk, now = self.veste.desk, self.veste.clock()
         self.status.show(show.status(desk, now))
         self.strip.show(show.mine(desk, now), ())
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """Show which keys do something now, first those by which a colleague waits for me."""
+        desk, words = self.veste.desk, self.veste.words
         asked = self._shown = self._asked()
         first = {key if self.AT_ONCE else f"Esc, {key}": what for key, what in asked.items()}
         if desk.code_wanted is not None and not self.AT_ONCE:
