@@ -73,6 +73,12 @@ class Form(msgspec.Struct):
         keys = "12345678" if len(codes) <= FEW else ascii_lowercase
         return tuple(zip(keys, codes, strict=False))
 
+    @property
+    def choosing(self) -> str:
+        """From which key to which one chooses here; empty where there is nothing to choose."""
+        keys = [key for key, _ in self.choices(self.question)] if self.question else []
+        return f"{keys[0]} – {keys[-1]}" if len(keys) > 1 else "".join(keys)
+
 
 def press(form: Form, key: str) -> Pressed:
     """Take one key, in Textual's names."""
@@ -127,7 +133,7 @@ def _choose(form: Form, key: str) -> Pressed:
     if not question:
         return Pressed.NOTHING
     open_codes = {} if question in WITHOUT_OPEN else dict(OPEN)
-    code = (open_codes | dict(form.choices(question))).get(key)
+    code = (open_codes | dict(form.choices(question))).get(key.lower())  # as with Caps Lock
     if code is None:
         return Pressed.NOTHING
     if question in SEVERAL and code not in open_codes.values():

@@ -153,13 +153,11 @@ def _in_form(screen: MainScreen) -> list[tuple[str, str]]:
     question = form.question if form else ""
     if form is None or not question:
         return [(key, words(f"foot.{name}")) for key, name in FORM_DONE]
-    keys = [key for key, _ in form.choices(question)]
-    choose = f"{keys[0]} – {keys[-1]}" if len(keys) > 1 else "".join(keys)
     narrow = screen.app.size.width < SHORT
     no_open = {"0", "9"} if narrow or question in WITHOUT_OPEN else set()
     left_out = no_open | ({"↑"} if narrow else set())
     shown = [(key, words(f"foot.{name}")) for key, name in FORM if key not in left_out]
-    return [(choose, words("foot.choose")), *shown] if choose else shown
+    return [(form.choosing, words("foot.choose")), *shown] if form.choosing else shown
 
 
 def _here(screen: MainScreen, layout: Plan) -> Row:

@@ -111,7 +111,13 @@ class Wrapping:
             case Pressed.CHANGED:
                 self._screen.paint()
             case _:
-                pass
+                self._no_choice(key)
+
+    def _no_choice(self, key: str) -> None:
+        """Say by which keys one chooses here, to who pressed another letter or digit."""
+        form = self._veste.desk.wrap_ups.current
+        if form is not None and form.choosing and len(key) == 1:
+            self._screen.keys.say(self._veste.words("form.choosing", keys=form.choosing))
 
     def _save(self) -> None:
         """Keep the form. Where it was tonight, the question how heavy it was takes its place."""

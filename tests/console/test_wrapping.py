@@ -46,6 +46,24 @@ async def test_closing_a_chat_opens_its_form_and_a_typical_one_is_done_by_keys_a
         assert ASIDE not in terminal.text
 
 
+async def test_a_key_that_chooses_nothing_is_told_which_do_and_caps_lock_is_no_matter() -> None:
+    async with a_terminal() as terminal:
+        await close_by_hand(terminal)
+        await terminal.press("q")
+        assert "Hier kies je met 1 – 6." in terminal.rows[-1]
+        form = terminal.app.desk.wrap_ups.current
+        assert form is not None
+        while len(form.choices(form.question)) <= 8:
+            await terminal.press("9")
+            await terminal.press("enter")
+        at = form.question
+        await terminal.press("5")
+        assert "Hier kies je met a – " in terminal.rows[-1]
+        assert at not in form.answers
+        await terminal.press("B")
+        assert form.answers[at] == (form.choices(at)[1][1],)
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_over_a_form_stands_what_my_other_chats_do(size: tuple[int, int]) -> None:
     async with a_terminal(size=size) as terminal:
