@@ -213,6 +213,8 @@ class Desk:
         else:
             self.board.looks_away()
             self.connection, self.was_down = event, True
+            for chat in self.chats.values():
+                chat.typing = False  # nobody tells when they stop
 
     def _seat(self, event: Mine, now: float) -> None:
         self.queue.leave(event.chat, None)
@@ -235,10 +237,9 @@ class Desk:
     def _make_room(self, now: float) -> None:
         """Put a closed chat away when only a spare place is left: somebody living needs one."""
         place = self.slots.would_give(now)
-        if place is None or place.spare:
-            closed = next((c for c in self.by_slot() if c.ended is not None), None)
-            if closed is not None:
-                self.put_away(closed.id, now)
+        closed = next((c for c in self.by_slot() if c.ended is not None), None)
+        if closed is not None and (place is None or place.spare):
+            self.put_away(closed.id, now)
 
     def _hear_in(self, chat: Chat, event: ChatEvent, now: float) -> None:
         match event:
@@ -246,8 +247,7 @@ class Desk:
                 if chat.hear_turn(event) and chat.id in self.chats:
                     self._unfollowed.add(chat.id)
             case Receipt():
-                refused = chat.transcript.receive(event.mine, event.delivery)
-                if refused is not None:
+                if (refused := chat.transcript.receive(event.mine, event.delivery)) is not None:
                     draft = self.drafts.of(chat.id)
                     self.drafts.write(chat.id, f"{refused}\n{draft}".strip("\n"), now)
                     chat.note("note.refused", now)

@@ -82,6 +82,13 @@ def test_the_first_row_says_danger_and_the_longest_wait() -> None:
     assert view.open_long == "open tot 06:00 · nog 3 u 47"
 
 
+def test_while_my_line_is_away_nobody_is_said_to_type() -> None:
+    desk = a_desk([*night(), VisitorTyping(chat=HEIDE, on=True)])
+    assert show.talk(desk, desk.chats[HEIDE]).typing
+    desk.hear(Connection(up=False, since=NOW), NOW)
+    assert not show.talk(desk, desk.chats[HEIDE]).typing
+
+
 def test_a_lost_connection_says_the_three_things_one_wants_to_know() -> None:
     desk = a_desk()
     desk.hear(Connection(up=False, since=NOW - 12), NOW)
