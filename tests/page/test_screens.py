@@ -66,6 +66,16 @@ def test_nothing_overflows_at_195_pixels_and_the_exit_stays_in_sight(
     assert box["y"] + box["height"] <= 284
 
 
+@pytest.mark.parametrize("width", [180, 195])
+def test_no_number_one_can_call_runs_off_the_screen_at_200_percent(
+    visitor: Visitor, width: int
+) -> None:
+    visitor.page.set_viewport_size({"width": width, "height": 320})
+    visitor.opens()
+    visitor.taps("Wie kan ik bellen?")
+    assert visitor.page.evaluate(OVERFLOW) <= 0
+
+
 def tab_order(page: Page, stops: int) -> list[str]:
     """Return what the Tab key comes by, from the start of the page."""
     page.evaluate("() => document.activeElement.blur()")
