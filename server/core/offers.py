@@ -26,7 +26,8 @@ def offer(desk: StaffDesk, who: bytes, message: wire.Offer, now: int) -> list[Ef
     if message.to not in desk.house.on_duty() or message.to == who:
         raise Refused("not_allowed")
     made = Offer(message.to, now, message.letter, id=message.offer)
-    item = Change(chat, now).offering(made).note(who, "offer").done()
+    change = Change(chat, now).offering(made).lent((message.to,))  # they have its note
+    item = change.note(who, "offer").done()
     told = TellStaff(message.to, _offered(message.chat, who, made))
     return [Commit(item, (told,), unstored(who, message.chat, message.offer))]
 

@@ -217,7 +217,6 @@ class VisitorDesk:
             return [TellVisitor(chat.row.chat, told) for told in told_before]
         # Also who is connected without a card: supervisors see every chat, others may have seen it.
         hold = {chat.row.holder, *chat.row.held, *chat.row.readers, *self.house.reading}
-        hold |= set() if chat.row.offer is None else {chat.row.offer.to}  # they have its note
         erasing = tuple(sorted(who for who in hold if who is not None))
         row = erased(chat, erasing, now)
         notes = (Note(now, VISITOR, "erase", row.chat),)

@@ -109,3 +109,20 @@ def test_of_a_chat_that_is_over_and_out_of_memory_it_is_noted_too(night: Night) 
     assert reached(noor)[-1] == (petra.person.id,)
     night.ensure(chat)
     assert petra.person.id in night.row(guest).held
+
+
+def test_who_was_asked_to_take_over_is_waited_for_also_when_it_is_another_by_now(
+    night: Night,
+) -> None:
+    noor, sanne, femke = night.colleague(), night.colleague(), night.colleague()
+    guest = night.visitor("hoi")
+    claim(night, noor, guest)
+    for asked in (sanne, femke):
+        note = (guest.session.chat, asked.person.id, "hij durft niet naar huis")
+        noor.session.offer(*note, night.now / 1000)
+        night.settle()
+    night.drop(sanne)
+    erase(night, guest)
+    assert night.row(guest).erasing == (sanne.person.id,)
+    night.sign_in(sanne)
+    assert sanne.told(wire.StaffErased) == [wire.StaffErased(guest.session.chat)]
