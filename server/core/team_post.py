@@ -46,7 +46,7 @@ def post(house: House, who: bytes, message: wire.Post, now: int) -> list[Effect]
         colleague = house.staff.get(to)
         if colleague is None or colleague.card is None or to == who:
             continue
-        if about != NO_CHAT and not house.may(to, "read a chat"):
+        if about != NO_CHAT and _is_lent(house, to):
             if not _is_there(house, about):  # nobody would ask them to forget it
                 continue
             copies.setdefault(about, []).append(to)
@@ -69,17 +69,23 @@ def _lent(house: House, name: bytes, them: list[bytes], now: int) -> list[Item]:
     return [Change(chat, now).lent(them).done()]
 
 
+def _is_lent(house: House, to: bytes) -> bool:
+    """Whether what is written to somebody about a chat may be words that they were sent of it."""
+    on = house.staff.get(to)
+    return on is not None and "consultant" in on.roles
+
+
 def _is_there(house: House, name: bytes) -> bool:
     chat = house.chats.get(name)
     return chat is not None and chat.row.phase != "erased"
 
 
 def spoken_of(house: House, message: wire.Post) -> frozenset[bytes]:
-    """Return the chats of which somebody is written to who may read none: to be loaded before."""
+    """Return the chats of which a consultant is written to: to be loaded before."""
     found = set[bytes]()
     for letter in message.letters:
         with suppress(Reject):
             header = letters.read_header(letter)
-            if header.chat != NO_CHAT and not house.may(header.receiver, "read a chat"):
+            if header.chat != NO_CHAT and _is_lent(house, header.receiver):
                 found.add(header.chat)
     return frozenset(found)

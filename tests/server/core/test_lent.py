@@ -126,3 +126,13 @@ def test_who_was_asked_to_take_over_is_waited_for_also_when_it_is_another_by_now
     assert night.row(guest).erasing == (sanne.person.id,)
     night.sign_in(sanne)
     assert sanne.told(wire.StaffErased) == [wire.StaffErased(guest.session.chat)]
+
+
+def test_a_consultant_who_may_also_talk_is_waited_for_as_any_other(night: Night) -> None:
+    noor, petra = night.colleague(), night.colleague("counsellor", "consultant")
+    guest = night.visitor("hoi")
+    claim(night, noor, guest)
+    asks(night, noor, petra, guest.session.chat)
+    night.drop(petra)
+    erase(night, guest)
+    assert night.row(guest).erasing == (petra.person.id,)
