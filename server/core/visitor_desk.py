@@ -16,10 +16,12 @@ from server.core.blocking import barred
 from server.core.chat import Change, Chat, grow, next_rev
 from server.core.commit import commit, commit_frame
 from server.core.effects import (
+    After,
     CatchUpStaff,
     Commit,
     Effect,
     Places,
+    TellBlocks,
     TellStaff,
     TellVisitor,
     Truth,
@@ -218,11 +220,12 @@ class VisitorDesk:
         # Also who is connected without a card: supervisors see every chat, others may have seen it.
         hold = {chat.row.holder, *chat.row.held, *chat.row.readers, *self.house.reading}
         erasing = tuple(sorted(who for who in hold if who is not None))
-        row = erased(chat, erasing, now)
+        row, blocked = erased(chat, erasing, now), chat.row.block is not None
         notes = (Note(now, VISITOR, "erase", row.chat),)
         item = Item(chat=row.chat, expected=chat.row.rev, row=row, erase=True, notes=notes)
         chat.row, chat.mids, chat.seqs = row, {}, {}
-        told = (TellStaff(who, StaffErased(row.chat)) for who in erasing)
+        told: list[After] = [TellStaff(who, StaffErased(row.chat)) for who in erasing]
+        told += [TellBlocks(), Places()] if blocked else [Places()]
         return [
             Commit(
                 item,
@@ -230,7 +233,6 @@ class VisitorDesk:
                     TellVisitor(row.chat, wire.Stored(message.mid, 0)),
                     TellVisitor(row.chat, wire.Erased(len(chat.row.erasing))),
                     *told,
-                    Places(),
                 ),
                 (TellVisitor(row.chat, wire.Problem("not_stored", message.mid)),),
             )

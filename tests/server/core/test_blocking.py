@@ -286,3 +286,13 @@ def test_reasons_and_lengths_are_closed_lists_also_in_the_audit_log() -> None:
         assert msgspec.convert(word, audit.Why) == word
     assert not {"often", "frequent", "prank"} & set(blocks.REASONS)
     assert [each for each in blocks.LENGTHS if blocks.alone(each)] == ["1h", "4h", "24h"]
+
+
+def test_who_erases_ends_the_block_on_every_screen(night: Night) -> None:
+    noor, bo = night.colleague(), night.colleague()
+    guest, _ = with_code(night, noor)
+    block(night, noor, guest, "7d")
+    assert [each.chat for each in running(bo)] == [guest.session.chat]
+    guest.session.command(Erase(new_message()))
+    night.settle()
+    assert running(bo) == ()
