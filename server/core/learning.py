@@ -59,10 +59,11 @@ class Learning:
                 return []
             chat = self.house.admit(_loaded(row, fresh.entries, marks))
             if row.phase == "erased":  # whoever had it on the screen once has it there still
-                return still_shown(row)
+                return waits_for_staff(row)
             log = tuple(each.entry for each in fresh.entries)  # for who followed it before it ended
             spread = self.house.spread(chat, log, visitor=True)
-            return [*_blocked(row, None), spread, *self.house.announce(chat), Places()]
+            news = [spread, *self.house.announce(chat), Places()]
+            return [*_blocked(row, None), *news, *asked(row)]
         before, chat.row = chat.stored, chat.stored
         heard = self.house.listeners(chat)
         _take_in(chat, row, fresh.entries, marks)
@@ -124,9 +125,13 @@ class Learning:
         return told
 
 
-def still_shown(row: ChatRow) -> list[After]:
-    """Return what those must hear who have not said that an erased chat left their screen."""
-    return [TellStaff(who, wire.StaffErased(row.chat)) for who in row.erasing]
+def waits_for_staff(row: ChatRow) -> list[After]:
+    """Return what of a chat that is taken up waits for staff, who may not have heard of it.
+
+    That it left their screen, once it is erased; an offer or a yes; a block.
+    """
+    told: list[After] = [TellStaff(who, wire.StaffErased(row.chat)) for who in row.erasing]
+    return [*told, *asked(row), *_blocked(row, None)]
 
 
 def _blocked(row: ChatRow, before: ChatRow | None) -> list[After]:

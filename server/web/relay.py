@@ -18,7 +18,7 @@ from server.core.blocking import tell_blocks
 from server.core.chat import Chat
 from server.core.clocks import Clocks
 from server.core.house import House
-from server.core.learning import Learning, still_shown
+from server.core.learning import Learning, waits_for_staff
 from server.core.offers import over
 from server.core.pages import is_newest
 from server.core.refused import Refused
@@ -103,14 +103,14 @@ class Relay:
     def take_up(self, loaded: LoadedChat) -> Chat:
         """Take a stored chat into memory; whoever is on duty may not have heard of it yet.
 
-        It may be erased, and stand on a screen here: news of what is in memory is no news. Who
+        What waits for somebody here is told at once: news of what is in memory is no news. Who
         followed it before it was over misses what another node has stored since then.
         """
         name, chat = loaded.row.chat, self.house.admit(loaded)
         chat.here = name in self.connections.pages
         if chat.live:
             self.do([fx.Announce(name), fx.Places()])
-        self.do(still_shown(chat.row))
+        self.do(waits_for_staff(chat.row))
         for who in self.house.listeners(chat):
             console = self.connections.consoles.get(who)
             if console is not None and name in console.follows:

@@ -7,16 +7,18 @@ import asyncio
 import msgspec
 import pytest
 
+from protocol.blocks import Blocks
 from protocol.documents import Signed
 from protocol.frames import CHAT as CHAT_ROOM
 from protocol.frames import FrameHeader, seal_frame
 from protocol.log import DAY, FrameEntry
+from protocol.offers import Offered
 from protocol.staff_messages import OnDuty, StaffErased, ToStaff
 from protocol.visitor_messages import Leave, Problem, Resume, Say, Stored, ToVisitor
 from server.core.effects import BindVisitor
 from server.core.house import OnShift
 from server.ports import Outcome, StoreError
-from server.records import Item, NewEntry, Post
+from server.records import Block, Item, NewEntry, Offer, Post
 from server.web import visitor_socket
 from server.web.connections import ConsoleConnection
 from server.web.keeping import purge
@@ -121,6 +123,48 @@ async def test_of_an_erasure_that_was_missed_hears_who_has_it_on_the_screen(
         database_restarts(two)
     await two.relay.nodes.hear()
     assert console.told == [StaffErased(CHAT)]
+
+
+async def hears(two: World, way: str) -> None:
+    """Let the second relay learn what is stored, as `way` says."""
+    if way == "asked for":
+        await two.relay.ensure(CHAT)
+    elif way == "news lost":
+        database_restarts(two)
+    await two.relay.nodes.hear()
+
+
+WAYS = ["news heard", "news lost", "asked for"]
+OTHER = b"other..."
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_of_a_block_hears_who_may_say_yes_to_it_however_the_relay_learns_of_it(
+    worlds: tuple[World, World], way: str
+) -> None:
+    one, two = worlds
+    before = one.keep(phase="closed", presence="away")
+    await two.relay.nodes.hear()
+    console = Heard(two)
+    two.relay.house.staff[STAFF] = OnShift(Signed(b"card", bytes(64)), 0, ("counsellor",), 2)
+    block = Block(OTHER, "threats", NOW, NOW + DAY, "7d")
+    row = msgspec.structs.replace(before, block=block, rev=before.rev + 1)
+    one.store.commit([Item(chat=CHAT, expected=before.rev, row=row)])
+    await hears(two, way)
+    told = [each for each in console.told if isinstance(each, Blocks)]
+    assert [each.chat for each in told[-1].blocks] == [CHAT]
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_of_an_offer_hears_who_is_asked_however_the_relay_learns_of_it(
+    worlds: tuple[World, World], way: str
+) -> None:
+    one, two = worlds
+    await two.relay.nodes.hear()
+    console = Heard(two)
+    one.keep(phase="open", holder=OTHER, offer=Offer(STAFF, NOW, b"letter", id=b"offer..."))
+    await hears(two, way)
+    assert console.told == [Offered(CHAT, b"offer...", OTHER, b"letter")]
 
 
 async def test_words_that_another_relay_forestalled_are_stored_unasked_and_counted_once(
