@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from protocol import offers as wire
 from protocol.audit import RELAY, YEAR, Note, years
 from protocol.log import DAY, Cause
+from protocol.staff_messages import StaffErased
 from server.core.blocking import barred, over
 from server.core.chat import Change, Chat
 from server.core.effects import Commit, Effect, Places, TellStaff
@@ -28,6 +29,7 @@ class Clocks:
         self._ahead: int | None = None  # of the clock that nobody can set, when last asked
         self._left_alone: int | None = None  # since then it is closing time and nobody is there
         self._shut = False
+        self._asked = 0  # when who still has an erased chat on the screen was asked last
         self.broken: list[str] = []  # the kinds of errors of chats whose clock stands still
 
     def tick(self, now: int, unsure: Container[bytes] = ()) -> list[Effect]:
@@ -36,7 +38,7 @@ class Clocks:
         Chats that are `unsure`, because they are being read again, wait for the next tick.
         """
         self._look_at_the_doors(now)
-        effects = self._look_at_the_line(now)
+        effects = [*self._look_at_the_line(now), *self._still_shown(now)]
         for name, chat in list(self.house.chats.items()):
             if name not in unsure:
                 effects += self._alone(chat, now)
@@ -60,6 +62,17 @@ class Clocks:
             return []
         waits.said = knows
         return [Places()]
+
+    def _still_shown(self, now: int) -> list[Effect]:
+        """Ask again who has not said that an erased chat left their screen.
+
+        They may have said so while the disk took nothing, and would not say it a second time.
+        """
+        if _apart(now, self._asked) < _MINUTE:
+            return []
+        self._asked = now
+        pending = (chat.stored for chat in self.house.chats.values() if chat.stored.erasing)
+        return [TellStaff(who, StaffErased(row.chat)) for row in pending for who in row.erasing]
 
     def was_set(self, now: int, steady: int) -> bool:
         """Whether the clock jumped since this was last asked, by a clock that nobody can set.

@@ -136,3 +136,18 @@ def test_a_consultant_who_may_also_talk_is_waited_for_as_any_other(night: Night)
     night.drop(petra)
     erase(night, guest)
     assert night.row(guest).erasing == (petra.person.id,)
+
+
+def test_whose_gone_the_disk_refused_is_asked_again_and_the_page_waits_no_longer(
+    night: Night,
+) -> None:
+    noor, _, guest = talk(night)
+    night.drop(noor)
+    erase(night, guest)
+    night.disk_full = True
+    night.sign_in(noor)
+    assert night.row(guest).erasing == (noor.person.id,)
+    night.disk_full = False
+    night.wait(60)
+    assert night.row(guest).erasing == ()
+    assert guest.told(visitor_messages.Erased)[-1] == visitor_messages.Erased(0)
