@@ -12,6 +12,7 @@ from protocol.staff_messages import StaffErased
 from server.core.blocking import barred, over
 from server.core.chat import Change, Chat
 from server.core.effects import Commit, Effect, Places, TellStaff
+from server.core.learning import removed
 from server.records import Item, Offer
 
 if TYPE_CHECKING:
@@ -99,10 +100,10 @@ class Clocks:
 
     def erase(self, chat: bytes, row_rev: int, now: int) -> list[Effect]:
         """Destroy a chat whose time is over, row and all; that it was destroyed stays known."""
-        self.house.forget(chat)
+        told = tuple(removed(self.house, chat))
         notes = (Note(now, RELAY, "erase", chat, "retention"),)
         item = Item(chat=chat, expected=row_rev, row=None, erase=True, remove=True, notes=notes)
-        return [Commit(item, ())]
+        return [Commit(item, told)]
 
     def take_broken(self) -> list[str]:
         """Return, once, what went wrong in single chats; nothing of it stopped the others."""

@@ -52,8 +52,7 @@ class Learning:
         """
         row, chat = fresh.row, self.house.chats.get(name)
         if row is None:
-            self.house.forget(name)
-            return [Places()]  # a start that was refused stood in the line for a moment
+            return removed(self.house, name)  # or a start that was refused stood in the line
         if chat is None:
             if row.phase not in LIVE and not row.erasing and row.block is None:
                 return []
@@ -123,6 +122,14 @@ class Learning:
             readers = sorted(set(row.readers) - set(before.readers))
             told += [CatchUpStaff(who, row.chat, 0) for who in readers]
         return told
+
+
+def removed(house: House, name: bytes) -> list[After]:
+    """Drop a chat whose row is gone; return what follows for those who saw it or stand in line."""
+    chat = house.chats.get(name)
+    house.forget(name)
+    seeing = house.staff if chat is not None and chat.live else ()
+    return [*(TellStaff(who, wire.LeftView(name, None)) for who in seeing), Places()]
 
 
 def waits_for_staff(row: ChatRow) -> list[After]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from protocol import staff_messages as staff
 from protocol.ids import new_message
 from protocol.payloads import Answer
 from protocol.visitor_messages import End, Erase, Erased, Exit, Resume
+from server.core.effects import Commit
+from server.core.learning import Learning
+from server.records import Fresh
 from tests.night import Night
 from tests.reading import claim, leave, make_code, open_chat, say, troubles, words
 
@@ -225,3 +230,23 @@ def test_whoever_closes_a_chat_behind_an_exit_leaves_nobody_to_ask(night: Night)
     night.house.chats[guest.session.chat].here = True  # as another relay sees it
     night.from_staff(noor, staff.Close(new_message(), guest.session.chat))
     assert night.row(guest).phase == "closed"
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_who_still_waits_as_the_keeping_ends_leaves_every_queue(
+    night: Night, elsewhere: bool
+) -> None:
+    noor, guest = night.colleague(), night.visitor("hoi")
+    make_code(night, guest)
+    leave(night, guest)
+    chat = guest.session.chat
+    assert chat in noor.session.places
+    if elsewhere:  # it was another relay that removed it
+        told = Learning(night.house).learn(chat, Fresh(None, ()), night.now)
+    else:
+        (commit,) = night.clocks.erase(chat, night.row(guest).rev, night.now)
+        assert isinstance(commit, Commit)
+        told = list(commit.after)
+    night.do(told)
+    assert chat not in night.house.chats
+    assert chat not in noor.session.places
