@@ -64,7 +64,7 @@ class ChatRow(msgspec.Struct, frozen=True, kw_only=True):
     offer: Offer | None = None
     erasing: tuple[bytes, ...] = ()  # consoles that have not confirmed an erase
     block: Block | None = None
-    held: tuple[bytes, ...] = ()  # whoever held it, or was sent words of it: each has a copy
+    held: tuple[bytes, ...] = ()  # whoever held it, was asked to, or has words of or about it
     page: bytes = b""  # which page came last, at the start or by a code: `server.core.pages`
 
 

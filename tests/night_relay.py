@@ -161,7 +161,7 @@ class NightRelay:
             if hasattr(message, "chat"):
                 self.ensure(message.chat)
             elif isinstance(message, staff_messages.Post):
-                for name in spoken_of(self.house, message):
+                for name in spoken_of(message):
                     self.ensure(name)
             if not isinstance(message, staff_messages.Ping):
                 self.do(self.staff.take(desk.person.id, message, self.now), desk)

@@ -1,7 +1,7 @@
 """Letters between colleagues: handed on to who is on duty, and kept by nobody.
 
-That a consultant was written to about a chat is kept with it: an excerpt holds words of the
-visitor, and who erases everything must know that it is gone there too.
+That a consultant was written to about a chat is kept with it, and who wrote: an excerpt holds
+words of the visitor, and who erases everything must know that it is gone there too.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ def post(house: House, who: bytes, message: wire.Post, now: int) -> list[Effect]
         colleague = house.staff.get(to)
         if colleague is None or colleague.card is None or to == who:
             continue
-        if about != NO_CHAT and _is_lent(house, to):
+        if about != NO_CHAT:
             if not _is_there(house, about):  # nobody would ask them to forget it
                 continue
-            copies.setdefault(about, []).append(to)
+            copies.setdefault(about, [who]).extend([to] if "consultant" in colleague.roles else ())
         told.append(TellStaff(to, wire.Posted(letter), far=True))
         reached.append(to)
     told.append(TellStaff(who, wire.Reached(message.mid, tuple(reached))))
@@ -62,17 +62,11 @@ def post(house: House, who: bytes, message: wire.Post, now: int) -> list[Effect]
 
 
 def _lent(house: House, name: bytes, them: list[bytes], now: int) -> list[Item]:
-    """Return the change by which a chat knows who was written to about it, if it did not."""
+    """Return the change by which a chat knows who wrote or reads of it, if it did not."""
     chat = house.chats[name]
     if set(them) <= set(chat.stored.held):
         return []
     return [Change(chat, now).lent(them).done()]
-
-
-def _is_lent(house: House, to: bytes) -> bool:
-    """Whether what is written to somebody about a chat may be words that they were sent of it."""
-    on = house.staff.get(to)
-    return on is not None and "consultant" in on.roles
 
 
 def _is_there(house: House, name: bytes) -> bool:
@@ -80,12 +74,10 @@ def _is_there(house: House, name: bytes) -> bool:
     return chat is not None and chat.row.phase != "erased"
 
 
-def spoken_of(house: House, message: wire.Post) -> frozenset[bytes]:
-    """Return the chats of which a consultant is written to: to be loaded before."""
+def spoken_of(message: wire.Post) -> frozenset[bytes]:
+    """Return the chats of which somebody is written to: to be loaded before."""
     found = set[bytes]()
     for letter in message.letters:
         with suppress(Reject):
-            header = letters.read_header(letter)
-            if header.chat != NO_CHAT and _is_lent(house, header.receiver):
-                found.add(header.chat)
-    return frozenset(found)
+            found.add(letters.read_header(letter).chat)
+    return frozenset(found - {NO_CHAT})

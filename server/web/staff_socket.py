@@ -80,7 +80,7 @@ async def take(relay: Relay, console: ConsoleConnection, data: bytes) -> None:
     elif isinstance(message, wire.Follow):
         await relay.newest(message.chat)
     elif isinstance(message, wire.Post):
-        for name in spoken_of(relay.house, message):
+        for name in spoken_of(message):
             await relay.ensure(name)
     elif not (of_shift or relay.at_hand(message.chat)):
         await relay.ensure(message.chat)

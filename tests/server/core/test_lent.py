@@ -5,7 +5,7 @@ from __future__ import annotations
 from protocol import staff_messages as wire
 from protocol import visitor_messages
 from protocol.ids import new_message
-from protocol.letters import Excerpt, RoomLine
+from protocol.letters import Excerpt, RoomLine, Whisper
 from protocol.team import FromColleague, new_letter
 from tests.night import Desk, Guest, Night
 from tests.reading import claim
@@ -151,3 +151,33 @@ def test_whose_gone_the_disk_refused_is_asked_again_and_the_page_waits_no_longer
     night.wait(60)
     assert night.row(guest).erasing == ()
     assert guest.told(visitor_messages.Erased)[-1] == visitor_messages.Erased(0)
+
+
+def whispers(night: Night, joris: Desk, noor: Desk, chat: bytes) -> None:
+    said = Whisper(new_letter(), night.now, "vraag of hij veilig slaapt")
+    joris.session.tell_colleagues(said, (noor.person.id,), night.now / 1000, chat)
+    night.settle()
+
+
+def test_a_supervisor_who_whispered_about_it_is_waited_for(night: Night) -> None:
+    noor, _, guest = talk(night)
+    joris = night.colleague("supervisor")
+    whispers(night, joris, noor, guest.session.chat)
+    night.drop(joris)
+    erase(night, guest)
+    assert night.row(guest).erasing == (joris.person.id,)
+    night.sign_in(joris)
+    assert joris.told(wire.StaffErased) == [wire.StaffErased(guest.session.chat)]
+
+
+def test_what_is_whispered_about_an_erased_chat_reaches_nobody(night: Night) -> None:
+    noor, _, guest = talk(night)
+    joris = night.colleague("supervisor")
+    said = Whisper(new_letter(), night.now, "vraag of hij veilig slaapt")
+    to, chat = (noor.person.id,), guest.session.chat
+    letters = joris.session.team.write(said, to, night.now / 1000, chat)
+    erase(night, guest)
+    night.from_staff(joris, wire.Post(new_message(), letters))
+    night.settle()
+    assert reached(joris) == [()]
+    assert [news for news in noor.news if isinstance(news, FromColleague)] == []

@@ -265,7 +265,7 @@ MUTANTS = {
     mutant.plant.__name__: mutant
     for mutant in (
         Mutant(acknowledges_before_it_stores, 3),
-        Mutant(takes_a_resend_for_something_new, 4),
+        Mutant(takes_a_resend_for_something_new, 3, first=30),
         Mutant(spreads_to_everybody_on_duty, 3),
         Mutant(forgets_that_danger_goes_first, 3),
         Mutant(resumes_one_too_late, 3),
