@@ -51,6 +51,7 @@ class Form(msgspec.Struct):
     spent: float = 0.0  # seconds in which it lay open
     used: dict[str, tuple[str, ...]] = {}  # as the registration counts it; nobody is asked
     consulted: str = ""  # likewise; empty in a form from before that was counted
+    mark: str = ""  # by which its chat finds it, also after a restart; it names none
 
     @property
     def steps(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
 import pytest
 
 from console.desk.show_form import form_view
@@ -181,6 +182,20 @@ def test_a_form_holds_neither_the_chat_nor_a_word_of_it() -> None:
     ended(desk)
     ((name, content),) = desk.wrap_ups.due()
     assert HEIDE not in name + content
+
+
+def test_what_is_erased_after_a_restart_goes_from_its_form_too_and_from_no_other() -> None:
+    desk = a_desk(danger=True)
+    desk.hear(Answered(chat=HEIDE, question="who", answer="parent"), NOW)
+    form = ended(desk)
+    after = WrapUps()
+    for name in (form.name, "other"):
+        kept = msgspec.structs.replace(form, name=name)
+        after.remember(msgspec.json.encode(kept).decode())
+    after.erased(HEIDE)
+    assert set(after.forms[form.name].answers) == {"interventions"}
+    assert after.forms["other"].answers == form.answers
+    assert [name for name, _ in after.due()] == [form.name]  # on the disk as well
 
 
 def test_a_form_is_not_done_before_somebody_said_who_chatted() -> None:
