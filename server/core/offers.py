@@ -111,7 +111,8 @@ def over(rules: Rules, before: ChatRow | None, row: ChatRow | None, now: int) ->
     stands = row.offer
     if was.to in (row.holder, None if stands is None else stands.to):
         return []  # they have the chat, or are asked still or anew
-    late = stands is None and now - was.since >= rules.offer_seconds * 1000
+    # A clock that was ahead when it was asked ends it as late too.
+    late = stands is None and abs(now - was.since) >= rules.offer_seconds * 1000
     why = _why(before, row, late=late)
     return [TellStaff(was.to, wire.OfferOver(row.chat, was.id, why))]
 

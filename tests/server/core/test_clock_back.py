@@ -47,6 +47,7 @@ def test_an_offer_that_nobody_answers(night: Night) -> None:
     put_right(night)
     assert night.row(guest).offer is None
     assert [one.accept for one in noor.told(staff.Replied)] == [None]
+    assert [one.why for one in sanne.told(staff.OfferOver)] == ["unanswered"]
 
 
 def test_a_clock_that_is_put_back_a_little_ends_nothing(night: Night) -> None:
