@@ -252,6 +252,7 @@ class Veste(App[None], inherit_bindings=False):
             self.bell()
             if not self.app_focus:
                 hooks.write_to_terminal(self, hooks.notify_sequence(self.words("app.notify")))
+        self.main.asking.tick(self.clock())
         ask_for_code(self)
         if isinstance(self.screen, MainScreen | ColleaguesScreen | CodeScreen):
             self.screen.paint()

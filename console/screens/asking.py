@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from textual.geometry import Offset
 
 from console import textual_hooks as hooks
-from console.link.port import Ended, OfferOver
+from console.link.port import Connection, Ended, OfferOver
 from console.paint.lines import Line, Span, wrap
 from console.widgets.over import DEAF, Choice
 from console.widgets.queue import QueuePane
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from console.widgets.over import Sheet
 
 WIDTH, LABEL = 56, 11
+TOLD_ANEW = 2.0
+"""Seconds within which all that still waits is told, once the line is there again."""
 
 
 class Asks(Protocol):
@@ -56,6 +58,7 @@ class Asking:
         self._screen, self._node = screen, node
         self._about: str | None = None
         self._offer = ""  # the id of the one that the sheet shows
+        self._looks_at: float | None = None  # when it is known whether that one still stands
         self._queue: QueuePane | None = None  # if it had the keys before
 
     def ask(
@@ -108,11 +111,29 @@ class Asking:
                 shows, says = self._about in {None, event.chat}, "sheet.erased"
             case OfferOver():
                 shows, says = self._offer == event.offer, f"trouble.offer_{event.why}"
+            case Connection(up=True):
+                self._looks_at = self._screen.veste.clock() + TOLD_ANEW
+                return
             case _:
                 return
         if self._screen.sheet.display and shows:
-            self.close()
-            self.ask(title(self._screen.veste.words(says)), [], about="")
+            self._replace(says)
+
+    def tick(self, now: float) -> None:
+        """Take away what a colleague asked, if it ended while the line was down: nobody says so."""
+        if self._looks_at is None or 0 < self._looks_at - now <= TOLD_ANEW:
+            return
+        self._looks_at = None
+        stands = self._screen.veste.desk.team.offers.get(self._offer) is not None
+        if self._screen.sheet.display and self._offer and not stands:
+            self._replace("trouble.offer_over")
+
+    def _replace(self, says: str) -> None:
+        """Lay a sheet that only `says` something in its place; back leads where it led."""
+        queue = self._queue
+        self.close()
+        self.ask(title(self._screen.veste.words(says)), [], about="")
+        self._queue = queue
 
     def has_focus(self) -> None:
         """The sheet is drawn and has the focus: it hears from 400 ms on."""

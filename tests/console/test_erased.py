@@ -161,3 +161,14 @@ async def test_a_digit_that_comes_with_the_end_of_its_own_sheet_is_typed_nowhere
         await terminal.wait(DEAF + 0.1)
         await terminal.press("1", "escape", *"ja")
         assert terminal.draft == "ja"
+
+
+async def test_who_looked_at_a_row_of_the_queue_goes_back_to_the_queue() -> None:
+    events = [*quiet_night(), mine(HEIDE, NOW), *(waits(w, NOW - 60, "hoi") for w in ("a", "b"))]
+    async with a_terminal(events, (80, 24)) as terminal:
+        await terminal.press("alt+w", "enter")
+        await terminal.told(Ended(chat="a", why="erased"))
+        await terminal.wait(DEAF + 0.1)
+        await terminal.press("escape", "x")
+        assert terminal.app.main.place == "queue"
+        assert terminal.draft == ""

@@ -128,6 +128,21 @@ async def test_a_sheet_answers_about_the_chat_it_shows_where_a_relay_uses_an_id_
         assert not answered(terminal)
 
 
+@pytest.mark.parametrize("stands", [True, False])
+async def test_a_note_goes_that_is_not_asked_anew_once_the_line_is_back(stands: bool) -> None:
+    async with a_terminal([*one_chat(), ASKED], (80, 24)) as terminal:
+        await terminal.press("alt+o")
+        await terminal.told(Connection(up=False, since=NOW))
+        await terminal.wait(10)
+        assert ASKED.note in terminal.text  # it may stand: that is known when the line is back
+        await terminal.told(Connection(up=True, since=NOW + 10), *([ASKED] if stands else []))
+        await terminal.wait(3)
+        assert (ASKED.note in terminal.text) is stands
+        await presses(terminal, "1")
+        assert len(answered(terminal)) == stands
+        assert terminal.draft == ""
+
+
 @pytest.mark.parametrize("code", ["full", "not_stored"])
 async def test_a_yes_that_was_refused_leaves_the_offer_to_be_answered(code: str) -> None:
     async with a_terminal([*one_chat(), ASKED]) as terminal:
