@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from console.desk.board import Whisper
 from console.desk.clean import clean
 from console.desk.limits import Verdict, verdict
+from console.desk.offers import give_up
 from console.role_asker import RoleAsker
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class AmongColleagues:
         return True
 
     def ask_on(self, now: float) -> None:
-        """Say of each offer that nobody answers it any more; ask the next of a role.
+        """Say of each offer, and of each yes, that nothing comes any more; ask the next of a role.
 
         The relay's answer may have been lost with the line, and is told once.
         """
@@ -61,6 +62,7 @@ class AmongColleagues:
             there = desk.chats.get(chat)
             if there is not None and there.ended is None:
                 there.note("note.offer_late", now)
+        give_up(desk, now)
         self.roles.tick(now)
 
     def leave_note(self, chat: str, text: str) -> bool:
@@ -83,7 +85,7 @@ class AmongColleagues:
             return False
         if accept and not self._room_for(asked.chat, now):
             return False
-        self.desk.team.offers.answered(offer, accept=accept)
+        self.desk.team.offers.answered(offer, now, accept=accept)
         self.link.answer(offer, asked.chat, accept)
         return True
 

@@ -236,14 +236,17 @@ class Veste(App[None], inherit_bindings=False):
         if self._arrived:
             self.steering.moving.arrive()
             self._arrived = False
-        if self.desk.troubles:
-            self.main.keys.say(self.words(f"trouble.{self.desk.troubles.pop(0)}"))
+        self._say_trouble()
         self.main.paint()
         ask_for_code(self)
         if isinstance(self.screen, ColleaguesScreen | CodeScreen):
             self.screen.paint()
         self.steering.moving.settle()
         self.steering.wrapping.arrive()
+
+    def _say_trouble(self) -> None:
+        if self.desk.troubles:
+            self.main.keys.say(self.words(f"trouble.{self.desk.troubles.pop(0)}"))
 
     def _tick(self) -> None:
         if not self.screen_stack:  # the terminal is closing, and its clock goes on for a moment
@@ -252,6 +255,7 @@ class Veste(App[None], inherit_bindings=False):
             self.bell()
             if not self.app_focus:
                 hooks.write_to_terminal(self, hooks.notify_sequence(self.words("app.notify")))
+        self._say_trouble()
         self.main.asking.tick(self.clock())
         ask_for_code(self)
         if isinstance(self.screen, MainScreen | ColleaguesScreen | CodeScreen):

@@ -102,7 +102,7 @@ class PlainTeam:
         return row if mine is None else f"{named(self._desk, mine)}: {row}"
 
     def tick(self) -> list[str]:
-        """Return whom of a role is asked now, and that all of them were."""
+        """Return whom of a role is asked now, and what came to an end without an answer."""
         desk, words, before = self._desk, self._words, self._asked
         self._asked = {chat: offer.asked for chat, offer in desk.team.to_role.items()}
         rows = [
@@ -110,9 +110,10 @@ class PlainTeam:
             for chat, who in self._asked.items()
             if who is not None and before.get(chat) != who
         ]
-        while "role_nobody" in desk.troubles:
-            desk.troubles.remove("role_nobody")
-            rows.append(words("trouble.role_nobody"))
+        for code in ("role_nobody", "offer_nothing"):
+            while code in desk.troubles:
+                desk.troubles.remove(code)
+                rows.append(words(f"trouble.{code}"))
         return rows
 
     def do(self, command: str, rest: str, now: float) -> Callable[[float], None] | None:

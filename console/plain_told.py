@@ -89,11 +89,12 @@ def told(event: Event, desk: Desk, now: float, *, was_down: bool, arrivals: Arri
         case Waiting():
             return arrivals.rows(event, now, desk)
         case Trouble():
-            if event.code in desk.troubles:
-                desk.troubles.remove(event.code)  # said here and now, and not again later
+            code = "answer_lost" if "answer_lost" in desk.troubles else event.code
+            if code in desk.troubles:
+                desk.troubles.remove(code)  # said here and now, and not again later
             elif event.chat not in desk.chats:
                 return []  # it only refuses what I know to be over
-            return [words(f"trouble.{event.code}")]
+            return [words(f"trouble.{code}")]
         case PageSeen():
             said = [words(f"trouble.{code}") for code in desk.troubles]
             desk.troubles.clear()

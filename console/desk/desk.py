@@ -290,11 +290,11 @@ class Desk:
     def _trouble(self, event: Trouble, now: float) -> None:
         if event.code == "offer_over" and not came_too_late(self, event):
             return
-        self.team.offers.refused(event)
+        code = self.team.offers.refused(event)
         chat = self.chats.get(event.chat or "")
         if event.chat is not None and event.chat == self.claiming:
             self.claiming = None
         if chat is not None:
-            chat.note(f"trouble.{event.code}", now)
+            chat.note(f"trouble.{code}", now)
         else:
-            self.troubles.append(event.code)
+            self.troubles.append(code)

@@ -16,6 +16,13 @@ ANSWER_WITHIN = 120.0
 """Seconds after which an offer is over: the relay has told the giver so by then."""
 
 
+NOTHING_FOLLOWS = 130.0
+"""Seconds after a yes within which the chat comes or its end is told: two minutes, and the way."""
+
+TOLD_ANEW = 2.0
+"""Seconds within which all that still stands is told, once the line is there again."""
+
+
 class Offer(msgspec.Struct):
     """A chat that a colleague wants to hand over to me, asked at the moment `since`."""
 
@@ -24,7 +31,8 @@ class Offer(msgspec.Struct):
     by: str
     note: str
     since: float
-    agreed: bool = False  # I said yes: until the chat is mine the offer may end all the same
+    answer: bool | None = None  # after a yes it may end all the same, until the chat is mine
+    answered: float = 0.0  # the moment of that
 
 
 class Offers:
@@ -42,7 +50,7 @@ class Offers:
     def get(self, offer: str) -> Offer | None:
         """Return an offer that waits for my answer."""
         known = self._known.get(offer)
-        return None if known is None or known.agreed else known
+        return None if known is None or known.answer is not None else known
 
     def is_asked(self, offer: Offer) -> bool:
         """Whether `offer` waits for my answer: a relay may give its id to another chat's."""
@@ -51,25 +59,28 @@ class Offers:
 
     def waiting(self, now: float) -> Offer | None:
         """Return the oldest offer that still waits for my answer."""
-        known = (each for each in self._known.values() if not each.agreed)
+        known = (each for each in self._known.values() if each.answer is None)
         return next((each for each in known if now - each.since < ANSWER_WITHIN), None)
 
-    def answered(self, offer: str, *, accept: bool) -> None:
-        """Note that I answered."""
-        if accept:
-            self._known[offer].agreed = True
-        else:
-            del self._known[offer]
+    def answered(self, offer: str, now: float, *, accept: bool) -> None:
+        """Note that I answered: of a no too the offer is known, for it may not be taken."""
+        self._known[offer].answer, self._known[offer].answered = accept, now
 
-    def refused(self, trouble: Trouble) -> None:
-        """Ask again where a yes of mine was not taken: what I was asked stands as it did."""
+    def refused(self, trouble: Trouble) -> str:
+        """Ask again where my answer was not taken: what I was asked stands as it did.
+
+        Return the code to say of it. An answer is not sent again by itself, as messages are.
+        """
         known = self._known.get(trouble.about or "")
-        if known is not None and trouble.code in {"full", "not_stored"}:
-            known.agreed = False
+        if known is None or known.answer is None or trouble.code not in {"full", "not_stored"}:
+            return trouble.code
+        known.answer = None
+        return "answer_lost" if trouble.code == "not_stored" else trouble.code
 
     def over(self, offer: str | None) -> bool:
         """Forget an offer that is over. False: that was known before, and is no news."""
-        return self._known.pop(offer or "", None) is not None
+        known = self._known.pop(offer or "", None)
+        return known is not None and known.answer is not False
 
     def forget(self, chat: str) -> None:
         """Forget what was asked about a chat: it is mine now, or erased, or asked anew."""
@@ -77,7 +88,18 @@ class Offers:
 
     def came_back(self) -> None:
         """The line is there again: what still waits for my answer is shown anew, and only that."""
-        self._known = {name: each for name, each in self._known.items() if each.agreed}
+        self._known = {name: each for name, each in self._known.items() if each.answer}
+
+    def unheard(self, now: float) -> list[Offer]:
+        """Forget and return those to which I said yes and of which nothing can follow any more.
+
+        Their end is told once, and was lost with the line. A clock that was put back is late too.
+        """
+        agreed = [each for each in self._known.values() if each.answer]
+        late = [each for each in agreed if abs(now - each.answered) >= NOTHING_FOLLOWS]
+        for each in late:
+            del self._known[each.id]
+        return late
 
 
 def ended(desk: Desk, event: OfferOver, *, news: bool) -> None:
@@ -86,6 +108,19 @@ def ended(desk: Desk, event: OfferOver, *, news: bool) -> None:
         desk.under_way.over(event.chat)
         desk.claiming = None if desk.claiming == event.chat else desk.claiming
         desk.troubles.append(f"offer_{event.why}")
+
+
+def give_up(desk: Desk, now: float) -> None:
+    """Say of each yes of mine that nothing came of it, once nothing can any more.
+
+    A line that is back just now may be about to bring the chat.
+    """
+    if desk.connection is None or not desk.up or abs(now - desk.connection.since) < TOLD_ANEW:
+        return
+    for offer in desk.team.offers.unheard(now):
+        desk.under_way.over(offer.chat)
+        desk.claiming = None if desk.claiming == offer.chat else desk.claiming
+        desk.troubles.append("offer_nothing")
 
 
 def came_too_late(desk: Desk, refusal: Trouble) -> bool:

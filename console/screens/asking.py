@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from textual.geometry import Offset
 
 from console import textual_hooks as hooks
+from console.desk.offers import TOLD_ANEW
 from console.link.port import Connection, Ended, OfferOver
 from console.paint.lines import Line, Span, wrap
 from console.widgets.over import DEAF, Choice
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from console.widgets.over import Sheet
 
 WIDTH, LABEL = 56, 11
-TOLD_ANEW = 2.0
-"""Seconds within which all that still waits is told, once the line is there again."""
 
 
 class Asks(Protocol):

@@ -143,6 +143,62 @@ async def test_a_note_goes_that_is_not_asked_anew_once_the_line_is_back(stands: 
         assert terminal.draft == ""
 
 
+@pytest.mark.parametrize("accept", [True, False])
+async def test_an_answer_that_was_not_stored_can_be_given_again(accept: bool) -> None:
+    async with a_terminal([*one_chat(), ASKED], (80, 24)) as terminal:
+        terminal.app.counsellor.answer(ASKED.offer, NOW, accept=accept)
+        await terminal.told(Trouble(ASKED.chat, "not_stored", ASKED.offer))
+        assert load_words("nl")("trouble.answer_lost") in terminal.rows[-1]
+        await terminal.press("alt+o")
+        assert ASKED.note in terminal.text
+
+
+async def test_of_my_own_no_the_end_is_no_news() -> None:
+    async with a_terminal([*one_chat(), ASKED]) as terminal:
+        terminal.app.counsellor.answer(ASKED.offer, NOW, accept=False)
+        await terminal.told(over("taken_back"))
+        assert said("taken_back") not in terminal.text
+
+
+@pytest.mark.parametrize("down", [1, 200])
+async def test_of_a_yes_whose_end_was_lost_with_the_line_it_is_said_once(down: int) -> None:
+    nothing = load_words("nl")("trouble.offer_nothing")
+    async with a_terminal([*one_chat(), ASKED], (80, 24)) as terminal:
+        desk = terminal.app.desk
+        terminal.app.counsellor.answer(ASKED.offer, NOW, accept=True)
+        await terminal.told(Connection(up=False, since=NOW))
+        await terminal.wait(down)
+        await terminal.told(Connection(up=True, since=NOW + down))
+        await terminal.wait(1)
+        assert nothing not in terminal.text
+        assert desk.team.offers.unheard(NOW) == []
+        await terminal.wait(130)
+        assert nothing in terminal.rows[-1]
+        assert (desk.claiming, desk.under_way.chats(NOW)) == (None, set())
+        await terminal.press("x")
+        await terminal.wait(130)
+        assert nothing not in terminal.text
+
+
+async def test_a_yes_that_the_chat_followed_came_to_something() -> None:
+    async with a_terminal([*one_chat(), ASKED]) as terminal:
+        terminal.app.counsellor.answer(ASKED.offer, NOW, accept=True)
+        await terminal.told(mine(ASKED.chat, NOW))
+        await terminal.wait(140)
+        assert load_words("nl")("trouble.offer_nothing") not in terminal.text
+
+
+def test_in_lines_a_lost_answer_and_a_yes_without_an_end_are_said() -> None:
+    lines, words = Lines([*one_chat(), ASKED]), load_words("nl")
+    lines.type("weigeren")
+    lines.plain.hear(Trouble(ASKED.chat, "not_stored", ASKED.offer), lines.now)
+    assert lines.said == [words("trouble.answer_lost")]
+    lines.type("aannemen")
+    lines.said.clear()
+    lines.plain.tick(lines.now + 140)
+    assert words("trouble.offer_nothing") in lines.said
+
+
 @pytest.mark.parametrize("code", ["full", "not_stored"])
 async def test_a_yes_that_was_refused_leaves_the_offer_to_be_answered(code: str) -> None:
     async with a_terminal([*one_chat(), ASKED]) as terminal:
