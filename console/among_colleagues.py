@@ -73,7 +73,9 @@ class AmongColleagues:
         there, said = self.desk.chats.get(chat), clean(text).strip()
         if there is None or there.ended == "erased" or not said:
             return False
-        return self.link.leave_note(chat, said)
+        done = self.link.leave_note(chat, said)
+        self.desk.team.left.going |= {chat} if done else set()
+        return done
 
     def answer(self, offer: str, now: float, *, accept: bool) -> bool:
         """Answer a colleague who asked me to take a chat over.

@@ -48,6 +48,7 @@ class PlainTeam:
         self._words, self._out = counsellor.desk.words, out
         self._asked: dict[str, str | None] = {}  # who considers a chat that goes to a role
         self._over = False  # an offer is over: a line that answers may be meant for it
+        self._named = ""  # the offer that was said last: a line that answers is meant for it
 
     def told(self, event: Event) -> list[str]:
         """Return what a person must hear about `event`, which the desk has taken in."""
@@ -65,7 +66,7 @@ class PlainTeam:
             case Called(on=True):
                 return [words("board.calls", name=team.name(event.by, words))]
             case Offered():
-                self._over = False
+                self._over, self._named = False, event.offer
                 return [self._offered(event)]
             case OfferAnswered():
                 key = ANSWERS[event.accepted]
@@ -245,20 +246,34 @@ class PlainTeam:
                 listed = ", ".join(f"{n} {text}" for n, text in enumerate(each, 1))
                 self._out(words(f"plain.{key}", all=listed))
 
+    def _name(self, offer: Offer) -> None:
+        self._named = offer.id
+        self._out(self._offered(offer))
+
     def _answer(self, accept: bool, now: float) -> Callable[[float], None] | None:
-        """Answer the colleague who asked first; return what a yes does, where it shuts out."""
+        """Answer the colleague who asked first, once it was said that it is about them.
+
+        Return what a yes does, where it shuts out.
+        """
         words, offer = self._words, self._desk.team.offers.waiting(now)
         if self._over:  # else it would answer for another chat
             self._over = False
             self._out(words("say.not_asked_now"))
             if offer is not None:
-                self._out(self._offered(offer))
+                self._name(offer)
             return None
         if offer is None:
             return self._blocks.answer(agree=accept)
+        if offer.id != self._named:
+            self._out(words("plain.more_offers"))
+            self._name(offer)
+            return None
         if not self._counsellor.answer(offer.id, now, accept=accept):
             why_not = out_of_reach(self._desk, "limit.hard")
             self._out(words(why_not, n=would_hold(self._desk, offer.chat, now)))
-        elif accept:
+            return None
+        if accept:
             self._out(words("say.asked"))
+        if (other := self._desk.team.offers.waiting(now)) is not None:
+            self._name(other)
         return None

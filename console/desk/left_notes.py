@@ -8,8 +8,17 @@ from msgspec.structs import replace
 
 from console.desk.clean import one_line
 from console.desk.moments import day
-from console.link.port import Ended, NoLongerWaiting, NoteLeft, Presence, Waiting
+from console.link.port import (
+    Connection,
+    Ended,
+    NoLongerWaiting,
+    NoteLeft,
+    Presence,
+    Trouble,
+    Waiting,
+)
 from protocol.letters import LONGEST
+from protocol.outbox import AGAIN
 
 if TYPE_CHECKING:
     from console.desk.desk import Desk
@@ -30,6 +39,7 @@ class LeftNotes:
         self._notes: dict[str, dict[bool, NoteLeft]] = {}  # by whether it is of an earlier day
         self._heard: dict[str, float] = {}
         self._waited: set[str] = set()  # whose chat stood in the queue since
+        self.going: set[str] = set()  # chats of which my note for a return is on its way
 
     def of(self, chat: str) -> NoteLeft | None:
         """Return the note that lies with a chat, the more pressing of two."""
@@ -42,7 +52,10 @@ class LeftNotes:
         That the giver holds it drops nothing: their note may come before the chat does.
         """
         match event:
+            case Connection(up=True):
+                self.going.clear()  # they go now, and what has no answer is sent again
             case NoteLeft():
+                self.going -= {event.chat} if event.mine else set()
                 self._notes.setdefault(event.chat, {})[event.later] = event
                 self._heard[event.chat] = now
                 self._waited.discard(event.chat)
@@ -52,7 +65,10 @@ class LeftNotes:
                 left = self.of(event.chat)
                 if left is not None and (event.by != left.by or event.chat in self._waited):
                     self._drop(event.chat)
+            case Trouble() if event.code not in AGAIN:
+                self.going.discard(event.chat or "")
             case Ended():
+                self.going -= {event.chat} if event.why == "erased" else set()
                 self._drop(event.chat)
             case _:
                 pass

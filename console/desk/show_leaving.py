@@ -37,6 +37,8 @@ def left_open(desk: Desk, now: float, *, lines: bool = False) -> Iterator[str]:
             yield words("leave.chat", shape=slot.shape, chat=named, state=state)
             if there.transcript.unsent:
                 yield words("leave.unsent", chat=named)
+    if not desk.up and (notes := len(desk.team.left.going)):
+        yield words("leave.note_one" if notes == 1 else "leave.note_many", n=notes)
     if (forms := len(desk.wrap_ups.forms)) > 0:
         yield words("leave.form" if forms == 1 else "leave.forms", n=forms, key=by("Alt Y", "form"))
     offer, question = desk.team.offers.waiting(now), desk.team.question()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
 from console.catalog import load_words
 from console.desk.desk import Desk
 from console.desk.left_notes import left_with
 from console.desk.show import queue as shown
-from console.link.port import Ended, Event, NoteLeft, ReturnCode
+from console.link.port import Connection, Ended, Event, NoteLeft, ReturnCode, Trouble
 from console.widgets.over import DEAF
 from tests.console.scene import HEIDE, NOW, ZONE, mine, quiet_night, turns, waits
 from tests.console.terminal import Terminal, a_terminal
@@ -113,6 +114,37 @@ def test_a_note_that_is_kept_right_behind_the_end_is_shown_too() -> None:
     desk.watch(NOW + 1)
     notes = [block.note for block in desk.chats[HEIDE].transcript.blocks]
     assert "note.kept" in notes
+
+
+DOWN = Connection(up=False, since=NOW)
+REFUSED = Trouble(chat=HEIDE, code="wrong_state")
+LOST = "Je notitie voor een terugkeer is nog niet weg."
+
+
+async def test_who_stops_while_a_note_waits_for_the_line_is_told_that_it_is_lost() -> None:
+    async with a_terminal(one_chat(CODE, Ended(chat=HEIDE, why="closed")), (80, 24)) as terminal:
+        await terminal.told(DOWN)
+        terminal.app.counsellor.leave_note(HEIDE, TEXT)
+        terminal.app.desk.put_away(HEIDE, NOW)
+        await terminal.press("ctrl+q")
+        assert LOST in " ".join(terminal.text.split())
+        await terminal.wait(DEAF + 0.1)
+        await terminal.press("escape")
+        await terminal.told(Connection(up=True, since=NOW), DOWN)
+        await terminal.press("ctrl+q")
+        assert LOST not in " ".join(terminal.text.split())
+
+
+@pytest.mark.parametrize("done", [KEPT, Ended(chat=HEIDE, why="erased"), REFUSED])
+def test_in_lines_it_is_said_too_and_not_of_a_note_on_its_way_no_more(done: Event) -> None:
+    for heard in (False, True):
+        lines = Lines(one_chat(CODE))
+        lines.type(f"notitie {TEXT}")
+        lines.type("ja")
+        if heard:
+            lines.plain.hear(done, lines.now)
+        lines.plain.hear(DOWN, lines.now)
+        assert any(LOST in row for row in lines.type("stop")) is not heard
 
 
 # --- the one who answers ----------------------------------------------------------------------

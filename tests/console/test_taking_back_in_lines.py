@@ -16,6 +16,8 @@ from tests.console.test_colleagues import ASKED, HIDDEN, JORIS, one_chat
 from tests.console.test_plain import Lines
 from tests.console.test_taking_back import BACK, KEPT, LATE, NO_MORE
 
+OTHER = Offered(offer="another", chat="another-chat", by=JORIS, note="wil niet bellen")
+
 
 def in_lines(*events: Event) -> Lines:
     return Lines([*one_chat(), *events])
@@ -64,15 +66,14 @@ def test_in_lines_whoever_was_asked_hears_it_and_a_yes_finds_nothing() -> None:
 
 
 def test_in_lines_a_word_on_its_way_answers_for_no_other_chat() -> None:
-    other = Offered(offer="another", chat="another-chat", by=JORIS, note="wil niet bellen")
-    lines = in_lines(ASKED, other)
+    lines = in_lines(ASKED, OTHER)
     lines.plain.hear(KEPT, lines.now)
     over, asked = lines.type("aannemen")
     assert over == "Die vraag is al voorbij. Er is niets gebeurd."
     assert asked.startswith("Joris vraagt of jij een gesprek overneemt: “wil niet bellen”.")
     assert not [each for each in lines.link.asked if each[0] == "answer"]
     lines.type("aannemen")
-    assert ("answer", "another", other.chat, True) in lines.link.asked
+    assert ("answer", OTHER.offer, OTHER.chat, True) in lines.link.asked
 
 
 def test_in_lines_a_word_on_its_way_answers_nobody_who_asks_for_a_second_person() -> None:
@@ -98,3 +99,15 @@ def test_in_lines_a_yes_that_came_too_late_is_explained_once() -> None:
     lines.plain.hear(KEPT, lines.now)
     lines.plain.hear(LATE, lines.now)
     assert lines.said == [NO_MORE]
+
+
+def test_where_two_ask_it_is_said_which_one_a_word_answers() -> None:
+    lines = in_lines(ASKED, OTHER)
+    more, asked = lines.type("aannemen")
+    assert more == "Er is meer gevraagd. Eerst dit:"
+    assert f"“{ASKED.note}”" in asked
+    assert not [each for each in lines.link.asked if each[0] == "answer"]
+    lines.type("weigeren")
+    assert lines.link.asked[-1] == ("answer", ASKED.offer, ASKED.chat, False)
+    lines.type("aannemen")
+    assert lines.link.asked[-1] == ("answer", OTHER.offer, OTHER.chat, True)
