@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from console.desk.offers import give_up
+from console.link import port
 from console.link.port import Delivery
 from protocol import ids
 from protocol.ids import new_message
 from protocol.staff_messages import Close
 from tests.console.link.night_with_desks import NightWithDesks
 from tests.night import Desk, Guest
-from tests.reading import claim, leave, say, with_code
+from tests.reading import claim, leave, reply, say, with_code
+from tests.server.core.test_taking_back import offered
 
 
 def two_consoles(night: NightWithDesks, unsent: str, sent: str) -> tuple[Desk, Desk, Guest]:
@@ -117,3 +120,22 @@ def test_a_chat_that_is_given_back_leaves_the_desk_once_it_waits_and_not_before(
     night.sign_in(noor)
     assert desk.chats == {}
     assert desk.queue.get(chat) is not None
+
+
+def test_of_an_offer_that_ended_after_my_yes_while_i_was_away_the_desk_learns_in_the_end() -> None:
+    night = NightWithDesks()
+    noor, sanne, guest = offered(night)
+    told = night.of(sanne)
+    night.drop(noor)  # so that nothing follows the yes at once
+    yes = reply(sanne, guest.session.chat)
+    told.desk.team.offers.answered(ids.text(yes.offer), night.now / 1000, accept=True)
+    sanne.session.command(yes)
+    night.settle()
+    night.drop(sanne)
+    night.wait(121)
+    assert night.row(guest).offer is None
+    night.sign_in(sanne)
+    assert not [each for each in told.events if isinstance(each, port.OfferOver)]
+    told.hear(port.Connection(up=True, since=night.now / 1000))
+    give_up(told.desk, night.now / 1000 + 10)
+    assert told.desk.troubles == ["offer_nothing"]
