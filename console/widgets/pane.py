@@ -196,10 +196,13 @@ def _with_bar(window: list[Line], top: int, total: int, width: int) -> list[Line
         if glyph == " ":
             barred.append(line)
             continue
-        used = cells(line.spans)
+        spans, used = line.spans, cells(line.spans)
+        if used == width and spans[-1].text.endswith(" "):  # a row that brings its own padding
+            *others, last = spans
+            spans, used = (*others, last._replace(text=last.text[:-1])), width - 1
         if used >= width:
             barred.append(line)
             continue
         fill = Span(" " * (width - 1 - used), "text")
-        barred.append(line._replace(spans=(*line.spans, fill, Span(glyph, "rule"))))
+        barred.append(line._replace(spans=(*spans, fill, Span(glyph, "rule"))))
     return barred

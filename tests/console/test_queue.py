@@ -6,8 +6,10 @@ from msgspec.structs import replace
 from console.catalog import load_words
 from console.desk.queue import HEAD_START, Queue, Urgency
 from console.link.port import Presence
+from console.widgets.queue import QueuePane
 from handbook.cues import judge
 from tests.console.scene import NOW, waits
+from tests.console.terminal import a_terminal
 
 WORDS = load_words("nl")
 
@@ -198,3 +200,14 @@ def test_what_steers_a_terminal_is_no_part_of_the_reason() -> None:
     queue.look(judge)
     queue.hear(waits("a", NOW, "hoi\nhij komt \x1b]0;x\x07zo thuis"))
     assert queue.rows(NOW, WORDS)[0].reason == "woorden: “hij komt zo thuis”"
+
+
+async def test_the_bar_at_the_right_of_the_list_has_no_gaps() -> None:
+    async with a_terminal(size=(80, 24)) as terminal:
+        await terminal.press("alt+w")
+        pane = terminal.app.screen.focused
+        assert isinstance(pane, QueuePane)
+        rows = ["".join(span.text for span in line.spans) for line in pane._window]
+        barred = [row.endswith("┃") for row in rows]
+        assert barred == sorted(barred, reverse=True)
+        assert any(barred)
