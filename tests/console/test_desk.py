@@ -75,24 +75,11 @@ def test_the_four_ends_look_different() -> None:
     assert said == {"verbinding weg", "exit gebruikt", "stil 8 min", "gesloten"}
 
 
-def test_a_line_that_is_lost_may_be_an_exit_that_was_never_heard() -> None:
-    said = [load_words(language)("note.away") for language in ("nl", "en")]
-    assert "of het met opzet was, zien wij niet" in said[0]
-    assert "we cannot see whether on purpose" in said[1]
-
-
 def test_the_first_row_says_danger_and_the_longest_wait() -> None:
     view = show.status(a_desk(), NOW)
     assert (view.waiting, view.danger, view.long) == (4, "nu in gevaar", "!! 11 min")
     assert view.day == "ma 23 nov"
     assert view.open_long == "open tot 06:00 · nog 3 u 47"
-
-
-def test_while_my_line_is_away_nobody_is_said_to_type() -> None:
-    desk = a_desk([*night(), VisitorTyping(chat=HEIDE, on=True)])
-    assert show.talk(desk, desk.chats[HEIDE]).typing
-    desk.hear(Connection(up=False, since=NOW), NOW)
-    assert not show.talk(desk, desk.chats[HEIDE]).typing
 
 
 def test_a_lost_connection_says_the_three_things_one_wants_to_know() -> None:
