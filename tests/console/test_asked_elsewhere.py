@@ -10,7 +10,7 @@ from console.screens.code import CodeScreen
 from console.screens.rota import RotaScreen
 from console.screens.team import TeamScreen
 from console.widgets.over import DEAF
-from tests.console.board_scene import DAAN, SANNE, THERE, board_night
+from tests.console.board_scene import DAAN, SANNE, THERE, board_night, elsewhere, supervising
 from tests.console.scene import HEIDE, NOW, mine, quiet_night
 from tests.console.terminal import a_terminal
 
@@ -49,8 +49,10 @@ async def test_from_the_rota_over_the_board_one_is_at_the_desk_at_once() -> None
 
 
 async def test_alt_o_is_for_the_chosen_row_again_when_nobody_asks() -> None:
-    async with a_terminal(board_night()) as terminal:
+    gone = elsewhere("n1", "gone-id", NOW - 600)  # whoever holds it is not on duty
+    async with a_terminal([*supervising(), gone]) as terminal:
         await terminal.press("f5")
+        await terminal.wait(31)
         assert "Alt O neem over" in terminal.rows[-1]
         await terminal.told(OFFER)
         assert "neem over" not in terminal.rows[-1]
