@@ -101,7 +101,11 @@ class HandOvers(ReaderChanges):
         self._forget_offers(chat)
 
     def _forget_offers(self, chat: bytes) -> None:
-        self._offers = {name: made for name, made in self._offers.items() if made.chat != chat}
+        """Forget what I offered of a chat, and that I was taking it back: it ends with the talk."""
+        mine = [name for name, made in self._offers.items() if made.chat == chat]
+        for name in mine:
+            del self._offers[name]
+            self._owed.pop(name, None)
 
     def _take_stock(self, standing: tuple[wire.Standing, ...]) -> list[News]:
         """Take in what stands of my offers, after a line that was lost or a console before me."""
@@ -163,8 +167,7 @@ class HandOvers(ReaderChanges):
         if not last:  # another is asked, whose answer is to come
             del self._offers[name]
             return []
-        self._forget_offers(chat)
-        self._owed.pop(name, None)  # so is what was faster than my taking it back
+        self._forget_offers(chat)  # also what was faster than my taking it back
         return [] if made.agreed else [replied]  # else who said yes seems not to have answered
 
     def _hand_on(self, name: bytes, made: Made, now: float) -> list[News]:

@@ -13,6 +13,7 @@ from server.simulation.night import live
 
 # Nights in which a rule was once broken, each by another bug, and what was in them.
 ONCE_BROKEN = [
+    (91000346, Plan(devices=2)),  # an offer was taken back while the end was on its way to the disk
     (69000362, Plan(nodes=2, devices=2)),  # erased while the relay of its console was cut off
     (55000842, Plan(devices=2)),  # who took over counted keys of later as keys of before
     (66000328, Plan(nodes=2, devices=2)),  # given back off duty, and followed on with a hole
