@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from protocol import offers as wire
 from protocol.audit import RELAY, YEAR, Note, years
 from protocol.log import DAY, Cause
-from protocol.staff_messages import StaffErased
 from server.core.blocking import barred, over
 from server.core.chat import Change, Chat
 from server.core.effects import Commit, Effect, Places, TellStaff
-from server.core.learning import removed
+from server.core.learning import removed, still_shown
 from server.records import Item, Offer
 
 if TYPE_CHECKING:
@@ -72,8 +71,7 @@ class Clocks:
         if _apart(now, self._asked) < _MINUTE:
             return []
         self._asked = now
-        pending = (chat.stored for chat in self.house.chats.values() if chat.stored.erasing)
-        return [TellStaff(who, StaffErased(row.chat)) for row in pending for who in row.erasing]
+        return [told for chat in self.house.chats.values() for told in still_shown(chat.stored)]
 
     def was_set(self, now: int, steady: int) -> bool:
         """Whether the clock jumped since this was last asked, by a clock that nobody can set.

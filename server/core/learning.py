@@ -132,13 +132,17 @@ def removed(house: House, name: bytes) -> list[After]:
     return [*(TellStaff(who, wire.LeftView(name, None)) for who in seeing), Places()]
 
 
+def still_shown(row: ChatRow) -> list[TellStaff]:
+    """Return what those must hear who have not said that an erased chat left their screen."""
+    return [TellStaff(who, wire.StaffErased(row.chat)) for who in row.erasing]
+
+
 def waits_for_staff(row: ChatRow) -> list[After]:
     """Return what of a chat that is taken up waits for staff, who may not have heard of it.
 
     That it left their screen, once it is erased; an offer or a yes; a block.
     """
-    told: list[After] = [TellStaff(who, wire.StaffErased(row.chat)) for who in row.erasing]
-    return [*told, *asked(row), *_blocked(row, None)]
+    return [*still_shown(row), *asked(row), *_blocked(row, None)]
 
 
 def _blocked(row: ChatRow, before: ChatRow | None) -> list[After]:

@@ -11,7 +11,7 @@ from protocol import visitor_messages as wire
 from protocol.audit import Note
 from protocol.errors import Reject
 from protocol.ids import VISITOR, is_staff
-from protocol.staff_messages import StaffErased, VisitorTyping
+from protocol.staff_messages import VisitorTyping
 from server.core.blocking import barred
 from server.core.chat import Change, Chat, grow, next_rev
 from server.core.commit import commit, commit_frame
@@ -26,6 +26,7 @@ from server.core.effects import (
     TellVisitor,
     Truth,
 )
+from server.core.learning import still_shown
 from server.core.line import arrival
 from server.core.new_epochs import stepped_out
 from server.core.pages import check_page, page_in
@@ -224,8 +225,7 @@ class VisitorDesk:
         notes = (Note(now, VISITOR, "erase", row.chat),)
         item = Item(chat=row.chat, expected=chat.row.rev, row=row, erase=True, notes=notes)
         chat.row, chat.mids, chat.seqs = row, {}, {}
-        told: list[After] = [TellStaff(who, StaffErased(row.chat)) for who in erasing]
-        told += [TellBlocks(), Places()] if blocked else [Places()]
+        told: list[After] = [*still_shown(row), *([TellBlocks()] if blocked else []), Places()]
         return [
             Commit(
                 item,

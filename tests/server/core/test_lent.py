@@ -35,6 +35,15 @@ def erase(night: Night, guest: Guest) -> None:
     night.settle()
 
 
+def is_waited_for(night: Night, away: Desk, guest: Guest) -> None:
+    """Erase while somebody is away, alone of all who had something of it; they hear when back."""
+    night.drop(away)
+    erase(night, guest)
+    assert night.row(guest).erasing == (away.person.id,)
+    night.sign_in(away)
+    assert away.told(wire.StaffErased) == [wire.StaffErased(guest.session.chat)]
+
+
 def test_the_consultant_is_told_that_it_was_erased_and_says_gone(night: Night) -> None:
     noor, petra, guest = talk(night)
     asks(night, noor, petra, guest.session.chat)
@@ -121,11 +130,7 @@ def test_who_was_asked_to_take_over_is_waited_for_also_when_it_is_another_by_now
         note = (guest.session.chat, asked.person.id, "hij durft niet naar huis")
         noor.session.offer(*note, night.now / 1000)
         night.settle()
-    night.drop(sanne)
-    erase(night, guest)
-    assert night.row(guest).erasing == (sanne.person.id,)
-    night.sign_in(sanne)
-    assert sanne.told(wire.StaffErased) == [wire.StaffErased(guest.session.chat)]
+    is_waited_for(night, sanne, guest)
 
 
 def test_a_consultant_who_may_also_talk_is_waited_for_as_any_other(night: Night) -> None:
@@ -163,11 +168,7 @@ def test_a_supervisor_who_whispered_about_it_is_waited_for(night: Night) -> None
     noor, _, guest = talk(night)
     joris = night.colleague("supervisor")
     whispers(night, joris, noor, guest.session.chat)
-    night.drop(joris)
-    erase(night, guest)
-    assert night.row(guest).erasing == (joris.person.id,)
-    night.sign_in(joris)
-    assert joris.told(wire.StaffErased) == [wire.StaffErased(guest.session.chat)]
+    is_waited_for(night, joris, guest)
 
 
 def test_what_is_whispered_about_an_erased_chat_reaches_nobody(night: Night) -> None:
