@@ -74,7 +74,8 @@ class AmongColleagues:
         if there is None or there.ended == "erased" or not said:
             return False
         done = self.link.leave_note(chat, said)
-        self.desk.team.left.going |= {chat} if done else set()
+        if done:
+            self.desk.team.left.going.add(chat)
         return done
 
     def answer(self, offer: str, now: float, *, accept: bool) -> bool:

@@ -55,7 +55,8 @@ class LeftNotes:
             case Connection(up=True):
                 self.going.clear()  # they go now, and what has no answer is sent again
             case NoteLeft():
-                self.going -= {event.chat} if event.mine else set()
+                if event.mine:
+                    self.going.discard(event.chat)
                 self._notes.setdefault(event.chat, {})[event.later] = event
                 self._heard[event.chat] = now
                 self._waited.discard(event.chat)
@@ -68,7 +69,8 @@ class LeftNotes:
             case Trouble() if event.code not in AGAIN:
                 self.going.discard(event.chat or "")
             case Ended():
-                self.going -= {event.chat} if event.why == "erased" else set()
+                if event.why == "erased":
+                    self.going.discard(event.chat)
                 self._drop(event.chat)
             case _:
                 pass

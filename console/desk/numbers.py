@@ -1,4 +1,4 @@
-"""A number that somebody typed, and the row that it is of."""
+"""A number that somebody typed, the row that it is of, and the digits for some rows."""
 
 from __future__ import annotations
 
@@ -20,3 +20,8 @@ def pick(typed: str, rows: Sequence[_Row]) -> _Row | None:
     """Return the row with the number `typed`, counted from 1; None when no row has it."""
     number = number_in(typed)
     return rows[number - 1] if 0 < number <= len(rows) else None
+
+
+def digits(count: int) -> str:
+    """Return the keys for so many rows, as they are shown."""
+    return " ".join(map(str, range(1, count + 1)))

@@ -16,8 +16,8 @@ ANSWER_WITHIN = 120.0
 """Seconds after which an offer is over: the relay has told the giver so by then."""
 
 
-NOTHING_FOLLOWS = 130.0
-"""Seconds after a yes within which the chat comes or its end is told: two minutes, and the way."""
+NO_ANSWER = 130.0
+"""Seconds after asking, or after a yes, in which what follows is told: two minutes, and the way."""
 
 TOLD_ANEW = 2.0
 """Seconds within which all that still stands is told, once the line is there again."""
@@ -96,7 +96,7 @@ class Offers:
         Their end is told once, and was lost with the line. A clock that was put back is late too.
         """
         agreed = [each for each in self._known.values() if each.answer]
-        late = [each for each in agreed if abs(now - each.answered) >= NOTHING_FOLLOWS]
+        late = [each for each in agreed if abs(now - each.answered) >= NO_ANSWER]
         for each in late:
             del self._known[each.id]
         return late

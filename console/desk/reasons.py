@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from console.desk.desk import Desk
     from protocol.letters import Tally
 
+    _Seen = dict[str | None, dict[str, float]]  # since when each code holds, of me and each chat
+
 TOLD_ANEW = 120.0
 """Seconds after which all of it is told once more."""
 TRIED_AGAIN = 20.0
@@ -81,15 +83,17 @@ class Reasons:
     """
 
     def __init__(self) -> None:
-        self._seen: dict[str | None, dict[str, float]] = {}  # since when each code holds
+        self._seen: _Seen = {}
         self._told: dict[str | None, Told] = {}
         self._called: set[str] = set()  # chats for which it was told that I want somebody beside me
         self._not_before = self._all_told = 0.0
 
     def hold(self, desk: Desk, now: float) -> dict[str | None, Told]:
         """Return what holds at `now` of me (None) and of each of my chats."""
-        seen = self._seen_by(desk, now)
-        mine = seen[None]
+        return self._told_of(desk, self._seen_by(desk, now))
+
+    def _told_of(self, desk: Desk, seen: _Seen) -> dict[str | None, Told]:
+        mine = dict(seen[None])
         if desk.care.resting is not None:
             mine["pause"] = desk.care.resting
         told: dict[str | None, Told] = {None: Told(None, mine, None, desk.care.tally(desk.limits))}
@@ -99,7 +103,7 @@ class Reasons:
             told[chat.id] = Told(chat.id, codes, slot.number if slot else None)
         return told
 
-    def _seen_by(self, desk: Desk, now: float) -> dict[str | None, dict[str, float]]:
+    def _seen_by(self, desk: Desk, now: float) -> _Seen:
         """Return since when each code that holds was seen to; what is new, since `now`."""
         codes: dict[str | None, tuple[str, ...]] = {None: of_me(desk, now)}
         codes |= {chat.id: of_chat(chat, now) for chat in desk.held()}
@@ -112,7 +116,7 @@ class Reasons:
     def due(self, desk: Desk, now: float) -> list[Told]:
         """Return what is to be told at `now`: what holds, where that changed."""
         self._seen = self._seen_by(desk, now)
-        hold = self.hold(desk, now)
+        hold = self._told_of(desk, self._seen)
         if now < self._not_before:
             return []
         if now - self._all_told >= TOLD_ANEW:  # a letter may have been lost with a connection

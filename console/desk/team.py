@@ -10,7 +10,7 @@ from console.desk.clean import clean, one_line
 from console.desk.consults import Consults
 from console.desk.left_notes import LeftNotes
 from console.desk.moments import A_DAY, clock
-from console.desk.offers import Offers
+from console.desk.offers import NO_ANSWER, Offers
 from console.desk.role_offers import RoleOffer
 from console.desk.views import TeamLine, TeamView
 from console.link.port import (
@@ -49,8 +49,6 @@ ROWS: dict[type, tuple[str, str]] = {
 MOST_LINES = 300
 CARE = frozenset({"counsellor", "supervisor"})
 ANSWERS = {True: "note.taken_over", False: "note.offer_no", None: "note.offer_late"}
-NO_ANSWER = 130.0
-"""Seconds after which no answer comes to the giver any more: those two minutes, and the way."""
 
 
 class Asked(NamedTuple):

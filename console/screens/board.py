@@ -8,7 +8,7 @@ from textual.containers import Container, Vertical
 
 from console.desk.loads import loads, to_choose
 from console.desk.matters import matters
-from console.desk.numbers import pick
+from console.desk.numbers import digits, pick
 from console.desk.pointer import Pointer
 from console.desk.show_board import attention, board, steps
 from console.screens.asking import Asking
@@ -77,9 +77,9 @@ class BoardScreen(ColleaguesScreen):
             return self.QUIET
         here = self._chosen_load() if self._aside else self._pointed()
         can = () if here is None else steps(self.veste.desk, here, self.veste.clock())
-        digits = ((" ".join("123"[: len(can)]), "do_this"),) if can else ()
+        these = ((digits(len(can)), "do_this"),) if can else ()
         letters = (hint for hint in self.LETTERS if hint[1] in can)
-        return (("↑ ↓", "row"), *digits, ("Tab", "loads"), *letters, ("F5", "desk"))
+        return (("↑ ↓", "row"), *these, ("Tab", "loads"), *letters, ("F5", "desk"))
 
     def _asked(self) -> dict[str, str]:
         return {} if self.sheet.display else super()._asked()

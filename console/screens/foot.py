@@ -14,10 +14,9 @@ from console.screens.plan import Where
 
 if TYPE_CHECKING:
     from console.app import Veste
+    from console.screens.colleagues import Hints
     from console.screens.main import MainScreen
     from console.screens.plan import Plan
-
-    Row = tuple[tuple[str, str], ...]
 
 SHORT, WIDE = 100, 160
 
@@ -160,7 +159,7 @@ def _in_form(screen: MainScreen) -> list[tuple[str, str]]:
     return [(form.choosing, words("foot.choose")), *shown] if form.choosing else shown
 
 
-def _here(screen: MainScreen, layout: Plan) -> Row:
+def _here(screen: MainScreen, layout: Plan) -> Hints:
     width, searching = screen.app.size.width, screen.steering.moving.searching
     if screen.place == "search" and isinstance(searching, Refer):
         return REFER_WARM if searching.opened else REFER
@@ -171,7 +170,7 @@ def _here(screen: MainScreen, layout: Plan) -> Row:
     here = screen.veste.desk.chat()
     if here is None:
         return EMPTY
-    row: Row
+    row: Hints
     if width < SHORT:
         row = NARROW
     elif layout.halves:
@@ -183,13 +182,13 @@ def _here(screen: MainScreen, layout: Plan) -> Row:
     return row if screen.veste.desk.up else _offline(row, out=bool(signed_out(screen.veste.desk)))
 
 
-def _over(row: Row) -> Row:
+def _over(row: Hints) -> Hints:
     """Return the row for a chat that is over: nothing is written there, it is taken away."""
     writes = {"send", "newline", "close"}
     return (("Alt A", "clear"), *(each for each in row if each[1] not in writes))
 
 
-def _offline(row: Row, *, out: bool) -> Row:
+def _offline(row: Hints, *, out: bool) -> Hints:
     """Return the row without a connection: what is written is kept; signed `out`, as a draft."""
     kept = () if out else (("Enter", "keep"),)
     return (*kept, *(each for each in row if each[1] != "send"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.message import Message
 
-from console.desk.numbers import pick
+from console.desk.numbers import digits, pick
 from console.keys import ACTIONS
 from console.paint.lines import BLANK, Line, Span, cells
 from console.widgets.pane import Pane
@@ -107,7 +107,7 @@ class Sheet(Pane, can_focus=True):
     @property
     def digits(self) -> str:
         """The keys that answer; none where there is nothing to choose."""
-        return " ".join(str(number) for number in range(1, len(self.choices) + 1))
+        return digits(len(self.choices))
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Return the question between its two rules."""

@@ -9,8 +9,8 @@ import pytest
 
 import protocol
 from console.catalog import load_words
-from console.desk.offers import ANSWER_WITHIN
-from console.desk.team import NO_ANSWER, Team
+from console.desk.offers import ANSWER_WITHIN, NO_ANSWER
+from console.desk.team import Team
 from console.link.port import (
     Colleague,
     Colleagues,

@@ -10,8 +10,8 @@ import pytest
 import protocol
 from console.catalog import load_words
 from console.desk.carries import NOT_SOONER, TOLD_ANEW, Carrying
+from console.desk.offers import NO_ANSWER
 from console.desk.role_offers import by_room, offered
-from console.desk.team import NO_ANSWER
 from console.link.port import (
     Asking,
     CarriesTold,
